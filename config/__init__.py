@@ -1,0 +1,1 @@
+"""What every room may import: settings, errors, clock, ids, language, kinds, grid and facts."""

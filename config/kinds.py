@@ -1,0 +1,178 @@
+"""The closed vocabularies of the central database, as enums: never loose strings.
+
+Labels, OSLO codes, clock behaviour and rank of each stage and outcome are facts in `config/data/stages.csv`.
+"""
+
+import csv
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+class EventKind(StrEnum):
+    """Every kind of event of a melding. A correction is a `void`, never an update."""
+
+    SUBMITTED = "submitted"
+    ADMISSIBLE = "admissible"
+    ASSIGNED = "assigned"
+    IN_TREATMENT = "in_treatment"
+    WAITING_ON_CITIZEN = "waiting_on_citizen"
+    DECISION_PENDING = "decision_pending"
+    DECIDED = "decided"
+    IN_EXECUTION = "in_execution"
+    RESOLVED = "resolved"
+    CLOSED_UNHANDLED = "closed_unhandled"
+    INADMISSIBLE = "inadmissible"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    FORWARDED_EXTERNAL = "forwarded_external"
+    BARRED = "barred"
+    REOPENED = "reopened"
+    EVALUATED = "evaluated"
+    FORWARDED = "forwarded"
+    RECLASSIFIED = "reclassified"
+    RELOCATED = "relocated"
+    DEADLINE_SET = "deadline_set"
+    ADVICE_REQUESTED = "advice_requested"
+    ADVICE_RECEIVED = "advice_received"
+    TASK_CREATED = "task_created"
+    TASK_DONE = "task_done"
+    CITIZEN_NOTIFIED = "citizen_notified"
+    DECISION_READY = "decision_ready"
+    DECISION_ON_AGENDA = "decision_on_agenda"
+    DECISION_TAKEN = "decision_taken"
+    DECISION_SIGNED = "decision_signed"
+    DECISION_PUBLISHED = "decision_published"
+    EVALUATION_ASKED = "evaluation_asked"
+    EVALUATION_PROCESSED = "evaluation_processed"
+    TEXT_REMOVED = "text_removed"
+    VOID = "void"
+
+
+class MeldingKind(StrEnum):
+    """Reported together, never mixed."""
+
+    MELDING = "melding"
+    KLACHT = "klacht"
+    VRAAG = "vraag"
+
+
+class NotificationMoment(StrEnum):
+    """The five moments at which a citizen is told."""
+
+    ADMISSIBLE = "ontvankelijk"
+    ACTIONS_PROPOSED = "acties_voorgesteld"
+    DECISION = "beslissing"
+    HANDLED = "afgehandeld"
+    EVALUATION_ASKED = "evaluatie_gevraagd"
+
+
+class NotificationChannel(StrEnum):
+    """How a citizen is told."""
+
+    MIJN_BURGERPROFIEL = "mijn_burgerprofiel"
+    EMAIL = "e-mail"
+    SMS = "sms"
+    LETTER = "brief"
+    PHONE = "telefoon"
+
+
+class Organ(StrEnum):
+    """Who decides."""
+
+    COLLEGE = "college"
+    GEMEENTERAAD = "gemeenteraad"
+    BURGEMEESTER = "burgemeester"
+    ALGEMEEN_DIRECTEUR = "algemeen_directeur"
+    VAST_BUREAU = "vast_bureau"
+    DISTRICTSORGAAN = "districtsorgaan"
+
+
+class NormUnit(StrEnum):
+    """The unit in which a norm counts."""
+
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+
+
+class Role(StrEnum):
+    """What a person is in an organisation."""
+
+    ALGEMEEN_DIRECTEUR = "algemeen_directeur"
+    BURGEMEESTER = "burgemeester"
+    SCHEPEN = "schepen"
+    DIENSTHOOFD = "diensthoofd"
+    MEDEWERKER = "medewerker"
+    SECRETARIAAT = "secretariaat"
+    COMMUNICATIE = "communicatie"
+    PARTICIPATIE_EXPERT = "participatie_expert"
+    RAADSLID = "raadslid"
+    REGIO = "regio"
+    BEHEERDER = "beheerder"
+
+
+class Permission(StrEnum):
+    """What a role may do; which role has which stands in `PERMISSIONS`."""
+
+    SEE_MELDINGEN = "see_meldingen"
+    SEE_CASES = "see_cases"
+    DOWNLOAD = "download"
+    MANAGE = "manage"
+
+
+_SEE = frozenset({Permission.SEE_MELDINGEN, Permission.DOWNLOAD})
+_WORK = _SEE | {Permission.SEE_CASES}
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ALGEMEEN_DIRECTEUR: _WORK,
+    Role.BURGEMEESTER: _WORK,
+    Role.SCHEPEN: _WORK,
+    Role.DIENSTHOOFD: _WORK,
+    Role.MEDEWERKER: _WORK,
+    Role.SECRETARIAAT: _WORK,
+    Role.COMMUNICATIE: _SEE,
+    Role.PARTICIPATIE_EXPERT: frozenset(),
+    Role.RAADSLID: _SEE,
+    Role.REGIO: _SEE,
+    Role.BEHEERDER: _WORK | {Permission.MANAGE},
+}
+
+
+@dataclass(frozen=True)
+class StageFact:
+    """One row of `config/data/stages.csv`."""
+
+    code: EventKind
+    rank: int
+    group: str
+    clock: str
+    oslo: str
+    label_nl: str
+    label_en: str
+
+
+@lru_cache(maxsize=1)
+def stages() -> dict[EventKind, StageFact]:
+    """Stages and outcomes by code, in order of rank."""
+    with (DATA / "stages.csv").open(encoding="utf-8", newline="") as file:
+        facts = [
+            StageFact(**row | {"code": EventKind(row["code"]), "rank": int(row["rank"])})  # type: ignore[arg-type]
+            for row in csv.DictReader(line for line in file if not line.startswith("#"))
+        ]
+    return {fact.code: fact for fact in facts}
+
+
+def _codes(group: str) -> tuple[EventKind, ...]:
+    return tuple(code for code, fact in stages().items() if fact.group == group)
+
+
+def stage_codes() -> tuple[EventKind, ...]:
+    """The stages of an open melding."""
+    return _codes("stage")
+
+
+def outcome_codes() -> tuple[EventKind, ...]:
+    """The outcomes that close an open melding."""
+    return _codes("outcome")

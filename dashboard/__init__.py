@@ -1,0 +1,1 @@
+"""Helikopterview: management and reporting on citizens' proposals, meldingen and participation."""

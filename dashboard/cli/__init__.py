@@ -1,0 +1,1 @@
+"""Command line: `python -m dashboard ...`; each module is one group of commands."""

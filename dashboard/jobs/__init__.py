@@ -1,0 +1,1 @@
+"""The worker and its kinds of job, and the supervisor of processes."""

@@ -1,0 +1,1 @@
+"""Everything that writes: embedded server, migrations, loader, projection, actions and sources."""

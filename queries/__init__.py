@@ -1,0 +1,1 @@
+"""The only place with SELECTs: pure functions (db, scope, filters) -> DataFrame."""
