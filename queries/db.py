@@ -1,0 +1,51 @@
+"""The reading side of the database: one engine, one read-only transaction a question or page, one helper to a frame."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Executable, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from config.errors import DatabaseUnavailable
+
+READING = """
+SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+SET statement_timeout = '30s';
+SET timezone = 'UTC'
+"""
+
+
+class Database:
+    """Reads as the database role of `url` (heli_reader). Thread-safe; make one a process, after fork."""
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        event.listen(self.engine, "connect", _prepare)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot of the database: all numbers of a page agree. Raises DatabaseUnavailable."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            raise DatabaseUnavailable() from error
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.autocommit = True
+    connection.execute(READING)
+    connection.autocommit = False
+
+
+def fetch(db: Connection, statement: Executable, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Run a statement; a frame with its columns, in its order, also when there are no rows."""
+    result = db.execute(statement, params or {})
+    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -1,0 +1,244 @@
+"""What is asked (Filters) and what may be seen (Scope). Both are values; the address bar is the state of a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from config.errors import InvalidInput
+from config.kinds import MeldingKind
+from config.language import N_
+
+E = TypeVar("E", bound=StrEnum)
+LONGEST_PERIOD = 60 * 366
+WITHOUT = "-"
+"""The code that stands for 'none': meldingen without area, service, category or channel."""
+
+
+class Population(StrEnum):
+    """Events in the period, or meldingen received in the period and followed to as-of."""
+
+    PERIOD = "period"
+    COHORT = "cohort"
+
+
+class Days(StrEnum):
+    """The unit of durations."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+class Period(StrEnum):
+    """Periods that move with the calendar; a saved view keeps the name, not the days."""
+
+    LAST_12_WEEKS = "12w"
+    THIS_MONTH = "month"
+    LAST_MONTH = "last-month"
+    THIS_QUARTER = "quarter"
+    LAST_QUARTER = "last-quarter"
+    THIS_YEAR = "year"
+    LAST_YEAR = "last-year"
+    LAST_12_MONTHS = "12m"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One organisation of a scope; `service_ids` limits it to some services (None: all)."""
+
+    organisation_id: int
+    service_ids: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the reader may see; required by every query. Made from the account's grants, never from a request.
+
+    `organisation_ids` of `reaches` already include predecessors. `cases`: single meldingen may be shown.
+    """
+
+    reaches: tuple[Reach, ...]
+    cases: bool = True
+
+    @classmethod
+    def whole(cls, *organisation_ids: int) -> "Scope":
+        """Everything of these organisations."""
+        return cls(tuple(Reach(number) for number in organisation_ids))
+
+    @property
+    def organisation_ids(self) -> tuple[int, ...]:
+        return tuple(sorted({reach.organisation_id for reach in self.reaches}))
+
+
+def _month_start(day: date, months: int = 0) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def period_days(period: Period, today: date) -> tuple[date, date]:
+    """First and last local day of a named period as seen on `today`; a running one ends today."""
+    month, quarter = _month_start(today), _month_start(today, -((today.month - 1) % 3))
+    a_day = timedelta(days=1)
+    match period:
+        case Period.LAST_12_WEEKS:
+            return today - timedelta(days=today.weekday(), weeks=11), today
+        case Period.THIS_MONTH:
+            return month, today
+        case Period.LAST_MONTH:
+            return _month_start(month, -1), month - a_day
+        case Period.THIS_QUARTER:
+            return quarter, today
+        case Period.LAST_QUARTER:
+            return _month_start(quarter, -3), quarter - a_day
+        case Period.THIS_YEAR:
+            return date(today.year, 1, 1), today
+        case Period.LAST_YEAR:
+            return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+        case Period.LAST_12_MONTHS:
+            return _month_start(today, -11), today
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filter bar as a value. Codes are those of the dimension tables; an empty tuple is no filter.
+
+    `as_of` asks for the data as known at an earlier instant. `lag` moves the horizon of follow-up back by whole days
+    (of 24 h), so that an earlier period is judged after the same time as the present one.
+    """
+
+    first_day: date
+    last_day: date
+    period: Period | None = None
+    organisations: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    kind: MeldingKind = MeldingKind.MELDING
+    population: Population = Population.PERIOD
+    days: Days = Days.WORKING
+    as_of: datetime | None = None
+    lag: int = field(default=0)
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise InvalidInput(N_("The period ends before it begins."))
+        if (self.last_day - self.first_day).days > LONGEST_PERIOD:
+            raise InvalidInput(N_("This period is too long."))
+
+    @classmethod
+    def for_period(cls, period: Period, today: date) -> "Filters":
+        """No filter but a named period."""
+        first, last = period_days(period, today)
+        return cls(first, last, period)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any], today: date) -> "Filters":
+        """Filters of an address; unknown keys are ignored. Raises InvalidInput with a message for a person."""
+        base = cls._from_period(query, today)
+        return replace(
+            base,
+            organisations=_codes(query, "organisation"),
+            areas=_codes(query, "area"),
+            categories=_codes(query, "category"),
+            services=_codes(query, "service"),
+            channels=_codes(query, "channel"),
+            kind=_choice(MeldingKind, query, "kind", MeldingKind.MELDING),
+            population=_choice(Population, query, "population", Population.PERIOD),
+            days=_choice(Days, query, "days", Days.WORKING),
+        )
+
+    @classmethod
+    def _from_period(cls, query: Mapping[str, Any], today: date) -> "Filters":
+        first, last = _one(query, "from"), _one(query, "to")
+        if first or last:
+            return cls(_day(first or last), _day(last or first))
+        return cls.for_period(_choice(Period, query, "period", Period.LAST_12_WEEKS), today)
+
+    def to_query(self) -> str:
+        """The shortest address that gives these filters again."""
+        pairs: list[tuple[str, str]] = []
+        if self.period is None:
+            pairs += [("from", self.first_day.isoformat()), ("to", self.last_day.isoformat())]
+        elif self.period is not Period.LAST_12_WEEKS:
+            pairs.append(("period", self.period))
+        for name, codes in self._coded():
+            pairs += [(name, code) for code in codes]
+        defaults = (MeldingKind.MELDING, Population.PERIOD, Days.WORKING)
+        chosen = (("kind", self.kind), ("population", self.population), ("days", self.days))
+        pairs += [pair for pair, usual in zip(chosen, defaults, strict=True) if pair[1] != usual]
+        return urlencode(pairs)
+
+    def _coded(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        yield "organisation", self.organisations
+        yield "area", self.areas
+        yield "category", self.categories
+        yield "service", self.services
+        yield "channel", self.channels
+
+    @property
+    def active(self) -> int:
+        """How many filters beside the period are set."""
+        return sum(bool(codes) for _, codes in self._coded()) + (self.kind is not MeldingKind.MELDING)
+
+    def previous(self) -> "Filters":
+        """The period just before: as many whole months when this one has whole months, else as many days."""
+        first = self.first_day
+        if first.day == 1 and _is_month_end(self.last_day):
+            months = (self.last_day.year - first.year) * 12 + self.last_day.month - first.month + 1
+            return self._moved(_month_start(first, -months), first - timedelta(days=1))
+        length = timedelta(days=(self.last_day - first).days + 1)
+        if self.period is Period.LAST_12_WEEKS:
+            length = timedelta(weeks=12)
+        return self._moved(first - length, self.last_day - length)
+
+    def last_year(self) -> "Filters":
+        """The same period a year before: 52 weeks when it begins on a Monday and counts in weeks, else the same dates."""
+        if self.period is Period.LAST_12_WEEKS:
+            year = timedelta(weeks=52)
+            return self._moved(self.first_day - year, self.last_day - year)
+        first = _year_before(self.first_day)
+        last = _year_before(self.last_day)
+        return self._moved(first, _month_start(last, 1) - timedelta(days=1) if _is_month_end(self.last_day) else last)
+
+    def _moved(self, first: date, last: date) -> "Filters":
+        lag = self.lag + (self.last_day - last).days
+        return replace(self, first_day=first, last_day=last, period=None, lag=lag)
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def _one(query: Mapping[str, Any], name: str) -> str:
+    value = query.get(name) or ""
+    return str(value[-1] if isinstance(value, list | tuple) else value)
+
+
+def _codes(query: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = query.get(name) or ()
+    values = value if isinstance(value, list | tuple) else [value]
+    return tuple(sorted({str(code)[:200] for code in values if code}))[:100]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(N_("{value} is not a date. Write it as 2026-11-22."), value=text[:40]) from None
+
+
+def _choice(kind: type[E], query: Mapping[str, Any], name: str, usual: E) -> E:
+    text = _one(query, name)
+    if not text:
+        return usual
+    try:
+        return kind(text)
+    except ValueError:
+        raise InvalidInput(N_("{value} is not a choice for {name}."), value=text[:40], name=name) from None
