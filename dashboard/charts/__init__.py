@@ -1,0 +1,1 @@
+"""Pure builders: a DataFrame becomes a `ChartSpec`, a `ChartSpec` becomes a figure."""

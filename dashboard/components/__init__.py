@@ -1,0 +1,1 @@
+"""Parts of a page, one per file: layout only, no data access."""
