@@ -1,0 +1,82 @@
+"""Make `.venv` with a Python that fits and install one lock into it, hashes checked. Standard library only.
+
+Use: `python3 scripts/install.py requirements.lock`. Every failure is one clear line.
+"""
+
+from __future__ import annotations  # an older python3 must get far enough to say that it is too old
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+LOWEST, BEYOND = (3, 11), (3, 14)
+VENV = Path(".venv")
+
+
+def main(lock: str) -> None:
+    """Create or repair the environment, then install `lock`."""
+    if not fits(venv_python()):
+        make_venv(find_python())
+    print("Installing " + lock + " into .venv ...", flush=True)
+    run(install_command(lock), "The packages of " + lock + " could not be installed; see the lines above.")
+
+
+def venv_python() -> str:
+    """The environment's own interpreter, whether it is there or not."""
+    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def find_python() -> str:
+    """This interpreter, or another on PATH, whose version fits."""
+    for candidate in [sys.executable, "python3.13", "python3.12", "python3.11"]:
+        path = shutil.which(candidate)
+        if path and fits(path):
+            return path
+    stop("helikopterview needs Python 3.11, 3.12 or 3.13; this is {}.{}.".format(*sys.version_info[:2]))
+
+
+def fits(python: str) -> bool:
+    """Whether `python` runs and has a version that fits."""
+    code = f"import sys; sys.exit(not {LOWEST} <= sys.version_info[:2] < {BEYOND})"
+    try:
+        return subprocess.run([python, "-c", code], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def make_venv(python: str) -> None:
+    """A fresh environment: by uv where it is on PATH, else by `venv`, which needs `ensurepip`."""
+    uv = shutil.which("uv")
+    if uv:
+        run([uv, "venv", "--quiet", "--clear", "--python", python, str(VENV)], "uv could not make .venv.")
+    elif subprocess.run([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL, check=False).returncode:
+        stop("This Python cannot make an environment: install python3-venv (Debian) or uv, then run make again.")
+    else:
+        run([python, "-m", "venv", "--clear", str(VENV)], "Python could not make .venv.")
+
+
+def install_command(lock: str) -> list[str]:
+    """Wheels only: nothing is compiled on the machine. Bytecode is written now, so that the first start is quick."""
+    options = ["--require-hashes", "--only-binary", ":all:", "-r", lock]
+    uv = shutil.which("uv")
+    if uv:
+        return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", venv_python(), *options]
+    return [venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *options]
+
+
+def run(command: list[str], failure: str) -> None:
+    """Run `command`; stop with `failure` when it does not succeed."""
+    if subprocess.run(command, check=False).returncode:
+        stop(failure)
+
+
+def stop(message: str) -> NoReturn:
+    """End with one line on the error stream."""
+    sys.exit("make: " + message)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
