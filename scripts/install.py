@@ -10,10 +10,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 LOWEST, BEYOND = (3, 11), (3, 14)
 VENV = Path(".venv")
+
+
+class Stop(SystemExit):
+    """Ends make with one line on the error stream."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("make: " + message)
 
 
 def main(lock: str) -> None:
@@ -35,7 +41,7 @@ def find_python() -> str:
         path = shutil.which(candidate)
         if path and fits(path):
             return path
-    stop("helikopterview needs Python 3.11, 3.12 or 3.13; this is {}.{}.".format(*sys.version_info[:2]))
+    raise Stop("helikopterview needs Python 3.11, 3.12 or 3.13; this is {}.{}.".format(*sys.version_info[:2]))
 
 
 def fits(python: str) -> bool:
@@ -53,7 +59,7 @@ def make_venv(python: str) -> None:
     if uv:
         run([uv, "venv", "--quiet", "--clear", "--python", python, str(VENV)], "uv could not make .venv.")
     elif subprocess.run([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL, check=False).returncode:
-        stop("This Python cannot make an environment: install python3-venv (Debian) or uv, then run make again.")
+        raise Stop("This Python cannot make an environment: install python3-venv (Debian) or uv, then run make again.")
     else:
         run([python, "-m", "venv", "--clear", str(VENV)], "Python could not make .venv.")
 
@@ -70,12 +76,7 @@ def install_command(lock: str) -> list[str]:
 def run(command: list[str], failure: str) -> None:
     """Run `command`; stop with `failure` when it does not succeed."""
     if subprocess.run(command, check=False).returncode:
-        stop(failure)
-
-
-def stop(message: str) -> NoReturn:
-    """End with one line on the error stream."""
-    sys.exit("make: " + message)
+        raise Stop(failure)
 
 
 if __name__ == "__main__":
