@@ -551,4 +551,3 @@ Index("audit_at_ix", audit.c.organisation_id, audit.c.at)
 
 DERIVED: tuple[Table, ...] = (melding, closing, stay, advice, task, notification, decision, evaluation)
 """Tables that hold nothing but what `project` makes of the events."""
-

@@ -1,0 +1,95 @@
+"""`project(keys)`: derive the current state of subjects from their events, for one click, an import or a rebuild.
+
+Two set-based statements in the caller's transaction: forget what was derived, then write it anew; the days that
+either touched go to the outbox.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from queries.projection import columns_of, projection
+from queries.tables import DERIVED
+
+BULK = 500
+"""From here on a nested loop over the keys is never the better plan, whatever the estimates say."""
+
+_TOUCHED = {
+    "melding": ("received_day", "first_closed_day", "judged_day"),
+    "closing": ("closed_day", "reopened_day"),
+}
+_KEYS = "SELECT organisation_id, subject_id FROM project_key"
+
+
+def project(connection: Connection, organisation_id: int, subject_ids: Iterable[UUID]) -> int:
+    """Derive these subjects of one organisation; returns how many meldingen they now are."""
+    _key_table(connection)
+    connection.execute(
+        text("INSERT INTO project_key SELECT :organisation, unnest(CAST(:subjects AS uuid[]))"),
+        {"organisation": organisation_id, "subjects": list(subject_ids)},
+    )
+    return project_keys(connection)
+
+
+def project_all(connection: Connection, organisation_id: int) -> int:
+    """Derive everything of one organisation again."""
+    _key_table(connection)
+    connection.execute(
+        text("INSERT INTO project_key SELECT organisation_id, subject_id FROM subject WHERE organisation_id = :id"),
+        {"id": organisation_id},
+    )
+    return project_keys(connection)
+
+
+def _key_table(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "CREATE TEMP TABLE IF NOT EXISTS project_key (organisation_id int, subject_id uuid, "
+            "PRIMARY KEY (organisation_id, subject_id)) ON COMMIT DELETE ROWS"
+        )
+    )
+    connection.execute(text("DELETE FROM project_key"))
+
+
+def project_keys(connection: Connection) -> int:
+    """Derive the subjects in the temporary table `project_key`."""
+    keys = connection.scalar(text("SELECT count(*) FROM project_key")) or 0
+    if keys >= BULK:
+        connection.execute(text("ANALYZE project_key"))
+        connection.execute(text("SET LOCAL enable_nestloop = off"))
+    connection.execute(text(_forget()))
+    count = connection.scalar(text(_derive())) or 0
+    connection.execute(text("SET LOCAL enable_nestloop = on"))
+    return int(count)
+
+
+def _forget() -> str:
+    deletes = [
+        f"{table.name}_old AS (DELETE FROM {table.name} t USING project_key k WHERE t.organisation_id = "
+        f"k.organisation_id AND t.subject_id = k.subject_id RETURNING t.*)"
+        for table in DERIVED
+    ]
+    return f"WITH {', '.join(deletes)} {_outbox('old')}"
+
+
+def _derive() -> str:
+    inserts = [
+        f"{table.name}_new AS (INSERT INTO {table.name} ({columns_of(table)}) "
+        f"SELECT {columns_of(table)} FROM {table.name}_row RETURNING 1)"
+        for table in DERIVED
+    ]
+    touched = f"outbox_new AS ({_outbox('row')})"
+    return f"WITH {projection(_KEYS)}, {', '.join([*inserts, touched])} SELECT count(*) FROM melding_new"
+
+
+def _outbox(suffix: str) -> str:
+    days = " UNION ".join(
+        f"SELECT organisation_id, {day} AS day FROM {table}_{suffix}"
+        for table, columns in _TOUCHED.items()
+        for day in columns
+    )
+    return (
+        "INSERT INTO outbox (organisation_id, topic, day, written_at) "
+        f"SELECT organisation_id, 'melding', day, now() FROM ({days}) d WHERE day IS NOT NULL"
+    )

@@ -1,0 +1,379 @@
+"""What events mean: the one set-based reading that derives every current state and milestone from them.
+
+`projection(keys)` is a chain of CTEs ending in one row set a derived table (`melding_row`, `closing_row`, ...).
+`dashboard.store.project` writes those rows for one click, an import or a full rebuild alike; `melding_at` and its
+kin read the very same chain for 'as known at an earlier instant'. The plain recomputation in the tests is its oracle.
+
+Rules: events order by (instant, rank of the stage, seq); an event dated before receipt counts at receipt; instants
+count in whole seconds; a further outcome on a closed melding changes its outcome; only a closed melding reopens.
+'Last known' values are packed into one number, order first, so that one window per melding suffices.
+"""
+
+from sqlalchemy import CTE, Table, bindparam, text
+
+from config.grid import Grid, edges
+from config.kinds import EventKind, stages
+
+OTHER_RANK = 99
+_KIND_ROWS = ",\n    ".join(
+    f"('{kind}', {stages()[kind].rank if kind in stages() else OTHER_RANK}, "
+    f"'{stages()[kind].group if kind in stages() else 'other'}')"
+    for kind in EventKind
+    if kind is not EventKind.VOID
+)
+WAITING = stages()[EventKind.WAITING_ON_CITIZEN].rank
+_PARTITION = "PARTITION BY organisation_id, subject_id ORDER BY moment, rank, seq"
+
+
+def _bucket(expression: str, grid: Grid) -> str:
+    """SQL for the first edge not below a whole number: the count of edges below it."""
+    array = ",".join(map(str, edges(grid)))
+    return f"width_bucket(({expression})::bigint - 1, '{{{array}}}'::bigint[])"
+
+
+def _day(expression: str) -> str:
+    return f"({expression} AT TIME ZONE o.time_zone)::date"
+
+
+_EVENTS = f"""
+kind(kind, rank, grp) AS (VALUES
+    {_KIND_ROWS}
+),
+live AS (
+    SELECT e.organisation_id, e.subject_id, e.seq, e.kind, e.occurred_at, e.service_id, e.actor_role, e.payload
+    FROM event e JOIN keys USING (organisation_id, subject_id)
+    WHERE e.kind <> 'void' AND {{known}}
+      AND NOT EXISTS (SELECT FROM event v WHERE v.organisation_id = e.organisation_id
+                      AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
+),
+receipt AS MATERIALIZED (
+    SELECT DISTINCT ON (organisation_id, subject_id) organisation_id, subject_id, occurred_at, payload
+    FROM live WHERE kind = 'submitted' ORDER BY organisation_id, subject_id, occurred_at, seq
+),
+ordered AS MATERIALIZED (
+    SELECT l.organisation_id, l.subject_id, l.seq, l.kind, l.service_id, l.actor_role,
+           CASE WHEN k.grp IN ('stage', 'outcome') THEN NULL ELSE l.payload END AS payload, k.rank, k.grp,
+           greatest(l.occurred_at, r.occurred_at) AS moment,
+           date_trunc('second', greatest(l.occurred_at, r.occurred_at)) AS at
+    FROM live l JOIN receipt r USING (organisation_id, subject_id) JOIN kind k USING (kind)
+),
+numbered AS (
+    SELECT organisation_id, subject_id, seq, kind, service_id, actor_role, rank, grp, moment, at,
+           row_number() OVER w AS n,
+           CASE WHEN grp = 'outcome' THEN 1 WHEN kind = 'reopened' THEN 0 END AS ends
+    FROM ordered WHERE grp IN ('stage', 'outcome', 'holder')
+    WINDOW w AS ({_PARTITION})
+),
+-- whether the melding was closed just before: the last closing or reopening so far, its kind in the lowest bit
+turned AS (
+    SELECT *, coalesce(max(n * 2 + ends) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) % 2, 0) = 1
+              AS was_closed
+    FROM numbered WINDOW w AS ({_PARTITION})
+),
+turns AS MATERIALIZED (
+    SELECT *, coalesce(ends = 1, false) AND NOT was_closed AS closes, coalesce(ends = 0, false) AS reopens
+    FROM turned WHERE ends = 1 OR was_closed = (ends IS NOT NULL)
+),
+"""
+
+_STAYS = f"""
+-- stage and holder from each turn on: the last known of both
+held AS (
+    SELECT organisation_id, subject_id, seq, rank, moment, n, at, closes,
+           max(CASE WHEN grp = 'stage' THEN n << 8 | rank END) OVER w & 255 AS stage_rank,
+           max(CASE WHEN kind IN ('submitted', 'assigned', 'forwarded') THEN n << 32 | service_id END) OVER w
+               & 4294967295 AS holder_id
+    FROM turns WHERE closes OR ends IS DISTINCT FROM 1
+    WINDOW w AS ({_PARTITION})
+),
+bounds AS (
+    SELECT *, lag(closes) OVER w AS after_closing, lag(stage_rank) OVER w AS stage_before,
+           lag(holder_id) OVER w AS holder_before
+    FROM held WINDOW w AS ({_PARTITION})
+),
+visits AS MATERIALIZED (
+    SELECT organisation_id, subject_id, at, closes, stage_rank, holder_id::int AS holder_id,
+           lead(at) OVER w AS next_at, lead(n) OVER w IS NULL AS latest,
+           row_number() OVER w AS visit_no
+    FROM bounds
+    WHERE closes OR after_closing IS NOT FALSE OR stage_rank <> stage_before OR holder_id IS DISTINCT FROM holder_before
+    WINDOW w AS ({_PARTITION})
+),
+stops AS MATERIALIZED (
+    SELECT v.organisation_id, v.subject_id, v.at AS entered_at, v.next_at AS left_at, entered.day AS entered_day,
+           entered.working_no AS entered_no, gone.day AS left_day, gone.working_no AS left_no
+    FROM visits v JOIN organisation o USING (organisation_id)
+    LEFT JOIN calendar entered ON entered.organisation_id = v.organisation_id AND entered.day = {_day("v.at")}
+    LEFT JOIN calendar gone ON gone.organisation_id = v.organisation_id AND gone.day = {_day("v.next_at")}
+    WHERE v.stage_rank = {WAITING} AND NOT v.closes
+),
+"""
+
+_CLOSINGS = f"""
+spans AS (
+    SELECT *, count(*) FILTER (WHERE closes) OVER w AS closing_no
+    FROM turns WHERE ends IS NOT NULL WINDOW w AS ({_PARTITION})
+),
+closings AS MATERIALIZED (
+    SELECT organisation_id, subject_id, closing_no, min(at) FILTER (WHERE closes) AS closed_at,
+           max(n << 8 | rank) FILTER (WHERE ends = 1) & 255 AS outcome_rank,
+           min(at) FILTER (WHERE reopens) AS reopened_at, min(actor_role) FILTER (WHERE reopens) AS reopened_by
+    FROM spans GROUP BY organisation_id, subject_id, closing_no
+),
+closed_days AS MATERIALIZED (
+    SELECT c.*, received.at AS received_at, received.day AS received_day, closed.day AS closed_day,
+           received.working_no AS received_no, closed.working_no AS closed_no,
+           reopened.day AS reopened_day, reopened.working_no AS reopened_no
+    FROM closings c JOIN organisation o USING (organisation_id)
+    JOIN received USING (organisation_id, subject_id)
+    LEFT JOIN calendar closed ON closed.organisation_id = c.organisation_id AND closed.day = {_day("c.closed_at")}
+    LEFT JOIN calendar reopened ON reopened.organisation_id = c.organisation_id
+         AND reopened.day = {_day("c.reopened_at")}
+),
+stopped AS (
+    SELECT c.organisation_id, c.subject_id, c.closing_no,
+           sum(extract(epoch FROM s.left_at - s.entered_at)) AS seconds, sum(s.left_no - s.entered_no) AS working
+    FROM stops s JOIN closings c USING (organisation_id, subject_id)
+    WHERE s.left_at <= c.closed_at GROUP BY 1, 2, 3
+),
+timed AS (
+    SELECT c.*, lead(c.closed_at) OVER w AS next_closed_at,
+           extract(epoch FROM c.closed_at - c.received_at) - coalesce(s.seconds, 0)
+               - coalesce(sum(extract(epoch FROM c.reopened_at - c.closed_at)) OVER before, 0) AS lead_seconds,
+           c.closed_no - c.received_no - coalesce(s.working, 0)
+               - coalesce(sum(c.reopened_no - c.closed_no) OVER before, 0) AS lead_working_days
+    FROM closed_days c LEFT JOIN stopped s USING (organisation_id, subject_id, closing_no)
+    WINDOW w AS (PARTITION BY organisation_id, subject_id ORDER BY closing_no),
+           before AS (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+"""
+
+_RECEIVED = f"""
+amended AS (
+    SELECT organisation_id, subject_id,
+           (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'reclassified'))[1]
+               AS category,
+           (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'relocated'))[1] AS place,
+           (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'deadline_set'))[1]
+               AS deadline
+    FROM ordered WHERE kind IN ('reclassified', 'relocated', 'deadline_set') GROUP BY organisation_id, subject_id
+),
+received AS MATERIALIZED (
+    SELECT r.organisation_id, r.subject_id, date_trunc('second', r.occurred_at) AS at,
+           {_day("r.occurred_at")} AS day, c.working_no, r.payload, o.time_zone, s.source_id,
+           (coalesce(a.category, r.payload) ->> 'category_id')::int AS category_id,
+           coalesce(a.place, r.payload) AS place,
+           date_trunc('second', (coalesce(a.deadline, r.payload) ->> 'deadline')::timestamptz) AS promised_at
+    FROM receipt r JOIN organisation o USING (organisation_id) JOIN subject s USING (organisation_id, subject_id)
+    LEFT JOIN amended a USING (organisation_id, subject_id)
+    LEFT JOIN calendar c ON c.organisation_id = r.organisation_id AND c.day = {_day("r.occurred_at")}
+),
+"""
+
+_DEADLINES = f"""
+normed AS MATERIALIZED (
+    SELECT r.organisation_id, r.subject_id, r.time_zone, n.unit,
+           CASE n.unit WHEN 'working_day' THEN r.working_no ELSE r.day - DATE '2000-01-01' END + n.n AS due_no
+    FROM received r CROSS JOIN LATERAL (
+        SELECT norm.n, norm.unit FROM norm
+        WHERE norm.organisation_id = r.organisation_id AND norm.phase = 'closing'
+          AND (norm.category_id = r.category_id OR norm.category_id IS NULL)
+          AND norm.valid_from <= r.day AND (norm.valid_to IS NULL OR norm.valid_to >= r.day)
+        ORDER BY norm.category_id IS NULL, norm.valid_from DESC LIMIT 1) n
+    WHERE r.promised_at IS NULL
+),
+-- a stop moves the deadline when it begins before the deadline as moved by the stops before it
+stop_moves AS (
+    SELECT n.organisation_id, n.subject_id, n.unit, n.due_no, s.entered_at, s.entered_day, s.left_at,
+           CASE WHEN s.left_at IS NULL THEN 0 WHEN n.unit = 'working_day' THEN s.left_no - s.entered_no
+                ELSE s.left_day - s.entered_day END AS moves
+    FROM normed n JOIN stops s USING (organisation_id, subject_id)
+    LEFT JOIN closings f ON f.organisation_id = n.organisation_id AND f.subject_id = n.subject_id AND f.closing_no = 1
+    WHERE f.closed_at IS NULL OR s.left_at <= f.closed_at
+),
+stop_order AS (
+    SELECT *, due_no + coalesce(sum(moves) OVER (PARTITION BY organisation_id, subject_id ORDER BY entered_at, left_at
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS due_before
+    FROM stop_moves
+),
+stop_counts AS (
+    SELECT t.organisation_id, t.subject_id, t.moves, t.left_at,
+           bool_and(t.entered_day <= coalesce(c.day, DATE '2000-01-01' + t.due_before::int))
+               OVER (PARTITION BY t.organisation_id, t.subject_id ORDER BY t.entered_at, t.left_at) AS counts
+    FROM stop_order t LEFT JOIN calendar c ON t.unit = 'working_day' AND c.organisation_id = t.organisation_id
+         AND c.working_no = t.due_before AND c.working
+),
+moved AS (
+    SELECT organisation_id, subject_id, sum(moves) AS moves, bool_or(left_at IS NULL) AS standing
+    FROM stop_counts WHERE counts GROUP BY organisation_id, subject_id
+),
+norm_due AS (
+    SELECT n.organisation_id, n.subject_id, coalesce(m.standing, false) AS standing,
+           (((coalesce(c.day, CASE n.unit WHEN 'calendar_day' THEN DATE '2000-01-01'
+                                          + (n.due_no + coalesce(m.moves, 0))::int END) + 1)::timestamp)
+            AT TIME ZONE n.time_zone) - interval '1 second' AS at
+    FROM normed n LEFT JOIN moved m USING (organisation_id, subject_id)
+    LEFT JOIN calendar c ON n.unit = 'working_day' AND c.organisation_id = n.organisation_id
+         AND c.working_no = n.due_no + coalesce(m.moves, 0) AND c.working
+),
+closed_once AS (
+    SELECT organisation_id, subject_id, count(*) AS closings, count(reopened_at) AS reopenings,
+           min(closed_at) AS first_closed_at, min(closed_day) AS first_closed_day,
+           max(closed_at) AS last_closed_at, max(closed_day) AS last_closed_day,
+           max(closing_no << 8 | outcome_rank) & 255 AS outcome_rank
+    FROM closed_days GROUP BY organisation_id, subject_id
+),
+judged AS (
+    SELECT r.organisation_id, r.subject_id, c.*, d.standing, r.promised_at, coalesce(r.promised_at, d.at) AS due_at,
+           CASE WHEN c.first_closed_at IS NOT NULL OR NOT coalesce(d.standing, false) THEN
+                greatest(r.at, least(c.first_closed_at, coalesce(r.promised_at, d.at))) END AS judged_at
+    FROM received r
+    LEFT JOIN norm_due d USING (organisation_id, subject_id)
+    LEFT JOIN LATERAL (SELECT x.closings, x.reopenings, x.first_closed_at, x.first_closed_day, x.last_closed_at,
+                              x.last_closed_day, x.outcome_rank FROM closed_once x
+                       WHERE x.organisation_id = r.organisation_id AND x.subject_id = r.subject_id) c ON true
+),
+"""
+
+_ROWS = f"""
+melding_row AS MATERIALIZED (
+    SELECT r.organisation_id, r.subject_id, r.payload ->> 'number' AS number, r.payload ->> 'title' AS title,
+           r.source_id, coalesce(r.payload ->> 'melding_kind', 'melding') AS melding_kind, r.category_id,
+           (r.place ->> 'area_id')::int AS area_id, (r.payload ->> 'channel_id')::int AS channel_id,
+           v.holder_id AS service_id, (r.payload ->> 'category_id')::int AS intake_category_id,
+           first.holder_id AS first_service_id,
+           (r.place ->> 'lon')::float8 AS lon, (r.place ->> 'lat')::float8 AS lat,
+           k.kind AS stage, v.at AS stage_since, r.at AS received_at, r.day AS received_day, NOT v.closes AS open,
+           coalesce(j.closings, 0) AS closings, coalesce(j.reopenings, 0) AS reopenings,
+           j.first_closed_at, j.first_closed_day, j.last_closed_at, j.last_closed_day,
+           j.due_at AS deadline_at,
+           CASE WHEN j.promised_at IS NOT NULL THEN 'source' WHEN j.due_at IS NOT NULL THEN 'norm' END
+               AS deadline_origin,
+           coalesce(j.standing, false) AND j.first_closed_at IS NULL AS deadline_moves,
+           CASE WHEN j.due_at IS NOT NULL THEN j.judged_at END AS judged_at,
+           CASE WHEN j.due_at IS NOT NULL THEN {_day("j.judged_at")} END AS judged_day,
+           CASE WHEN j.due_at IS NOT NULL THEN coalesce(j.first_closed_at <= j.due_at, false) END AS on_time
+    FROM received r JOIN organisation o USING (organisation_id)
+    JOIN judged j USING (organisation_id, subject_id)
+    JOIN visits v ON v.organisation_id = r.organisation_id AND v.subject_id = r.subject_id AND v.latest
+    JOIN visits first ON first.organisation_id = r.organisation_id AND first.subject_id = r.subject_id
+         AND first.visit_no = 1
+    JOIN kind k ON k.grp <> 'other' AND k.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
+),
+closing_row AS MATERIALIZED (
+    SELECT t.organisation_id, t.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
+           m.channel_id, m.service_id, m.received_at, m.received_day, t.closed_at, t.closed_day, k.kind AS outcome,
+           t.reopened_at, t.reopened_day, t.reopened_by, t.next_closed_at,
+           t.lead_seconds::bigint AS lead_seconds,
+           {_bucket("t.lead_seconds", Grid.SECONDS)} AS lead_bucket, t.lead_working_days::int AS lead_working_days,
+           {_bucket("t.lead_working_days", Grid.WORKING_DAYS)} AS lead_working_bucket
+    FROM timed t JOIN melding_row m USING (organisation_id, subject_id)
+    JOIN kind k ON k.grp = 'outcome' AND k.rank = t.outcome_rank
+),
+stay_row AS (
+    SELECT v.organisation_id, v.subject_id,
+           row_number() OVER (PARTITION BY v.organisation_id, v.subject_id ORDER BY v.visit_no) AS stay_no,
+           m.source_id, m.melding_kind, m.category_id, m.area_id, m.channel_id, k.kind AS stage,
+           v.holder_id AS service_id, v.at AS entered_at, {_day("v.at")} AS entered_day,
+           v.next_at AS left_at, {_day("v.next_at")} AS left_day
+    FROM visits v JOIN melding_row m USING (organisation_id, subject_id)
+    JOIN organisation o USING (organisation_id) JOIN kind k ON k.grp = 'stage' AND k.rank = v.stage_rank
+    WHERE NOT v.closes
+),
+"""
+
+
+def _grouped(name: str, number: str, kinds: tuple[str, ...], columns: str, having: str = "true") -> str:
+    """A child record told in several events that share a `ref`."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    return f"""
+{name}_group AS (
+    SELECT organisation_id, subject_id, coalesce(payload ->> 'ref', '') AS ref, min(moment) AS begun, {columns}
+    FROM ordered WHERE kind IN ({listed}) GROUP BY organisation_id, subject_id, 3 HAVING {having}
+),
+{name}_row AS (
+    SELECT *, row_number() OVER (PARTITION BY organisation_id, subject_id ORDER BY begun, ref) AS {number}
+    FROM {name}_group
+),"""
+
+
+def _at(kind: str) -> str:
+    return f"min(at) FILTER (WHERE kind = '{kind}')"
+
+
+def _told(key: str, cast: str = "text") -> str:
+    return (
+        f"(array_agg((payload ->> '{key}')::{cast} ORDER BY moment DESC, seq DESC) FILTER (WHERE payload ? '{key}'))[1]"
+    )
+
+
+_CHILDREN = (
+    _grouped(
+        "advice",
+        "advice_no",
+        ("advice_requested", "advice_received"),
+        f"{_told('partner_id', 'int')} AS partner_id, {_told('system')} AS system, "
+        f"coalesce({_at('advice_requested')}, {_at('advice_received')}) AS requested_at, "
+        f"{_told('due', 'timestamptz')} AS due_at, "
+        f"CASE WHEN {_at('advice_received')} IS NOT NULL THEN "
+        f"greatest({_at('advice_requested')}, {_at('advice_received')}) END AS received_at",
+    )
+    + _grouped(
+        "task",
+        "task_no",
+        ("task_created", "task_done"),
+        f"{_told('partner_id', 'int')} AS partner_id, {_told('system')} AS system, "
+        f"coalesce({_at('task_created')}, {_at('task_done')}) AS created_at, {_told('due', 'timestamptz')} AS due_at, "
+        f"CASE WHEN {_at('task_done')} IS NOT NULL THEN greatest({_at('task_created')}, {_at('task_done')}) END "
+        "AS done_at",
+    )
+    + _grouped(
+        "decision",
+        "decision_no",
+        ("decision_ready", "decision_on_agenda", "decision_taken", "decision_signed", "decision_published"),
+        f"{_told('organ')} AS organ, {_told('result')} AS result, {_told('number')} AS number, {_told('uri')} AS uri, "
+        f"{_at('decision_ready')} AS ready_at, {_at('decision_on_agenda')} AS on_agenda_at, "
+        f"{_at('decision_taken')} AS decided_at, {_at('decision_signed')} AS signed_at, "
+        f"{_at('decision_published')} AS published_at",
+    )
+    + _grouped(
+        "evaluation",
+        "evaluation_no",
+        ("evaluation_asked", "evaluated", "evaluation_processed"),
+        f"{_at('evaluation_asked')} AS asked_at, {_at('evaluated')} AS answered_at, "
+        f"{_told('score', 'smallint')} AS score, {_told('resolved', 'boolean')} AS resolved, "
+        f"{_at('evaluation_processed')} AS processed_at, {_told('follow_up')} AS follow_up",
+    )
+    + f"""
+notification_row AS (
+    SELECT n.organisation_id, n.subject_id,
+           row_number() OVER (PARTITION BY n.organisation_id, n.subject_id ORDER BY n.moment, n.rank, n.seq)
+               AS notification_no,
+           n.payload ->> 'moment' AS moment, n.payload ->> 'channel' AS channel, n.at AS told_at,
+           {_day("n.at")} AS told_day
+    FROM ordered n JOIN organisation o USING (organisation_id) WHERE n.kind = 'citizen_notified'
+)"""
+)
+
+
+def projection(keys: str, *, as_of: bool = False) -> str:
+    """The CTE chain for the subjects of `keys`, a SELECT of (organisation_id, subject_id).
+
+    With `as_of`, only events that occurred up to the bound parameter `as_of` count.
+    """
+    known = "e.occurred_at <= :as_of" if as_of else "true"
+    events = _EVENTS.replace("{known}", known)
+    return f"keys AS ({keys}),{events}{_STAYS}{_RECEIVED}{_CLOSINGS}{_DEADLINES}{_ROWS}{_CHILDREN}"
+
+
+def columns_of(table: Table) -> str:
+    """The column list of a derived table, as every `<table>_row` gives it."""
+    return ", ".join(f'"{column.name}"' for column in table.columns)
+
+
+def table_at(table: Table) -> CTE:
+    """A derived table as known at the bound instant `as_of`, for the bound `organisations` (an array)."""
+    keys = "SELECT organisation_id, subject_id FROM subject WHERE organisation_id = ANY(:organisations)"
+    rows = f"WITH {projection(keys, as_of=True)} SELECT {columns_of(table)} FROM {table.name}_row"
+    typed = text(rows).bindparams(bindparam("as_of"), bindparam("organisations"))
+    return typed.columns(*table.columns).cte(f"{table.name}_then")
