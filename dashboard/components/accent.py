@@ -36,10 +36,7 @@ def accent(color: str = ACCENT) -> Accent:
 
 def accent_css(own: Accent) -> str:
     """The rule that puts the accent in place of the default one in `assets/00-tokens.css`."""
-    return (
-        f":root{{--accent:{own.color};--accent-deep:{own.deep};"
-        f"--accent-wash:{own.wash_color};--on-accent:{own.on}}}"
-    )
+    return f":root{{--accent:{own.color};--accent-deep:{own.deep};--accent-wash:{own.wash_color};--on-accent:{own.on}}}"
 
 
 def _readable(color: str) -> bool:

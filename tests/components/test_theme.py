@@ -44,7 +44,8 @@ def test_the_rule_names_every_accent_token():
 
 def test_theme_shades_run_from_light_to_dark():
     shades = tint("#0A5A66")
-    assert len(shades) == 10 and shades[6] == "#0A5A66"
+    assert len(shades) == 10
+    assert shades[6] == "#0A5A66"
     ratios = [contrast(shade, PAPER) for shade in shades]
     assert ratios == sorted(ratios)
     assert mantine_theme(accent())["colors"]["gemeente"] == shades

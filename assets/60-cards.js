@@ -1,0 +1,67 @@
+/* Small behaviour of the chart cards; everything else is markup and CSS. No request leaves from here. */
+(function () {
+  "use strict";
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.cards = {
+    /** Chart or table: the class of the card says which one shows. */
+    toggleTable: function (clicks, className) {
+      if (!clicks) return window.dash_clientside.no_update;
+      const classes = new Set(className.split(" "));
+      if (!classes.delete("view-table")) classes.add("view-table");
+      return Array.from(classes).join(" ");
+    },
+    /** Open the drawer that explains the number. */
+    open: function (clicks) {
+      return clicks ? true : window.dash_clientside.no_update;
+    },
+    /** Ask for the group of cards again. */
+    again: function (clicks, before) {
+      return clicks.some(Boolean) ? (before || 0) + 1 : window.dash_clientside.no_update;
+    },
+  };
+
+  /* AG Grid: functions that our column definitions and event listeners name. */
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+    nameGrid: function (params, label) {
+      params.api.setGridAriaProperty("label", label);
+    },
+    fitColumns: function (params) {
+      const narrow = params.clientWidth < 600;
+      const optional = params.api.getColumns().filter(function (column) {
+        return !column.getColDef().context.essential;
+      });
+      params.api.setColumnsVisible(optional, !narrow);
+    },
+  });
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    ShownCell: function (props) {
+      const field = props.colDef.field;
+      const mark = props.data.marks[field];
+      const text = props.data.shown[field];
+      if (!mark) return text;
+      if (mark.startsWith("icon")) {
+        const icon = window.React.createElement("span", { className: mark, "aria-hidden": "true", key: "icon" });
+        return window.React.createElement("span", { className: "stage" }, [icon, text]);
+      }
+      return window.React.createElement("span", { className: mark }, text);
+    },
+  });
+
+  /* A menu of downloads closes on Escape, on a click elsewhere, and after a choice. */
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+  document.addEventListener("click", function (event) {
+    const menu = event.target.closest("details.menu");
+    closeMenus(event.target.closest("a") ? null : menu);
+  });
+  document.addEventListener("keydown", function (event) {
+    const menu = event.target.closest && event.target.closest("details.menu[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+})();

@@ -1,0 +1,232 @@
+"""What a chart says, apart from how it is drawn: one value that screens, files and documents render.
+
+Texts in a `ChartSpec` are final: builders run within the reader's language and translate there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from config.kinds import EventKind, StageFact, stages
+from config.language import current_language, day, number, percent
+from dashboard.charts.palette import Fill
+
+NOTHING = "–"
+
+
+class Kind(StrEnum):
+    """What a column holds; decides format, alignment and the type in files."""
+
+    TEXT = "text"
+    COUNT = "count"
+    DECIMAL = "decimal"
+    SHARE = "share"
+    DAY = "day"
+    WEEK = "week"
+    STAGE = "stage"
+
+
+NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SHARE})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: `key` in the frame, header with its unit, and whether a phone keeps it.
+
+    `over` marks a column whose positive values ask for attention (days past a deadline). `width` is a share.
+    """
+
+    key: str
+    header: str
+    kind: Kind = Kind.TEXT
+    essential: bool = True
+    over: bool = False
+    width: int = 1
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in NUMERIC
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows behind a chart: the same frame on screen, in CSV and in XLSX."""
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+
+    def rows(self) -> list[list[str]]:
+        """The cells as people read them."""
+        values = self.frame[[column.key for column in self.columns]].itertuples(index=False, name=None)
+        kinds = [column.kind for column in self.columns]
+        return [[display(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in values]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of a waterfall: a level (`total`) or a signed change, with its words."""
+
+    label: str
+    value: float
+    text: str
+    fill: Fill
+    total: bool = False
+    sublabel: str = ""
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """Levels and the changes between them."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a whole."""
+
+    label: str
+    value: int
+    fill: Fill
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts that belong together, under one bracket with a heading."""
+
+    heading: str
+    parts: tuple[Part, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(part.value for part in self.parts)
+
+
+@dataclass(frozen=True)
+class PartsBar:
+    """One bar cut into parts, in groups side by side."""
+
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series over the weeks of `Lines`; None is a gap. `weak` values rest on too few cases and are drawn hollow.
+
+    `label` stands at the end of the line, '\\n' breaks it. `rank` 0 is the main line, 1 a lighter one.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    fill: Fill
+    label: str
+    rank: int = 0
+    dashed: bool = False
+    weak: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines per ISO week (Mondays in `weeks`) above a strip with the number of cases in each week."""
+
+    weeks: tuple[date, ...]
+    lines: tuple[Line, ...]
+    counts: tuple[int, ...]
+    counts_label: str
+    hover: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The table itself is the picture: shown in a grid that can be sorted."""
+
+    label: str
+
+
+Content = Waterfall | PartsBar | Lines | Rows
+
+
+@dataclass(frozen=True)
+class Key:
+    """A legend entry: a fill, its words and, where it helps, its value."""
+
+    fill: Fill
+    text: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A large figure under a chart, with the words that explain it."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """The right end of the footer: n, a sum, an as-of. `holds` False is a sum that does not add up."""
+
+    text: str
+    holds: bool | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ChartSpec:
+    """Everything one chart card says.
+
+    `conclusion` is one computed sentence, or None when none would be true. `alt` says in words what the picture shows.
+    `empty` means that there is nothing to draw; the conclusion then says so. `height` is in px.
+    """
+
+    conclusion: str | None
+    content: Content
+    table: Table
+    alt: str
+    height: int
+    note: str | None = None
+    legend: tuple[Key, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    footnote: Footnote | None = None
+    empty: bool = False
+
+
+def display(value: Any, kind: Kind) -> str:
+    """A cell in the reader's language; a missing value is a dash."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    match kind:
+        case Kind.COUNT:
+            return number(value)
+        case Kind.DECIMAL:
+            return days_text(value)
+        case Kind.SHARE:
+            return percent(value)
+        case Kind.DAY:
+            return day(value)
+        case Kind.WEEK:
+            return f"{week_name(value)}, {day(value)}"
+        case Kind.STAGE:
+            return stage_label(EventKind(value))
+        case _:
+            return str(value)
+
+
+def days_text(value: float) -> str:
+    """A number of days: whole, or with one decimal where there is one."""
+    rounded = round(float(value), 1)
+    return number(rounded, decimals=0 if rounded.is_integer() else 1)
+
+
+def week_name(monday: date) -> str:
+    """The ISO week of a day: w47."""
+    return f"w{monday.isocalendar().week}"
+
+
+def stage_label(stage: EventKind) -> str:
+    """The word for a stage or outcome in the reader's language."""
+    fact: StageFact = stages()[stage]
+    return fact.label_nl if current_language() == "nl" else fact.label_en

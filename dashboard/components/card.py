@@ -1,0 +1,231 @@
+"""The chart card: rule, label, conclusion, chart or table, and a footer that leads further.
+
+The frame is part of the page's layout; what is in it comes later from a callback and is `filled`, `failed` or, until
+then, a `skeleton` of the final size.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from config.language import N_, day, number, t
+from dashboard.charts.plotly import to_plotly
+from dashboard.charts.spec import ChartSpec, Fact, Footnote, Key, Rows
+from dashboard.components.aria import aria
+from dashboard.components.grid import grid
+from dashboard.components.icon import Icon, icon
+from dashboard.components.table import data_table
+
+GRAPH_CONFIG: Any = {"displayModeBar": False, "locale": "nl", "responsive": True}
+
+
+class Part(StrEnum):
+    """The parts of a card that callbacks speak to: the `type` of their ids."""
+
+    CARD = "card"
+    FILL = "card-fill"
+    TABLE = "card-table"
+    DEFINE = "card-define"
+    DEFINITION = "card-definition"
+    RETRY = "card-retry"
+    RELOAD = "card-reload"
+
+
+class Group(StrEnum):
+    """Cards are filled in two groups: what is seen first, and what lies below the fold."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a card stands: its page, its group and its own name."""
+
+    page: str
+    group: Group
+    card: str
+
+    def id(self, part: Part) -> dict[str, str]:
+        """The component id of one part of this card."""
+        return {"type": part, "page": self.page, "group": self.group, "card": self.card}
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest period with data, offered where a chart is empty; `search` is its address ('?from=...')."""
+
+    first_day: date
+    last_day: date
+    n: int
+    search: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the card's files; empty where the reader may not download."""
+
+    csv: str = ""
+    xlsx: str = ""
+
+
+def card_frame(
+    place: Place, *, title: str, span: int, height: int, definition: Component | None = None
+) -> html.Section:
+    """The fixed part of a card, with a skeleton where the chart will be. `span` counts twelfths of the width."""
+    heading = f"{place.page}-{place.card}-title"
+    wide = " block-wide" if span == 12 else ""
+    children: list[Component] = [
+        html.H2(title, id=heading),
+        html.Div(skeleton(height), id=place.id(Part.FILL), className="block-fill"),
+    ]
+    if definition is not None:
+        children.append(_drawer(place, title, definition))
+    return html.Section(
+        children, id=place.id(Part.CARD), className=f"block span-{span}{wide}", **aria(labelledby=heading)
+    )
+
+
+def _drawer(place: Place, title: str, definition: Component) -> dmc.Drawer:
+    return dmc.Drawer(
+        definition,
+        id=place.id(Part.DEFINITION),
+        title=title,
+        position="right",
+        size="min(100vw, 480px)",
+        closeButtonProps={"aria-label": t(N_("Close"))},
+    )
+
+
+def skeleton(height: int) -> html.Div:
+    """Grey bars of the final size; they show after 300 ms."""
+    bars = [html.Div(className="skeleton-line"), html.Div(className="skeleton-chart", style={"height": f"{height}px"})]
+    return html.Div(bars, className="skeleton", **aria(hidden="true"))
+
+
+def filled(
+    spec: ChartSpec, place: Place, *, title: str, links: Links, defined: bool = True, nearest: Nearest | None = None
+) -> list[Component]:
+    """What a card says once its data is there."""
+    parts: list[Component] = []
+    if spec.conclusion:
+        parts.append(html.P(spec.conclusion, className="conclusion"))
+    if spec.empty:
+        return [*parts, _empty(nearest)]
+    if spec.note:
+        parts.append(html.P(spec.note, className="block-note"))
+    body = _grid_body(spec) if isinstance(spec.content, Rows) else _chart_body(spec, title)
+    return [*parts, body, _foot(spec, place, links, defined)]
+
+
+def _chart_body(spec: ChartSpec, title: str) -> html.Div:
+    chart = html.Div([*_legend(spec.legend), _graph(spec), *_facts(spec.facts)], className="block-chart")
+    table = html.Div(
+        data_table(spec.table, label=title),
+        className="block-table",
+        role="region",
+        tabIndex=0,
+        **aria(label=t(N_("Table: {title}"), title=title)),
+    )
+    return html.Div([chart, table], className="block-body")
+
+
+def _grid_body(spec: ChartSpec) -> html.Div:
+    return html.Div(grid(spec.table, label=spec.alt), className="block-grid")
+
+
+def _graph(spec: ChartSpec) -> html.Div:
+    """The picture as one image with words; the table view carries the figures."""
+    graph = dcc.Graph(figure=to_plotly(spec), config=GRAPH_CONFIG, style={"height": f"{spec.height}px"})
+    return html.Div(graph, role="img", **aria(label=spec.alt))
+
+
+def _legend(keys: Sequence[Key]) -> list[Component]:
+    if not keys:
+        return []
+    return [html.Ul([html.Li(_key(key)) for key in keys], className="legend")]
+
+
+def _key(key: Key) -> list[Any]:
+    swatch = html.Span(className=f"swatch swatch-{key.fill}", **aria(hidden="true"))
+    return [swatch, key.text, *([" ", html.Span(key.value, className="legend-value")] if key.value else [])]
+
+
+def _facts(facts: Sequence[Fact]) -> list[Component]:
+    if not facts:
+        return []
+    return [
+        html.Dl(
+            [html.Div([html.Dt(fact.text), html.Dd(fact.value)], className="fact") for fact in facts], className="facts"
+        )
+    ]
+
+
+def _foot(spec: ChartSpec, place: Place, links: Links, defined: bool) -> html.Div:
+    items: list[Component] = []
+    if not isinstance(spec.content, Rows):
+        items.append(_table_button(place))
+    if links.csv:
+        items.append(_downloads(links))
+    if defined:
+        items.append(html.Button(t(N_("How is this computed?")), id=place.id(Part.DEFINE), className="foot-link"))
+    if spec.footnote:
+        items.append(_footnote(spec.footnote))
+    return html.Div(items, className="block-foot")
+
+
+def _table_button(place: Place) -> html.Button:
+    words = [
+        html.Span(t(N_("Show as table")), className="when-chart"),
+        html.Span(t(N_("Show as chart")), className="when-table"),
+    ]
+    return html.Button(words, id=place.id(Part.TABLE), className="foot-link")
+
+
+def _downloads(links: Links) -> html.Details:
+    files = [html.Li(html.A(name, href=href)) for name, href in (("CSV", links.csv), ("XLSX", links.xlsx))]
+    return html.Details([html.Summary(t(N_("Download")), className="foot-link"), html.Ul(files)], className="menu")
+
+
+def _footnote(note: Footnote) -> html.Span:
+    marks: dict[bool | None, list[Any]] = {
+        None: [],
+        True: [icon(Icon.GOOD), html.Span(t(N_("the sum holds")), className="visually-hidden")],
+        False: [icon(Icon.BAD), t(N_("the sum does not hold"))],
+    }
+    return html.Span([note.text, *marks[note.holds]], className="foot-note")
+
+
+def _empty(nearest: Nearest | None) -> html.Div:
+    if nearest is None:
+        return html.Div(html.P(t(N_("Choose another period or fewer filters."))), className="empty")
+    period = f"{day(nearest.first_day)} – {day(nearest.last_day)}"
+    words = html.P([t(N_("The nearest period with data is")), " ", html.B(period), f" (n = {number(nearest.n)})."])
+    offer = dcc.Link(t(N_("Show {period}"), period=period), href=nearest.search, className="button")
+    return html.Div([words, offer], className="empty")
+
+
+def failed(message: str, place: Place, *, request_id: str = "", retry: bool = True) -> list[Component]:
+    """What a card says when it could not be filled; the other cards stay."""
+    parts: list[Component] = [html.P([icon(Icon.BAD, size="large"), html.Span(message)])]
+    if retry:
+        parts.append(html.Button(t(N_("Try again")), id=place.id(Part.RETRY), className="button"))
+    if request_id:
+        parts.append(html.P(t(N_("Number of this error: {id}"), id=request_id), className="request-id"))
+    return [html.Div(parts, className="failed", role="alert")]
+
+
+def reload_store(page: str, group: Group) -> dcc.Store:
+    """Counts how often a group was asked for again."""
+    return dcc.Store(id={"type": Part.RELOAD, "page": page, "group": group})
+
+
+def pattern(part: Part, **keys: Any) -> dict[str, Any]:
+    """An id pattern over all cards: `page`, `group` and `card` are names, MATCH or ALL."""
+    return {"type": part} | keys

@@ -1,0 +1,122 @@
+"""AG Grid in our look: for rows that people sort and walk through with the keyboard.
+
+`assets/60-cards.js` draws the cells, names the grid for screen readers and keeps only the essential columns on a phone.
+"""
+
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+
+from config.kinds import EventKind
+from config.language import N_, t
+from dashboard.charts.palette import ACCENT_WASH, FONT, INK, INK2, PAPER, RULE, RULE2
+from dashboard.charts.spec import Column, Kind, Table
+from dashboard.components.icon import icon_class
+from dashboard.components.status import STAGE_ICONS
+
+ROW_HEIGHT, HEADER_HEIGHT = 36, 34
+_THEME = {
+    "accentColor": INK,
+    "backgroundColor": PAPER,
+    "borderColor": RULE,
+    "borderRadius": 0,
+    "browserColorScheme": "light",
+    "cellHorizontalPadding": 5,
+    "cellTextColor": INK,
+    "columnBorder": False,
+    "fontFamily": FONT,
+    "fontSize": 14,
+    "foregroundColor": INK,
+    "headerBackgroundColor": PAPER,
+    "headerColumnBorder": False,
+    "headerColumnResizeHandleDisplay": "none",
+    "headerFontSize": 13,
+    "headerFontWeight": 600,
+    "headerTextColor": INK2,
+    "headerHeight": HEADER_HEIGHT,
+    "headerRowBorder": f"solid 1px {INK}",
+    "headerColumnBorderHeight": 0,
+    "oddRowBackgroundColor": PAPER,
+    "rowBorder": f"solid 1px {RULE}",
+    "rowHeight": ROW_HEIGHT,
+    "rowHoverColor": RULE2,
+    "selectedRowBackgroundColor": ACCENT_WASH,
+    "wrapperBorder": False,
+    "wrapperBorderRadius": 0,
+}
+
+
+def grid(table: Table, *, label: str) -> dag.AgGrid:
+    """The rows of `table`, sortable by column; `label` names the grid for a screen reader."""
+    theme = ", ".join(f"{key}: {_literal(value)}" for key, value in _THEME.items())
+    return dag.AgGrid(
+        rowData=_rows(table),
+        columnDefs=[_column(column) for column in table.columns],
+        defaultColDef={"resizable": False, "suppressMovable": True, "suppressHeaderMenuButton": True},
+        eventListeners={
+            "gridReady": [f"nameGrid(params, {_literal(label)})"],
+            "gridSizeChanged": ["fitColumns(params)"],
+        },
+        dashGridOptions={
+            "theme": {"function": f"themeQuartz.withParams({{{theme}}})"},
+            "domLayout": "autoHeight",
+            "ensureDomOrder": True,
+            "enableCellTextSelection": True,
+            "suppressColumnVirtualisation": True,
+            "localeText": {
+                "ariaSortableColumn": t(N_("Press Enter to sort")),
+                "ariaColumnGroup": t(N_("Columns")),
+            },
+        },
+        style={"height": None},
+    )
+
+
+def grid_height(rows: int) -> int:
+    """The height in px of a grid with so many rows."""
+    return HEADER_HEIGHT + 2 + rows * ROW_HEIGHT
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "field": column.key,
+        "headerName": column.header,
+        "cellRenderer": "ShownCell",
+        "type": "rightAligned" if column.numeric else None,
+        "flex": column.width,
+        "minWidth": 56,
+        "wrapHeaderText": True,
+        "tooltipField": f"shown.{column.key}",
+        "context": {"essential": column.essential},
+    }
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    """Each row with its values to sort by, the texts to show, and icon and class where a cell has one."""
+    keys = [column.key for column in table.columns]
+    records = table.frame[keys].to_dict("records")
+    return [
+        {key: _plain(record[key]) for key in keys}
+        | {"shown": dict(zip(keys, texts, strict=True)), "marks": _marks(table.columns, record)}
+        for record, texts in zip(records, table.rows(), strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON knows and that sorts: dates as ISO text, numbers as they are."""
+    if pd.isna(value):
+        return None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _marks(columns: tuple[Column, ...], record: dict[Any, Any]) -> dict[str, str]:
+    icons = {c.key: icon_class(STAGE_ICONS[EventKind(record[c.key])]) for c in columns if c.kind is Kind.STAGE}
+    over = {c.key: "over" for c in columns if c.over and not pd.isna(record[c.key]) and record[c.key] > 0}
+    return icons | over
