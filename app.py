@@ -1,0 +1,71 @@
+"""The composition root: puts the parts together. Nobody imports it; gunicorn gets it as `app:create_server()`."""
+
+from pathlib import Path
+
+import dash
+from flask import Flask
+from flask_compress import Compress
+
+from config import logs
+from config.clock import Clock, SystemClock
+from config.settings import Settings
+from dashboard.store.actions.passwords import unmatchable_hash
+from dashboard.store.engine import Writer
+from dashboard.web import context, failures, gate, headers, pages, request, sign_in
+from dashboard.web.shell import shell_layout
+from dashboard.web.site import NAME, Site, set_up
+from queries.db import Database
+
+ROOT = Path(__file__).parent
+PAGES = ROOT / "pages"
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> dash.Dash:
+    """Everything that answers requests, ready for the first one; several can live in one process.
+
+    `clock` replaces the machine's clock in tests.
+    """
+    server = _create_server(settings, clock or SystemClock())
+    dash.page_registry.clear()
+    site = Site(
+        "app",
+        server=server,  # type: ignore[arg-type]
+        use_pages=True,
+        pages_folder=str(PAGES),
+        assets_folder=str(ROOT / "assets"),
+        title=NAME,
+        update_title="",
+        suppress_callback_exceptions=True,
+        include_pages_meta=False,
+        serve_locally=True,
+        enable_mcp=False,
+    )
+    site.layout = shell_layout
+    pages.guard_pages()
+    gate.gate_of(server).site = site
+    set_up(server)
+    headers.install(server, site.csp_hashes(), secure=settings.secure_cookies)
+    return site
+
+
+def _create_server(settings: Settings, clock: Clock) -> Flask:
+    """The Flask server with everything that must come before Dash: gate first."""
+    server = Flask("helikopterview", static_folder=None, template_folder=str(ROOT / "dashboard/web/templates"))
+    server.secret_key = settings.secret()
+    database, writer = Database(settings.url_for("reader")), Writer(settings.url_for("writer"))
+    context.install(server, context.Services(database, writer, clock, settings))
+    request.install(server)
+    gate.install(server, secure=settings.secure_cookies)
+    failures.install(server)
+    sign_in.install(server)
+    Compress(server)
+    unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
+    return server
+
+
+def create_server() -> Flask:
+    """What gunicorn serves, once a worker: connections are made after the fork."""
+    settings = Settings()
+    logs.configure(settings.log_level, as_json=settings.log_json)
+    server: Flask = create_app(settings).server
+    return server

@@ -1,0 +1,53 @@
+"""What every answer tells the browser: which code may run, who may frame it, what may be kept."""
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+SAME_FOR_ALL = frozenset(
+    {"_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"}
+)
+"""Endpoints with files that are the same for everybody; every other answer stays out of caches."""
+
+
+def content_security_policy(script_hashes: Sequence[str]) -> str:
+    """The policy: our own files, plus the inline scripts whose hashes are given (Dash's clientside callbacks).
+
+    Mantine and Dash set inline styles, so `style-src` cannot do without 'unsafe-inline'.
+    """
+    directives = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", *script_hashes],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
+
+
+def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> None:
+    """Set the headers on every answer. Call it after Dash has set itself up: only then are all hashes known."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(script_hashes),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS_POLICY,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    @server.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(headers)
+        if request.endpoint not in SAME_FOR_ALL:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,76 @@
+"""Which page an address leads to, and who may see it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import dash
+from dash._pages import _path_to_page  # the router's own look-up: the gate must not find another page than Dash does
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from config.errors import Forbidden, NotFound
+from config.kinds import Permission
+from dashboard.web.auth import current_user
+from dashboard.web.problem import problem_panel
+from queries.accounts import Person
+
+Page = dict[str, Any]
+NOT_FOUND = "not_found_404"
+
+
+def check_page(path: str, person: Person) -> Response | None:
+    """Raise NotFound or Forbidden for a page this person cannot have; '/' without a page leads to the first one."""
+    page = page_at(path)
+    if page is None and path == "/":
+        return redirect(first_page(person))
+    if page is None:
+        raise NotFound()
+    if not allows(page, person):
+        raise Forbidden()
+    return None
+
+
+def page_at(path: str) -> Page | None:
+    """The registered page of an address."""
+    page: Page = _path_to_page(path.strip("/"))[0]
+    return None if not page or page["module"].endswith(NOT_FOUND) else page
+
+
+def first_page(person: Person) -> str:
+    """Where somebody arrives: the first page in order that they may see. Raises Forbidden when there is none."""
+    for page in dash.page_registry.values():
+        if allows(page, person) and not page["path_template"] and not page["module"].endswith(NOT_FOUND):
+            return str(page["relative_path"])
+    raise Forbidden()
+
+
+def allows(page: Page, person: Person) -> bool:
+    """Whether somebody may see a page; `permission=None` means everybody who is logged in."""
+    permission: Permission | None = page["permission"]
+    return permission is None or person.may(permission)
+
+
+def guard_pages() -> None:
+    """Make every page ask for its permission again when its layout is fetched, which navigation does by callback."""
+    for page in dash.page_registry.values():
+        if "permission" not in page:
+            raise LookupError(f"{page['module']} does not say who may see it: register_page(..., permission=...)")
+        page["layout"] = _guarded(page, page["layout"])
+
+
+def _guarded(page: Page, layout: Any) -> Callable[..., Any]:
+    @wraps(layout if callable(layout) else _guarded)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not allows(page, current_user()):
+            return problem_panel(Forbidden())
+        return layout(*args, **kwargs) if callable(layout) else layout
+
+    return guarded
+
+
+def title_at(path: str) -> str | None:
+    """The title of a page in the current language."""
+    page = page_at(path)
+    title = page["title"] if page else None
+    return str(title()) if callable(title) else title

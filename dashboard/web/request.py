@@ -1,0 +1,59 @@
+"""What every request gets first: an id for the logs and for error pages, a language, and one line in the log."""
+
+import secrets
+from time import perf_counter
+
+import structlog
+from flask import Flask, Response, g, request
+
+from config.language import LANGUAGES, set_language
+from config.logs import request_id
+from dashboard.web.context import services
+from dashboard.web.headers import SAME_FOR_ALL
+
+COOKIE, PARAMETER = "lang", "lang"
+_YEAR = 365 * 24 * 3600
+log = structlog.get_logger(__name__)
+
+
+def install(server: Flask) -> None:
+    """Open and close every request; register before the gate, so that also refusals have an id and a language."""
+    server.before_request(open_request)
+    server.after_request(close_request)
+
+
+def open_request() -> None:
+    """A new id (never the client's) and the language that an anonymous visitor reads."""
+    g.started = perf_counter()
+    request_id.set(secrets.token_hex(8))
+    set_language(chosen_language() or accepted_language())
+
+
+def chosen_language() -> str | None:
+    """What the person chose: now, by `?lang=`, or earlier, kept in a cookie."""
+    choice = request.args.get(PARAMETER) or request.cookies.get(COOKIE)
+    return choice if choice in LANGUAGES else None
+
+
+def accepted_language() -> str:
+    """What the browser asks for, else the installation's own."""
+    fallback = services().settings.default_language
+    return request.accept_languages.best_match(LANGUAGES, fallback) or fallback
+
+
+def close_request(response: Response) -> Response:
+    """Tell the id, keep a language that was just chosen, write the log line.
+
+    The log names the route and not the address: addresses hold tokens and search terms.
+    """
+    response.headers["X-Request-ID"] = request_id.get()
+    if request.args.get(PARAMETER) in LANGUAGES:
+        secure = services().settings.secure_cookies
+        response.set_cookie(
+            COOKIE, request.args[PARAMETER], max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"
+        )
+    route = request.url_rule.rule if request.url_rule else "-"
+    took = round((perf_counter() - g.get("started", perf_counter())) * 1000)
+    write = log.debug if request.endpoint in SAME_FOR_ALL else log.info
+    write("request", method=request.method, route=route, status=response.status_code, milliseconds=took)
+    return response

@@ -1,0 +1,177 @@
+"""Who somebody is and what they may see. Not scoped: this is where a scope comes from.
+
+The connection is one of the writing side: the reading role sees nothing of accounts. Password hashes, one-time links
+and login attempts are not read here but in `dashboard.store.actions`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Date, and_, cast, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from config.kinds import PERMISSIONS, Permission, Role
+from queries.db import fetch
+from queries.filters import Reach, Scope
+from queries.tables import account, account_grant, audit, organisation, organisation_successor, service, setting
+
+IS_DEMO = exists().where(setting.c.key == "demo", setting.c.value == cast(literal("true"), JSONB))
+"""Whether this database is marked as holding the demo: only there may demo accounts log in."""
+
+_SHOWN = (account.c.username, account.c.display_name, account.c.language, account.c.session_version)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that holds today, with the organisations it reaches: its own and their predecessors."""
+
+    role: Role
+    organisation_id: int
+    reaches: tuple[Reach, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account that may log in now."""
+
+    account_id: UUID
+    username: str
+    display_name: str
+    language: str
+    session_version: int
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Roles that hold today, in the order of their grants."""
+        return tuple(grant.role for grant in self.grants)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any role has the permission; where it holds is told by `scope`."""
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    def scope(self, permission: Permission) -> Scope:
+        """Where the permission holds. Single cases only if each contributing role may see cases."""
+        giving = [grant for grant in self.grants if permission in PERMISSIONS[grant.role]]
+        reaches = [reach for grant in giving for reach in grant.reaches]
+        return Scope(merged(reaches), cases=all(Permission.SEE_CASES in PERMISSIONS[grant.role] for grant in giving))
+
+
+def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
+    """One reach an organisation: all services if any reach has all, else the services of each together."""
+    services: dict[int, frozenset[int] | None] = {}
+    for reach in reaches:
+        known = services.get(reach.organisation_id, frozenset())
+        both = None if known is None or reach.service_ids is None else known | reach.service_ids
+        services[reach.organisation_id] = both
+    return tuple(Reach(number, services[number]) for number in sorted(services))
+
+
+def find_person(db: Connection, account_id: UUID, now: datetime) -> Person | None:
+    """The account with the roles that hold on its organisations' local day of `now`.
+
+    None when it does not exist, is disabled, or is a demo account in a database that is not the demo's.
+    """
+    allowed = and_(account.c.disabled_at.is_(None), ~account.c.demo | IS_DEMO)
+    row = db.execute(select(*_SHOWN).where(account.c.account_id == account_id, allowed)).first()
+    if row is None:
+        return None
+    grants = _grants(db, account_id, now)
+    return Person(account_id, row.username, row.display_name, row.language, row.session_version, grants)
+
+
+def _holds_on(now: datetime) -> ColumnElement[bool]:
+    today = cast(func.timezone(organisation.c.time_zone, now), Date)
+    open_ended = account_grant.c.valid_to.is_(None) | (account_grant.c.valid_to >= today)
+    return and_(account_grant.c.valid_from <= today, open_ended)
+
+
+def _grants(db: Connection, account_id: UUID, now: datetime) -> tuple[Grant, ...]:
+    located = account_grant.join(organisation, organisation.c.organisation_id == account_grant.c.organisation_id)
+    holding = select(account_grant).select_from(located).where(account_grant.c.account_id == account_id)
+    rows = db.execute(holding.where(_holds_on(now)).order_by(account_grant.c.grant_no)).all()
+    lines = _lines(db, {row.organisation_id for row in rows})
+    return tuple(
+        Grant(Role(row.role), row.organisation_id, _reaches(db, row.organisation_id, row.service_ids, lines))
+        for row in rows
+    )
+
+
+def _lines(db: Connection, roots: set[int]) -> dict[int, list[int]]:
+    """Each organisation with itself and all its predecessors."""
+    root = organisation.c.organisation_id.label("root")
+    line = (
+        select(root, organisation.c.organisation_id)
+        .where(organisation.c.organisation_id.in_(roots))
+        .cte(recursive=True)
+    )
+    earlier = select(line.c.root, organisation_successor.c.from_id).where(
+        organisation_successor.c.to_id == line.c.organisation_id
+    )
+    found: dict[int, list[int]] = {number: [] for number in roots}
+    for row in db.execute(select(line.union(earlier))):
+        found[row.root].append(row.organisation_id)
+    return found
+
+
+def _reaches(
+    db: Connection, organisation_id: int, service_ids: list[int] | None, lines: dict[int, list[int]]
+) -> tuple[Reach, ...]:
+    """All of the line, or (limited to services) those services and the ones of predecessors with the same code."""
+    if service_ids is None:
+        return tuple(Reach(number) for number in sorted(lines[organisation_id]))
+    own = service.alias("own")
+    same_code = select(service.c.organisation_id, service.c.service_id).where(
+        own.c.organisation_id == organisation_id,
+        own.c.service_id.in_(service_ids),
+        service.c.code == own.c.code,
+        service.c.organisation_id.in_(lines[organisation_id]),
+    )
+    return merged(Reach(row.organisation_id, frozenset({row.service_id})) for row in db.execute(same_code))
+
+
+def accounts(db: Connection) -> pd.DataFrame:
+    """Every account with its roles, for the command line and the beheerder.
+
+    Columns: account_id, username, display_name, language, demo, created_at, disabled_at, grant_no,
+    organisation (code), role, service_ids, valid_from, valid_to. One row a grant, ordered by name.
+    """
+    joined = account.outerjoin(account_grant).outerjoin(
+        organisation, organisation.c.organisation_id == account_grant.c.organisation_id
+    )
+    columns = (
+        account.c.account_id,
+        account.c.username,
+        account.c.display_name,
+        account.c.language,
+        account.c.demo,
+        account.c.created_at,
+        account.c.disabled_at,
+        account_grant.c.grant_no,
+        organisation.c.code.label("organisation"),
+        account_grant.c.role,
+        account_grant.c.service_ids,
+        account_grant.c.valid_from,
+        account_grant.c.valid_to,
+    )
+    return fetch(db, select(*columns).select_from(joined).order_by(account.c.username, account_grant.c.grant_no))
+
+
+def account_id_of(db: Connection, username: str) -> UUID | None:
+    """The account with this user name, whatever the case."""
+    return db.execute(select(account.c.account_id).where(account.c.username == username.strip().lower())).scalar()
+
+
+def refused_logins(db: Connection, organisation_id: int, since: datetime) -> pd.DataFrame:
+    """Failed and blocked logins on accounts of an organisation, latest first, for its beheerder.
+
+    Columns: at, username, action ('login_failed' or 'login_blocked'), request_id.
+    """
+    of_account = audit.join(account, account.c.account_id == audit.c.subject_id)
+    refused = select(audit.c.at, account.c.username, audit.c.action, audit.c.request_id).select_from(of_account)
+    recent = and_(audit.c.organisation_id == organisation_id, audit.c.at >= since)
+    kinds = audit.c.action.in_(("login_failed", "login_blocked"))
+    return fetch(db, refused.where(recent, kinds).order_by(audit.c.at.desc()))
