@@ -13,7 +13,7 @@ from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
 from dashboard.web import context, failures, gate, headers, pages, request, sign_in
 from dashboard.web.shell import shell_layout
-from dashboard.web.site import NAME, Site, set_up
+from dashboard.web.site import NAME, Site, set_up, share_callbacks
 from queries.db import Database
 
 ROOT = Path(__file__).parent
@@ -41,7 +41,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> dash.Dash:
         enable_mcp=False,
     )
     site.layout = shell_layout
-    pages.guard_pages()
+    pages.guard_pages(server)
+    share_callbacks()
     gate.gate_of(server).site = site
     set_up(server)
     headers.install(server, site.csp_hashes(), secure=settings.secure_cookies)
@@ -55,6 +56,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     database, writer = Database(settings.url_for("reader")), Writer(settings.url_for("writer"))
     context.install(server, context.Services(database, writer, clock, settings))
     request.install(server)
+    pages.install(server)
     gate.install(server, secure=settings.secure_cookies)
     failures.install(server)
     sign_in.install(server)

@@ -5,16 +5,20 @@ of a page that the person may see, with the inputs that it declared. The values 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash
+from dash import Output
 
 from config.errors import Forbidden, InvalidInput
 from config.language import N_
 from dashboard.web import pages
 from queries.accounts import Person
 
+Declared = Mapping[str, str]
+"""Id and property of an input, state or output, as Dash writes them."""
+MOST_ITEMS = 500
 UNKNOWN = N_("This page is out of date. Load it again.")
 
 
@@ -37,12 +41,12 @@ def _callback_named(callbacks: Mapping[str, Any], body: Any) -> Mapping[str, Any
     return found
 
 
-def _check_values(declared: list[dict[str, str]], given: Any) -> None:
+def _check_values(declared: Sequence[Declared], given: Any) -> None:
     if not isinstance(given, list) or len(given) != len(declared):
         raise InvalidInput(UNKNOWN)
     for one, value in zip(declared, given, strict=True):
         items = value if isinstance(value, list) else [value]
-        if not all(_fits(one, item) for item in items):
+        if len(items) > MOST_ITEMS or not all(_fits(one, item) for item in items):
             raise InvalidInput(UNKNOWN)
 
 
@@ -50,15 +54,22 @@ def _check_outputs(callback: Mapping[str, Any], body: dict[str, Any]) -> None:
     changed, outputs = body.get("changedPropIds", []), body.get("outputs")
     if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
         raise InvalidInput(UNKNOWN)
-    expected = callback["output"]
-    is_several = isinstance(expected, list | tuple) and not callback["no_output"]
-    if is_several and (not isinstance(outputs, list) or len(outputs) != len(expected)):
-        raise InvalidInput(UNKNOWN)
+    if callback["no_output"]:
+        return
+    is_several = isinstance(callback["output"], list | tuple)
+    declared = callback["output"] if is_several else [callback["output"]]
+    _check_values([_declared(output) for output in declared], outputs if is_several else [outputs])
 
 
-def _fits(declared: dict[str, str], item: Any) -> bool:
+def _declared(output: Output) -> Declared:
+    return {"id": output.component_id_str(), "property": output.component_property}
+
+
+def _fits(declared: Declared, item: Any) -> bool:
     """Whether an item has the declared id (with any value for a wildcard) and property."""
-    if not isinstance(item, dict) or item.get("property") != declared["property"]:
+    if not isinstance(item, dict) or not isinstance(item.get("property"), str):
+        return False
+    if item["property"].partition("@")[0] != declared["property"]:  # '@' begins the mark of a shared output
         return False
     if not declared["id"].startswith("{"):
         return bool(item.get("id") == declared["id"])

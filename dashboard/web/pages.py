@@ -6,7 +6,7 @@ from typing import Any
 
 import dash
 from dash._pages import _path_to_page  # the router's own look-up: the gate must not find another page than Dash does
-from flask import redirect
+from flask import Flask, current_app, redirect
 from werkzeug.wrappers import Response
 
 from config.errors import Forbidden, NotFound
@@ -16,6 +16,7 @@ from dashboard.web.problem import problem_panel
 from queries.accounts import Person
 
 Page = dict[str, Any]
+EXTENSION = "pages"
 NOT_FOUND = "not_found_404"
 
 
@@ -51,12 +52,27 @@ def allows(page: Page, person: Person) -> bool:
     return permission is None or person.may(permission)
 
 
-def guard_pages() -> None:
+def install(server: Flask) -> None:
+    """Keep to this app's own pages; before the gate."""
+    server.extensions[EXTENSION] = {}
+    server.before_request(use_own_pages)
+
+
+def use_own_pages() -> None:
+    """Dash has one registry a process: put this app's pages back if another app has made its own since."""
+    own: dict[str, Page] = current_app.extensions[EXTENSION]
+    if any(dash.page_registry.get(module) is not page for module, page in own.items()):
+        dash.page_registry.clear()
+        dash.page_registry.update(own)
+
+
+def guard_pages(server: Flask) -> None:
     """Make every page ask for its permission again when its layout is fetched, which navigation does by callback."""
     for page in dash.page_registry.values():
         if "permission" not in page:
             raise LookupError(f"{page['module']} does not say who may see it: register_page(..., permission=...)")
         page["layout"] = _guarded(page, page["layout"])
+    server.extensions[EXTENSION].update(dash.page_registry)
 
 
 def _guarded(page: Page, layout: Any) -> Callable[..., Any]:

@@ -100,7 +100,7 @@ def _login_form(target: str, username: str = "", error: str | None = None) -> st
 def logout() -> Response | str:
     """POST ends the session; GET asks for it, or says that it ended."""
     person = auth.find_current_user()
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too is a question
         return render_template("logout.html", signed_in=person is not None)
     if person is not None:
         held = services()
@@ -118,7 +118,7 @@ def set_password(token: str) -> Response | str | tuple[str, int]:
     """Set a password by a one-time link. Opening the page does not use the link up: mail scanners open links too."""
     held = services()
     link = links.find_link(writer=held.writer, clock=held.clock, token=token)
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too is a question
         return _password_form(link)
     try:
         _redeem(token)

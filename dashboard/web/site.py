@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 import dash
+from dash._callback import GLOBAL_CALLBACK_LIST, GLOBAL_CALLBACK_MAP, GLOBAL_INLINE_SCRIPTS
 from flask import Flask, request
 
 from config.language import N_, current_language, t
@@ -41,6 +42,32 @@ class Site(dash.Dash):
             noscript=escape(t(NO_SCRIPT)),
             loading=escape(t(LOADING)),
         )
+
+
+_shared: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+_scripts: dict[str, None] = {}
+
+
+def share_callbacks() -> None:
+    """Give this app the callbacks that modules other than pages made when they were imported.
+
+    Dash hands those to the first app of a process only; the files in `pages/` are read anew for each app.
+    """
+    specifications, functions, scripts = GLOBAL_CALLBACK_LIST, GLOBAL_CALLBACK_MAP, GLOBAL_INLINE_SCRIPTS
+    for specification in specifications:
+        name = specification["output"]
+        if not _is_of_page(functions[name]):
+            _shared[name] = (specification, functions[name])
+    _scripts.update(dict.fromkeys(scripts))
+    for name, (specification, function) in _shared.items():
+        if name not in functions:
+            specifications.append(specification)
+            functions[name] = function
+    scripts.extend(script for script in _scripts if script not in scripts)
+
+
+def _is_of_page(entry: dict[str, Any]) -> bool:
+    return "callback" in entry and entry["callback"].__module__ in dash.page_registry
 
 
 def set_up(server: Flask) -> None:

@@ -1,0 +1,137 @@
+"""Every callback x every role and nobody: none answers an anonymous client, none trusts what it is sent."""
+
+import copy
+from typing import Any
+
+import dash
+import pytest
+
+from config.kinds import PERMISSIONS, Role
+from tests.whole_app.people import Browser, payload, username
+
+NASTY: tuple[Any, ...] = (
+    None,
+    "",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "?from=1900-01-01&to=2099-12-31&service=x&service=y",
+    "?from=nonsense",
+    -1,
+    10**20,
+    1.5e308,
+    True,
+    [],
+    ["a", None, {"b": 1}],
+    {},
+    {"organisation_id": 2, "type": "x"},
+    "\x00\ud7ff",
+    "x" * 10_000,
+)
+
+
+@pytest.fixture(scope="module")
+def everybody(site: dash.Dash) -> dict[Role, Browser]:
+    """A logged-in browser for each role."""
+    return {role: Browser(site).as_(username(role)) for role in Role}
+
+
+def error_of(response: Any) -> Any:
+    return response.get_json()["error"]
+
+
+def served(site: dash.Dash) -> list[str]:
+    """Callbacks with a function on the server."""
+    return [name for name, entry in site.callback_map.items() if "callback" in entry]
+
+
+def permission_of(site: dash.Dash, name: str) -> Any:
+    """What the page of a callback asks for; None for the shell's."""
+    page = site.server.extensions["pages"].get(site.callback_map[name]["callback"].__module__)
+    return page["permission"] if page else None
+
+
+def test_nobody_gets_an_answer(site: dash.Dash) -> None:
+    for name in site.callback_map:
+        browser = Browser(site)
+        response = browser.call(name)
+        assert response.status_code == 401, name
+        assert set(error_of(response)) == {"code", "message", "request_id"}
+        browser.form_token("/login")  # neither does a visitor with a session and its CSRF token
+        token = browser.form_token("/login")
+        response = browser.post("/_dash-update-component", json=payload(site, name, {}), headers={"X-CSRFToken": token})
+        assert response.status_code == 401, name
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_is_answered_as_its_page_allows(everybody: dict[Role, Browser], role: Role) -> None:
+    browser = everybody[role]
+    for name in served(browser.site):
+        needed = permission_of(browser.site, name)
+        response = browser.call(name)
+        if needed is not None and needed not in PERMISSIONS[role]:
+            assert response.status_code == 403, name
+        else:
+            assert response.status_code in (200, 204, 400), (name, response.text)
+
+
+def test_no_value_of_an_input_breaks_a_callback(everybody: dict[Role, Browser]) -> None:
+    browser = everybody[Role.MEDEWERKER]
+    for name in served(browser.site):
+        entry = browser.site.callback_map[name]
+        for declared in [*entry["inputs"], *entry["state"]]:
+            for value in NASTY:
+                response = browser.call(name, {f"{declared['id']}.{declared['property']}": value})
+                assert response.status_code in (200, 204, 400, 403, 404), (name, declared, value, response.text[:300])
+                assert "Traceback" not in response.text
+
+
+def forgeries(body: dict[str, Any]) -> list[Any]:
+    """Requests that our own pages never send, made from a true one."""
+    made: list[Any] = []
+    changes: tuple[tuple[str, Any], ...] = (
+        ("output", "no-such-output.children"),
+        ("output", None),
+        ("output", ["a"]),
+        ("inputs", None),
+        ("inputs", "x"),
+        ("inputs", [*body["inputs"], {"id": "extra", "property": "value", "value": 1}]),
+        ("inputs", [{"id": "another", "property": "value", "value": 1} for _ in body["inputs"]] or [1]),
+        ("state", {"a": 1}),
+        ("outputs", [{}] * 7),
+        ("outputs", "x"),
+        ("changedPropIds", [1]),
+        ("changedPropIds", "x"),
+    )
+    for key, value in changes:
+        forged = copy.deepcopy(body)
+        forged[key] = value
+        made.append(forged)
+    return [*made, None, [], "x", 7, {}]
+
+
+def test_a_forged_request_is_refused_with_400(everybody: dict[Role, Browser]) -> None:
+    browser = everybody[Role.BEHEERDER]
+    for name in served(browser.site):
+        for forged in forgeries(payload(browser.site, name, {})):
+            response = browser.post_callback(forged)
+            assert response.status_code == 400, (name, forged, response.text)
+            assert error_of(response)["request_id"] == response.headers["X-Request-ID"]
+
+
+def test_what_is_not_json_is_refused_with_400(everybody: dict[Role, Browser]) -> None:
+    browser = everybody[Role.BEHEERDER]
+    response = browser.post("/_dash-update-component", data="{", headers=browser.csrf_header())
+    assert response.status_code == 400
+
+
+def test_a_clientside_callback_has_no_answer_on_the_server(everybody: dict[Role, Browser]) -> None:
+    browser = everybody[Role.BEHEERDER]
+    clientside = [name for name in browser.site.callback_map if name not in served(browser.site)]
+    assert clientside
+    for name in clientside:
+        assert browser.call(name).status_code == 400, name
+
+
+def test_a_later_app_in_the_same_process_has_the_same_callbacks(settings: Any, site: dash.Dash, build: Any) -> None:
+    shared = {name for name in served(site) if permission_of(site, name) is None}
+    assert shared <= set(build().callback_map)

@@ -1,0 +1,122 @@
+"""Every route x every method x every role and nobody: who may use what stands here, and nothing else exists."""
+
+import re
+from typing import Any
+
+import dash
+import pytest
+from werkzeug.routing import Rule
+
+from config.kinds import PERMISSIONS, Permission, Role
+from dashboard.web.gate import Access
+from tests.whole_app.people import Browser, username
+
+ROUTES: dict[str, Access] = {
+    "/healthz": Access.OPEN,
+    "/login": Access.OPEN,
+    "/logout": Access.OPEN,
+    "/toegang/<token>": Access.OPEN,
+    "/assets/<path:filename>": Access.OPEN,
+    "/_favicon.ico": Access.OPEN,
+    "/": Access.SIGNED_IN,
+    "/<path:path>": Access.SIGNED_IN,
+    "/_dash-layout": Access.SIGNED_IN,
+    "/_dash-dependencies": Access.SIGNED_IN,
+    "/_dash-update-component": Access.SIGNED_IN,
+    "/_reload-hash": Access.SIGNED_IN,
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
+}
+"""A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
+
+PAGES: dict[str, Permission | None] = {
+    "/meldingen": Permission.SEE_MELDINGEN,
+    "/toegankelijkheid": None,
+}
+"""A new page belongs here; None: everybody who is logged in."""
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+FILLED = {
+    "token": "x" * 43,
+    "path": "no-such-page",
+    "filename": "00-tokens.css",
+    "package_name": "dash",
+    "fingerprinted_path": "dash-renderer/build/dash_renderer.min.js",
+}
+
+
+def address(rule: Rule) -> str:
+    """An address that this rule answers."""
+    filled = rule.rule
+    for name in rule.arguments:
+        filled = re.sub(rf"<(?:\w+:)?{name}>", FILLED[name], filled)
+    return filled
+
+
+@pytest.fixture(scope="module")
+def everybody(site: dash.Dash) -> dict[Role, Browser]:
+    """A logged-in browser for each role."""
+    return {role: Browser(site).as_(username(role)) for role in Role}
+
+
+def test_every_route_is_in_the_list_and_the_list_holds_no_other(site: dash.Dash) -> None:
+    assert {rule.rule for rule in site.server.url_map.iter_rules()} == set(ROUTES)
+
+
+def test_every_page_is_in_the_list_and_the_list_holds_no_other(site: dash.Dash) -> None:
+    registered = site.server.extensions["pages"].values()
+    pages = {page["path"]: page["permission"] for page in registered if page["path"] != "/404"}
+    assert pages == PAGES
+
+
+def is_refused_to_nobody(response: Any) -> bool:
+    to_login = response.status_code == 302 and response.headers["Location"].startswith("/login?next=")
+    return bool(to_login or response.status_code == 401)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nobody_gets_only_what_is_open(site: dash.Dash, method: str) -> None:
+    for rule in site.server.url_map.iter_rules():
+        response = Browser(site).open(address(rule), method)
+        # Another method on an open path falls to the catch-all of pages, which is closed.
+        opened = ROUTES[rule.rule] is Access.OPEN and method in rule.methods
+        assert is_refused_to_nobody(response) != opened, (rule.rule, method, response.status_code)
+        assert b"_dash-config" not in response.data
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_gets_what_its_permissions_say(everybody: dict[Role, Browser], role: Role) -> None:
+    browser = everybody[role]
+    for rule in browser.site.server.url_map.iter_rules():
+        needed = ROUTES[rule.rule]
+        allowed = isinstance(needed, Access) or needed in PERMISSIONS[role]
+        for method in METHODS:
+            if rule.rule == "/logout" and method == "POST":
+                continue
+            response = browser.open(address(rule), method)
+            assert not is_refused_to_nobody(response), (rule.rule, method)
+            assert response.status_code != 500, (rule.rule, method)
+            if rule.rule != "/":  # leads to the first page of the role, if it has one
+                assert (response.status_code == 403) == (not allowed), (rule.rule, method, response.status_code)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_gets_its_pages_and_no_other(everybody: dict[Role, Browser], role: Role) -> None:
+    for path, permission in PAGES.items():
+        expected = 200 if permission is None or permission in PERMISSIONS[role] else 403
+        assert everybody[role].get(path).status_code == expected, path
+
+
+def test_a_route_without_a_rule_is_closed_to_everybody(build: Any) -> None:
+    site = build()
+    site.server.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    assert is_refused_to_nobody(Browser(site).get("/forgotten"))
+    assert Browser(site).as_(username(Role.BEHEERDER)).get("/forgotten").status_code == 403
+
+
+def test_an_address_that_leads_nowhere_is_404_only_for_who_is_logged_in(
+    site: dash.Dash, everybody: dict[Role, Browser]
+) -> None:
+    assert is_refused_to_nobody(Browser(site).get("/no-such-page"))
+    response = everybody[Role.MEDEWERKER].get("/no-such-page")
+    assert response.status_code == 404
+    assert "Traceback" not in response.text
