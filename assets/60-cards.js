@@ -19,20 +19,27 @@
     again: function (clicks, before) {
       return clicks.some(Boolean) ? (before || 0) + 1 : window.dash_clientside.no_update;
     },
+    /** Name a new grid for screen readers and give it the columns that fit; its own first events come too early. */
+    settleGrid: function (id, label) {
+      window.dash_ag_grid.getApiAsync(id).then(function (api) {
+        api.setGridAriaProperty("label", label);
+        fitColumns({ api: api });
+      });
+      return window.dash_clientside.no_update;
+    },
   };
+
+  /* A phone shows the essential columns only. */
+  function fitColumns(params) {
+    const optional = params.api.getColumns().filter(function (column) {
+      return !column.getColDef().context.essential;
+    });
+    params.api.setColumnsVisible(optional, window.innerWidth > 720);
+  }
 
   /* AG Grid: functions that our column definitions and event listeners name. */
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
-    nameGrid: function (params, label) {
-      params.api.setGridAriaProperty("label", label);
-    },
-    fitColumns: function (params) {
-      const narrow = params.clientWidth < 600;
-      const optional = params.api.getColumns().filter(function (column) {
-        return !column.getColDef().context.essential;
-      });
-      params.api.setColumnsVisible(optional, !narrow);
-    },
+    fitColumns: fitColumns,
   });
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
     ShownCell: function (props) {

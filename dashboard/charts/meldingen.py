@@ -218,7 +218,7 @@ def lead_time_by_week(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n
             t(N_("last year")),
             then,
             Fill.GREY,
-            _end_label(N_("last year half\nwithin {days}"), then),
+            _end_label(N_("last year\nwithin {days}"), then),
             rank=1,
             dashed=True,
         ),
@@ -265,19 +265,32 @@ def _lead_time_sentence(median: tuple[float | None, ...], then: tuple[float | No
     pairs = [(a, b) for a, b in zip(median, then, strict=True) if a is not None and b is not None]
     known = [value for value in median if value is not None]
     if len(pairs) >= 3:
-        faster, slower = sum(a < b for a, b in pairs), sum(a > b for a, b in pairs)
-        return t(
-            N_("Closing was faster than a year before in {faster} of {n} weeks and slower in {slower}."),
-            faster=faster,
-            slower=slower,
-            n=len(pairs),
-        )
+        return _compared(sum(a < b for a, b in pairs), sum(a > b for a, b in pairs), len(pairs))
     if len(known) >= 3:
         low, high = days_text(min(known)), days_text(max(known))
         return t(
             N_("The weekly median lay between {low} and {high} {unit}."), low=low, high=high, unit=t(_DAY_UNITS[days])
         )
     return None
+
+
+def _compared(faster: int, slower: int, weeks: int) -> str:
+    if not faster and not slower:
+        return t(N_("Closing took as long as a year before in each of {n} weeks."), n=weeks)
+    if not slower:
+        return t(
+            N_("Closing was faster than a year before in {faster} of {n} weeks and never slower."),
+            faster=faster,
+            n=weeks,
+        )
+    if not faster:
+        return t(
+            N_("Closing was slower than a year before in {slower} of {n} weeks and never faster."),
+            slower=slower,
+            n=weeks,
+        )
+    both = N_("Closing was faster than a year before in {faster} of {n} weeks and slower in {slower}.")
+    return t(both, faster=faster, slower=slower, n=weeks)
 
 
 def _week_words(row: dict[Any, Any]) -> str:
@@ -383,7 +396,7 @@ def _oldest_columns(days: Days) -> tuple[Column, ...]:
         Column("service", t(N_("Service")), essential=False, width=2),
         Column("stage", t(N_("Stage")), Kind.STAGE, width=3),
         Column("stage_since", t(N_("Since")), Kind.DAY, essential=False, width=2),
-        Column("age", t(N_("Age, {unit}"), unit=unit), Kind.DECIMAL, width=2),
         Column("deadline", t(N_("Deadline")), Kind.DAY, essential=False, width=2),
-        Column("days_over", t(N_("Over time, {unit}"), unit=unit), Kind.DECIMAL, essential=False, over=True, width=2),
+        Column("age", t(N_("Age, {unit}"), unit=unit), Kind.DECIMAL, width=2),
+        Column("days_over", t(N_("Over time, {unit}"), unit=unit), Kind.SIGNED, essential=False, over=True, width=2),
     )

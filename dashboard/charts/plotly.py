@@ -7,6 +7,7 @@ from config.language import current_language, number
 from dashboard.charts.palette import (
     BLUES,
     CATEGORICAL,
+    CONTROL,
     DIVERGING,
     FONT,
     GREY,
@@ -16,7 +17,6 @@ from dashboard.charts.palette import (
     INK3,
     PAINTS,
     PAPER,
-    RULE,
     Fill,
 )
 from dashboard.charts.spec import ChartSpec, Line, Lines, PartsBar, Waterfall, week_name
@@ -214,7 +214,7 @@ def _part_label(left: float, width: float, value: int, fill: Fill, free_from: fl
 
 _STRIP_TOP, _PLOT_BOTTOM = 0.13, 0.26
 _MARGIN = {"l": 34, "r": 84, "t": 10, "b": 24}
-_LABEL_HEIGHT = 33
+_LABEL_HEIGHT = 40
 
 
 def _lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
@@ -226,7 +226,7 @@ def _lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
         "y": list(content.counts),
         "yaxis": "y2",
         "width": 0.72,
-        "marker": {"color": RULE},
+        "marker": {"color": CONTROL},
         "hoverinfo": "text",
         "hovertext": list(content.hover),
     }

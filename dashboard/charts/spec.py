@@ -23,13 +23,14 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     DECIMAL = "decimal"
+    SIGNED = "signed"
     SHARE = "share"
     DAY = "day"
     WEEK = "week"
     STAGE = "stage"
 
 
-NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SHARE})
+NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SIGNED, Kind.SHARE})
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,8 @@ def display(value: Any, kind: Kind) -> str:
             return number(value)
         case Kind.DECIMAL:
             return days_text(value)
+        case Kind.SIGNED:
+            return days_text(value, signed=True)
         case Kind.SHARE:
             return percent(value)
         case Kind.DAY:
@@ -215,10 +218,10 @@ def display(value: Any, kind: Kind) -> str:
             return str(value)
 
 
-def days_text(value: float) -> str:
+def days_text(value: float, *, signed: bool = False) -> str:
     """A number of days: whole, or with one decimal where there is one."""
     rounded = round(float(value), 1)
-    return number(rounded, decimals=0 if rounded.is_integer() else 1)
+    return number(rounded, decimals=0 if rounded.is_integer() else 1, signed=signed)
 
 
 def week_name(monday: date) -> str:

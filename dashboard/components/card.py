@@ -33,6 +33,8 @@ class Part(StrEnum):
     TABLE = "card-table"
     DEFINE = "card-define"
     DEFINITION = "card-definition"
+    GRID = "card-grid"
+    GRID_LABEL = "card-grid-label"
     RETRY = "card-retry"
     RELOAD = "card-reload"
 
@@ -120,7 +122,7 @@ def filled(
         return [*parts, _empty(nearest)]
     if spec.note:
         parts.append(html.P(spec.note, className="block-note"))
-    body = _grid_body(spec) if isinstance(spec.content, Rows) else _chart_body(spec, title)
+    body = _grid_body(spec, place) if isinstance(spec.content, Rows) else _chart_body(spec, title)
     return [*parts, body, _foot(spec, place, links, defined)]
 
 
@@ -136,8 +138,9 @@ def _chart_body(spec: ChartSpec, title: str) -> html.Div:
     return html.Div([chart, table], className="block-body")
 
 
-def _grid_body(spec: ChartSpec) -> html.Div:
-    return html.Div(grid(spec.table, label=spec.alt), className="block-grid")
+def _grid_body(spec: ChartSpec, place: Place) -> html.Div:
+    label = dcc.Store(id=place.id(Part.GRID_LABEL), data=spec.alt)
+    return html.Div([label, grid(spec.table, place.id(Part.GRID))], className="block-grid")
 
 
 def _graph(spec: ChartSpec) -> html.Div:

@@ -3,6 +3,7 @@
 `assets/60-cards.js` draws the cells, names the grid for screen readers and keeps only the essential columns on a phone.
 """
 
+import json
 from typing import Any
 
 import dash_ag_grid as dag
@@ -47,19 +48,16 @@ _THEME = {
 }
 
 
-def grid(table: Table, *, label: str) -> dag.AgGrid:
-    """The rows of `table`, sortable by column; `label` names the grid for a screen reader."""
-    theme = ", ".join(f"{key}: {_literal(value)}" for key, value in _THEME.items())
+def grid(table: Table, grid_id: dict[str, str]) -> dag.AgGrid:
+    """The rows of `table`, sortable by column. A callback names it for screen readers once it is there."""
     return dag.AgGrid(
         rowData=_rows(table),
         columnDefs=[_column(column) for column in table.columns],
         defaultColDef={"resizable": False, "suppressMovable": True, "suppressHeaderMenuButton": True},
-        eventListeners={
-            "gridReady": [f"nameGrid(params, {_literal(label)})"],
-            "gridSizeChanged": ["fitColumns(params)"],
-        },
+        id=grid_id,
+        eventListeners={"gridSizeChanged": ["fitColumns(params)"]},
         dashGridOptions={
-            "theme": {"function": f"themeQuartz.withParams({{{theme}}})"},
+            "theme": {"function": f"themeQuartz.withParams({json.dumps(_THEME)})"},
             "domLayout": "autoHeight",
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
@@ -69,19 +67,12 @@ def grid(table: Table, *, label: str) -> dag.AgGrid:
                 "ariaColumnGroup": t(N_("Columns")),
             },
         },
-        style={"height": None},
     )
 
 
 def grid_height(rows: int) -> int:
     """The height in px of a grid with so many rows."""
     return HEADER_HEIGHT + 2 + rows * ROW_HEIGHT
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -91,8 +82,11 @@ def _column(column: Column) -> dict[str, Any]:
         "cellRenderer": "ShownCell",
         "type": "rightAligned" if column.numeric else None,
         "flex": column.width,
-        "minWidth": 56,
+        "minWidth": 78 if column.numeric else 64,
         "wrapHeaderText": True,
+        "autoHeaderHeight": True,
+        "wrapText": True,
+        "autoHeight": True,
         "tooltipField": f"shown.{column.key}",
         "context": {"essential": column.essential},
     }

@@ -17,7 +17,13 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOM = "\ufeff"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_FORMATS = {Kind.COUNT: "#,##0", Kind.DECIMAL: "#,##0.0", Kind.SHARE: "0.0%", Kind.DAY: "yyyy-mm-dd"}
+_FORMATS = {
+    Kind.COUNT: "#,##0",
+    Kind.DECIMAL: "#,##0.0",
+    Kind.SIGNED: "#,##0.0",
+    Kind.SHARE: "0.0%",
+    Kind.DAY: "yyyy-mm-dd",
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def _csv_cell(value: Any, column: Column) -> str:
     match _cell_kind(column):
         case Kind.COUNT:
             return str(int(value))
-        case Kind.DECIMAL | Kind.SHARE:
+        case Kind.DECIMAL | Kind.SIGNED | Kind.SHARE:
             text = repr(float(value))
             return text.replace(".", ",") if current_language() == "nl" else text
         case Kind.DAY:

@@ -1,0 +1,194 @@
+"""The machinery of chart cards: a page declares them, one callback fills them all from the address.
+
+    CHARTS = cards.declare("meldingen", (Card("stock", N_("Stock"), ...), ...))
+
+Cards of one group are read in one transaction, so their numbers agree; each fails alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import structlog
+from dash import (
+    ALL,
+    MATCH,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    get_relative_path,
+    html,
+)
+from dash.development.base_component import Component
+from sqlalchemy import Connection
+
+from config.errors import Forbidden, HelikopterError, NotFound
+from config.kinds import Permission
+from config.language import t
+from config.logs import request_id
+from dashboard.charts.spec import ChartSpec
+from dashboard.components.card import Group, Links, Part, Place, card_frame, failed, filled, pattern, reload_store
+from dashboard.components.definition import definition
+from dashboard.web.address import filters_or_usual
+from dashboard.web.auth import current_scope, current_user
+from dashboard.web.context import services
+from dashboard.web.keys import Key
+from queries.filters import Filters, Scope
+from queries.registry import MEASURES
+
+log = structlog.get_logger(__name__)
+
+Query = Callable[[Connection, Scope, Filters], pd.DataFrame]
+Builder = Callable[[pd.DataFrame, Filters], ChartSpec]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One chart of a page.
+
+    `title` is a msgid, `measures` are ids of the registry that the chart shows. `span` counts twelfths of the width,
+    `height` is the height of the chart in px while it loads. `permission` is needed to see it.
+    """
+
+    id: str
+    title: str
+    measures: tuple[str, ...]
+    query: Query
+    build: Builder
+    group: Group = Group.ABOVE
+    span: int = 6
+    height: int = 232
+    permission: Permission = Permission.SEE_MELDINGEN
+
+
+_declared: dict[str, dict[str, Card]] = {}
+
+
+def declare(page: str, cards: Sequence[Card]) -> tuple[Card, ...]:
+    """Make the cards of a page known to the downloads, and register the page's callbacks; returns the cards.
+
+    A page calls this while it is imported, which Dash does again for every app.
+    """
+    _declared[page] = {card.id: card for card in cards}
+    one = {"page": page, "group": MATCH, "card": MATCH}
+    callback(
+        Output(pattern(Part.FILL, page=page, group=MATCH, card=ALL), "children"),
+        Input(Key.URL, "search"),
+        Input(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
+    )(fill)
+    clientside_callback(
+        ClientsideFunction("cards", "toggleTable"),
+        Output(pattern(Part.CARD, **one), "className"),
+        Input(pattern(Part.TABLE, **one), "n_clicks"),
+        State(pattern(Part.CARD, **one), "className"),
+        prevent_initial_call=True,
+    )
+    clientside_callback(
+        ClientsideFunction("cards", "open"),
+        Output(pattern(Part.DEFINITION, **one), "opened"),
+        Input(pattern(Part.DEFINE, **one), "n_clicks"),
+        prevent_initial_call=True,
+    )
+    clientside_callback(
+        ClientsideFunction("cards", "settleGrid"),
+        Output(pattern(Part.GRID_LABEL, **one), "data"),
+        Input(pattern(Part.GRID, **one), "id"),
+        State(pattern(Part.GRID_LABEL, **one), "data"),
+    )
+    clientside_callback(
+        ClientsideFunction("cards", "again"),
+        Output(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
+        Input(pattern(Part.RETRY, page=page, group=MATCH, card=ALL), "n_clicks"),
+        State(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
+        prevent_initial_call=True,
+    )
+    return tuple(cards)
+
+
+def declared() -> dict[str, dict[str, Card]]:
+    """All cards by page and id."""
+    return _declared
+
+
+def find(page: str, card: str) -> Card:
+    """One declared card. Raises NotFound."""
+    try:
+        return _declared[page][card]
+    except KeyError:
+        raise NotFound() from None
+
+
+def cards_layout(page: str) -> list[Component]:
+    """The frames of a page's cards, without data: what its layout shows at once."""
+    cards = _declared[page].values()
+    frames = [_frame(page, card) for card in cards]
+    return [html.Div(frames, className="blocks"), *(reload_store(page, group) for group in Group)]
+
+
+def _frame(page: str, card: Card) -> html.Section:
+    measures = [MEASURES[name] for name in card.measures]
+    place = Place(page, card.group, card.id)
+    content = definition(measures) if measures else None
+    return card_frame(place, title=t(card.title), span=card.span, height=card.height, definition=content)
+
+
+def fill(search: str | None, _reloads: int | None) -> list[list[Component]]:
+    """Fill the cards of one group of one page."""
+    return fill_cards([Place(**_place(output["id"])) for output in ctx.outputs_list], search or "")
+
+
+def _place(component_id: dict[str, Any]) -> dict[str, Any]:
+    return {key: component_id[key] for key in ("page", "group", "card")}
+
+
+def fill_cards(places: Sequence[Place], search: str) -> list[list[Component]]:
+    """The content of some cards, in one transaction; a card that fails says so and leaves the others alone."""
+    try:
+        with services().db.read() as db:
+            return [fill_card(db, place, search) for place in places]
+    except HelikopterError as error:  # no database at all
+        return [failed(error.text(), place, request_id=request_id.get()) for place in places]
+
+
+def fill_card(db: Connection, place: Place, search: str) -> list[Component]:
+    """The content of one card, or what went wrong with it."""
+    try:
+        card, filters = find(place.page, place.card), filters_or_usual(search)[0]
+        with _alone(db):
+            spec = card_spec(db, card, filters)
+        links = _links(place, filters) if current_user().may(Permission.DOWNLOAD) else Links()
+        return filled(spec, place, title=t(card.title), links=links, defined=bool(card.measures))
+    except Forbidden as error:
+        return failed(error.text(), place, retry=False)
+    except Exception as error:
+        return _failure(error, place)
+
+
+def card_spec(db: Connection, card: Card, filters: Filters) -> ChartSpec:
+    """What a card says to the person who asks. Raises Forbidden."""
+    return card.build(card.query(db, current_scope(card.permission), filters), filters)
+
+
+@contextmanager
+def _alone(db: Connection) -> Iterator[None]:
+    """A savepoint: a statement that fails must not take the transaction of the other cards with it."""
+    with db.begin_nested():
+        yield
+
+
+def _failure(error: Exception, place: Place) -> list[Component]:
+    shown = error if isinstance(error, HelikopterError) else HelikopterError()
+    log.error("card failed", page=place.page, card=place.card, exc_info=error)
+    return failed(shown.text(), place, request_id=request_id.get())
+
+
+def _links(place: Place, filters: Filters) -> Links:
+    path = get_relative_path(f"/download/{place.page}/{place.card}")
+    query = filters.to_query()
+    return Links(csv=f"{path}.csv?{query}", xlsx=f"{path}.xlsx?{query}")
