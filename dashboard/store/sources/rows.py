@@ -1,0 +1,44 @@
+"""A table as its file gives it: a header and chunks of rows, whatever the kind of file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows of text and the line on which each begins; rows without any text are left out."""
+
+    rows: Sequence[Row]
+    lines: np.ndarray
+
+
+@dataclass(frozen=True)
+class Table:
+    """`position` tells how many of the `size` bytes of the file were read."""
+
+    header: list[str]
+    chunks: Iterator[Chunk]
+    position: Callable[[], int]
+    size: int
+
+
+def _newlines(row: Row) -> int:
+    text = "".join(row)
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+def chunk_of(rows: Sequence[Row], first: int, following: int) -> Chunk:
+    """Rows of which the first begins on line `first` and the one after the last on line `following`."""
+    if following - first == len(rows):
+        lines = np.arange(first, following, dtype=np.int64)
+    else:  # cells with line ends in them
+        heights = np.fromiter(map(_newlines, rows), dtype=np.int64, count=len(rows)) + 1
+        lines = first + np.concatenate([[0], np.cumsum(heights)[:-1]]).astype(np.int64) if rows else heights
+    filled = np.fromiter(map(any, rows), dtype=bool, count=len(rows))
+    if filled.all():
+        return Chunk(rows, lines)
+    return Chunk([row for row, full in zip(rows, filled.tolist(), strict=True) if full], lines[filled])

@@ -1,0 +1,123 @@
+"""From states and dates to the steps of each row, with what does not agree between them."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from config.kinds import EventKind, outcome_codes
+from config.language import N_
+from dashboard.store.sources.cells import Cells
+from dashboard.store.sources.dates import NAT
+from dashboard.store.sources.events import Step
+from dashboard.store.sources.findings import Judge
+from dashboard.store.sources.mapping import OPEN, TableMapping
+from dashboard.store.sources.moments import Dates, Moments, after_receipt
+
+_UNKNOWN = N_("{column}: the state {value} is not in the mapping; add it to values.status.")
+_OPEN_YET_CLOSED = N_("{value} means open, but there is a closing date in column {closed}; counted as open.")
+_CLOSED_NO_DATE = N_("{value} means closed, but there is no closing date; counted as open.")
+_STAGE_NO_DATE = N_("{value} has no date of its own, so rows with it count as open without this step; listed once.")
+_CLOSED_EARLY = N_("{column}: {value} is before receipt; it counts as closed at receipt.")
+_STEP_EARLY = N_("{column}: {value} is before receipt; it counts as done at receipt.")
+_DEADLINE_EARLY = N_("{column}: {value} is before receipt.")
+_UNKNOWN_STATE = "?"
+
+
+@dataclass
+class Steps:
+    """Reads the state and the dated steps of the rows of one file, chunk by chunk."""
+
+    mapping: TableMapping
+    dates: Dates
+    _undated: set[str] = field(default_factory=set)
+
+    def states(self, cells: Cells, judge: Judge) -> np.ndarray:
+        """`open`, a stage, an outcome, or '' (not told) for each row; a state that the mapping lacks is refused."""
+        texts = cells.get("status")
+        numbers, distinct = pd.factorize(texts)
+        found = np.array([self._state(text) for text in distinct], dtype=object)[numbers]
+        judge.refuse(found == _UNKNOWN_STATE, _UNKNOWN, lambda at: cells.about("status", at))
+        return found
+
+    def _state(self, text: str) -> str:
+        known = self.mapping.values.status
+        lower = {name.casefold(): state for name, state in known.items()}
+        return known.get(text) or lower.get(text.casefold()) or ("" if not text else _UNKNOWN_STATE)
+
+    def read(self, cells: Cells, received: Moments, judge: Judge) -> list[Step]:
+        """All dated steps; the closing has the kind that the state tells."""
+        states = self.states(cells, judge)
+        told = [self._column(number, cells, received, judge) for number in range(len(self.mapping.events))]
+        closed = self._moments("closed", cells, received, judge)
+        since = self._moments("status_date", cells, received, judge)
+        outcome = np.isin(states, outcome_codes())
+        own = np.isnat(closed) & outcome
+        at = np.where(own, since, closed)
+        self._judge_states(cells, states, outcome, closed, at, judge)
+        closing = np.where(outcome | (states == ""), at, NAT)
+        kinds = np.where(outcome, states, str(self.mapping.values.closed)).astype(object)
+        self._judge_order("closed", closing, cells, received, judge)
+        staged = self._stages(cells, states, since, told, judge)
+        return [*told, *staged, Step("closed", kinds, closing)]
+
+    def _moments(self, name: str, cells: Cells, received: Moments, judge: Judge) -> np.ndarray:
+        if name not in cells.texts:
+            return np.full(len(judge.lines), NAT)
+        return after_receipt(self.dates.read(name, cells, judge), received)
+
+    def _column(self, number: int, cells: Cells, received: Moments, judge: Judge) -> Step:
+        """The step of an [[events]] table."""
+        part, name = self.mapping.events[number], f"event:{number}"
+        at = self._moments(name, cells, received, judge)
+        self._judge_order(name, at, cells, received, judge)
+        before = sum(other.kind is part.kind for other in self.mapping.events[:number])
+        details = dict(part.details)
+        parallel = part.kind is not EventKind.FORWARDED_EXTERNAL
+        return Step(
+            suffix=part.kind.value + (f"-{before + 1}" if before else ""),
+            kind=part.kind,
+            at=at,
+            actor_role=details.pop("actor", None),
+            partner=details.pop("partner", None) if parallel else None,
+            extra=details,
+        )
+
+    def _judge_states(
+        self, cells: Cells, states: np.ndarray, outcome: np.ndarray, closed: np.ndarray, at: np.ndarray, judge: Judge
+    ) -> None:
+        unclosed = ~outcome & (states != "") & ~np.isnat(closed)
+        name = self.mapping.columns.closed
+        judge.suspect(unclosed, _OPEN_YET_CLOSED, lambda row: cells.about("status", row) | {"closed": name})
+        judge.suspect(outcome & np.isnat(at), _CLOSED_NO_DATE, lambda row: cells.about("status", row))
+
+    def _judge_order(self, name: str, at: np.ndarray, cells: Cells, received: Moments, judge: Judge) -> None:
+        early = at < received.instant
+        if early.any():
+            shown_in = name if name in cells.texts else "status_date"
+            kind = _CLOSED_EARLY if name == "closed" else _STEP_EARLY
+            judge.suspect(early, kind, lambda row: cells.about(shown_in, row))
+
+    def judge_deadline(self, deadline: np.ndarray, cells: Cells, received: Moments, judge: Judge) -> None:
+        """List deadlines before receipt."""
+        judge.suspect(deadline < received.instant, _DEADLINE_EARLY, lambda row: cells.about("deadline", row))
+
+    def _stages(
+        self, cells: Cells, states: np.ndarray, since: np.ndarray, told: list[Step], judge: Judge
+    ) -> list[Step]:
+        """The present stage as a step, from the date of the state, unless a column of its own tells it."""
+        steps = []
+        for state in sorted(set(states.tolist()) - {"", OPEN, _UNKNOWN_STATE, *outcome_codes()}):
+            dated = [step.at for step in told if step.kind == state]
+            without = (states == state) & np.all([np.isnat(at) for at in dated], axis=0) if dated else states == state
+            steps.append(Step(state, EventKind(state), np.where(without, since, NAT)))
+            self._tell_undated(without & np.isnat(since), cells, judge)
+        return steps
+
+    def _tell_undated(self, rows: np.ndarray, cells: Cells, judge: Judge) -> None:
+        first = np.flatnonzero(rows & judge.ok)[:1]
+        for at in first.tolist():
+            text = cells.texts["status"][at]
+            if text not in self._undated:
+                self._undated.add(text)
+                judge.findings.suspect(judge.lines[at], _STAGE_NO_DATE, **cells.about("status", at))

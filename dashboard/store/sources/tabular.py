@@ -1,0 +1,138 @@
+"""CSV and XLSX by mapping file: chunks of rows become batches of staged events, with everything odd said.
+
+The main path works on whole columns; only rows that are refused or suspect are looked at one by one.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from hashlib import file_digest
+from pathlib import Path
+
+from config.clock import Clock, to_utc
+from config.errors import ImportRefused
+from config.language import N_
+from dashboard.store.sources.cells import Layout
+from dashboard.store.sources.chunks import Converter
+from dashboard.store.sources.csv_rows import open_csv
+from dashboard.store.sources.mapping import TableMapping
+from dashboard.store.sources.personal import personal_columns
+from dashboard.store.sources.rows import Table
+from dashboard.store.sources.xlsx_rows import open_xlsx
+from dashboard.store.staging import Batch, Delivery
+
+CSV, XLSX = "csv", "xlsx"
+Progress = Callable[[int, int], None]
+"""Called with how much of the file was read, and how much there is."""
+
+_NO_FILE = N_("The file {file} does not exist.")
+_UNREADABLE = N_("The file {file} cannot be read.")
+_NO_ROWS = N_("{file} has a header but no rows.")
+_NO_COLUMN = N_("{file} has no column {column}, which the mapping uses for {field}. Closest: {closest}.")
+_ONE_COLUMN = N_(
+    "{file} has no column {column}, which the mapping uses for {field}. Its header is one single column: is the "
+    "separator right? It begins with: {header}"
+)
+_TWICE = N_("{file} has more than one column {column}, which the mapping uses for {field}. Rename one of them.")
+_PERSONAL_KEY = N_(
+    "Column {column}, mapped to {field}, holds personal data and is not read. Map another column, or name it under "
+    "keep if it does not."
+)
+_NEEDED = ("source_key", "received")
+
+
+@contextmanager
+def deliver(
+    path: Path,
+    mapping: TableMapping,
+    *,
+    kind: str,
+    organisation_id: int,
+    clock: Clock,
+    as_of: datetime | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Delivery]:
+    """The delivery of a CSV or XLSX file for the loader; its batches are read while the block runs.
+
+    `as_of` goes before the mapping's. Raises ImportRefused, here or while batches are read.
+    """
+    with _open(path, kind, mapping) as table:
+        layout, dropped = _layout(table.header, mapping, path.name)
+        told = as_of or _constant_as_of(mapping, clock)
+        converter = Converter(mapping, layout, clock.now(), told, iso_first=kind == XLSX)
+        yield Delivery(
+            organisation_id=organisation_id,
+            source_code=mapping.source.code,
+            source_name=mapping.source.name,
+            batches=_batches(table, converter, path.name, progress or (lambda _done, _size: None)),
+            as_of=converter.as_of,
+            snapshot=mapping.source.snapshot,
+            file_name=path.name,
+            file_sha256=lambda: _sha256(path),
+            dropped_columns=lambda: (*dropped, *converter.dropped()),
+        )
+
+
+@contextmanager
+def _open(path: Path, kind: str, mapping: TableMapping) -> Iterator[Table]:
+    if not path.is_file():
+        raise ImportRefused(_NO_FILE, file=path.name)
+    opener = open_xlsx if kind == XLSX else open_csv
+    try:
+        with opener(path, mapping.file) as table:
+            yield table
+    except OSError:
+        raise ImportRefused(_UNREADABLE, file=path.name) from None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
+    told = mapping.dates.as_of
+    if told is None:
+        return None
+    if not isinstance(told, date):
+        return clock.now()
+    if not isinstance(told, datetime):  # a day: up to its end
+        told = datetime.combine(told + timedelta(days=1), time.min) - timedelta(seconds=1)
+    return told.astimezone(UTC) if told.tzinfo else to_utc(told, mapping.zone).instant
+
+
+def _layout(header: list[str], mapping: TableMapping, file: str) -> tuple[Layout, tuple[str, ...]]:
+    """Where each field stands in the row, and the personal columns that are left out."""
+    dropped = personal_columns(header, mapping.file.personal, mapping.file.keep)
+    used = {}
+    for field, column in mapping.columns_used().items():
+        _check_column(header, field, column, file)
+        if column not in dropped:
+            used[field] = header.index(column)
+        elif field in _NEEDED:
+            raise ImportRefused(_PERSONAL_KEY, column=column, field=field)
+    layout = Layout(used, mapping.columns_used(), len(header), frozenset(mapping.file.empty))
+    return layout, dropped
+
+
+def _check_column(header: list[str], field: str, column: str, file: str) -> None:
+    if header.count(column) > 1:
+        raise ImportRefused(_TWICE, file=file, column=column, field=field)
+    if column in header:
+        return
+    if len(header) == 1:
+        raise ImportRefused(_ONE_COLUMN, file=file, column=column, field=field, header=header[0][:80])
+    lower = {name.casefold(): name for name in header if name}
+    close = get_close_matches(column.casefold(), lower, n=3, cutoff=0.4) or list(lower)[:5]
+    closest = ", ".join(lower[name] for name in close)
+    raise ImportRefused(_NO_COLUMN, file=file, column=column, field=field, closest=closest)
+
+
+def _batches(table: Table, converter: Converter, file: str, progress: Progress) -> Iterator[Batch]:
+    for chunk in table.chunks:
+        yield converter.batch(chunk)
+        progress(table.position(), table.size)
+    if not converter.findings.read:
+        raise ImportRefused(_NO_ROWS, file=file)
+    yield converter.last()
