@@ -1,0 +1,51 @@
+"""Scope and filters as conditions on a derived table: every question uses these, so that all narrow alike."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
+
+from queries.filters import WITHOUT, Filters, Scope
+from queries.tables import area, category, channel, organisation, organisation_successor, service
+
+
+def within(table: Table, scope: Scope) -> ColumnElement[bool]:
+    """Rows of `table` (with organisation_id and service_id) that `scope` reaches."""
+    whole = [reach.organisation_id for reach in scope.reaches if reach.service_ids is None]
+    limited = [
+        and_(table.c.organisation_id == reach.organisation_id, table.c.service_id.in_(reach.service_ids))
+        for reach in scope.reaches
+        if reach.service_ids is not None
+    ]
+    return or_(false(), table.c.organisation_id.in_(whole), *limited)
+
+
+def of_organisations(table: Table, codes: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Rows of the organisations with these codes and of their predecessors; no condition without codes."""
+    if not codes:
+        return []
+    start = select(organisation.c.organisation_id).where(organisation.c.code.in_(codes))
+    line = start.cte(recursive=True)
+    earlier = select(organisation_successor.c.from_id).where(organisation_successor.c.to_id == line.c.organisation_id)
+    return [table.c.organisation_id.in_(select(line.union(earlier).c.organisation_id))]
+
+
+def chosen(table: Table, filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions of all coded filters on `table`."""
+    dimensions = (
+        (area, filters.areas),
+        (category, filters.categories),
+        (service, filters.services),
+        (channel, filters.channels),
+    )
+    narrowed = [_has_code(table, dimension, codes) for dimension, codes in dimensions if codes]
+    return [*of_organisations(table, filters.organisations), *narrowed]
+
+
+def _has_code(table: Table, dimension: Table, codes: Sequence[str]) -> ColumnElement[bool]:
+    """Rows with one of these codes; '-' takes the rows without."""
+    key = f"{dimension.name}_id"
+    matching: Select[tuple[int]] = select(dimension.c[key]).where(
+        dimension.c.organisation_id == table.c.organisation_id, dimension.c.code.in_(codes)
+    )
+    named = table.c[key].in_(matching)
+    return or_(named, table.c[key].is_(None)) if WITHOUT in codes else named

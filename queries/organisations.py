@@ -1,0 +1,45 @@
+"""The organisations of a scope: names, time zones, and which of them go on under another one."""
+
+import pandas as pd
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from queries.db import fetch
+from queries.filters import Scope
+from queries.tables import organisation, organisation_successor, organisation_version
+
+
+def organisations(db: Connection, scope: Scope) -> pd.DataFrame:
+    """The organisations of `scope`, by number.
+
+    Columns: organisation_id, code, kind, time_zone, name (the latest; the code where there is none), heir_id (the
+    organisation of the scope under which it is counted: its last successor, or itself).
+    """
+    version = organisation_version.c
+    latest = (
+        select(version.organisation_id, version.name)
+        .ext(distinct_on(version.organisation_id))
+        .order_by(version.organisation_id, version.valid_from.desc())
+        .subquery()
+    )
+    own = organisation.c
+    columns = (own.organisation_id, own.code, own.kind, own.time_zone, latest.c.name)
+    found = select(*columns).outerjoin(latest, latest.c.organisation_id == own.organisation_id)
+    frame = fetch(db, found.where(own.organisation_id.in_(scope.organisation_ids)).order_by(own.organisation_id))
+    heirs = _successors(db, scope)
+    return frame.assign(
+        name=frame["name"].fillna(frame["code"]),
+        heir_id=[_last(int(number), heirs) for number in frame["organisation_id"]],
+    )
+
+
+def _successors(db: Connection, scope: Scope) -> dict[int, int]:
+    link = organisation_successor.c
+    found = select(link.from_id, link.to_id).where(link.to_id.in_(scope.organisation_ids)).order_by(link.on_day)
+    return {row.from_id: row.to_id for row in db.execute(found)}
+
+
+def _last(number: int, successors: dict[int, int]) -> int:
+    while number in successors:
+        number = successors[number]
+    return number
