@@ -5,6 +5,7 @@ from pathlib import Path
 import dash
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import logs
 from config.clock import Clock, SystemClock
@@ -53,6 +54,9 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     """The Flask server with everything that must come before Dash: gate first."""
     server = Flask("helikopterview", static_folder=None, template_folder=str(ROOT / "dashboard/web/templates"))
     server.secret_key = settings.secret()
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     database, writer = Database(settings.url_for("reader")), Writer(settings.url_for("writer"))
     context.install(server, context.Services(database, writer, clock, settings))
     request.install(server)

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     """Signs sessions; when absent, a private file in `data_dir` made once."""
     secure_cookies: bool = False
     """True behind HTTPS: cookies are sent over HTTPS only and browsers are told to stay there."""
+    trusted_proxies: int = 0
+    """How many reverse proxies of ours stand in front: that many of X-Forwarded-For and -Proto are believed."""
     log_level: str = "INFO"
     log_json: bool = False
     demo: bool = False
@@ -77,4 +79,5 @@ def child_environment(settings: Settings, database_url: str, *, embedded: bool) 
         "DATABASE_URL": database_url,
         "HELI_EMBEDDED": "1" if embedded else "0",
         "HELI_DATA_DIR": str(settings.data_dir.resolve()),
+        "HELI_DEMO": "1" if settings.demo else "0",
     }

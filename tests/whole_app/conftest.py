@@ -11,12 +11,14 @@ from pydantic import SecretStr
 
 import app
 from config.clock import FixedClock
+from config.kinds import Role
 from config.settings import Settings, with_role
 from dashboard.store.actions import passwords
+from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
 from dashboard.web.context import EXTENSION
 from tests import server
-from tests.whole_app.people import NOON, SECRET, settle
+from tests.whole_app.people import NOON, NUMBERS, PASSWORD, SECRET, TOWN, add, settle
 
 PROBES = Path(__file__).parent / "probes"
 Build = Callable[..., dash.Dash]
@@ -82,6 +84,19 @@ def build(
     yield compose
     for one in made:
         _close(one)
+
+
+@pytest.fixture
+def somebody(town_writer: Writer, time: FixedClock) -> Callable[..., str]:
+    """Makes a fresh account, by default a civil servant of the town; returns its name."""
+
+    def make(grant: NewGrant | None = None, **more: Any) -> str:
+        name = f"somebody-{next(NUMBERS)}"
+        hashed = {"password_hash": passwords.hash_password(PASSWORD)} | more
+        add(town_writer, time, name, grant or NewGrant(TOWN, Role.MEDEWERKER), **hashed)
+        return name
+
+    return make
 
 
 def _composed(settings: Settings, clock: FixedClock) -> Iterator[dash.Dash]:

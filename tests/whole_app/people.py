@@ -1,5 +1,6 @@
 """Two towns, one of them with a predecessor, with an account for every role; and a browser to be one of them."""
 
+import itertools
 import json
 import re
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dash
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 from werkzeug.test import TestResponse
@@ -17,12 +19,18 @@ from dashboard.store.actions.accounts import NewAccount, NewGrant, create_accoun
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
+from dashboard.web.context import EXTENSION
+from queries.accounts import account_id_of
 from queries.tables import organisation, organisation_successor, organisation_version, service, setting
 
 PASSWORD = "vier paarden lopen langs de vaart"
 TOWN, OTHER_TOWN, FORMER_TOWN = 1, 2, 3
 ROADS, GREEN = 11, 12
 SECRET = "k" * 48
+NUMBERS = itertools.count()
+"""So that no two made-up names or addresses are the same."""
+NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+guarded = pytest.mark.parametrize("guard", [False, True], ids=["guard off", "guard on"])
 
 
 def username(role: Role, organisation_id: int = TOWN) -> str:
@@ -68,20 +76,23 @@ def mark_demo(writer: Writer, value: Any = True) -> None:
 class Browser:
     """A client that keeps cookies and sends what our own pages send."""
 
-    def __init__(self, site: dash.Dash, base_url: str = "http://localhost") -> None:
+    def __init__(self, site: dash.Dash, base_url: str = "http://localhost", address: str = "127.0.0.1") -> None:
         self.site = site
         self.base_url = base_url
+        self.address = address
         self.client: FlaskClient = site.server.test_client()
 
-    def open(self, path: str, method: str) -> TestResponse:
-        return self.client.open(path, base_url=self.base_url, method=method, buffered=True)
+    def open(self, path: str, method: str, **more: Any) -> TestResponse:
+        origin = {"REMOTE_ADDR": self.address}
+        address = {"base_url": self.base_url, "environ_overrides": origin}
+        return self.client.open(path, method=method, buffered=True, **address, **more)  # type: ignore[arg-type]
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        return self.client.get(path, base_url=self.base_url, buffered=True, **more)
+        return self.open(path, "GET", **more)
 
     def post(self, path: str, **more: Any) -> TestResponse:
         headers = {"Referer": f"{self.base_url}/"} | more.pop("headers", {})
-        return self.client.post(path, base_url=self.base_url, headers=headers, **more)
+        return self.open(path, "POST", headers=headers, **more)
 
     def form_token(self, path: str) -> str:
         """The CSRF token in the form of a page."""
@@ -148,4 +159,7 @@ def _item(declared: dict[str, str], values: dict[str, Any] | None = None) -> Any
     return [item] if any(part in (["ALL"], ["ALLSMALLER"]) for part in pattern.values()) else item
 
 
-NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+def id_of(site: dash.Dash, name: str) -> Any:
+    """The account of this name."""
+    with site.server.extensions[EXTENSION].writer.transaction() as connection:
+        return account_id_of(connection, name)
