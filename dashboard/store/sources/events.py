@@ -12,17 +12,6 @@ from dashboard.store.sources.names import slug
 from dashboard.store.staging import DIMENSIONS, STAGED
 
 _OBJECTS = (*DIMENSIONS, "melding_kind", "number", "title", "actor_role", "extra")
-    "service",
-    "category",
-    "area",
-    "channel",
-    "partner",
-    "melding_kind",
-    "number",
-    "title",
-    "actor_role",
-    "extra",
-)
 
 
 @dataclass

@@ -5,12 +5,12 @@ The main path works on whole columns; only rows that are refused or suspect are 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from hashlib import file_digest
 from pathlib import Path
 
-from config.clock import Clock, to_utc
+from config.clock import Clock, day_end, to_utc
 from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.cells import Layout
@@ -91,15 +91,18 @@ def _sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
+def as_instant(told: date | datetime, zone: str) -> datetime:
+    """A day (up to its end) or a time, in `zone` unless it has its own offset, as a UTC instant."""
+    if not isinstance(told, datetime):
+        return day_end(told, zone)
+    return told.astimezone(UTC) if told.tzinfo else to_utc(told, zone).instant
+
+
 def _constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
     told = mapping.dates.as_of
-    if told is None:
-        return None
-    if not isinstance(told, date):
-        return clock.now()
-    if not isinstance(told, datetime):  # a day: up to its end
-        told = datetime.combine(told + timedelta(days=1), time.min) - timedelta(seconds=1)
-    return told.astimezone(UTC) if told.tzinfo else to_utc(told, mapping.zone).instant
+    if told is None or isinstance(told, date):
+        return told and as_instant(told, mapping.zone)
+    return clock.now()
 
 
 def _layout(header: list[str], mapping: TableMapping, file: str) -> tuple[Layout, tuple[str, ...]]:
