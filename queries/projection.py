@@ -22,7 +22,7 @@ _KIND_ROWS = ",\n    ".join(
     if kind is not EventKind.VOID
 )
 WAITING = stages()[EventKind.WAITING_ON_CITIZEN].rank
-_PARTITION = "PARTITION BY organisation_id, subject_id ORDER BY moment, rank, seq"
+_PARTITION = "PARTITION BY k ORDER BY moment, rank, seq"
 
 
 def _bucket(expression: str, grid: Grid) -> str:
@@ -40,25 +40,25 @@ kind(kind, rank, grp) AS (VALUES
     {_KIND_ROWS}
 ),
 live AS (
-    SELECT e.organisation_id, e.subject_id, e.seq, e.kind, e.occurred_at, e.service_id, e.actor_role, e.payload
+    SELECT keys.k, e.organisation_id, e.seq, e.kind, e.occurred_at, e.service_id, e.actor_role, e.payload
     FROM event e JOIN keys USING (organisation_id, subject_id)
     WHERE e.kind <> 'void' AND {{known}}
       AND NOT EXISTS (SELECT FROM event v WHERE v.organisation_id = e.organisation_id
                       AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
 ),
 receipt AS MATERIALIZED (
-    SELECT DISTINCT ON (organisation_id, subject_id) organisation_id, subject_id, occurred_at, payload
-    FROM live WHERE kind = 'submitted' ORDER BY organisation_id, subject_id, occurred_at, seq
+    SELECT DISTINCT ON (k) k, organisation_id, occurred_at, payload
+    FROM live WHERE kind = 'submitted' ORDER BY k, occurred_at, seq
 ),
 ordered AS MATERIALIZED (
-    SELECT l.organisation_id, l.subject_id, l.seq, l.kind, l.service_id, l.actor_role,
-           CASE WHEN k.grp IN ('stage', 'outcome') THEN NULL ELSE l.payload END AS payload, k.rank, k.grp,
+    SELECT l.k, l.organisation_id, l.seq, l.kind, l.service_id, l.actor_role,
+           CASE WHEN d.grp IN ('stage', 'outcome') THEN NULL ELSE l.payload END AS payload, d.rank, d.grp,
            greatest(l.occurred_at, r.occurred_at) AS moment,
            date_trunc('second', greatest(l.occurred_at, r.occurred_at)) AS at
-    FROM live l JOIN receipt r USING (organisation_id, subject_id) JOIN kind k USING (kind)
+    FROM live l JOIN receipt r USING (k) JOIN kind d USING (kind)
 ),
 numbered AS (
-    SELECT organisation_id, subject_id, seq, kind, service_id, actor_role, rank, grp, moment, at,
+    SELECT k, organisation_id, seq, kind, service_id, actor_role, rank, grp, moment, at,
            row_number() OVER w AS n,
            CASE WHEN grp = 'outcome' THEN 1 WHEN kind = 'reopened' THEN 0 END AS ends
     FROM ordered WHERE grp IN ('stage', 'outcome', 'holder')
@@ -79,7 +79,7 @@ turns AS MATERIALIZED (
 _STAYS = f"""
 -- stage and holder from each turn on: the last known of both
 held AS (
-    SELECT organisation_id, subject_id, seq, rank, moment, n, at, closes,
+    SELECT k, organisation_id, seq, rank, moment, n, at, closes,
            max(CASE WHEN grp = 'stage' THEN n << 8 | rank END) OVER w & 255 AS stage_rank,
            max(CASE WHEN kind IN ('submitted', 'assigned', 'forwarded') THEN n << 32 | service_id END) OVER w
                & 4294967295 AS holder_id
@@ -92,7 +92,7 @@ bounds AS (
     FROM held WINDOW w AS ({_PARTITION})
 ),
 visits AS MATERIALIZED (
-    SELECT organisation_id, subject_id, at, closes, stage_rank, holder_id::int AS holder_id,
+    SELECT k, organisation_id, at, closes, stage_rank, holder_id::int AS holder_id,
            lead(at) OVER w AS next_at, lead(n) OVER w IS NULL AS latest,
            row_number() OVER w AS visit_no
     FROM bounds
@@ -100,7 +100,7 @@ visits AS MATERIALIZED (
     WINDOW w AS ({_PARTITION})
 ),
 stops AS MATERIALIZED (
-    SELECT v.organisation_id, v.subject_id, v.at AS entered_at, v.next_at AS left_at, entered.day AS entered_day,
+    SELECT v.k, v.at AS entered_at, v.next_at AS left_at, entered.day AS entered_day,
            entered.working_no AS entered_no, gone.day AS left_day, gone.working_no AS left_no
     FROM visits v JOIN organisation o USING (organisation_id)
     LEFT JOIN calendar entered ON entered.organisation_id = v.organisation_id AND entered.day = {_day("v.at")}
@@ -115,26 +115,26 @@ spans AS (
     FROM turns WHERE ends IS NOT NULL WINDOW w AS ({_PARTITION})
 ),
 closings AS MATERIALIZED (
-    SELECT organisation_id, subject_id, closing_no, min(at) FILTER (WHERE closes) AS closed_at,
+    SELECT k, organisation_id, closing_no, min(at) FILTER (WHERE closes) AS closed_at,
            max(n << 8 | rank) FILTER (WHERE ends = 1) & 255 AS outcome_rank,
            min(at) FILTER (WHERE reopens) AS reopened_at, min(actor_role) FILTER (WHERE reopens) AS reopened_by
-    FROM spans GROUP BY organisation_id, subject_id, closing_no
+    FROM spans GROUP BY k, organisation_id, closing_no
 ),
 closed_days AS MATERIALIZED (
     SELECT c.*, received.at AS received_at, received.day AS received_day, closed.day AS closed_day,
            received.working_no AS received_no, closed.working_no AS closed_no,
            reopened.day AS reopened_day, reopened.working_no AS reopened_no
     FROM closings c JOIN organisation o USING (organisation_id)
-    JOIN received USING (organisation_id, subject_id)
+    JOIN received USING (k)
     LEFT JOIN calendar closed ON closed.organisation_id = c.organisation_id AND closed.day = {_day("c.closed_at")}
     LEFT JOIN calendar reopened ON reopened.organisation_id = c.organisation_id
          AND reopened.day = {_day("c.reopened_at")}
 ),
 stopped AS (
-    SELECT c.organisation_id, c.subject_id, c.closing_no,
+    SELECT c.k, c.closing_no,
            sum(extract(epoch FROM s.left_at - s.entered_at)) AS seconds, sum(s.left_no - s.entered_no) AS working
-    FROM stops s JOIN closings c USING (organisation_id, subject_id)
-    WHERE s.left_at <= c.closed_at GROUP BY 1, 2, 3
+    FROM stops s JOIN closings c USING (k)
+    WHERE s.left_at <= c.closed_at GROUP BY 1, 2
 ),
 timed AS (
     SELECT c.*, lead(c.closed_at) OVER w AS next_closed_at,
@@ -142,37 +142,38 @@ timed AS (
                - coalesce(sum(extract(epoch FROM c.reopened_at - c.closed_at)) OVER before, 0) AS lead_seconds,
            c.closed_no - c.received_no - coalesce(s.working, 0)
                - coalesce(sum(c.reopened_no - c.closed_no) OVER before, 0) AS lead_working_days
-    FROM closed_days c LEFT JOIN stopped s USING (organisation_id, subject_id, closing_no)
-    WINDOW w AS (PARTITION BY organisation_id, subject_id ORDER BY closing_no),
+    FROM closed_days c LEFT JOIN stopped s USING (k, closing_no)
+    WINDOW w AS (PARTITION BY k ORDER BY closing_no),
            before AS (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
 """
 
 _RECEIVED = f"""
 amended AS (
-    SELECT organisation_id, subject_id,
+    SELECT k,
            (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'reclassified'))[1]
                AS category,
            (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'relocated'))[1] AS place,
            (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'deadline_set'))[1]
                AS deadline
-    FROM ordered WHERE kind IN ('reclassified', 'relocated', 'deadline_set') GROUP BY organisation_id, subject_id
+    FROM ordered WHERE kind IN ('reclassified', 'relocated', 'deadline_set') GROUP BY k
 ),
 received AS MATERIALIZED (
-    SELECT r.organisation_id, r.subject_id, date_trunc('second', r.occurred_at) AS at,
+    SELECT r.k, r.organisation_id, s.subject_id, date_trunc('second', r.occurred_at) AS at,
            {_day("r.occurred_at")} AS day, c.working_no, r.payload, o.time_zone, s.source_id,
            (coalesce(a.category, r.payload) ->> 'category_id')::int AS category_id,
            coalesce(a.place, r.payload) AS place,
            date_trunc('second', (coalesce(a.deadline, r.payload) ->> 'deadline')::timestamptz) AS promised_at
-    FROM receipt r JOIN organisation o USING (organisation_id) JOIN subject s USING (organisation_id, subject_id)
-    LEFT JOIN amended a USING (organisation_id, subject_id)
+    FROM receipt r JOIN organisation o USING (organisation_id)
+    JOIN keys USING (k, organisation_id) JOIN subject s USING (organisation_id, subject_id)
+    LEFT JOIN amended a USING (k)
     LEFT JOIN calendar c ON c.organisation_id = r.organisation_id AND c.day = {_day("r.occurred_at")}
 ),
 """
 
 _DEADLINES = f"""
 normed AS MATERIALIZED (
-    SELECT r.organisation_id, r.subject_id, r.time_zone, n.unit,
+    SELECT r.k, r.organisation_id, r.time_zone, n.unit,
            CASE n.unit WHEN 'working_day' THEN r.working_no ELSE r.day - DATE '2000-01-01' END + n.n AS due_no
     FROM received r CROSS JOIN LATERAL (
         SELECT norm.n, norm.unit FROM norm
@@ -184,66 +185,63 @@ normed AS MATERIALIZED (
 ),
 -- a stop moves the deadline when it begins before the deadline as moved by the stops before it
 stop_moves AS (
-    SELECT n.organisation_id, n.subject_id, n.unit, n.due_no, s.entered_at, s.entered_day, s.left_at,
+    SELECT n.k, n.organisation_id, n.unit, n.due_no, s.entered_at, s.entered_day, s.left_at,
            CASE WHEN s.left_at IS NULL THEN 0 WHEN n.unit = 'working_day' THEN s.left_no - s.entered_no
                 ELSE s.left_day - s.entered_day END AS moves
-    FROM normed n JOIN stops s USING (organisation_id, subject_id)
-    LEFT JOIN closings f ON f.organisation_id = n.organisation_id AND f.subject_id = n.subject_id AND f.closing_no = 1
+    FROM normed n JOIN stops s USING (k)
+    LEFT JOIN closings f ON f.k = n.k AND f.closing_no = 1
     WHERE f.closed_at IS NULL OR s.left_at <= f.closed_at
 ),
 stop_order AS (
-    SELECT *, due_no + coalesce(sum(moves) OVER (PARTITION BY organisation_id, subject_id ORDER BY entered_at, left_at
+    SELECT *, due_no + coalesce(sum(moves) OVER (PARTITION BY k ORDER BY entered_at, left_at
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS due_before
     FROM stop_moves
 ),
 stop_counts AS (
-    SELECT t.organisation_id, t.subject_id, t.moves, t.left_at,
+    SELECT t.k, t.moves, t.left_at,
            bool_and(t.entered_day <= coalesce(c.day, DATE '2000-01-01' + t.due_before::int))
-               OVER (PARTITION BY t.organisation_id, t.subject_id ORDER BY t.entered_at, t.left_at) AS counts
+               OVER (PARTITION BY t.k ORDER BY t.entered_at, t.left_at) AS counts
     FROM stop_order t LEFT JOIN calendar c ON t.unit = 'working_day' AND c.organisation_id = t.organisation_id
          AND c.working_no = t.due_before AND c.working
 ),
 moved AS (
-    SELECT organisation_id, subject_id, sum(moves) AS moves, bool_or(left_at IS NULL) AS standing
-    FROM stop_counts WHERE counts GROUP BY organisation_id, subject_id
+    SELECT k, sum(moves) AS moves, bool_or(left_at IS NULL) AS standing
+    FROM stop_counts WHERE counts GROUP BY k
 ),
 norm_due AS (
-    SELECT n.organisation_id, n.subject_id, coalesce(m.standing, false) AS standing,
+    SELECT n.k, coalesce(m.standing, false) AS standing,
            (((coalesce(c.day, CASE n.unit WHEN 'calendar_day' THEN DATE '2000-01-01'
                                           + (n.due_no + coalesce(m.moves, 0))::int END) + 1)::timestamp)
             AT TIME ZONE n.time_zone) - interval '1 second' AS at
-    FROM normed n LEFT JOIN moved m USING (organisation_id, subject_id)
+    FROM normed n LEFT JOIN moved m USING (k)
     LEFT JOIN calendar c ON n.unit = 'working_day' AND c.organisation_id = n.organisation_id
          AND c.working_no = n.due_no + coalesce(m.moves, 0) AND c.working
 ),
 closed_once AS (
-    SELECT organisation_id, subject_id, count(*) AS closings, count(reopened_at) AS reopenings,
+    SELECT k, count(*) AS closings, count(reopened_at) AS reopenings,
            min(closed_at) AS first_closed_at, min(closed_day) AS first_closed_day,
            max(closed_at) AS last_closed_at, max(closed_day) AS last_closed_day,
            max(closing_no << 8 | outcome_rank) & 255 AS outcome_rank
-    FROM closed_days GROUP BY organisation_id, subject_id
+    FROM closed_days GROUP BY k
 ),
 judged AS (
-    SELECT r.organisation_id, r.subject_id, c.*, d.standing, r.promised_at, coalesce(r.promised_at, d.at) AS due_at,
+    SELECT r.k, c.closings, c.reopenings, c.first_closed_at, c.first_closed_day, c.last_closed_at, c.last_closed_day,
+           c.outcome_rank, d.standing, r.promised_at, coalesce(r.promised_at, d.at) AS due_at,
            CASE WHEN c.first_closed_at IS NOT NULL OR NOT coalesce(d.standing, false) THEN
                 greatest(r.at, least(c.first_closed_at, coalesce(r.promised_at, d.at))) END AS judged_at
-    FROM received r
-    LEFT JOIN norm_due d USING (organisation_id, subject_id)
-    LEFT JOIN LATERAL (SELECT x.closings, x.reopenings, x.first_closed_at, x.first_closed_day, x.last_closed_at,
-                              x.last_closed_day, x.outcome_rank FROM closed_once x
-                       WHERE x.organisation_id = r.organisation_id AND x.subject_id = r.subject_id) c ON true
+    FROM received r LEFT JOIN norm_due d USING (k) LEFT JOIN closed_once c USING (k)
 ),
 """
 
 _ROWS = f"""
 melding_row AS MATERIALIZED (
-    SELECT r.organisation_id, r.subject_id, r.payload ->> 'number' AS number, r.payload ->> 'title' AS title,
+    SELECT r.k, r.organisation_id, r.subject_id, r.payload ->> 'number' AS number, r.payload ->> 'title' AS title,
            r.source_id, coalesce(r.payload ->> 'melding_kind', 'melding') AS melding_kind, r.category_id,
            (r.place ->> 'area_id')::int AS area_id, (r.payload ->> 'channel_id')::int AS channel_id,
            v.holder_id AS service_id, (r.payload ->> 'category_id')::int AS intake_category_id,
            first.holder_id AS first_service_id,
            (r.place ->> 'lon')::float8 AS lon, (r.place ->> 'lat')::float8 AS lat,
-           k.kind AS stage, v.at AS stage_since, r.at AS received_at, r.day AS received_day, NOT v.closes AS open,
+           d.kind AS stage, v.at AS stage_since, r.at AS received_at, r.day AS received_day, NOT v.closes AS open,
            coalesce(j.closings, 0) AS closings, coalesce(j.reopenings, 0) AS reopenings,
            j.first_closed_at, j.first_closed_day, j.last_closed_at, j.last_closed_day,
            j.due_at AS deadline_at,
@@ -254,46 +252,44 @@ melding_row AS MATERIALIZED (
            CASE WHEN j.due_at IS NOT NULL THEN {_day("j.judged_at")} END AS judged_day,
            CASE WHEN j.due_at IS NOT NULL THEN coalesce(j.first_closed_at <= j.due_at, false) END AS on_time
     FROM received r JOIN organisation o USING (organisation_id)
-    JOIN judged j USING (organisation_id, subject_id)
-    JOIN visits v ON v.organisation_id = r.organisation_id AND v.subject_id = r.subject_id AND v.latest
-    JOIN visits first ON first.organisation_id = r.organisation_id AND first.subject_id = r.subject_id
-         AND first.visit_no = 1
-    JOIN kind k ON k.grp <> 'other' AND k.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
+    JOIN judged j USING (k) JOIN visits v ON v.k = r.k AND v.latest JOIN visits first ON first.k = r.k AND first.visit_no = 1
+    JOIN kind d ON d.grp <> 'other' AND d.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
 ),
 closing_row AS MATERIALIZED (
-    SELECT t.organisation_id, t.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
-           m.channel_id, m.service_id, m.received_at, m.received_day, t.closed_at, t.closed_day, k.kind AS outcome,
+    SELECT m.organisation_id, m.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
+           m.channel_id, m.service_id, m.received_at, m.received_day, t.closed_at, t.closed_day, d.kind AS outcome,
            t.reopened_at, t.reopened_day, t.reopened_by, t.next_closed_at,
            t.lead_seconds::bigint AS lead_seconds,
            {_bucket("t.lead_seconds", Grid.SECONDS)} AS lead_bucket, t.lead_working_days::int AS lead_working_days,
            {_bucket("t.lead_working_days", Grid.WORKING_DAYS)} AS lead_working_bucket
-    FROM timed t JOIN melding_row m USING (organisation_id, subject_id)
-    JOIN kind k ON k.grp = 'outcome' AND k.rank = t.outcome_rank
+    FROM timed t JOIN melding_row m USING (k)
+    JOIN kind d ON d.grp = 'outcome' AND d.rank = t.outcome_rank
 ),
 stay_row AS (
-    SELECT v.organisation_id, v.subject_id,
-           row_number() OVER (PARTITION BY v.organisation_id, v.subject_id ORDER BY v.visit_no) AS stay_no,
-           m.source_id, m.melding_kind, m.category_id, m.area_id, m.channel_id, k.kind AS stage,
+    SELECT m.organisation_id, m.subject_id,
+           row_number() OVER (PARTITION BY v.k ORDER BY v.visit_no) AS stay_no,
+           m.source_id, m.melding_kind, m.category_id, m.area_id, m.channel_id, d.kind AS stage,
            v.holder_id AS service_id, v.at AS entered_at, {_day("v.at")} AS entered_day,
            v.next_at AS left_at, {_day("v.next_at")} AS left_day
-    FROM visits v JOIN melding_row m USING (organisation_id, subject_id)
-    JOIN organisation o USING (organisation_id) JOIN kind k ON k.grp = 'stage' AND k.rank = v.stage_rank
+    FROM visits v JOIN melding_row m USING (k)
+    JOIN organisation o ON o.organisation_id = v.organisation_id
+    JOIN kind d ON d.grp = 'stage' AND d.rank = v.stage_rank
     WHERE NOT v.closes
 ),
 """
 
 
-def _grouped(name: str, number: str, kinds: tuple[str, ...], columns: str, having: str = "true") -> str:
+def _grouped(name: str, number: str, kinds: tuple[str, ...], columns: str) -> str:
     """A child record told in several events that share a `ref`."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     return f"""
 {name}_group AS (
-    SELECT organisation_id, subject_id, coalesce(payload ->> 'ref', '') AS ref, min(moment) AS begun, {columns}
-    FROM ordered WHERE kind IN ({listed}) GROUP BY organisation_id, subject_id, 3 HAVING {having}
+    SELECT k, coalesce(payload ->> 'ref', '') AS ref, min(moment) AS begun, {columns}
+    FROM ordered WHERE kind IN ({listed}) GROUP BY k, 2
 ),
 {name}_row AS (
-    SELECT *, row_number() OVER (PARTITION BY organisation_id, subject_id ORDER BY begun, ref) AS {number}
-    FROM {name}_group
+    SELECT *, row_number() OVER (PARTITION BY k ORDER BY begun, ref) AS {number}
+    FROM {name}_group JOIN keys USING (k)
 ),"""
 
 
@@ -346,18 +342,18 @@ _CHILDREN = (
     )
     + f"""
 notification_row AS (
-    SELECT n.organisation_id, n.subject_id,
-           row_number() OVER (PARTITION BY n.organisation_id, n.subject_id ORDER BY n.moment, n.rank, n.seq)
-               AS notification_no,
+    SELECT n.organisation_id, keys.subject_id,
+           row_number() OVER (PARTITION BY n.k ORDER BY n.moment, n.rank, n.seq) AS notification_no,
            n.payload ->> 'moment' AS moment, n.payload ->> 'channel' AS channel, n.at AS told_at,
            {_day("n.at")} AS told_day
-    FROM ordered n JOIN organisation o USING (organisation_id) WHERE n.kind = 'citizen_notified'
+    FROM ordered n JOIN keys USING (k) JOIN organisation o ON o.organisation_id = n.organisation_id WHERE n.kind = 'citizen_notified'
 )"""
 )
 
 
 def projection(keys: str, *, as_of: bool = False) -> str:
-    """The CTE chain for the subjects of `keys`, a SELECT of (organisation_id, subject_id).
+    """The CTE chain for the subjects of `keys`, a SELECT of (k, organisation_id, subject_id)
+    where k is any number of its own for each.
 
     With `as_of`, only events that occurred up to the bound parameter `as_of` count.
     """
@@ -373,7 +369,7 @@ def columns_of(table: Table) -> str:
 
 def table_at(table: Table) -> CTE:
     """A derived table as known at the bound instant `as_of`, for the bound `organisations` (an array)."""
-    keys = "SELECT organisation_id, subject_id FROM subject WHERE organisation_id = ANY(:organisations)"
+    keys = "SELECT row_number() OVER () AS k, organisation_id, subject_id FROM subject WHERE organisation_id = ANY(:organisations)"
     rows = f"WITH {projection(keys, as_of=True)} SELECT {columns_of(table)} FROM {table.name}_row"
     typed = text(rows).bindparams(bindparam("as_of"), bindparam("organisations"))
     return typed.columns(*table.columns).cte(f"{table.name}_then")

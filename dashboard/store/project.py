@@ -19,14 +19,14 @@ _TOUCHED = {
     "melding": ("received_day", "first_closed_day", "judged_day"),
     "closing": ("closed_day", "reopened_day"),
 }
-_KEYS = "SELECT organisation_id, subject_id FROM project_key"
+_KEYS = "SELECT k, organisation_id, subject_id FROM project_key"
 
 
 def project(connection: Connection, organisation_id: int, subject_ids: Iterable[UUID]) -> int:
     """Derive these subjects of one organisation; returns how many meldingen they now are."""
-    _key_table(connection)
+    create_key_table(connection)
     connection.execute(
-        text("INSERT INTO project_key SELECT :organisation, unnest(CAST(:subjects AS uuid[]))"),
+        text("INSERT INTO project_key (organisation_id, subject_id) SELECT :organisation, unnest(CAST(:subjects AS uuid[]))"),
         {"organisation": organisation_id, "subjects": list(subject_ids)},
     )
     return project_keys(connection)
@@ -34,19 +34,19 @@ def project(connection: Connection, organisation_id: int, subject_ids: Iterable[
 
 def project_all(connection: Connection, organisation_id: int) -> int:
     """Derive everything of one organisation again."""
-    _key_table(connection)
+    create_key_table(connection)
     connection.execute(
-        text("INSERT INTO project_key SELECT organisation_id, subject_id FROM subject WHERE organisation_id = :id"),
+        text("INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject WHERE organisation_id = :id"),
         {"id": organisation_id},
     )
     return project_keys(connection)
 
 
-def _key_table(connection: Connection) -> None:
+def create_key_table(connection: Connection) -> None:
     connection.execute(
         text(
-            "CREATE TEMP TABLE IF NOT EXISTS project_key (organisation_id int, subject_id uuid, "
-            "PRIMARY KEY (organisation_id, subject_id)) ON COMMIT DELETE ROWS"
+            "CREATE TEMP TABLE IF NOT EXISTS project_key (k int GENERATED ALWAYS AS IDENTITY, organisation_id int, "
+            "subject_id uuid, PRIMARY KEY (organisation_id, subject_id)) ON COMMIT DELETE ROWS"
         )
     )
     connection.execute(text("DELETE FROM project_key"))

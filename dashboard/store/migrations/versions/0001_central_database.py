@@ -33,6 +33,213 @@ def upgrade() -> None:
         info={"distribution": "local"},
     )
     op.create_table(
+        "advice",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("advice_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column("partner_id", sa.Integer(), nullable=True, comment="Who was asked."),
+        sa.Column("system", sa.Text(), nullable=True, comment="The system in which it lives."),
+        sa.Column("requested_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Asked."),
+        sa.Column("due_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Asked by."),
+        sa.Column(
+            "received_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Received; empty: still out."
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "advice_no", name=op.f("advice_pkey")),
+        comment="Advice asked beside the handling.",
+        info={"distribution": "distributed"},
+    )
+    op.create_table(
+        "closing",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("closing_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column("source_id", sa.Integer(), nullable=False, comment="Source of the melding."),
+        sa.Column("melding_kind", sa.Text(), nullable=False, comment="melding, klacht or vraag."),
+        sa.Column("category_id", sa.Integer(), nullable=True, comment="Category as known now."),
+        sa.Column("area_id", sa.Integer(), nullable=True, comment="Area as known now; empty: without place."),
+        sa.Column("channel_id", sa.Integer(), nullable=True, comment="Channel of intake."),
+        sa.Column("service_id", sa.Integer(), nullable=True, comment="Service of the melding as known now."),
+        sa.Column(
+            "received_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Receipt of the melding."
+        ),
+        sa.Column("received_day", sa.Date(), nullable=False, comment="Its local day."),
+        sa.Column("closed_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="The closing."),
+        sa.Column("closed_day", sa.Date(), nullable=False, comment="Its local day."),
+        sa.Column("outcome", sa.Text(), nullable=False, comment="Outcome, also when it was changed while closed."),
+        sa.Column(
+            "reopened_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Reopening that followed."
+        ),
+        sa.Column("reopened_day", sa.Date(), nullable=True, comment="Its local day."),
+        sa.Column("reopened_by", sa.Text(), nullable=True, comment="citizen or service."),
+        sa.Column(
+            "next_closed_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="Closing after that reopening.",
+        ),
+        sa.Column(
+            "lead_seconds",
+            sa.BigInteger(),
+            nullable=False,
+            comment="Receipt to this closing, less stopped clock and time spent closed.",
+        ),
+        sa.Column("lead_bucket", sa.SmallInteger(), nullable=False, comment="The same on the grid of seconds."),
+        sa.Column("lead_working_days", sa.Integer(), nullable=False, comment="The same in working days."),
+        sa.Column(
+            "lead_working_bucket", sa.SmallInteger(), nullable=False, comment="The same on the grid of working days."
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "closing_no", name=op.f("closing_pkey")),
+        comment="One row a closing event of a melding, with the reopening that followed it.",
+        info={"distribution": "distributed"},
+    )
+    op.create_index("closing_closed_day_ix", "closing", ["organisation_id", "closed_day"], unique=False)
+    op.create_index("closing_received_day_ix", "closing", ["organisation_id", "received_day"], unique=False)
+    op.create_index(
+        "closing_reopened_day_ix",
+        "closing",
+        ["organisation_id", "reopened_day"],
+        unique=False,
+        postgresql_where=sa.text("reopened_day IS NOT NULL"),
+    )
+    op.create_table(
+        "decision",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("decision_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column("organ", sa.Text(), nullable=True, comment="Who decides."),
+        sa.Column("result", sa.Text(), nullable=True, comment="approved or refused."),
+        sa.Column("number", sa.Text(), nullable=True, comment="Number of the decision."),
+        sa.Column("uri", sa.Text(), nullable=True, comment="Address of the decision."),
+        sa.Column("ready_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Ready for the agenda."),
+        sa.Column("on_agenda_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="On the agenda."),
+        sa.Column("decided_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Decided."),
+        sa.Column("signed_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Signed."),
+        sa.Column("published_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Published."),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "decision_no", name=op.f("decision_pkey")),
+        comment="A decision of college, council or another organ on a melding.",
+        info={"distribution": "distributed"},
+    )
+    op.create_table(
+        "evaluation",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("evaluation_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column("asked_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Asked."),
+        sa.Column("answered_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Answered."),
+        sa.Column("score", sa.SmallInteger(), nullable=True, comment="1 to 5."),
+        sa.Column("resolved", sa.Boolean(), nullable=True, comment="Whether the citizen finds it solved."),
+        sa.Column(
+            "processed_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="Read and processed by the handler.",
+        ),
+        sa.Column("follow_up", sa.Text(), nullable=True, comment="What was done with it."),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "evaluation_no", name=op.f("evaluation_pkey")),
+        comment="The citizen's evaluation of the handling.",
+        info={"distribution": "distributed"},
+    )
+    op.create_table(
+        "event",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("seq", sa.Integer(), nullable=False, comment="Order of recording within the subject, from 1."),
+        sa.Column("kind", sa.Text(), nullable=False, comment="Kind of event (`config.kinds.EventKind`)."),
+        sa.Column("occurred_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it happened."),
+        sa.Column(
+            "recorded_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it reached this database."
+        ),
+        sa.Column(
+            "service_id",
+            sa.Integer(),
+            nullable=True,
+            comment="Service that holds the melding from here on, or that acted.",
+        ),
+        sa.Column(
+            "actor_role", sa.Text(), nullable=True, comment="citizen, system, service or a role; never a person."
+        ),
+        sa.Column(
+            "inferred",
+            sa.Boolean(),
+            nullable=False,
+            comment="Derived from a status and dates, not delivered as an event.",
+        ),
+        sa.Column(
+            "payload",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="What the kind needs; checked by the loader.",
+        ),
+        sa.Column("source_id", sa.Integer(), nullable=True, comment="The source that told it."),
+        sa.Column("source_event_key", sa.Text(), nullable=True, comment="Its key in that source."),
+        sa.Column(
+            "revision",
+            sa.SmallInteger(),
+            nullable=False,
+            comment="How many times that key was told differently before.",
+        ),
+        sa.Column("import_run_id", sa.Uuid(), nullable=True, comment="The run that brought it."),
+        sa.Column(
+            "voids_seq",
+            sa.Integer(),
+            nullable=True,
+            comment="For kind void: the event of this subject that no longer counts.",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "seq", name=op.f("event_pkey")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "source_id",
+            "source_event_key",
+            "revision",
+            name=op.f("event_organisation_id_source_id_source_event_key_revision_key"),
+        ),
+        comment="The truth, append-only: everything else is derived from it. A correction voids and appends.",
+        info={"distribution": "distributed"},
+    )
+    op.create_index("event_run_ix", "event", ["organisation_id", "import_run_id"], unique=False)
+    op.create_index(
+        "event_voids_ix",
+        "event",
+        ["organisation_id", "subject_id", "voids_seq"],
+        unique=False,
+        postgresql_where=sa.text("voids_seq IS NOT NULL"),
+    )
+    op.create_table(
         "grid_edge",
         sa.Column("grid", sa.Text(), nullable=False, comment="seconds or working_days."),
         sa.Column("bucket", sa.SmallInteger(), nullable=False, comment="Number of the edge, from 0."),
@@ -53,6 +260,109 @@ def upgrade() -> None:
         info={"distribution": "local"},
     )
     op.create_index("login_attempt_at_ix", "login_attempt", ["at"], unique=False)
+    op.create_table(
+        "melding",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("number", sa.Text(), nullable=True, comment="Dossier number as the source gives it."),
+        sa.Column("title", sa.Text(), nullable=True, comment="Short title without personal data."),
+        sa.Column("source_id", sa.Integer(), nullable=False, comment="Source of the melding."),
+        sa.Column("melding_kind", sa.Text(), nullable=False, comment="melding, klacht or vraag."),
+        sa.Column("category_id", sa.Integer(), nullable=True, comment="Category as known now."),
+        sa.Column("area_id", sa.Integer(), nullable=True, comment="Area as known now; empty: without place."),
+        sa.Column("channel_id", sa.Integer(), nullable=True, comment="Channel of intake."),
+        sa.Column("service_id", sa.Integer(), nullable=True, comment="Service that holds it, or held it last."),
+        sa.Column("intake_category_id", sa.Integer(), nullable=True, comment="Category at intake."),
+        sa.Column("first_service_id", sa.Integer(), nullable=True, comment="First service that held it."),
+        sa.Column("lon", sa.Double(), nullable=True, comment="Longitude, WGS 84."),
+        sa.Column("lat", sa.Double(), nullable=True, comment="Latitude, WGS 84."),
+        sa.Column("stage", sa.Text(), nullable=False, comment="Stage of an open melding, outcome of a closed one."),
+        sa.Column(
+            "stage_since",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="When that stage or closing began.",
+        ),
+        sa.Column("received_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Receipt."),
+        sa.Column("received_day", sa.Date(), nullable=False, comment="Local day of receipt."),
+        sa.Column("open", sa.Boolean(), nullable=False, comment="Not closed, or reopened since."),
+        sa.Column("closings", sa.SmallInteger(), nullable=False, comment="Number of closing events."),
+        sa.Column("reopenings", sa.SmallInteger(), nullable=False, comment="Number of reopening events."),
+        sa.Column("first_closed_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="First closing."),
+        sa.Column("first_closed_day", sa.Date(), nullable=True, comment="Its local day."),
+        sa.Column(
+            "last_closed_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="Last closing, also when reopened since.",
+        ),
+        sa.Column("last_closed_day", sa.Date(), nullable=True, comment="Its local day."),
+        sa.Column(
+            "deadline_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="Last second on which a first closing is on time; empty: no norm.",
+        ),
+        sa.Column("deadline_origin", sa.Text(), nullable=True, comment="source or norm."),
+        sa.Column(
+            "deadline_moves",
+            sa.Boolean(),
+            nullable=False,
+            comment="The clock stands still now and the norm deadline moves with it.",
+        ),
+        sa.Column(
+            "judged_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="Earlier of first closing and deadline: when on time is decided.",
+        ),
+        sa.Column("judged_day", sa.Date(), nullable=True, comment="Its local day."),
+        sa.Column(
+            "on_time", sa.Boolean(), nullable=True, comment="First closing not after the deadline; empty: no norm."
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", name=op.f("melding_pkey")),
+        comment="Current state and milestones of each melding, derived from its events.",
+        info={"distribution": "distributed"},
+    )
+    op.create_index("melding_first_closed_day_ix", "melding", ["organisation_id", "first_closed_day"], unique=False)
+    op.create_index("melding_judged_day_ix", "melding", ["organisation_id", "judged_day"], unique=False)
+    op.create_index("melding_number_ix", "melding", ["organisation_id", "number"], unique=False)
+    op.create_index(
+        "melding_open_ix", "melding", ["organisation_id", "received_day"], unique=False, postgresql_where="open"
+    )
+    op.create_index("melding_received_day_ix", "melding", ["organisation_id", "received_day"], unique=False)
+    op.create_table(
+        "notification",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("notification_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column(
+            "moment",
+            sa.Text(),
+            nullable=False,
+            comment="ontvankelijk, acties_voorgesteld, beslissing, afgehandeld or evaluatie_gevraagd.",
+        ),
+        sa.Column("channel", sa.Text(), nullable=False, comment="mijn_burgerprofiel, e-mail, sms, brief or telefoon."),
+        sa.Column("told_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it was sent."),
+        sa.Column("told_day", sa.Date(), nullable=False, comment="Its local day."),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "notification_no", name=op.f("notification_pkey")),
+        comment="A message to the citizen at one of the five moments.",
+        info={"distribution": "distributed"},
+    )
     op.create_table(
         "organisation",
         sa.Column(
@@ -105,6 +415,76 @@ def upgrade() -> None:
         info={"distribution": "reference"},
     )
     op.create_table(
+        "stay",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("stay_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column("source_id", sa.Integer(), nullable=False, comment="Source of the melding."),
+        sa.Column("melding_kind", sa.Text(), nullable=False, comment="melding, klacht or vraag."),
+        sa.Column("category_id", sa.Integer(), nullable=True, comment="Category as known now."),
+        sa.Column("area_id", sa.Integer(), nullable=True, comment="Area as known now; empty: without place."),
+        sa.Column("channel_id", sa.Integer(), nullable=True, comment="Channel of intake."),
+        sa.Column("stage", sa.Text(), nullable=False, comment="The stage."),
+        sa.Column("service_id", sa.Integer(), nullable=True, comment="The service that held it during this visit."),
+        sa.Column("entered_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Begin."),
+        sa.Column("entered_day", sa.Date(), nullable=False, comment="Its local day."),
+        sa.Column("left_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="End; empty: still there."),
+        sa.Column("left_day", sa.Date(), nullable=True, comment="Its local day."),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "stay_no", name=op.f("stay_pkey")),
+        comment="One row a visit to a stage at a service; waiting repeats.",
+        info={"distribution": "distributed"},
+    )
+    op.create_index("stay_left_day_ix", "stay", ["organisation_id", "left_day"], unique=False)
+    op.create_table(
+        "subject",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("topic", sa.Text(), nullable=False, comment="melding; later also proposal, activity, deliverable."),
+        sa.Column("source_id", sa.Integer(), nullable=False, comment="The source that names it."),
+        sa.Column("source_key", sa.Text(), nullable=False, comment="Its key in that source."),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", name=op.f("subject_pkey")),
+        sa.UniqueConstraint(
+            "organisation_id", "source_id", "source_key", name=op.f("subject_organisation_id_source_id_source_key_key")
+        ),
+        comment="Identity: which key of which source is which subject. Never removed, so a public link stays valid.",
+        info={"distribution": "distributed"},
+    )
+    op.create_table(
+        "task",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column(
+            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column("task_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
+        sa.Column("partner_id", sa.Integer(), nullable=True, comment="Who does it."),
+        sa.Column("system", sa.Text(), nullable=True, comment="The system in which it lives."),
+        sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Given."),
+        sa.Column("due_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Due."),
+        sa.Column("done_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Done; empty: not yet."),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "task_no", name=op.f("task_pkey")),
+        comment="A task that followed, possibly in another system.",
+        info={"distribution": "distributed"},
+    )
+    op.create_table(
         "account_grant",
         sa.Column("account_id", sa.Uuid(), nullable=False, comment="The account."),
         sa.Column("grant_no", sa.Integer(), nullable=False, comment="Order within the account, from 1."),
@@ -135,32 +515,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "grant_no", name=op.f("account_grant_pkey")),
         comment="What an account is, where and when.",
         info={"distribution": "local"},
-    )
-    op.create_table(
-        "advice",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("advice_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column("partner_id", sa.Integer(), nullable=True, comment="Who was asked."),
-        sa.Column("system", sa.Text(), nullable=True, comment="The system in which it lives."),
-        sa.Column("requested_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Asked."),
-        sa.Column("due_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Asked by."),
-        sa.Column(
-            "received_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Received; empty: still out."
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("advice_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "advice_no", name=op.f("advice_pkey")),
-        comment="Advice asked beside the handling.",
-        info={"distribution": "distributed"},
     )
     op.create_table(
         "area",
@@ -287,69 +641,6 @@ def upgrade() -> None:
         info={"distribution": "distributed"},
     )
     op.create_table(
-        "closing",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("closing_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column("source_id", sa.Integer(), nullable=False, comment="Source of the melding."),
-        sa.Column("melding_kind", sa.Text(), nullable=False, comment="melding, klacht or vraag."),
-        sa.Column("category_id", sa.Integer(), nullable=True, comment="Category as known now."),
-        sa.Column("area_id", sa.Integer(), nullable=True, comment="Area as known now; empty: without place."),
-        sa.Column("channel_id", sa.Integer(), nullable=True, comment="Channel of intake."),
-        sa.Column("service_id", sa.Integer(), nullable=True, comment="Service of the melding as known now."),
-        sa.Column(
-            "received_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Receipt of the melding."
-        ),
-        sa.Column("received_day", sa.Date(), nullable=False, comment="Its local day."),
-        sa.Column("closed_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="The closing."),
-        sa.Column("closed_day", sa.Date(), nullable=False, comment="Its local day."),
-        sa.Column("outcome", sa.Text(), nullable=False, comment="Outcome, also when it was changed while closed."),
-        sa.Column(
-            "reopened_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Reopening that followed."
-        ),
-        sa.Column("reopened_day", sa.Date(), nullable=True, comment="Its local day."),
-        sa.Column("reopened_by", sa.Text(), nullable=True, comment="citizen or service."),
-        sa.Column(
-            "next_closed_at",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=True,
-            comment="Closing after that reopening.",
-        ),
-        sa.Column(
-            "lead_seconds",
-            sa.BigInteger(),
-            nullable=False,
-            comment="Receipt to this closing, less stopped clock and time spent closed.",
-        ),
-        sa.Column("lead_bucket", sa.SmallInteger(), nullable=False, comment="The same on the grid of seconds."),
-        sa.Column("lead_working_days", sa.Integer(), nullable=False, comment="The same in working days."),
-        sa.Column(
-            "lead_working_bucket", sa.SmallInteger(), nullable=False, comment="The same on the grid of working days."
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("closing_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "closing_no", name=op.f("closing_pkey")),
-        comment="One row a closing event of a melding, with the reopening that followed it.",
-        info={"distribution": "distributed"},
-    )
-    op.create_index("closing_closed_day_ix", "closing", ["organisation_id", "closed_day"], unique=False)
-    op.create_index("closing_received_day_ix", "closing", ["organisation_id", "received_day"], unique=False)
-    op.create_index(
-        "closing_reopened_day_ix",
-        "closing",
-        ["organisation_id", "reopened_day"],
-        unique=False,
-        postgresql_where=sa.text("reopened_day IS NOT NULL"),
-    )
-    op.create_table(
         "closing_day",
         sa.Column(
             "organisation_id",
@@ -365,139 +656,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "day", name=op.f("closing_day_pkey")),
         comment="Days on which the offices are closed beside weekends and public holidays.",
         info={"distribution": "distributed"},
-    )
-    op.create_table(
-        "decision",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("decision_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column("organ", sa.Text(), nullable=True, comment="Who decides."),
-        sa.Column("result", sa.Text(), nullable=True, comment="approved or refused."),
-        sa.Column("number", sa.Text(), nullable=True, comment="Number of the decision."),
-        sa.Column("uri", sa.Text(), nullable=True, comment="Address of the decision."),
-        sa.Column("ready_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Ready for the agenda."),
-        sa.Column("on_agenda_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="On the agenda."),
-        sa.Column("decided_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Decided."),
-        sa.Column("signed_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Signed."),
-        sa.Column("published_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Published."),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("decision_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "decision_no", name=op.f("decision_pkey")),
-        comment="A decision of college, council or another organ on a melding.",
-        info={"distribution": "distributed"},
-    )
-    op.create_table(
-        "evaluation",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("evaluation_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column("asked_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Asked."),
-        sa.Column("answered_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Answered."),
-        sa.Column("score", sa.SmallInteger(), nullable=True, comment="1 to 5."),
-        sa.Column("resolved", sa.Boolean(), nullable=True, comment="Whether the citizen finds it solved."),
-        sa.Column(
-            "processed_at",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=True,
-            comment="Read and processed by the handler.",
-        ),
-        sa.Column("follow_up", sa.Text(), nullable=True, comment="What was done with it."),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("evaluation_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "evaluation_no", name=op.f("evaluation_pkey")),
-        comment="The citizen's evaluation of the handling.",
-        info={"distribution": "distributed"},
-    )
-    op.create_table(
-        "event",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("seq", sa.Integer(), nullable=False, comment="Order of recording within the subject, from 1."),
-        sa.Column("kind", sa.Text(), nullable=False, comment="Kind of event (`config.kinds.EventKind`)."),
-        sa.Column("occurred_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it happened."),
-        sa.Column(
-            "recorded_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it reached this database."
-        ),
-        sa.Column(
-            "service_id",
-            sa.Integer(),
-            nullable=True,
-            comment="Service that holds the melding from here on, or that acted.",
-        ),
-        sa.Column(
-            "actor_role", sa.Text(), nullable=True, comment="citizen, system, service or a role; never a person."
-        ),
-        sa.Column(
-            "inferred",
-            sa.Boolean(),
-            nullable=False,
-            comment="Derived from a status and dates, not delivered as an event.",
-        ),
-        sa.Column(
-            "payload",
-            postgresql.JSONB(astext_type=sa.Text()),
-            nullable=False,
-            comment="What the kind needs; checked by the loader.",
-        ),
-        sa.Column("source_id", sa.Integer(), nullable=True, comment="The source that told it."),
-        sa.Column("source_event_key", sa.Text(), nullable=True, comment="Its key in that source."),
-        sa.Column(
-            "revision",
-            sa.SmallInteger(),
-            nullable=False,
-            comment="How many times that key was told differently before.",
-        ),
-        sa.Column("import_run_id", sa.Uuid(), nullable=True, comment="The run that brought it."),
-        sa.Column(
-            "voids_seq",
-            sa.Integer(),
-            nullable=True,
-            comment="For kind void: the event of this subject that no longer counts.",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("event_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "seq", name=op.f("event_pkey")),
-        sa.UniqueConstraint(
-            "organisation_id",
-            "source_id",
-            "source_event_key",
-            "revision",
-            name=op.f("event_organisation_id_source_id_source_event_key_revision_key"),
-        ),
-        comment="The truth, append-only: everything else is derived from it. A correction voids and appends.",
-        info={"distribution": "distributed"},
-    )
-    op.create_index("event_run_ix", "event", ["organisation_id", "import_run_id"], unique=False)
-    op.create_index(
-        "event_voids_ix",
-        "event",
-        ["organisation_id", "subject_id", "voids_seq"],
-        unique=False,
-        postgresql_where=sa.text("voids_seq IS NOT NULL"),
     )
     op.create_table(
         "import_run",
@@ -534,87 +692,6 @@ def upgrade() -> None:
         info={"distribution": "distributed"},
     )
     op.create_table(
-        "melding",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("number", sa.Text(), nullable=True, comment="Dossier number as the source gives it."),
-        sa.Column("title", sa.Text(), nullable=True, comment="Short title without personal data."),
-        sa.Column("source_id", sa.Integer(), nullable=False, comment="Source of the melding."),
-        sa.Column("melding_kind", sa.Text(), nullable=False, comment="melding, klacht or vraag."),
-        sa.Column("category_id", sa.Integer(), nullable=True, comment="Category as known now."),
-        sa.Column("area_id", sa.Integer(), nullable=True, comment="Area as known now; empty: without place."),
-        sa.Column("channel_id", sa.Integer(), nullable=True, comment="Channel of intake."),
-        sa.Column("service_id", sa.Integer(), nullable=True, comment="Service that holds it, or held it last."),
-        sa.Column("intake_category_id", sa.Integer(), nullable=True, comment="Category at intake."),
-        sa.Column("first_service_id", sa.Integer(), nullable=True, comment="First service that held it."),
-        sa.Column("lon", sa.Double(), nullable=True, comment="Longitude, WGS 84."),
-        sa.Column("lat", sa.Double(), nullable=True, comment="Latitude, WGS 84."),
-        sa.Column("stage", sa.Text(), nullable=False, comment="Stage of an open melding, outcome of a closed one."),
-        sa.Column(
-            "stage_since",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=False,
-            comment="When that stage or closing began.",
-        ),
-        sa.Column("received_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Receipt."),
-        sa.Column("received_day", sa.Date(), nullable=False, comment="Local day of receipt."),
-        sa.Column("open", sa.Boolean(), nullable=False, comment="Not closed, or reopened since."),
-        sa.Column("closings", sa.SmallInteger(), nullable=False, comment="Number of closing events."),
-        sa.Column("reopenings", sa.SmallInteger(), nullable=False, comment="Number of reopening events."),
-        sa.Column("first_closed_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="First closing."),
-        sa.Column("first_closed_day", sa.Date(), nullable=True, comment="Its local day."),
-        sa.Column(
-            "last_closed_at",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=True,
-            comment="Last closing, also when reopened since.",
-        ),
-        sa.Column("last_closed_day", sa.Date(), nullable=True, comment="Its local day."),
-        sa.Column(
-            "deadline_at",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=True,
-            comment="Last second on which a first closing is on time; empty: no norm.",
-        ),
-        sa.Column("deadline_origin", sa.Text(), nullable=True, comment="source or norm."),
-        sa.Column(
-            "deadline_moves",
-            sa.Boolean(),
-            nullable=False,
-            comment="The clock stands still now and the norm deadline moves with it.",
-        ),
-        sa.Column(
-            "judged_at",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=True,
-            comment="Earlier of first closing and deadline: when on time is decided.",
-        ),
-        sa.Column("judged_day", sa.Date(), nullable=True, comment="Its local day."),
-        sa.Column(
-            "on_time", sa.Boolean(), nullable=True, comment="First closing not after the deadline; empty: no norm."
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("melding_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", name=op.f("melding_pkey")),
-        comment="Current state and milestones of each melding, derived from its events.",
-        info={"distribution": "distributed"},
-    )
-    op.create_index("melding_first_closed_day_ix", "melding", ["organisation_id", "first_closed_day"], unique=False)
-    op.create_index("melding_judged_day_ix", "melding", ["organisation_id", "judged_day"], unique=False)
-    op.create_index("melding_number_ix", "melding", ["organisation_id", "number"], unique=False)
-    op.create_index(
-        "melding_open_ix", "melding", ["organisation_id", "received_day"], unique=False, postgresql_where="open"
-    )
-    op.create_index("melding_received_day_ix", "melding", ["organisation_id", "received_day"], unique=False)
-    op.create_table(
         "norm",
         sa.Column(
             "organisation_id",
@@ -646,34 +723,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "norm_id", name=op.f("norm_pkey")),
         comment="How long handling may take, valid on the day of receipt.",
-        info={"distribution": "distributed"},
-    )
-    op.create_table(
-        "notification",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("notification_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column(
-            "moment",
-            sa.Text(),
-            nullable=False,
-            comment="ontvankelijk, acties_voorgesteld, beslissing, afgehandeld or evaluatie_gevraagd.",
-        ),
-        sa.Column("channel", sa.Text(), nullable=False, comment="mijn_burgerprofiel, e-mail, sms, brief or telefoon."),
-        sa.Column("told_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it was sent."),
-        sa.Column("told_day", sa.Date(), nullable=False, comment="Its local day."),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("notification_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "notification_no", name=op.f("notification_pkey")),
-        comment="A message to the citizen at one of the five moments.",
         info={"distribution": "distributed"},
     )
     op.create_table(
@@ -834,85 +883,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "source_id", name=op.f("source_pkey")),
         sa.UniqueConstraint("organisation_id", "code", name=op.f("source_organisation_id_code_key")),
         comment="A system that meldingen come from.",
-        info={"distribution": "distributed"},
-    )
-    op.create_table(
-        "stay",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("stay_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column("source_id", sa.Integer(), nullable=False, comment="Source of the melding."),
-        sa.Column("melding_kind", sa.Text(), nullable=False, comment="melding, klacht or vraag."),
-        sa.Column("category_id", sa.Integer(), nullable=True, comment="Category as known now."),
-        sa.Column("area_id", sa.Integer(), nullable=True, comment="Area as known now; empty: without place."),
-        sa.Column("channel_id", sa.Integer(), nullable=True, comment="Channel of intake."),
-        sa.Column("stage", sa.Text(), nullable=False, comment="The stage."),
-        sa.Column("service_id", sa.Integer(), nullable=True, comment="The service that held it during this visit."),
-        sa.Column("entered_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Begin."),
-        sa.Column("entered_day", sa.Date(), nullable=False, comment="Its local day."),
-        sa.Column("left_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="End; empty: still there."),
-        sa.Column("left_day", sa.Date(), nullable=True, comment="Its local day."),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("stay_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "stay_no", name=op.f("stay_pkey")),
-        comment="One row a visit to a stage at a service; waiting repeats.",
-        info={"distribution": "distributed"},
-    )
-    op.create_index("stay_left_day_ix", "stay", ["organisation_id", "left_day"], unique=False)
-    op.create_table(
-        "subject",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("topic", sa.Text(), nullable=False, comment="melding; later also proposal, activity, deliverable."),
-        sa.Column("source_id", sa.Integer(), nullable=False, comment="The source that names it."),
-        sa.Column("source_key", sa.Text(), nullable=False, comment="Its key in that source."),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("subject_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", name=op.f("subject_pkey")),
-        sa.UniqueConstraint(
-            "organisation_id", "source_id", "source_key", name=op.f("subject_organisation_id_source_id_source_key_key")
-        ),
-        comment="Identity: which key of which source is which subject. Never removed, so a public link stays valid.",
-        info={"distribution": "distributed"},
-    )
-    op.create_table(
-        "task",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column(
-            "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
-        ),
-        sa.Column("task_no", sa.SmallInteger(), nullable=False, comment="Order within the subject, from 1."),
-        sa.Column("partner_id", sa.Integer(), nullable=True, comment="Who does it."),
-        sa.Column("system", sa.Text(), nullable=True, comment="The system in which it lives."),
-        sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="Given."),
-        sa.Column("due_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Due."),
-        sa.Column("done_at", postgresql.TIMESTAMP(timezone=True), nullable=True, comment="Done; empty: not yet."),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("task_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "task_no", name=op.f("task_pkey")),
-        comment="A task that followed, possibly in another system.",
         info={"distribution": "distributed"},
     )
     op.create_table(

@@ -1,0 +1,191 @@
+"""Organisations, their working days, dimensions, norms and sources: made when first needed."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import holidays
+from sqlalchemy import Connection, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from config.clock import Clock
+from config.errors import NotFound
+from config.kinds import NormUnit
+from config.language import N_
+from queries import tables
+
+BEGIN = date(1900, 1, 1)
+"""Validity of attributes of which no beginning is known."""
+_MARGIN_BEFORE, _MARGIN_AFTER = timedelta(days=366), timedelta(days=3 * 366)
+
+
+def organisation_number(connection: Connection, code: str) -> int:
+    """The number of the organisation with this code. Raises NotFound."""
+    found = connection.scalar(select(tables.organisation.c.organisation_id).where(tables.organisation.c.code == code))
+    if found is None:
+        raise NotFound(N_("There is no organisation with code {code}."), code=code)
+    return int(found)
+
+
+def ensure_organisation(
+    connection: Connection,
+    *,
+    clock: Clock,
+    code: str,
+    kind: str,
+    name: str,
+    time_zone: str = "Europe/Brussels",
+    holiday_calendar: str = "BE",
+    nis_code: str | None = None,
+    population: int | None = None,
+    source: str | None = None,
+) -> int:
+    """The number of the organisation with this code, made with these attributes when there is none yet."""
+    base = tables.organisation
+    known = connection.scalar(select(base.c.organisation_id).where(base.c.code == code))
+    if known is not None:
+        return int(known)
+    row = {"code": code, "kind": kind, "time_zone": time_zone, "holiday_calendar": holiday_calendar}
+    made = connection.scalar(base.insert().values(**row, created_at=clock.now()).returning(base.c.organisation_id))
+    assert made is not None
+    version = {"name": name, "nis_code": nis_code, "population": population, "source": source}
+    connection.execute(tables.organisation_version.insert().values(organisation_id=made, valid_from=BEGIN, **version))
+    return int(made)
+
+
+def ensure_calendar(connection: Connection, organisation_id: int, first: date, last: date) -> None:
+    """See to it that the working days from `first` to `last`, with a margin, are known.
+
+    Numbers of known days never change by extending; `rebuild_calendar` makes them anew after closing days changed.
+    """
+    begin, end = connection.execute(
+        text("SELECT min(day), max(day) FROM calendar WHERE organisation_id = :id"), {"id": organisation_id}
+    ).one()
+    if begin is not None and begin <= first and end >= last:
+        return
+    first, last = min(first, begin or first), max(last, end or last)
+    rebuild_calendar(connection, organisation_id, first - _MARGIN_BEFORE, last + _MARGIN_AFTER)
+
+
+def rebuild_calendar(connection: Connection, organisation_id: int, first: date, last: date) -> None:
+    """Number the working days of the Monday before `first` to `last` anew: no weekend, holiday or own closing day.
+
+    `working_no` counts from a fixed day (2000-01-01), so that extending the calendar does not move known numbers.
+    """
+    country = connection.scalar(
+        select(tables.organisation.c.holiday_calendar).where(tables.organisation.c.organisation_id == organisation_id)
+    )
+    closed = set(
+        connection.scalars(
+            select(tables.closing_day.c.day).where(tables.closing_day.c.organisation_id == organisation_id)
+        )
+    )
+    years = range(min(first.year, _ANCHOR.year), max(last.year, _ANCHOR.year) + 1)
+    closed |= set(holidays.country_holidays(str(country), years=years))
+    rows = _numbered(first, last, closed)
+    connection.execute(tables.calendar.delete().where(tables.calendar.c.organisation_id == organisation_id))
+    columns = {name: [row[name] for row in rows] for name in ("day", "working", "working_no")}
+    connection.execute(
+        text(
+            "INSERT INTO calendar (organisation_id, day, working, working_no) SELECT :id, * FROM unnest("
+            "CAST(:day AS date[]), CAST(:working AS boolean[]), CAST(:working_no AS int[]))"
+        ),
+        {"id": organisation_id, **columns},
+    )
+
+
+_ANCHOR = date(2000, 1, 1)
+
+
+def _numbered(first: date, last: date, closed: set[date]) -> list[dict[str, object]]:
+    begin, end = min(first, _ANCHOR), max(last, _ANCHOR)
+    days = [begin + timedelta(days=n) for n in range((end - begin).days + 1)]
+    working = [day.weekday() < 5 and day not in closed for day in days]
+    number = -sum(works for day, works in zip(days, working, strict=True) if day <= _ANCHOR)
+    rows: list[dict[str, object]] = []
+    for day, works in zip(days, working, strict=True):
+        number += works
+        if first <= day <= last:
+            rows.append({"day": day, "working": works, "working_no": number})
+    return rows
+
+
+def ensure_source(connection: Connection, organisation_id: int, code: str, name: str) -> int:
+    """The number of the source with this code, made with this name when there is none yet."""
+    return _ensure_numbered(connection, organisation_id, "source", {code: name})[code]
+
+
+def ensure_dimension(
+    connection: Connection, organisation_id: int, dimension: str, names: Mapping[str, str]
+) -> dict[str, int]:
+    """Numbers of these codes in a dimension (service, category, ...); unknown codes are made with their names."""
+    return _ensure_numbered(connection, organisation_id, dimension, names)
+
+
+def _ensure_numbered(
+    connection: Connection, organisation_id: int, name: str, names: Mapping[str, str]
+) -> dict[str, int]:
+    base = tables.metadata.tables[name]
+    number = f"{name}_id"
+    rows = connection.execute(
+        select(base.c.code, base.c[number]).where(base.c.organisation_id == organisation_id)
+    ).all()
+    known = {str(code): int(value) for code, value in rows}
+    following = max(known.values(), default=0) + 1
+    fresh = {code: following + n for n, code in enumerate(sorted(names.keys() - known.keys()))}
+    for code, value in fresh.items():
+        _insert_numbered(connection, organisation_id, name, value, code, names[code])
+    return known | fresh
+
+
+def _insert_numbered(
+    connection: Connection, organisation_id: int, name: str, value: int, code: str, label: str
+) -> None:
+    key = {"organisation_id": organisation_id, f"{name}_id": value}
+    base = tables.metadata.tables[name]
+    if name == "source":
+        connection.execute(base.insert().values(**key, code=code, name=label))
+        return
+    kind = {"kind": "neighbourhood"} if name == "area" else {}
+    connection.execute(base.insert().values(**key, code=code, **kind))
+    dated = tables.metadata.tables[f"{name}_version"]
+    connection.execute(dated.insert().values(**key, valid_from=BEGIN, name=label))
+
+
+def set_theme(connection: Connection, organisation_id: int, category_id: int, theme: str) -> None:
+    """Put a category under a theme."""
+    dated = tables.category_version
+    connection.execute(
+        dated.update()
+        .where(dated.c.organisation_id == organisation_id, dated.c.category_id == category_id)
+        .values(theme=theme)
+    )
+
+
+def set_norm(
+    connection: Connection,
+    organisation_id: int,
+    *,
+    category_id: int | None,
+    n: int,
+    unit: NormUnit,
+    valid_from: date = BEGIN,
+    valid_to: date | None = None,
+    phase: str = "closing",
+) -> int:
+    """Add a norm; returns its number. Meldingen received under it must be projected afterwards."""
+    norm = tables.norm
+    following = connection.scalar(
+        text("SELECT coalesce(max(norm_id), 0) + 1 FROM norm WHERE organisation_id = :id"), {"id": organisation_id}
+    )
+    row = {"category_id": category_id, "phase": phase, "n": n, "unit": unit, "valid_from": valid_from}
+    connection.execute(
+        insert(norm).values(organisation_id=organisation_id, norm_id=following, valid_to=valid_to, **row)
+    )
+    return int(following or 1)
+
+
+def add_closing_days(connection: Connection, organisation_id: int, days: Mapping[date, str]) -> None:
+    """Add own closing days (day -> reason); the calendar must be rebuilt and meldingen projected afterwards."""
+    for day, reason in days.items():
+        row = {"organisation_id": organisation_id, "day": day, "reason": reason}
+        connection.execute(insert(tables.closing_day).values(**row).on_conflict_do_nothing())

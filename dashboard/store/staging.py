@@ -1,0 +1,127 @@
+"""What an importer hands to the loader, and how it reaches the database: COPY into a temporary table."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, text
+
+_COLUMNS = {
+    "row_no": "int",
+    "source_key": "text",
+    "event_key": "text",
+    "kind": "text",
+    "occurred_at": "timestamptz",
+    "service": "text",
+    "category": "text",
+    "area": "text",
+    "channel": "text",
+    "partner": "text",
+    "lon": "float8",
+    "lat": "float8",
+    "deadline": "timestamptz",
+    "melding_kind": "text",
+    "number": "text",
+    "title": "text",
+    "actor_role": "text",
+    "inferred": "boolean",
+    "extra": "jsonb",
+}
+STAGED = list(_COLUMNS)
+"""Columns of `Batch.events`: row_no is the line in the file, the dimensions are codes, instants are UTC, extra is JSON."""
+DIMENSIONS = ("service", "category", "area", "channel", "partner")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row that was not loaded: its line, and why (an English sentence of the catalogue with its parameters)."""
+
+    line: int
+    reason: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A row that was loaded but should be looked at."""
+
+    kind: str
+    line: int
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Batch:
+    """One chunk of a delivery: `events` has the columns STAGED; `names` gives a name to new codes per dimension."""
+
+    events: pd.DataFrame
+    read: int
+    refusals: list[Refusal] = field(default_factory=list)
+    suspicions: list[Suspicion] = field(default_factory=list)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivery of a source. `snapshot`: each melding in it is told completely, so what is missing was withdrawn.
+
+    `as_of` may be a function, for sources that only know it once all batches were read.
+    """
+
+    organisation_id: int
+    source_code: str
+    source_name: str
+    batches: Iterable[Batch]
+    as_of: datetime | Callable[[], datetime | None] | None = None
+    snapshot: bool = True
+    file_name: str | None = None
+    file_sha256: str | Callable[[], str] | None = None
+    dropped_columns: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+
+
+def create_staged(connection: Connection) -> None:
+    """An empty temporary table `staged`, gone at the end of the transaction."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    connection.execute(text(f"CREATE TEMP TABLE staged ({columns}) ON COMMIT DROP"))
+
+
+def copy_staged(connection: Connection, events: pd.DataFrame) -> None:
+    """Append events (columns STAGED) to `staged`."""
+    if events.empty:
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with driver.cursor() as cursor, cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
+        copy.write(_lines(events))
+
+
+def _lines(events: pd.DataFrame) -> str:
+    """COPY text: one line an event; columns become lists of ready texts, so that a row is one join."""
+    columns = [_texts(events[name], _COLUMNS[name]) for name in STAGED]
+    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+
+
+def _texts(values: pd.Series, kind: str) -> list[str]:
+    if values.isna().all():
+        return ["\\N"] * len(values)
+    if kind == "timestamptz":
+        return _instants(values)
+    codes, unique = pd.factorize(values, use_na_sentinel=True)
+    texts = [_escaped(value) for value in unique] + ["\\N"]  # code -1, missing, takes the last
+    return [texts[code] for code in codes.tolist()]
+
+
+def _instants(values: pd.Series) -> list[str]:
+    whole = values.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]")
+    codes, unique = pd.factorize(whole)
+    texts = [f"{instant}+00" for instant in unique.astype(str)] + ["\\N"]
+    return [texts[code] for code in codes.tolist()]
+
+
+def _escaped(value: Any) -> str:
+    text_ = str(value)
+    if "\\" in text_ or "\n" in text_ or "\t" in text_ or "\r" in text_:
+        return text_.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return text_
