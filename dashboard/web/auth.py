@@ -39,7 +39,8 @@ def _session_key(account_id: UUID, session_version: int) -> str:
 
 def install(server: Flask) -> None:
     """Let flask-login find the person of each request."""
-    manager = LoginManager(server)
+    # Its context processor would ask the database for the person on every error page.
+    manager = LoginManager(server, add_context_processor=False)
     # The session is bound to account and version; binding it to an address would log out whoever changes network.
     manager.session_protection = None
     manager.user_loader(load_account)
