@@ -12,7 +12,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from config.clock import Clock, SystemClock
 from config.errors import ImportRefused, InvalidInput, NotFound
@@ -217,7 +217,7 @@ def list_command(organisation: OrganisationOption = None, language: LanguageOpti
 
 
 def _table(found: list[Run]) -> Table:
-    table = Table(*(t(head) for head in _HEADS))
+    table = Table(*(Column(t(head), overflow="fold", no_wrap=head in _HEADS[:2]) for head in _HEADS))
     for run in found:
         started = f"{run.started_at:%Y-%m-%d %H:%M}"
         rows = number(run.report.get("read", 0))

@@ -100,9 +100,9 @@ def as_instant(told: date | datetime, zone: str) -> datetime:
 
 def _constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
     told = mapping.dates.as_of
-    if told is None or isinstance(told, date):
-        return told and as_instant(told, mapping.zone)
-    return clock.now()
+    if told is None:
+        return None
+    return as_instant(told, mapping.zone) if isinstance(told, date) else clock.now()
 
 
 def _layout(header: list[str], mapping: TableMapping, file: str) -> tuple[Layout, tuple[str, ...]]:
