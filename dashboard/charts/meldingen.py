@@ -382,9 +382,12 @@ def _oldest_sentence(frame: pd.DataFrame, over: int, days: Days) -> str:
     words = {"days": oldest, "unit": unit, "over": number(over), "n": number(len(frame))}
     if over == 0:
         return t(N_("The oldest melding has been open for {days} {unit}."), **words)
-    return t(
-        N_("The oldest melding has been open for {days} {unit}; {over} of these {n} are past their deadline."), **words
-    )
+    if over == 1:
+        return t(
+            N_("The oldest melding has been open for {days} {unit}; one of these {n} is past its deadline."), **words
+        )
+    several = N_("The oldest melding has been open for {days} {unit}; {over} of these {n} are past their deadline.")
+    return t(several, **words)
 
 
 def _oldest_columns(days: Days) -> tuple[Column, ...]:

@@ -29,6 +29,7 @@ STAGE_ICONS: dict[EventKind, Icon] = {
     EventKind.SUBMITTED: Icon.RUNNING,
     EventKind.ADMISSIBLE: Icon.RUNNING,
     EventKind.ASSIGNED: Icon.RUNNING,
+    EventKind.FORWARDED: Icon.RUNNING,
     EventKind.IN_TREATMENT: Icon.RUNNING,
     EventKind.WAITING_ON_CITIZEN: Icon.PAUSED,
     EventKind.DECISION_PENDING: Icon.WAITING,

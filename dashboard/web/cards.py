@@ -28,9 +28,9 @@ from dash import (
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from config.errors import Forbidden, HelikopterError, NotFound
+from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
 from config.kinds import Permission
-from config.language import t
+from config.language import N_, t
 from config.logs import request_id
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group, Links, Part, Place, card_frame, failed, filled, pattern, reload_store
@@ -53,7 +53,8 @@ class Card:
     """One chart of a page.
 
     `title` is a msgid, `measures` are ids of the registry that the chart shows. `span` counts twelfths of the width,
-    `height` is the height of the chart in px while it loads. `permission` is needed to see it.
+    `height` is the height of the chart in px while it loads. `permission` is needed to see it. `sensitivity` is the
+    msgid of the label in its files.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Card:
     span: int = 6
     height: int = 232
     permission: Permission = Permission.SEE_MELDINGEN
+    sensitivity: str = N_("internal")
 
 
 _declared: dict[str, dict[str, Card]] = {}
@@ -140,11 +142,20 @@ def _frame(page: str, card: Card) -> html.Section:
 
 def fill(search: str | None, _reloads: int | None) -> list[list[Component]]:
     """Fill the cards of one group of one page."""
-    return fill_cards([Place(**_place(output["id"])) for output in ctx.outputs_list], search or "")
+    return fill_cards(places_in(ctx.outputs_list), search or "")
 
 
-def _place(component_id: dict[str, Any]) -> dict[str, Any]:
-    return {key: component_id[key] for key in ("page", "group", "card")}
+def places_in(outputs: Any) -> list[Place]:
+    """The cards that a browser asks for, each once. Raises InvalidInput: what a browser sends is data from outside."""
+    try:
+        ids = [output["id"] for output in outputs]
+        places = [Place(one["page"], Group(one["group"]), one["card"]) for one in ids]
+        distinct = set(places)
+    except (KeyError, TypeError, ValueError):
+        raise InvalidInput() from None
+    if len(distinct) < len(places):
+        raise InvalidInput()
+    return places
 
 
 def fill_cards(places: Sequence[Place], search: str) -> list[list[Component]]:

@@ -1,0 +1,76 @@
+"""A card's table as a file: the same question and frame as on the screen, below a block that says what it is."""
+
+import io
+
+import pandas as pd
+from flask import Flask, request, send_file
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from config.kinds import Permission
+from config.language import moment, t
+from dashboard.charts.spec import NOTHING
+from dashboard.components.filter_parts import CODED, LABELS, Name
+from dashboard.components.filter_words import Options, active_names, chosen_codes, words
+from dashboard.reports.tables import CSV_TYPE, XLSX_TYPE, Header, as_csv, as_xlsx, file_name
+from dashboard.web import gate
+from dashboard.web.address import ZONE, filters_of
+from dashboard.web.auth import current_scope, require
+from dashboard.web.cards import Card, card_spec, find
+from dashboard.web.context import services
+from dashboard.web.filtering import grouped
+from dashboard.web.freshness import summary
+from queries.filters import Filters
+from queries.freshness import freshness
+from queries.options import options
+
+ENDPOINT = "download"
+_ALWAYS = frozenset({Name.PERIOD, Name.KIND, Name.DAYS, Name.POPULATION})
+_KINDS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
+
+
+def install(server: Flask) -> None:
+    """Add the route: GET /download/<page>/<card>.csv or .xlsx, with the filters of the page as its query."""
+    server.add_url_rule("/download/<page>/<card>.<any(csv, xlsx):ending>", ENDPOINT, download)
+    gate.declare(server, ENDPOINT, Permission.DOWNLOAD)
+
+
+def download(page: str, card: str, ending: str) -> Response:
+    """One card as a file. Raises NotFound, Forbidden or InvalidInput."""
+    require(Permission.DOWNLOAD)
+    asked, filters = find(page, card), filters_of(request.query_string.decode())
+    with services().db.read() as db:
+        table = card_spec(db, asked, filters).table
+        header = header_of(db, asked, filters)
+    write, mimetype = _KINDS[ending]
+    name = file_name((page, card, filters.first_day.isoformat(), filters.last_day.isoformat()), ending)
+    return send_file(io.BytesIO(write(header, table)), mimetype, as_attachment=True, download_name=name)
+
+
+def header_of(db: Connection, card: Card, filters: Filters) -> Header:
+    """What stands above the rows of a card's file."""
+    scope = current_scope(card.permission)
+    sources = freshness(db, scope, services().clock.now())
+    as_of = summary(sources).as_of
+    return Header(
+        title=t(card.title),
+        filters=filters_in_words(filters, grouped(options(db, scope, filters))),
+        as_of=moment(as_of, ZONE) if as_of else NOTHING,
+        source=source_names(sources),
+        sensitivity=t(card.sensitivity),
+    )
+
+
+def source_names(sources: pd.DataFrame) -> str:
+    """The names of the sources, each once."""
+    return ", ".join(dict.fromkeys(sources["source"])) or NOTHING
+
+
+def filters_in_words(filters: Filters, choices: Options) -> str:
+    """Every filter that says something, with the full names of what was chosen."""
+    texts = dict(words(filters, choices, 0).texts)
+    for name, codes in chosen_codes(filters).items():
+        known = {option.code: option.name for option in choices.get(name, ())}
+        texts[name] = ", ".join(known.get(code, code) for code in codes)
+    said = _ALWAYS | (active_names(filters) & set(CODED))
+    return "; ".join(f"{t(LABELS[name])}: {texts[name]}" for name in Name if name in said)
