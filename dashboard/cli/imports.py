@@ -41,7 +41,7 @@ _BAD_DAY = N_("{value} is not a day or time. Write 2024-12-31 or 2024-12-31T18:0
 _VOIDED = N_("Run {run} was taken out: {count} meldingen changed.")
 _NO_RUNS = N_("There are no import runs yet.")
 _HEADS = (N_("Run"), N_("Started (UTC)"), N_("Organisation"), N_("Source"), N_("File"), N_("State"), N_("Rows"))
-_STATES = {"merged": N_("Loaded"), "refused": N_("Refused"), "voided": N_("Taken out")}
+_STATES = {"merged": N_("Loaded"), "refused": N_("Not loaded"), "voided": N_("Taken out")}
 _EXTENSIVE = 1_000
 
 FileArgument = Annotated[Path, typer.Argument(help="The file to import.", show_default=False)]
