@@ -56,6 +56,7 @@ class EmbeddedServer:
         self.data_dir, self.durable, self.tcp = data_dir, durable, tcp
         self._binaries = binaries
         self._process: subprocess.Popen[bytes] | None = None
+        self._system_user = ""
 
     @cached_property
     def place(self) -> Place:
@@ -74,6 +75,7 @@ class EmbeddedServer:
         if not self._lock.acquire():
             raise AlreadyRunning(path=self.data_dir, pid=self._lock.holder())
         try:
+            self._system_user = "" if self.tcp else own_name()
             self._make_cluster()
             self._end_orphan()
             self.launch()
@@ -216,7 +218,7 @@ class EmbeddedServer:
             socket_folder=folder,
             port=port,
             durable=self.durable,
-            system_user="" if self.tcp else own_name(),
+            system_user=self._system_user,
         )
         # A session of its own: Ctrl-C in the terminal reaches the launcher, which stops the database last.
         command = [str(self.place.binaries / "postgres"), "-D", str(self.place.data)]
