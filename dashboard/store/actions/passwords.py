@@ -10,6 +10,7 @@ from config.language import N_
 
 MINIMUM_LENGTH, MAXIMUM_LENGTH = 12, 256
 _MINIMUM_DISTINCT = 5
+_TELLING_NAME = 4  # shorter names occur within ordinary words
 _hasher = PasswordHasher()
 
 
@@ -43,5 +44,6 @@ def check_strength(password: str, username: str) -> None:
         raise InvalidInput(N_("Use at least {n} characters: a sentence is easy to remember."), n=MINIMUM_LENGTH)
     if len(password) > MAXIMUM_LENGTH:
         raise InvalidInput(N_("Use at most {n} characters."), n=MAXIMUM_LENGTH)
-    if username.lower() in password.lower() or len(set(password)) < _MINIMUM_DISTINCT:
+    holds_name = len(username) >= _TELLING_NAME and username.lower() in password.lower()
+    if holds_name or len(set(password)) < _MINIMUM_DISTINCT:
         raise InvalidInput(N_("This password is too easy to guess: leave out the user name and repetitions."))
