@@ -7,10 +7,9 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from dashboard.store.embedded import EmbeddedServer
+from dashboard.store.embedded import throwaway
 from scripts import debian
 
 PYTEST = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
@@ -44,18 +43,9 @@ def newest_binaries() -> Path | None:
 def on_debian(binaries: Path) -> int:
     """`tests/database` against a throw-away cluster of those binaries, stopped and removed afterwards."""
     print(f"The database tests again, on {binaries.parent.name} of Debian:", flush=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="heli-debian-", ignore_cleanup_errors=True) as folder,
-        EmbeddedServer(reachable(Path(folder)), durable=False, binaries=binaries) as server,
-    ):
+    with throwaway(binaries) as server:
         environment = os.environ | {"TEST_DATABASE_URL": server.url("postgres")}
         return subprocess.run([*PYTEST, "tests/database"], env=environment, check=False).returncode
-
-
-def reachable(folder: Path) -> Path:
-    """Let the server's own user pass through the temporary folder; what it holds stays private."""
-    folder.chmod(0o711)
-    return folder
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class AlreadyRunning(EmbeddedError):
 class EmbeddedServer:
     """PostgreSQL on `data_dir`/postgres. `binaries` names another PostgreSQL's bin folder, `tcp` avoids the socket.
 
-    `durable=False` is for tests: quick, and lost when the machine stops.
+    `durable=False` is for tests: quick; what was committed last is lost when the server is killed.
     """
 
     def __init__(
@@ -295,9 +295,9 @@ def running_or_own(data_dir: Path) -> Iterator[EmbeddedServer]:
 
 
 @contextmanager
-def throwaway(binaries: Path | None = None) -> Iterator[EmbeddedServer]:
+def throwaway(binaries: Path | None = None, *, durable: bool = False) -> Iterator[EmbeddedServer]:
     """A server for tests in a temporary folder, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="heli-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)  # started by root it runs as another user, who must pass; its own folders are private
-        with EmbeddedServer(Path(folder), durable=False, binaries=binaries) as server:
+        with EmbeddedServer(Path(folder), durable=durable, binaries=binaries) as server:
             yield server

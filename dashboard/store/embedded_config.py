@@ -26,7 +26,7 @@ COMMON = {
     "log_error_verbosity": "terse",
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
-"""For tests: quick, and lost when the machine stops (not when only the server dies)."""
+"""For tests: quick; what was committed last is lost when the server is killed."""
 
 
 def write_config(data: Path, *, socket_folder: Path | None, port: int, durable: bool, system_user: str) -> None:

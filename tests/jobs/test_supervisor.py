@@ -118,15 +118,17 @@ def test_announce_is_called_until_it_is_content():
 
 
 def test_a_killed_database_comes_back_with_what_was_committed():
-    with throwaway() as server:
+    with throwaway(durable=True) as server:
         server.execute("CREATE TABLE kept AS SELECT 42 AS n")
         run = Supervisor([EmbeddedDatabase(server)])
         first, found = server._process.pid, []
 
         def kill():
             os.kill(first, signal.SIGKILL)
-            wait_for(lambda: found or (server._process.pid != first and found.extend(rows_or_nothing(server))))
-            run.ask_to_stop()
+            try:
+                wait_for(lambda: found or (server._process.pid != first and found.extend(rows_or_nothing(server))))
+            finally:
+                run.ask_to_stop()
 
         helper = threading.Thread(target=kill)
         helper.start()
