@@ -5,17 +5,26 @@ from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
+from psycopg.errors import QueryCanceled
 from sqlalchemy import Connection, Executable, create_engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from config.errors import DatabaseUnavailable
+from config.errors import DatabaseUnavailable, HelikopterError
+from config.language import N_
 
 READING = """
 SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SET statement_timeout = '30s';
 SET timezone = 'UTC'
 """
+
+
+class TooSlow(HelikopterError):
+    """The question took longer than any page may."""
+
+    code = "too_slow"
+    message = N_("This question takes too long. Choose a shorter period or fewer filters.")
 
 
 class Database:
@@ -27,12 +36,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One snapshot of the database: all numbers of a page agree. Raises DatabaseUnavailable."""
+        """One snapshot of the database: all numbers of a page agree. Raises DatabaseUnavailable, TooSlow."""
         try:
             with self.engine.connect() as connection:
                 yield connection
         except (OperationalError, InterfaceError) as error:
-            raise DatabaseUnavailable() from error
+            raise (TooSlow() if isinstance(error.orig, QueryCanceled) else DatabaseUnavailable()) from error
 
     def close(self) -> None:
         """Let go of all connections."""

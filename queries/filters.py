@@ -195,7 +195,7 @@ class Filters:
         return self._moved(first - length, self.last_day - length)
 
     def last_year(self) -> "Filters":
-        """The same period a year before: 52 weeks when it begins on a Monday and counts in weeks, else the same dates."""
+        """The same period a year before: 52 weeks earlier when it counts in weeks, else the same dates."""
         if self.period is Period.LAST_12_WEEKS:
             year = timedelta(weeks=52)
             return self._moved(self.first_day - year, self.last_day - year)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, false, or_, select
 
 from queries.filters import WITHOUT, Filters, Scope
 from queries.tables import area, category, channel, organisation, organisation_successor, service
 
 
-def within(table: Table, scope: Scope) -> ColumnElement[bool]:
+def within(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     """Rows of `table` (with organisation_id and service_id) that `scope` reaches."""
     whole = [reach.organisation_id for reach in scope.reaches if reach.service_ids is None]
     limited = [
@@ -19,7 +19,7 @@ def within(table: Table, scope: Scope) -> ColumnElement[bool]:
     return or_(false(), table.c.organisation_id.in_(whole), *limited)
 
 
-def of_organisations(table: Table, codes: Sequence[str]) -> list[ColumnElement[bool]]:
+def of_organisations(table: FromClause, codes: Sequence[str]) -> list[ColumnElement[bool]]:
     """Rows of the organisations with these codes and of their predecessors; no condition without codes."""
     if not codes:
         return []
@@ -29,7 +29,7 @@ def of_organisations(table: Table, codes: Sequence[str]) -> list[ColumnElement[b
     return [table.c.organisation_id.in_(select(line.union(earlier).c.organisation_id))]
 
 
-def chosen(table: Table, filters: Filters) -> list[ColumnElement[bool]]:
+def chosen(table: FromClause, filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions of all coded filters on `table`."""
     dimensions = (
         (area, filters.areas),
@@ -41,7 +41,7 @@ def chosen(table: Table, filters: Filters) -> list[ColumnElement[bool]]:
     return [*of_organisations(table, filters.organisations), *narrowed]
 
 
-def _has_code(table: Table, dimension: Table, codes: Sequence[str]) -> ColumnElement[bool]:
+def _has_code(table: FromClause, dimension: Table, codes: Sequence[str]) -> ColumnElement[bool]:
     """Rows with one of these codes; '-' takes the rows without."""
     key = f"{dimension.name}_id"
     matching: Select[tuple[int]] = select(dimension.c[key]).where(

@@ -9,10 +9,14 @@ count in whole seconds; a further outcome on a closed melding changes its outcom
 'Last known' values are packed into one number, order first, so that one window per melding suffices.
 """
 
-from sqlalchemy import CTE, Table, bindparam, text
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CTE, Connection, Table, bindparam, text
 
 from config.grid import Grid, edges
 from config.kinds import EventKind, stages
+from queries.tables import Instant
 
 OTHER_RANK = 99
 _KIND_ROWS = ",\n    ".join(
@@ -137,7 +141,7 @@ stopped AS (
     WHERE s.left_at <= c.closed_at GROUP BY 1, 2
 ),
 timed AS (
-    SELECT c.*, lead(c.closed_at) OVER w AS next_closed_at,
+    SELECT c.*, lead(c.closed_day) OVER w AS next_closed_day,
            extract(epoch FROM c.closed_at - c.received_at) - coalesce(s.seconds, 0)
                - coalesce(sum(extract(epoch FROM c.reopened_at - c.closed_at)) OVER before, 0) AS lead_seconds,
            c.closed_no - c.received_no - coalesce(s.working, 0)
@@ -171,7 +175,7 @@ received AS MATERIALIZED (
 ),
 """
 
-_DEADLINES = f"""
+_DEADLINES = """
 normed AS MATERIALIZED (
     SELECT r.k, r.organisation_id, r.time_zone, n.unit,
            CASE n.unit WHEN 'working_day' THEN r.working_no ELSE r.day - DATE '2000-01-01' END + n.n AS due_no
@@ -252,13 +256,14 @@ melding_row AS MATERIALIZED (
            CASE WHEN j.due_at IS NOT NULL THEN {_day("j.judged_at")} END AS judged_day,
            CASE WHEN j.due_at IS NOT NULL THEN coalesce(j.first_closed_at <= j.due_at, false) END AS on_time
     FROM received r JOIN organisation o USING (organisation_id)
-    JOIN judged j USING (k) JOIN visits v ON v.k = r.k AND v.latest JOIN visits first ON first.k = r.k AND first.visit_no = 1
+    JOIN judged j USING (k) JOIN visits v ON v.k = r.k AND v.latest
+    JOIN visits first ON first.k = r.k AND first.visit_no = 1
     JOIN kind d ON d.grp <> 'other' AND d.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
 ),
 closing_row AS MATERIALIZED (
     SELECT m.organisation_id, m.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
            m.channel_id, m.service_id, m.received_at, m.received_day, t.closed_at, t.closed_day, d.kind AS outcome,
-           t.reopened_at, t.reopened_day, t.reopened_by, t.next_closed_at,
+           t.reopened_at, t.reopened_day, t.reopened_by, t.next_closed_day,
            t.lead_seconds::bigint AS lead_seconds,
            {_bucket("t.lead_seconds", Grid.SECONDS)} AS lead_bucket, t.lead_working_days::int AS lead_working_days,
            {_bucket("t.lead_working_days", Grid.WORKING_DAYS)} AS lead_working_bucket
@@ -346,7 +351,8 @@ notification_row AS (
            row_number() OVER (PARTITION BY n.k ORDER BY n.moment, n.rank, n.seq) AS notification_no,
            n.payload ->> 'moment' AS moment, n.payload ->> 'channel' AS channel, n.at AS told_at,
            {_day("n.at")} AS told_day
-    FROM ordered n JOIN keys USING (k) JOIN organisation o ON o.organisation_id = n.organisation_id WHERE n.kind = 'citizen_notified'
+    FROM ordered n JOIN keys USING (k) JOIN organisation o ON o.organisation_id = n.organisation_id
+    WHERE n.kind = 'citizen_notified'
 )"""
 )
 
@@ -362,14 +368,23 @@ def projection(keys: str, *, as_of: bool = False) -> str:
     return f"keys AS ({keys}),{events}{_STAYS}{_RECEIVED}{_CLOSINGS}{_DEADLINES}{_ROWS}{_CHILDREN}"
 
 
+def prepare_projection(connection: Connection) -> None:
+    """Plan for many subjects in this transaction: estimates of so long a chain invite nested loops over all."""
+    connection.execute(text("SET LOCAL enable_nestloop = off"))
+    connection.execute(text("SET LOCAL work_mem = '128MB'"))
+
+
 def columns_of(table: Table) -> str:
     """The column list of a derived table, as every `<table>_row` gives it."""
     return ", ".join(f'"{column.name}"' for column in table.columns)
 
 
-def table_at(table: Table) -> CTE:
-    """A derived table as known at the bound instant `as_of`, for the bound `organisations` (an array)."""
-    keys = "SELECT row_number() OVER () AS k, organisation_id, subject_id FROM subject WHERE organisation_id = ANY(:organisations)"
+def table_at(table: Table, as_of: datetime, organisation_ids: Sequence[int]) -> CTE:
+    """A derived table of these organisations as known at an earlier instant: slower than the table, and the same."""
+    keys = (
+        "SELECT row_number() OVER () AS k, organisation_id, subject_id FROM subject "
+        "WHERE organisation_id = ANY(:organisations)"
+    )
     rows = f"WITH {projection(keys, as_of=True)} SELECT {columns_of(table)} FROM {table.name}_row"
-    typed = text(rows).bindparams(bindparam("as_of"), bindparam("organisations"))
+    typed = text(rows).bindparams(bindparam("as_of", as_of, Instant), organisations=list(organisation_ids))
     return typed.columns(*table.columns).cte(f"{table.name}_then")

@@ -383,7 +383,7 @@ closing = _child(
     _column("reopened_at", Instant, "Reopening that followed.", null=True),
     _column("reopened_day", Date, "Its local day.", null=True),
     _column("reopened_by", Text, "citizen or service.", null=True),
-    _column("next_closed_at", Instant, "Closing after that reopening.", null=True),
+    _column("next_closed_day", Date, "Local day of the closing after that reopening.", null=True),
     _column("lead_seconds", BigInteger, "Receipt to this closing, less stopped clock and time spent closed."),
     _column("lead_bucket", SmallInteger, "The same on the grid of seconds."),
     _column("lead_working_days", Integer, "The same in working days."),

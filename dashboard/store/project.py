@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from queries.projection import columns_of, projection
+from queries.projection import columns_of, prepare_projection, projection
 from queries.tables import DERIVED
 
 BULK = 500
@@ -26,7 +26,9 @@ def project(connection: Connection, organisation_id: int, subject_ids: Iterable[
     """Derive these subjects of one organisation; returns how many meldingen they now are."""
     create_key_table(connection)
     connection.execute(
-        text("INSERT INTO project_key (organisation_id, subject_id) SELECT :organisation, unnest(CAST(:subjects AS uuid[]))"),
+        text(
+            "INSERT INTO project_key (organisation_id, subject_id) SELECT :organisation, unnest(CAST(:subjects AS uuid[]))"
+        ),
         {"organisation": organisation_id, "subjects": list(subject_ids)},
     )
     return project_keys(connection)
@@ -36,7 +38,9 @@ def project_all(connection: Connection, organisation_id: int) -> int:
     """Derive everything of one organisation again."""
     create_key_table(connection)
     connection.execute(
-        text("INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject WHERE organisation_id = :id"),
+        text(
+            "INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject WHERE organisation_id = :id"
+        ),
         {"id": organisation_id},
     )
     return project_keys(connection)
@@ -57,7 +61,7 @@ def project_keys(connection: Connection) -> int:
     keys = connection.scalar(text("SELECT count(*) FROM project_key")) or 0
     if keys >= BULK:
         connection.execute(text("ANALYZE project_key"))
-        connection.execute(text("SET LOCAL enable_nestloop = off"))
+        prepare_projection(connection)
     connection.execute(text(_forget()))
     count = connection.scalar(text(_derive())) or 0
     connection.execute(text("SET LOCAL enable_nestloop = on"))

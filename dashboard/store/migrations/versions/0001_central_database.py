@@ -86,10 +86,7 @@ def upgrade() -> None:
         sa.Column("reopened_day", sa.Date(), nullable=True, comment="Its local day."),
         sa.Column("reopened_by", sa.Text(), nullable=True, comment="citizen or service."),
         sa.Column(
-            "next_closed_at",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=True,
-            comment="Closing after that reopening.",
+            "next_closed_day", sa.Date(), nullable=True, comment="Local day of the closing after that reopening."
         ),
         sa.Column(
             "lead_seconds",
