@@ -3,16 +3,17 @@
 Imports are heavy only where needed: the launcher stays small and the second start is quick.
 """
 
+import select
 import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
+from config import logs
 from config.errors import HelikopterError
 from config.language import N_, set_language, t
 from config.settings import Settings, child_environment
@@ -56,6 +57,7 @@ def serve_command(settings: Settings, make_demo: MakeDemo | None = None) -> int:
 
     Raises HelikopterError with one clear line when the port is taken or the database cannot be had.
     """
+    logs.configure("WARNING", as_json=settings.log_json)  # a terminal shows a few lines, not each migration
     set_language(settings.default_language)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the database is stopped on the way out
     console = Console()
@@ -77,8 +79,8 @@ def _serve(
     if make_demo is not None:
         console.print(t(MESSAGES["demo"]))
         accounts = make_demo(settings, url)
-    supervisor = Supervisor(children(settings, url, server))
-    code = supervisor.run(lambda: _answers(settings) and _welcome(settings, accounts, console))
+    probe, supervisor = _Probe(settings), Supervisor(children(settings, url, server))
+    code = supervisor.run(lambda: probe.answered() and _welcome(settings, accounts, console))
     console.print(t(MESSAGES["gave_up" if code else "stopped"]))
     return code
 
@@ -118,18 +120,29 @@ def _check_port(settings: Settings) -> None:
             raise PortTaken(host=settings.host, port=settings.port) from None
 
 
-def _answers(settings: Settings) -> bool:
-    """Whether the web server gives any answer; until its worker is ready the connection is only accepted."""
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104  # compared, not bound
-    connection = HTTPConnection(host, settings.port, timeout=0.5)
-    try:
-        connection.request("HEAD", "/")
-        connection.getresponse()
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True
+class _Probe:
+    """One question to the web server, asked once it accepts it; the answer comes when its worker is ready."""
+
+    def __init__(self, settings: Settings) -> None:
+        host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104  # compared, not bound
+        self._address = (host, settings.port)
+        self._asked: socket.socket | None = None
+
+    def answered(self) -> bool:
+        """Whether there was any answer; never waits."""
+        if self._asked is None:
+            self._ask()
+        if self._asked is None or not select.select([self._asked], [], [], 0)[0]:
+            return False
+        self._asked.close()
+        return True
+
+    def _ask(self) -> None:
+        try:
+            self._asked = socket.create_connection(self._address, timeout=1)
+            self._asked.sendall(b"HEAD / HTTP/1.0\r\n\r\n")
+        except OSError:
+            self._asked = None
 
 
 def _welcome(settings: Settings, accounts: Sequence[DemoAccount], console: Console) -> bool:

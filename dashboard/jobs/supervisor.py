@@ -123,7 +123,7 @@ class _Watched:
             self.child.start()
         except (HelikopterError, OSError) as error:
             return self._died(now, reason=str(error))
-        log.info("started_again", child=self.child.name)
+        log.warning("started_again", child=self.child.name)
         return True
 
     def _died(self, now: float, **why: object) -> bool:
