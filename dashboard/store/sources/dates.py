@@ -77,7 +77,8 @@ def _fixed(form: str) -> _Fixed | None:
         else:
             literals.append((place, ord(form[at])))
             place, at = place + 1, at + 1
-    return _Fixed(place, tuple(numbers), tuple(literals))
+    whole = {"Y", "m", "d"} <= {code for code, _, _ in numbers}
+    return _Fixed(place, tuple(numbers), tuple(literals)) if whole else None
 
 
 def has_time(form: str) -> bool:

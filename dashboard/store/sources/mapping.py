@@ -39,8 +39,8 @@ def _zone(name: str) -> str:
 def _encoding(name: str) -> str:
     try:
         if name != "auto":
-            b"".decode(name)
-    except LookupError:
+            b"x".decode(name, errors="replace")
+    except (LookupError, UnicodeError):
         message = N_("{file}: {key} is not a known encoding: {value}. Write auto, utf-8-sig or windows-1252.")
         raise bad(message, value=name) from None
     return name
