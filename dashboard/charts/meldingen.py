@@ -26,9 +26,10 @@ from dashboard.charts.spec import (
     days_text,
     week_name,
 )
-from queries.filters import Days
+from queries.filters import Days, Population
 
 _MINUS = "\u2212"
+_ROW_HEIGHT = 36
 _SPACE = "\u00a0"
 _NO_MELDINGEN = N_("There are no meldingen in this period.")
 
@@ -200,8 +201,14 @@ def _on_time_columns() -> tuple[Column, ...]:
     return (Column("name", t(N_("Period"))), *counts, Column("judged", t(N_("judged")), Kind.COUNT), share, *outside)
 
 
-def lead_time_by_week(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n: int = 5) -> ChartSpec:
-    """The time from receipt to closing, for what was closed in each ISO week.
+def lead_time_by_week(
+    df: pd.DataFrame,
+    *,
+    days: Days = Days.WORKING,
+    population: Population = Population.PERIOD,
+    smallest_n: int = 5,
+) -> ChartSpec:
+    """The time from receipt to closing, for what was closed in each ISO week; for a cohort: received in it.
 
     `df`: rows by week with week_start (Monday), n, median, p90, last_year_median (days, null without closings),
     last_year_n. Weeks with fewer than `smallest_n` closings are hollow points, not part of the line.
@@ -228,12 +235,12 @@ def lead_time_by_week(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n
         conclusion=_lead_time_sentence(median, then, days)
         if total
         else t(N_("No meldingen were closed in this period.")),
-        note=t(_UNIT_NOTES[days]),
+        note=t(_BY_WEEK[population], unit=t(_DAY_NAMES[days])),
         content=Lines(
             weeks=tuple(frame["week_start"]),
             lines=tuple(line for line in lines if any(value is not None for value in (*line.values, *line.weak))),
             counts=tuple(int(n) for n in frame["n"]),
-            counts_label=t(N_("number closed per week")),
+            counts_label=t(N_("number closed, per week")),
             hover=tuple(_week_words(row) for row in frame.to_dict("records")),
         ),
         table=Table(frame, _lead_time_columns(days)),
@@ -244,10 +251,11 @@ def lead_time_by_week(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n
     )
 
 
-_UNIT_NOTES = {
-    Days.WORKING: N_("Working days from receipt to closing, by week of closing; a stopped clock does not count."),
-    Days.CALENDAR: N_("Calendar days from receipt to closing, by week of closing; a stopped clock does not count."),
+_BY_WEEK = {
+    Population.PERIOD: N_("{unit} from receipt to closing, by week of closing; a stopped clock does not count."),
+    Population.COHORT: N_("{unit} from receipt to closing, by week of receipt; a stopped clock does not count."),
 }
+_DAY_NAMES = {Days.WORKING: N_("Working days"), Days.CALENDAR: N_("Calendar days")}
 _DAY_UNITS = {Days.WORKING: N_("working days"), Days.CALENDAR: N_("days")}
 
 
@@ -351,26 +359,29 @@ def _lead_time_footnote(total: int, weak: int, smallest_n: int) -> Footnote:
     return Footnote(text)
 
 
-def oldest_open(df: pd.DataFrame, *, days: Days = Days.WORKING, total: int | None = None) -> ChartSpec:
+def oldest_open(df: pd.DataFrame, *, days: Days = Days.WORKING) -> ChartSpec:
     """The meldingen that have been open longest.
 
     `df`: rows by age with number, category, area, service (text or null), stage (EventKind), stage_since (date),
-    age (days), deadline (date or null), days_over (days past the deadline, negative before it, null without one).
-    `total` is the number of all open meldingen.
+    age (days), deadline (date or null), days_over (days past the deadline, negative before it, null without one),
+    total (the number of all open meldingen).
     """
     frame = df.sort_values("age", ascending=False)
-    over = int((frame["days_over"] > 0).sum())
+    over = int((frame["days_over"].astype(float) > 0).sum())
     return ChartSpec(
         conclusion=_oldest_sentence(frame, over, days),
         content=Rows(t(N_("Oldest open meldingen"))),
         table=Table(frame, _oldest_columns(days)),
         alt=t(N_("A table of the {n} meldingen that have been open longest."), n=len(frame)),
-        height=36 * len(frame) + 44,
-        footnote=None
-        if total is None
-        else Footnote(t(N_("{shown} of {total} open meldingen"), shown=number(len(frame)), total=number(total))),
+        height=_ROW_HEIGHT * (len(frame) + 1),
+        footnote=None if frame.empty else _shown_of_all(frame),
         empty=frame.empty,
     )
+
+
+def _shown_of_all(frame: pd.DataFrame) -> Footnote:
+    words = {"shown": number(len(frame)), "total": number(frame["total"].iloc[0])}
+    return Footnote(t(N_("{shown} of {total} open meldingen"), **words))
 
 
 def _oldest_sentence(frame: pd.DataFrame, over: int, days: Days) -> str:
@@ -394,10 +405,10 @@ def _oldest_columns(days: Days) -> tuple[Column, ...]:
     unit = t(_DAY_UNITS[days])
     return (
         Column("number", t(N_("Melding")), width=2),
-        Column("category", t(N_("Category")), width=3),
+        Column("category", t(N_("Category")), width=4),
         Column("area", t(N_("Neighbourhood")), essential=False, width=2),
         Column("service", t(N_("Service")), essential=False, width=2),
-        Column("stage", t(N_("Stage")), Kind.STAGE, width=3),
+        Column("stage", t(N_("Stage")), Kind.STAGE, width=4),
         Column("stage_since", t(N_("Since")), Kind.DAY, essential=False, width=2),
         Column("deadline", t(N_("Deadline")), Kind.DAY, essential=False, width=2),
         Column("age", t(N_("Age, {unit}"), unit=unit), Kind.DECIMAL, width=2),

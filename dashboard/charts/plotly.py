@@ -125,22 +125,18 @@ def _waterfall(content: Waterfall) -> tuple[list[Figure], Figure]:
             "tickfont": {"size": 13, "color": INK2},
         },
         "yaxis": {"visible": False, "range": [0, max(*tops, 1) * 1.16]},
-        "shapes": [
-            {
-                "type": "line",
-                "x0": i + 0.36,
-                "x1": i + 0.64,
-                "y0": level,
-                "y1": level,
-                "line": {"color": GREY, "width": 1, "dash": "2px,2px"},
-            }
-            for i, level in enumerate(ends[:-1])
-        ],
+        "shapes": [_connector(i + 0.36, i + 0.64, level) for i, level in enumerate(ends[:-1])]
+        + [_connector(i - 0.36, i + 0.36, ends[i]) for i, step in enumerate(steps) if step.value == 0],
         "annotations": [
             _text(i, tops[i], "", yanchor="bottom", yshift=1) | _bold(step.text) for i, step in enumerate(steps)
         ],
     }
     return bars, layout
+
+
+def _connector(left: float, right: float, level: float) -> Figure:
+    line = {"color": GREY, "width": 1, "dash": "2px,2px"}
+    return {"type": "line", "x0": left, "x1": right, "y0": level, "y1": level, "line": line}
 
 
 _GROUP_GAP = 3.0
@@ -213,7 +209,7 @@ def _part_label(left: float, width: float, value: int, fill: Fill, free_from: fl
 
 
 _STRIP_TOP, _PLOT_BOTTOM = 0.13, 0.26
-_MARGIN = {"l": 34, "r": 84, "t": 10, "b": 24}
+_MARGIN = {"l": 40, "r": 84, "t": 10, "b": 24}
 _LABEL_HEIGHT = 40
 
 

@@ -16,6 +16,7 @@ _ROWS = (
     ("unit", N_("Unit")),
     ("direction", N_("Good direction")),
 )
+_SMALLEST = N_("No share or median of fewer than {n} meldingen.")
 _AS_OF = N_("Open, late and age are judged at the moment up to which the source gave data.")
 
 
@@ -26,9 +27,8 @@ def definition(measures: Sequence[Measure]) -> html.Div:
 
 def _one(measure: Measure) -> list[Component]:
     rows = [(t(label), t(text)) for key, label in _ROWS if (text := str(getattr(measure, key) or ""))]
-    rows.append(
-        (t(N_("Smallest number")), t(N_("No share or median of fewer than {n} meldingen."), n=measure.smallest_n))
-    )
+    if measure.smallest_n:
+        rows.append((t(N_("Smallest number")), t(_SMALLEST, n=measure.smallest_n)))
     rows.append((t(N_("As of")), t(_AS_OF)))
     terms = [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
     return [

@@ -16,7 +16,7 @@ from dashboard.charts.spec import Column, Kind, Table
 from dashboard.components.icon import icon_class
 from dashboard.components.status import STAGE_ICONS
 
-ROW_HEIGHT, HEADER_HEIGHT = 36, 34
+PAGE_SIZE = 10
 _THEME = {
     "accentColor": INK,
     "backgroundColor": PAPER,
@@ -35,17 +35,29 @@ _THEME = {
     "headerFontSize": 13,
     "headerFontWeight": 600,
     "headerTextColor": INK2,
-    "headerHeight": HEADER_HEIGHT,
+    "headerHeight": 34,
     "headerRowBorder": f"solid 1px {INK}",
     "headerColumnBorderHeight": 0,
     "oddRowBackgroundColor": PAPER,
     "rowBorder": f"solid 1px {RULE}",
-    "rowHeight": ROW_HEIGHT,
+    "rowHeight": 36,
     "rowHoverColor": RULE2,
     "selectedRowBackgroundColor": ACCENT_WASH,
     "wrapperBorder": False,
     "wrapperBorderRadius": 0,
 }
+
+_WORDS = {
+    "ariaSortableColumn": N_("Press Enter to sort"),
+    "page": N_("Page"),
+    "of": N_("of"),
+    "to": N_("to"),
+    "firstPage": N_("First page"),
+    "previousPage": N_("Previous page"),
+    "nextPage": N_("Next page"),
+    "lastPage": N_("Last page"),
+}
+"""AG Grid's own words, by its keys."""
 
 
 def grid(table: Table, grid_id: dict[str, str]) -> dag.AgGrid:
@@ -62,17 +74,12 @@ def grid(table: Table, grid_id: dict[str, str]) -> dag.AgGrid:
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
             "suppressColumnVirtualisation": True,
-            "localeText": {
-                "ariaSortableColumn": t(N_("Press Enter to sort")),
-                "ariaColumnGroup": t(N_("Columns")),
-            },
+            "pagination": len(table.frame) > PAGE_SIZE,
+            "paginationPageSize": PAGE_SIZE,
+            "paginationPageSizeSelector": False,
+            "localeText": {key: t(text) for key, text in _WORDS.items()},
         },
     )
-
-
-def grid_height(rows: int) -> int:
-    """The height in px of a grid with so many rows."""
-    return HEADER_HEIGHT + 2 + rows * ROW_HEIGHT
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def _column(column: Column) -> dict[str, Any]:
         "cellRenderer": "ShownCell",
         "type": "rightAligned" if column.numeric else None,
         "flex": column.width,
-        "minWidth": 78 if column.numeric else 64,
+        "minWidth": 66 if column.numeric else 52,
         "wrapHeaderText": True,
         "autoHeaderHeight": True,
         "wrapText": True,

@@ -7,7 +7,7 @@ Cards of one group are read in one transaction, so their numbers agree; each fai
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -33,7 +33,18 @@ from config.kinds import Permission
 from config.language import N_, t
 from config.logs import request_id
 from dashboard.charts.spec import ChartSpec
-from dashboard.components.card import Group, Links, Part, Place, card_frame, failed, filled, pattern, reload_store
+from dashboard.components.card import (
+    Group,
+    Links,
+    Nearest,
+    Part,
+    Place,
+    card_frame,
+    failed,
+    filled,
+    pattern,
+    reload_store,
+)
 from dashboard.components.definition import definition
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope, current_user
@@ -54,7 +65,8 @@ class Card:
 
     `title` is a msgid, `measures` are ids of the registry that the chart shows. `span` counts twelfths of the width,
     `height` is the height of the chart in px while it loads. `permission` is needed to see it. `sensitivity` is the
-    msgid of the label in its files.
+    msgid of the label in its files. `nearest` finds the period to offer when there is nothing to show; at most one row
+    with first_day, last_day and n.
     """
 
     id: str
@@ -67,6 +79,7 @@ class Card:
     height: int = 232
     permission: Permission = Permission.SEE_MELDINGEN
     sensitivity: str = N_("internal")
+    nearest: Query | None = None
 
 
 _declared: dict[str, dict[str, Card]] = {}
@@ -173,8 +186,9 @@ def fill_card(db: Connection, place: Place, search: str) -> list[Component]:
         card, filters = find(place.page, place.card), filters_or_usual(search)[0]
         with _alone(db):
             spec = card_spec(db, card, filters)
+            nearest = find_nearest(db, card, filters) if spec.empty else None
         links = _links(place, filters) if current_user().may(Permission.DOWNLOAD) else Links()
-        return filled(spec, place, title=t(card.title), links=links, defined=bool(card.measures))
+        return filled(spec, place, title=t(card.title), links=links, defined=bool(card.measures), nearest=nearest)
     except Forbidden as error:
         return failed(error.text(), place, retry=False)
     except Exception as error:
@@ -184,6 +198,16 @@ def fill_card(db: Connection, place: Place, search: str) -> list[Component]:
 def card_spec(db: Connection, card: Card, filters: Filters) -> ChartSpec:
     """What a card says to the person who asks. Raises Forbidden."""
     return card.build(card.query(db, current_scope(card.permission), filters), filters)
+
+
+def find_nearest(db: Connection, card: Card, filters: Filters) -> Nearest | None:
+    """The nearest period in which this card would show something, as an address with the same filters."""
+    found = card.nearest(db, current_scope(card.permission), filters) if card.nearest else pd.DataFrame()
+    if found.empty:
+        return None
+    row = found.to_dict("records")[0]
+    there = replace(filters, first_day=row["first_day"], last_day=row["last_day"], period=None)
+    return Nearest(row["first_day"], row["last_day"], int(row["n"]), f"?{there.to_query()}")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from config.language import use_language
 from dashboard.charts.meldingen import lead_time_by_week, oldest_open, on_time, stock
 from dashboard.charts.palette import Fill
 from dashboard.charts.spec import Fact, Footnote
-from queries.filters import Days
+from queries.filters import Days, Population
 
 NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 
@@ -35,7 +35,8 @@ def weeks_frame(*rows):
 
 def open_frame(*rows):
     names = ("number", "category", "area", "service", "stage", "stage_since", "age", "deadline", "days_over")
-    return pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows], columns=list(names))
+    frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows], columns=list(names))
+    return frame.assign(total=348)
 
 
 NOW = ("current", 655, 148, 71, 240, 37)
@@ -179,6 +180,18 @@ def test_a_week_of_too_few_is_a_gap_with_a_hollow_point():
     assert spec.footnote == Footnote("n = 104 · open punt: minder dan 5 gesloten in die week")
 
 
+@pytest.mark.parametrize(
+    ("population", "note"),
+    [
+        (Population.PERIOD, "Werkdagen van ontvangst tot sluiting, per week van sluiting."),
+        (Population.COHORT, "Werkdagen van ontvangst tot sluiting, per week van ontvangst."),
+    ],
+)
+def test_lead_time_says_which_weeks(population, note):
+    spec = lead_time_by_week(weeks_frame((50, 5, 15, 6, 40)), population=population)
+    assert spec.note == f"{note} Een stilstaande klok telt niet mee."
+
+
 def test_lines_are_named_at_their_end_with_the_last_value():
     spec = lead_time_by_week(weeks_frame((50, 5, 15.5, 6, 40), (50, 7, 16, 8, 40), (2, 1, 1, 9, 1)))
     assert [line.label for line in spec.content.lines] == [
@@ -200,7 +213,7 @@ def test_lead_time_of_nothing_is_empty():
 
 
 def test_oldest_open_concludes_age_and_lateness():
-    spec = oldest_open(open_frame(YOUNG, OLD), total=348)
+    spec = oldest_open(open_frame(YOUNG, OLD))
     assert spec.conclusion == "De oudste melding staat 96 werkdagen open; één van deze 2 is over tijd."
     assert spec.footnote == Footnote("2 van 348 open meldingen")
     assert spec.table.rows()[0] == [

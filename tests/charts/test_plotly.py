@@ -43,6 +43,12 @@ def test_waterfall_bars_stand_on_each_other():
     assert [note["text"] for note in figure["layout"]["annotations"]] == [f"<b>{step.text}</b>" for step in steps()]
 
 
+def test_a_change_of_nothing_keeps_the_level_in_sight():
+    none = (*steps()[:2], Step("Heropend", 0, "+ 0", Fill.BLUE), *steps()[2:])
+    shapes = to_plotly(spec(Waterfall(none)))["layout"]["shapes"]
+    assert [shapes[-1][key] for key in ("x0", "x1", "y0")] == pytest.approx([1.64, 2.36, 1128])
+
+
 def test_parts_fill_the_width_in_proportion():
     groups = (
         Group("a", (Part("p", 60, Fill.BLUE), Part("q", 20, Fill.OVERDUE))),
