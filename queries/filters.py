@@ -203,6 +203,10 @@ class Filters:
         last = _year_before(self.last_day)
         return self._moved(first, _month_start(last, 1) - timedelta(days=1) if _is_month_end(self.last_day) else last)
 
+    def known_at(self, as_of: datetime) -> "Filters":
+        """The same question, asked at an earlier instant."""
+        return replace(self, as_of=as_of)
+
     def _moved(self, first: date, last: date) -> "Filters":
         lag = self.lag + (self.last_day - last).days
         return replace(self, first_day=first, last_day=last, period=None, lag=lag)

@@ -43,3 +43,9 @@ def _last(number: int, successors: dict[int, int]) -> int:
     while number in successors:
         number = successors[number]
     return number
+
+
+def all_organisations(db: Connection) -> pd.DataFrame:
+    """Every organisation, for commands that are not bound to a person. Columns: organisation_id, code, time_zone."""
+    own = organisation.c
+    return fetch(db, select(own.organisation_id, own.code, own.time_zone).order_by(own.organisation_id))

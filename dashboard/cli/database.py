@@ -1,0 +1,47 @@
+"""`python -m dashboard db`: migrate, rebuild and check the central database."""
+
+import typer
+
+from config.language import N_, number, t
+from config.settings import Settings
+from dashboard.cli.common import database_from, spoken
+from dashboard.store.check import check, rebuild
+from dashboard.store.engine import Writer
+
+database = typer.Typer(no_args_is_help=True, help="The central database: migrate, derive again, check.")
+
+
+@database.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the schema of this version."""
+    settings = Settings()
+    with spoken(settings) as console, database_from(settings):
+        console.print(t(N_("The database has the schema of this version.")))
+
+
+@database.command("rebuild")
+def rebuild_command() -> None:
+    """Derive everything from the events again."""
+    settings = Settings()
+    with spoken(settings) as console, database_from(settings) as found:
+        owner = Writer(found.url_for("owner"))
+        with owner.transaction() as connection:
+            count = rebuild(connection)
+        owner.close()
+        console.print(t(N_("{count} meldingen derived from their events."), count=number(count)))
+
+
+@database.command("check")
+def check_command() -> None:
+    """Compare everything derived with the events; exit code 1 when something differs."""
+    settings = Settings()
+    with spoken(settings) as console, database_from(settings) as found:
+        owner = Writer(found.url_for("owner"))
+        with owner.transaction() as connection:
+            differences = check(connection)
+        owner.close()
+        for difference in differences:
+            console.print(difference.text())
+        if differences:
+            raise typer.Exit(1)
+        console.print(t(N_("Everything derived agrees with the events.")))

@@ -1,0 +1,85 @@
+"""`db check` and `db rebuild`: the derived tables against the events that they come from."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from config.language import N_, number, t
+from dashboard.store.loader import bulk
+from dashboard.store.project import project_all
+from queries.projection import columns_of, prepare_projection, projection
+from queries.tables import DERIVED
+
+_KEYS = (
+    "SELECT row_number() OVER () AS k, organisation_id, subject_id FROM subject WHERE organisation_id = :organisation"
+)
+_ORPHANS = """
+SELECT count(DISTINCT e.subject_id) FROM event e
+LEFT JOIN event v ON v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id AND v.voids_seq = e.seq
+LEFT JOIN melding m ON m.organisation_id = e.organisation_id AND m.subject_id = e.subject_id
+WHERE e.organisation_id = :organisation AND e.kind <> 'void' AND v.seq IS NULL AND m.subject_id IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is wrong in one organisation: an English sentence of the catalogue and how many rows it concerns."""
+
+    organisation: str
+    sentence: str
+    table: str
+    rows: int
+
+    def text(self, language: str | None = None) -> str:
+        """The difference as one line."""
+        words = t(self.sentence, language, table=self.table, rows=number(self.rows, language))
+        return f"{self.organisation}: {words}"
+
+
+def check(connection: Connection) -> list[Difference]:
+    """Everything in the derived tables that the events do not say, or say and is not there; empty when all agrees."""
+    with bulk(connection):
+        prepare_projection(connection)
+        return [found for number_, code in organisations(connection) for found in _check_one(connection, number_, code)]
+
+
+def rebuild(connection: Connection) -> int:
+    """Derive everything from the events again; returns the number of meldingen."""
+    with bulk(connection):
+        return sum(project_all(connection, number_) for number_, _ in organisations(connection))
+
+
+def organisations(connection: Connection) -> list[tuple[int, str]]:
+    """(number, code) of each organisation."""
+    rows = connection.execute(text("SELECT organisation_id, code FROM organisation ORDER BY organisation_id"))
+    return [(row.organisation_id, row.code) for row in rows]
+
+
+def _check_one(connection: Connection, organisation_id: int, code: str) -> list[Difference]:
+    values = {"organisation": organisation_id}
+    counts = connection.execute(text(_differences()), values).one()._mapping
+    sentences = {
+        "missing": N_("{rows} rows of {table} are missing or differ from what the events say."),
+        "surplus": N_("{rows} rows of {table} are not what the events say."),
+    }
+    found = [
+        Difference(code, sentence, table.name, counts[f"{table.name}_{side}"])
+        for table in DERIVED
+        for side, sentence in sentences.items()
+        if counts[f"{table.name}_{side}"]
+    ]
+    orphans = connection.scalar(text(_ORPHANS), values)
+    if orphans:
+        found.append(Difference(code, N_("{rows} subjects have events but were never received."), "event", orphans))
+    return found
+
+
+def _differences() -> str:
+    counts = []
+    for table in DERIVED:
+        columns = columns_of(table)
+        told = f"SELECT {columns} FROM {table.name}_row"
+        kept = f"SELECT {columns} FROM {table.name} WHERE organisation_id = :organisation"
+        counts.append(f"(SELECT count(*) FROM ({told} EXCEPT ALL {kept}) d) AS {table.name}_missing")
+        counts.append(f"(SELECT count(*) FROM ({kept} EXCEPT ALL {told}) d) AS {table.name}_surplus")
+    return f"WITH {projection(_KEYS)} SELECT {', '.join(counts)}"
