@@ -70,7 +70,7 @@ def install_command(lock: str) -> list[str]:
     uv = shutil.which("uv")
     if uv:
         return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", venv_python(), *options]
-    return [venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *options]
+    return [venv_python(), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *options]
 
 
 def run(command: list[str], failure: str) -> None:
