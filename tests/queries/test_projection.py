@@ -1,0 +1,196 @@
+"""`project` gives exactly what the plain fold gives, for stories that are told and for thousands that are drawn."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from config.clock import FixedClock
+from config.kinds import EventKind, NotificationMoment
+from config.settings import with_role
+from dashboard.store.engine import Writer
+from tests import server
+from tests.conftest import NOW
+from tests.fold import Event, fold
+from tests.world import CONTEXT, World, at, rows, story
+
+K = EventKind
+TABLES = ("melding", "closing", "stay", "advice", "task", "notification", "decision", "evaluation")
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    name = server.create_database()
+    writer = Writer(with_role(server.url(name), "heli_writer"))
+    yield World(writer, FixedClock(NOW))
+    writer.close()
+    server.drop_database(name)
+
+
+def assert_same(connection: Connection, world: World, events: list[Event]) -> None:
+    subject = world.add(connection, world.a, events)
+    expected = fold(events, CONTEXT)
+    for table in TABLES:
+        found = rows(connection, table, subject)
+        assert found == [_typed(row) for row in expected.get(table, [])], table
+
+
+def _typed(row: dict) -> dict:
+    return {key: str(value) if isinstance(value, EventKind) else value for key, value in row.items()}
+
+
+STORIES = {
+    "closed at once": story((K.SUBMITTED, "2026-03-02 10:00"), (K.RESOLVED, "2026-03-02 10:00")),
+    "closed before it was received": story((K.SUBMITTED, "2026-03-02 10:00"), (K.RESOLVED, "2026-03-01 09:00")),
+    "reopened and closed again": story(
+        (K.SUBMITTED, "2026-03-02 10:00", {"service_id": 1, "payload": {"category_id": 1}}),
+        (K.RESOLVED, "2026-03-10 10:00"),
+        (K.REOPENED, "2026-03-12 10:00", {"actor_role": "citizen"}),
+        (K.CLOSED_UNHANDLED, "2026-03-13 10:00"),
+    ),
+    "only a closed melding reopens": story((K.SUBMITTED, "2026-03-02 10:00"), (K.REOPENED, "2026-03-03 10:00")),
+    "a further outcome changes the outcome": story(
+        (K.SUBMITTED, "2026-03-02 10:00"), (K.RESOLVED, "2026-03-03 10:00"), (K.WITHDRAWN, "2026-03-04 10:00")
+    ),
+    "evaluated never closes": story(
+        (K.SUBMITTED, "2026-03-02 10:00"), (K.EVALUATED, "2026-03-03 10:00", {"payload": {"score": 4, "ref": "1"}})
+    ),
+    "the clock stands still over the spring change": story(
+        (K.SUBMITTED, "2026-03-27 10:00", {"payload": {"category_id": 1}}),
+        (K.WAITING_ON_CITIZEN, "2026-03-28 12:00"),
+        (K.IN_TREATMENT, "2026-03-30 12:00"),
+        (K.RESOLVED, "2026-04-07 12:00"),
+    ),
+    "the clock stands still over the autumn change": story(
+        (K.SUBMITTED, "2026-10-23 10:00", {"payload": {"category_id": 1}}),
+        (K.WAITING_ON_CITIZEN, "2026-10-24 23:30"),
+        (K.IN_TREATMENT, "2026-10-25 12:00"),
+        (K.RESOLVED, "2026-11-10 12:00"),
+    ),
+    "a second stop begins before the moved deadline": story(
+        (K.SUBMITTED, "2026-07-01 10:00", {"payload": {"category_id": 1}}),
+        (K.WAITING_ON_CITIZEN, "2026-07-03 10:00"),
+        (K.IN_TREATMENT, "2026-07-08 10:00"),
+        (K.WAITING_ON_CITIZEN, "2026-07-09 10:00"),
+        (K.IN_TREATMENT, "2026-07-14 10:00"),
+        (K.RESOLVED, "2026-07-14 15:00"),
+    ),
+    "a stop after the deadline does not count": story(
+        (K.SUBMITTED, "2026-07-01 10:00", {"payload": {"category_id": 1}}),
+        (K.WAITING_ON_CITIZEN, "2026-07-07 10:00"),
+        (K.IN_TREATMENT, "2026-07-20 10:00"),
+    ),
+    "a stop that is not over": story(
+        (K.SUBMITTED, "2026-07-01 10:00", {"payload": {"category_id": 1}}), (K.WAITING_ON_CITIZEN, "2026-07-02 10:00")
+    ),
+    "a norm in calendar days": story(
+        (K.SUBMITTED, "2026-07-01 10:00", {"payload": {"category_id": 2}}),
+        (K.WAITING_ON_CITIZEN, "2026-07-03 10:00"),
+        (K.IN_TREATMENT, "2026-07-05 10:00"),
+        (K.RESOLVED, "2026-07-13 23:59:59"),
+    ),
+    "parallel advice": story(
+        (K.SUBMITTED, "2026-03-02 10:00"),
+        (K.ADVICE_REQUESTED, "2026-03-03 10:00", {"payload": {"ref": "p", "partner_id": 2, "system": "x"}}),
+        (K.ADVICE_REQUESTED, "2026-03-04 10:00", {"payload": {"ref": "b", "partner_id": 1}}),
+        (K.ADVICE_RECEIVED, "2026-03-06 10:00", {"payload": {"ref": "p"}}),
+    ),
+    "reclassified under another norm, moved, promised": story(
+        (K.SUBMITTED, "2026-03-02 10:00", {"payload": {"category_id": 1, "area_id": 1, "lon": 4.0, "lat": 51.1}}),
+        (K.RECLASSIFIED, "2026-03-03 10:00", {"payload": {"category_id": 3}}),
+        (K.RELOCATED, "2026-03-03 11:00", {"payload": {"area_id": 2, "lon": 4.1, "lat": 51.2}}),
+    ),
+    "the receipt was void": [
+        *story((K.SUBMITTED, "2026-03-02 10:00"), (K.RESOLVED, "2026-03-03 10:00")),
+        Event(3, K.VOID, at("2026-03-04 10:00"), voids_seq=1),
+    ],
+    "the closing was void": [
+        *story((K.SUBMITTED, "2026-03-02 10:00"), (K.RESOLVED, "2026-03-03 10:00")),
+        Event(3, K.VOID, at("2026-03-04 10:00"), voids_seq=2),
+    ],
+}
+
+
+@pytest.mark.parametrize("events", STORIES.values(), ids=STORIES)
+def test_a_story_means_what_the_fold_says(world: World, events: list[Event]) -> None:
+    with world.writer.transaction() as connection:
+        assert_same(connection, world, events)
+
+
+def test_deadline_moves_with_the_stop(world: World) -> None:
+    """By hand: norm of 3 working days from Wednesday 1 July is Monday 6 July; a stop from 3 to 8 July moves it 3 days."""
+    events = STORIES["a second stop begins before the moved deadline"]
+    assert fold(events[:1], CONTEXT)["melding"][0]["deadline_at"] == at("2026-07-06 23:59:59")
+    assert fold(events[:3], CONTEXT)["melding"][0]["deadline_at"] == at("2026-07-09 23:59:59")
+    assert fold(events, CONTEXT)["melding"][0]["deadline_at"] == at("2026-07-14 23:59:59")
+    assert fold(events, CONTEXT)["melding"][0]["on_time"] is True
+
+
+def test_lead_time_over_the_spring_change_counts_real_hours(world: World) -> None:
+    closing = fold(STORIES["the clock stands still over the spring change"], CONTEXT)["closing"][0]
+    # 27 March 10:00 to 7 April 12:00 by the wall clock is 266 h; the night of 29 March lacks one; stopped for 47 h
+    assert closing["lead_seconds"] == (266 - 1 - 47) * 3600
+
+
+# --- drawn stories -----------------------------------------------------------------------------------------------
+NIGHTS = (
+    datetime(2026, 3, 28, 22, tzinfo=UTC),
+    datetime(2026, 6, 29, 9, tzinfo=UTC),
+    datetime(2026, 10, 24, 21, tzinfo=UTC),
+)
+STEPS = st.sampled_from([0, 1, 59, 1_800, 3_600, 7_200, 86_400, 3 * 86_400, 11 * 86_400])
+PAYLOADS = {
+    K.SUBMITTED: st.fixed_dictionaries(
+        {},
+        optional={
+            "category_id": st.integers(1, 3),
+            "area_id": st.integers(1, 2),
+            "channel_id": st.integers(1, 2),
+            "melding_kind": st.sampled_from(["melding", "klacht"]),
+            "number": st.just("D-1"),
+            "deadline": st.sampled_from(["2026-07-03T10:00:00+00:00", "2026-10-25T00:30:00.900000+00:00"]),
+        },
+    ),
+    K.RECLASSIFIED: st.fixed_dictionaries({"category_id": st.integers(1, 3)}),
+    K.RELOCATED: st.fixed_dictionaries({}, optional={"area_id": st.integers(1, 2), "lon": st.just(4.5)}),
+    K.DEADLINE_SET: st.fixed_dictionaries({"deadline": st.just("2026-07-08T10:00:00+00:00")}),
+    K.CITIZEN_NOTIFIED: st.fixed_dictionaries(
+        {"moment": st.sampled_from([str(m) for m in NotificationMoment]), "channel": st.just("sms")}
+    ),
+    K.EVALUATED: st.fixed_dictionaries({"ref": st.sampled_from(["1", "2"]), "score": st.integers(1, 5)}),
+}
+REFERRED = st.fixed_dictionaries(
+    {"ref": st.sampled_from(["1", "2"])},
+    optional={"partner_id": st.integers(1, 2), "system": st.just("x"), "organ": st.just("college")},
+)
+COMMON = [K.IN_TREATMENT, K.WAITING_ON_CITIZEN, K.RESOLVED, K.REOPENED, K.ASSIGNED, K.FORWARDED]
+KINDS = st.one_of(st.sampled_from(COMMON), st.sampled_from([kind for kind in K if kind is not K.VOID]))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Event]:
+    """A melding's events as a source might tell them: out of order, tied, repeated, voided."""
+    moment = draw(st.sampled_from(NIGHTS)) + timedelta(microseconds=draw(st.sampled_from([0, 400_000])))
+    events = [Event(1, K.SUBMITTED, moment, draw(st.sampled_from([None, 1, 2])), payload=draw(PAYLOADS[K.SUBMITTED]))]
+    for seq in range(2, draw(st.integers(2, 14))):
+        moment += timedelta(seconds=draw(STEPS))
+        kind = draw(KINDS)
+        payload = draw(PAYLOADS.get(kind, REFERRED))
+        early = timedelta(days=draw(st.sampled_from([0, 0, 0, 0, 2])))
+        role, service = draw(st.sampled_from([None, "citizen"])), draw(st.sampled_from([None, 1, 2, 3]))
+        events.append(Event(seq, kind, moment - early, service, role, payload))
+    voided = draw(st.lists(st.sampled_from([event.seq for event in events]), max_size=2, unique=True))
+    voids = [Event(len(events) + n, K.VOID, moment, voids_seq=seq) for n, seq in enumerate(voided, 1)]
+    return events + voids
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(histories(), min_size=1, max_size=4))
+def test_drawn_histories_mean_what_the_fold_says(world: World, drawn: list[list[Event]]) -> None:
+    with world.writer.engine.connect() as connection:
+        for events in drawn:
+            assert_same(connection, world, events)
+        connection.rollback()

@@ -1,0 +1,149 @@
+"""A small world to test in: two organisations, a merger, services, norms, a calendar, and meldingen by their events."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import holidays
+from sqlalchemy import Connection, text
+
+from config.clock import FixedClock
+from config.ids import uuid7
+from config.kinds import EventKind, NormUnit
+from dashboard.store.engine import Writer
+from dashboard.store.organisations import (
+    add_closing_days,
+    ensure_dimension,
+    ensure_organisation,
+    ensure_source,
+    rebuild_calendar,
+    set_norm,
+)
+from dashboard.store.project import project
+from queries.tables import DERIVED, organisation_successor
+from tests.fold import Context, Event, Norm
+
+ZONE = "Europe/Brussels"
+FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)
+CLOSED = {date(2026, 7, 11): "feestdag", date(2026, 11, 2): "Allerzielen", date(2026, 12, 26): "tweede kerstdag"}
+_HOLIDAYS = set(holidays.country_holidays("BE", years=range(FIRST.year, LAST.year + 1)))
+NORMS = (
+    Norm(None, 20, NormUnit.WORKING_DAY, date(1900, 1, 1)),
+    Norm(1, 5, NormUnit.WORKING_DAY, date(1900, 1, 1), date(2026, 6, 30)),
+    Norm(1, 3, NormUnit.WORKING_DAY, date(2026, 7, 1)),
+    Norm(2, 10, NormUnit.CALENDAR_DAY, date(1900, 1, 1)),
+)
+
+
+def works(day: date) -> bool:
+    """Whether the offices of the world work on a day."""
+    return day.weekday() < 5 and day not in _HOLIDAYS and day not in CLOSED
+
+
+CONTEXT = Context(ZONE, works, NORMS)
+
+
+def at(moment: str) -> datetime:
+    """An instant from a wall-clock time in Brussels: at('2026-03-02 10:00')."""
+    return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+
+
+class World:
+    """Two towns on one database: 'aalst-aan-zee' (which took over 'oud-zele' on 1-1-2025) and 'berg'."""
+
+    def __init__(self, writer: Writer, clock: FixedClock) -> None:
+        self.writer, self.clock = writer, clock
+        self._made = 0
+        with writer.transaction() as connection:
+            self.a = self._town(connection, "aalst-aan-zee", "Aalst-aan-Zee")
+            self.b = self._town(connection, "berg", "Berg")
+            self.predecessor = self._town(connection, "oud-zele", "Oud-Zele")
+            merger = {"from_id": self.predecessor, "to_id": self.a, "on_day": date(2025, 1, 1)}
+            connection.execute(organisation_successor.insert().values(**merger))
+
+    def _town(self, connection: Connection, code: str, name: str) -> int:
+        number = ensure_organisation(connection, clock=self.clock, code=code, kind="municipality", name=name)
+        add_closing_days(connection, number, CLOSED)
+        rebuild_calendar(connection, number, FIRST, LAST)
+        for dimension, codes in _DIMENSIONS.items():
+            ensure_dimension(connection, number, dimension, codes)
+        ensure_source(connection, number, "world", "World")
+        connection.execute(text("UPDATE source SET as_of = :now"), {"now": self.clock.now()})
+        for norm in NORMS:
+            values = {
+                "n": norm.n,
+                "unit": NormUnit(norm.unit),
+                "valid_from": norm.valid_from,
+                "valid_to": norm.valid_to,
+            }
+            set_norm(connection, number, category_id=norm.category_id, **values)
+        return number
+
+    def melding(self, organisation_id: int, events: Sequence[Event]) -> UUID:
+        """Write a melding by its events and derive it; returns its id."""
+        with self.writer.transaction() as connection:
+            return self.add(connection, organisation_id, events)
+
+    def add(self, connection: Connection, organisation_id: int, events: Sequence[Event]) -> UUID:
+        """The same, in a transaction of the caller."""
+        self._made += 1
+        subject = uuid7(1_700_000_000_000 + self._made, self._made)
+        key = {"o": organisation_id, "s": subject}
+        connection.execute(
+            text("INSERT INTO subject VALUES (:o, :s, 'melding', 1, :key)"), key | {"key": f"w{self._made}"}
+        )
+        connection.execute(text(_EVENT), [key | self._values(event) for event in events])
+        project(connection, organisation_id, [subject])
+        return subject
+
+    def _values(self, event: Event) -> dict[str, object]:
+        return {
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": event.occurred_at,
+            "now": self.clock.now(),
+            "service": event.service_id,
+            "role": event.actor_role,
+            "payload": json.dumps(event.payload),
+            "voids": event.voids_seq,
+        }
+
+
+_EVENT = """
+INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
+                   payload, source_id, revision, voids_seq)
+VALUES (:o, :s, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), 1, 0, :voids)
+"""
+_DIMENSIONS: Mapping[str, Mapping[str, str]] = {
+    "service": {"groen": "Groendienst", "netheid": "Netheid", "wegen": "Openbare Werken"},
+    "category": {"boom": "Bomen", "put": "Put in de weg", "sluikstort": "Sluikstort"},
+    "area": {"centrum": "Centrum", "haven": "Haven"},
+    "channel": {"telefoon": "Telefoon", "web": "Web"},
+    "partner": {"brandweer": "Brandweer", "politie": "Politie"},
+}
+
+
+def story(*steps: tuple[EventKind, str] | tuple[EventKind, str, dict]) -> list[Event]:
+    """Events in order: (kind, 'wall-clock time in Brussels', more fields of Event)."""
+    events = []
+    for seq, (kind, moment, *more) in enumerate(steps, 1):
+        events.append(replace(Event(seq, kind, at(moment)), **(more[0] if more else {})))
+    return events
+
+
+def rows(connection: Connection, table: str, subject: UUID) -> list[dict]:
+    """What was derived for a subject, without its keys and source."""
+    number = next((f"{table}_no" for derived in DERIVED if derived.name == table and f"{table}_no" in derived.c), None)
+    order = f" ORDER BY {number}" if number else ""
+    found = connection.execute(text(f"SELECT * FROM {table} WHERE subject_id = :s{order}"), {"s": subject}).mappings()
+    return [
+        {key: row[key] for key in row if key not in ("organisation_id", "subject_id", "source_id")} for row in found
+    ]
+
+
+def days(first: date, count: int) -> Iterable[date]:
+    """`count` days from `first`."""
+    return (first + timedelta(days=n) for n in range(count))
