@@ -1,7 +1,12 @@
-"""What every command needs: the database, wherever it runs, and errors as one clear line."""
+"""What every command needs: the database, wherever it runs, and errors as one clear line.
 
-from collections.abc import Iterator
+What reaches the database is imported only when it is needed: the launcher stays small.
+"""
+
+from __future__ import annotations
+
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -9,14 +14,19 @@ from rich.console import Console
 from config.errors import HelikopterError
 from config.language import set_language
 from config.settings import Settings
-from dashboard.store.embedded import running_or_own
-from dashboard.store.engine import Writer
-from dashboard.store.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dashboard.store.engine import Writer
 
 
 @contextmanager
 def database_from(settings: Settings) -> Iterator[Settings]:
     """The settings with an address of a migrated database: DATABASE_URL, the running embedded server, or our own."""
+    from dashboard.store.embedded import running_or_own
+    from dashboard.store.migrate import upgrade
+
     if settings.database_url is not None:
         upgrade(settings.database_url)
         yield settings
@@ -29,6 +39,8 @@ def database_from(settings: Settings) -> Iterator[Settings]:
 @contextmanager
 def writer_from(settings: Settings) -> Iterator[Writer]:
     """The writing side of the database. Raises DatabaseUnavailable or an error of the embedded server."""
+    from dashboard.store.engine import Writer
+
     with database_from(settings) as found:
         writer = Writer(found.url_for("writer"))
         try:

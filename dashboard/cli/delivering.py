@@ -1,0 +1,157 @@
+"""One import from the command line: read, load, report."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from config.clock import Clock, SystemClock
+from config.errors import ImportRefused, InvalidInput, NotFound
+from config.ids import new_id
+from config.language import N_, number, t
+from config.settings import Settings
+from dashboard.cli.common import writer_from
+from dashboard.store.engine import Writer
+from dashboard.store.loader import READING, Report, load
+from dashboard.store.organisations import ensure_organisation, organisation_number
+from dashboard.store.sources.mapping import TableMapping, read_mapping
+from dashboard.store.sources.tabular import as_instant, deliver
+from dashboard.store.staging import Delivery
+
+_NO_ORGANISATION = N_(
+    "There is no organisation {code} yet. Add its name under [organisation] in the mapping, and it is made at the "
+    "first import."
+)
+_DRY = N_("Dry run: {read} rows read, {events} steps found, {refused} rows refused. Nothing was written.")
+_LOADED = N_("Run {run}: {events} steps written in {seconds} seconds. Data complete up to {as_of} (UTC).")
+_BAD_DAY = N_("{value} is not a day or time. Write 2024-12-31 or 2024-12-31T18:00.")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked on the command line."""
+
+    kind: str
+    file: Path
+    mapping: Path
+    organisation: str | None
+    as_of: str | None
+    dry_run: bool
+    report: Path | None
+
+
+def import_file(settings: Settings, console: Console, order: Order) -> None:
+    """Carry out an import and print what it did. Raises HelikopterError; then nothing was loaded."""
+    clock = SystemClock()
+    mapping = read_mapping(order.mapping)
+    with _bar(console) as bar:
+        told = _as_of(order.as_of, mapping)
+        delivering = deliver(
+            order.file, mapping, kind=order.kind, organisation_id=0, clock=clock, as_of=told, progress=bar.read
+        )
+        with delivering as delivery:
+            report = _try(delivery, clock) if order.dry_run else _load(settings, clock, delivery, mapping, order, bar)
+            complete = delivery.as_of() if callable(delivery.as_of) else delivery.as_of
+    if order.report is not None:
+        order.report.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+    console.print(_summary(report, complete, dry_run=order.dry_run), markup=False)
+
+
+def _as_of(text: str | None, mapping: TableMapping) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        told = date.fromisoformat(text) if len(text) == len("2024-12-31") else datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(_BAD_DAY, value=text) from None
+    return as_instant(told, mapping.zone)
+
+
+def _load(
+    settings: Settings, clock: Clock, delivery: Delivery, mapping: TableMapping, order: Order, bar: "_Bar"
+) -> Report:
+    with writer_from(settings) as writer:
+        organisation_id = organisation_of(writer, clock, mapping, order.organisation)
+        return load(writer, clock, replace(delivery, organisation_id=organisation_id), bar.step)
+
+
+def organisation_of(writer: Writer, clock: Clock, mapping: TableMapping, code: str | None = None) -> int:
+    """The number of the organisation of a mapping (or with `code`); made when new and named. Raises ImportRefused."""
+    part, wanted = mapping.organisation, code or mapping.organisation.code
+    with writer.transaction() as connection:
+        if part.name and wanted == part.code:
+            return ensure_organisation(
+                connection,
+                clock=clock,
+                code=part.code,
+                kind=part.kind,
+                name=part.name,
+                time_zone=part.time_zone,
+                holiday_calendar=part.holidays,
+            )
+        try:
+            return organisation_number(connection, wanted)
+        except NotFound:
+            raise ImportRefused(_NO_ORGANISATION, code=wanted) from None
+
+
+def _try(delivery: Delivery, clock: Clock) -> Report:
+    """Read and judge everything, write nothing."""
+    report = Report(new_id(clock))
+    for batch in delivery.batches:
+        report.read += batch.read
+        report.events += len(batch.events)
+        report.refused += batch.refusals
+        report.suspicions += batch.suspicions
+    dropped = delivery.dropped_columns
+    report.dropped_columns = dropped() if callable(dropped) else dropped
+    return report
+
+
+def _summary(report: Report, as_of: datetime | None, *, dry_run: bool) -> str:
+    counts, _, rest = report.text().partition("\n")
+    if dry_run:
+        params = {"read": report.read, "events": report.events, "refused": len(report.refused)}
+        counts = t(_DRY, **{name: number(value) for name, value in params.items()})
+    else:
+        moment = f"{as_of:%Y-%m-%d %H:%M}" if as_of else "-"
+        seconds = number(report.seconds, decimals=1)
+        counts += "\n" + t(_LOADED, run=report.run_id, events=number(report.events), seconds=seconds, as_of=moment)
+    return f"{counts}\n{rest}".rstrip()
+
+
+class _Bar:
+    """A progress bar where a person watches; nothing elsewhere."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._task = progress.add_task(t(READING), total=None) if progress else None
+
+    def read(self, done: int, size: int) -> None:
+        """So much of the file was read."""
+        self._update(completed=done, total=size)
+
+    def step(self, step: str, _done: int) -> None:
+        """The loader is at this step."""
+        if step != READING:
+            self._update(description=t(step))
+
+    def _update(self, **values: Any) -> None:
+        if self._progress and self._task is not None:
+            self._progress.update(self._task, **values)
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[_Bar]:
+    if not console.is_terminal:
+        yield _Bar(None)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield _Bar(progress)
