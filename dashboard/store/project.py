@@ -12,8 +12,9 @@ from sqlalchemy import Connection, text
 from queries.projection import columns_of, prepare_projection, projection
 from queries.tables import DERIVED
 
-BULK = 500
-"""From here on a nested loop over the keys is never the better plan, whatever the estimates say."""
+BULK = 50
+"""From here on a nested loop over the keys is never the better plan, whatever the estimates say: 180 keys on fresh
+tables took 3.7 s with and 0.8 s without, 440 did not end."""
 
 _TOUCHED = {
     "melding": ("received_day", "first_closed_day", "judged_day"),
