@@ -12,7 +12,7 @@ from config.clock import Clock, SystemClock
 from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
-from dashboard.web import context, failures, gate, headers, pages, request, sign_in
+from dashboard.web import context, downloads, failures, gate, headers, pages, request, sign_in
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
 from queries.db import Database
@@ -40,6 +40,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> dash.Dash:
         include_pages_meta=False,
         serve_locally=True,
         enable_mcp=False,
+        use_async=False,  # else Dash starts an event loop for every callback wherever asgiref is installed
     )
     site.layout = shell_layout
     pages.guard_pages(server)
@@ -64,6 +65,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     gate.install(server, secure=settings.secure_cookies)
     failures.install(server)
     sign_in.install(server)
+    downloads.install(server)
     Compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server

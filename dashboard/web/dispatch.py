@@ -1,15 +1,19 @@
 """A callback request is data from outside: Dash runs whatever fits the name, so its form is checked before.
 
 Anybody who is logged in can send any value to any callback. What comes through here names a callback that exists,
-of a page that the person may see, with the inputs that it declared. The values are parsed by the callback itself.
+of a page that the person may see, with the inputs that it declared, of the types in the callback's signature. What the
+values mean is for the callback to parse.
 """
 
+import inspect
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Annotated, Any, get_type_hints
 
 import dash
 from dash import Output
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from config.errors import Forbidden, InvalidInput
 from config.language import N_
@@ -19,6 +23,10 @@ from queries.accounts import Person
 Declared = Mapping[str, str]
 """Id and property of an input, state or output, as Dash writes them."""
 MOST_ITEMS = 500
+_TEXT: TypeAdapter[Any] = TypeAdapter(str | None)
+_PATH: TypeAdapter[Any] = TypeAdapter(Annotated[str, StringConstraints(pattern="^/")] | None)
+ADDRESS = {"pathname": _PATH, "search": _TEXT, "hash": _TEXT, "href": _TEXT}
+"""Parts of the address, for every callback that has them: Dash's own router does not check them."""
 UNKNOWN = N_("This page is out of date. Load it again.")
 
 
@@ -31,6 +39,7 @@ def check_callback(callbacks: Mapping[str, Any], body: Any, person: Person) -> N
     _check_values(callback["inputs"], body.get("inputs", []))
     _check_values(callback["state"], body.get("state", []))
     _check_outputs(callback, body)
+    _check_types(callback, [*body.get("inputs", []), *body.get("state", [])])
 
 
 def _callback_named(callbacks: Mapping[str, Any], body: Any) -> Mapping[str, Any]:
@@ -84,3 +93,26 @@ def _same(pattern: Any, value: Any) -> bool:
     if isinstance(pattern, list):
         return isinstance(value, str | int | float | bool)
     return bool(pattern == value)
+
+
+def _check_types(callback: Mapping[str, Any], given: list[Any]) -> None:
+    """Values have the types that the callback's parameters say; one for each parameter, in order."""
+    properties = [*callback["inputs"], *callback["state"]]
+    for one, item, adapter in zip(properties, given, _parameters(callback["callback"], len(given)), strict=True):
+        value = [each.get("value") for each in item] if isinstance(item, list) else item.get("value")
+        try:
+            if one["property"] in ADDRESS:
+                ADDRESS[one["property"]].validate_python(value, strict=True)
+            adapter.validate_python(value, strict=True)
+        except ValidationError:
+            raise InvalidInput(UNKNOWN) from None
+
+
+@lru_cache(maxsize=1024)
+def _parameters(function: Callable[..., Any], count: int) -> tuple[TypeAdapter[Any], ...]:
+    """What each value has to be; anything where the parameters do not stand one for one for the values."""
+    own = inspect.unwrap(function)
+    hints, names = get_type_hints(own), list(inspect.signature(own).parameters)
+    if len(names) != count:
+        return (TypeAdapter(Any),) * count
+    return tuple(TypeAdapter(hints.get(name, Any)) for name in names)

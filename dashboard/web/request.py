@@ -31,8 +31,8 @@ def open_request() -> None:
 
 def chosen_language() -> str | None:
     """What the person chose: now, by `?lang=`, or earlier, kept in a cookie."""
-    choice = request.args.get(PARAMETER) or request.cookies.get(COOKIE)
-    return choice if choice in LANGUAGES else None
+    choices = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
+    return next((choice for choice in choices if choice in LANGUAGES), None)
 
 
 def accepted_language() -> str:

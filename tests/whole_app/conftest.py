@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 import app
+from config import logs
 from config.clock import FixedClock
 from config.kinds import Role
 from config.settings import Settings, with_role
@@ -26,7 +27,8 @@ Build = Callable[..., dash.Dash]
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_hashes() -> Iterator[None]:
-    """Hashes that cost little: a test logs in very often."""
+    """Hashes that cost little, since a test logs in very often; and no line in the log for each request."""
+    logs.configure("ERROR")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         passwords.unmatchable_hash.cache_clear()

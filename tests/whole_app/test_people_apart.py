@@ -20,7 +20,8 @@ def pair(site: dash.Dash) -> tuple[Browser, Browser]:
 
 def paths(site: dash.Dash) -> list[str]:
     """The pages without variables in their address."""
-    return [page["path"] for page in site.server.extensions["pages"].values() if not page["path_template"]]
+    pages = site.server.extensions["pages"].values()
+    return [page["path"] for page in pages if page["path"] != "/404" and not page["path_template"]]
 
 
 def without_tokens(html: str) -> str:

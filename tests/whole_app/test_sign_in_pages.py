@@ -6,7 +6,9 @@ from typing import Any
 import dash
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
+from config import logs
 from config.errors import DatabaseUnavailable
 from config.kinds import Role
 from dashboard.store.engine import Writer
@@ -84,7 +86,8 @@ def test_login_and_logout_are_written_down(site: dash.Dash, somebody: Any, town_
     assert "U bent afgemeld" in browser.get("/logout").text
     assert browser.get("/meldingen").status_code == 302
     written = actions_on(town_writer, id_of(site, name))
-    assert written == [("account_created", "command_line"), ("login", "account"), ("logout", "medewerker")]
+    assert set(written) == {("account_created", "command_line"), ("login", "account"), ("logout", "medewerker")}
+    assert len(written) == 3
 
 
 def test_a_login_form_that_was_open_too_long_is_shown_again(site: dash.Dash) -> None:
@@ -153,14 +156,16 @@ def test_somebody_without_any_page_is_told_so(build: Build) -> None:
     assert browser.get("/").status_code == 403
 
 
-def test_the_log_names_no_token_and_no_search_term(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_log_names_no_token_and_no_search_term(build: Build) -> None:
     browser = Browser(build())
-    browser.get("/toegang/verysecrettoken")
-    browser.get("/probe?search=jan.peeters")
-    written = "".join(capsys.readouterr())
-    assert "/toegang/<token>" in written
-    assert "verysecrettoken" not in written
-    assert "peeters" not in written
+    logs.configure("INFO")
+    with capture_logs() as lines:
+        browser.get("/toegang/verysecrettoken")
+        browser.get("/probe?search=jan.peeters")
+    logs.configure("ERROR")
+    assert [line["route"] for line in lines] == ["/toegang/<token>", "/<path:path>"]
+    assert "verysecrettoken" not in str(lines)
+    assert "peeters" not in str(lines)
 
 
 def test_a_request_is_believed_from_our_own_proxies_only(build: Build, somebody: Any, town_writer: Writer) -> None:
