@@ -406,8 +406,8 @@ def _oldest_columns(days: Days) -> tuple[Column, ...]:
     return (
         Column("number", t(N_("Melding")), width=2),
         Column("category", t(N_("Category")), width=4),
-        Column("area", t(N_("Neighbourhood")), essential=False, width=2),
-        Column("service", t(N_("Service")), essential=False, width=2),
+        Column("area", t(N_("Neighbourhood")), essential=False, width=3),
+        Column("service", t(N_("Service")), essential=False, width=3),
         Column("stage", t(N_("Stage")), Kind.STAGE, width=4),
         Column("stage_since", t(N_("Since")), Kind.DAY, essential=False, width=2),
         Column("deadline", t(N_("Deadline")), Kind.DAY, essential=False, width=2),

@@ -211,7 +211,7 @@ def display(value: Any, kind: Kind) -> str:
         case Kind.DAY:
             return day(value)
         case Kind.WEEK:
-            return f"{week_name(value)}, {day(value)}"
+            return f"{week_name(value)}, {day(value)}".replace(" ", "\u00a0")
         case Kind.STAGE:
             return stage_label(EventKind(value))
         case _:

@@ -145,8 +145,9 @@ def _grid_body(spec: ChartSpec, place: Place) -> html.Div:
 
 def _graph(spec: ChartSpec) -> html.Div:
     """The picture as one image with words; the table view carries the figures."""
-    graph = dcc.Graph(figure=to_plotly(spec), config=GRAPH_CONFIG, style={"height": f"{spec.height}px"})
-    return html.Div(graph, role="img", **aria(label=spec.alt))
+    height = {"height": f"{spec.height}px"}  # on both: the graph itself has none until its code has arrived
+    graph = dcc.Graph(figure=to_plotly(spec), config=GRAPH_CONFIG, style=height)
+    return html.Div(graph, role="img", style=height, **aria(label=spec.alt))
 
 
 def _legend(keys: Sequence[Key]) -> list[Component]:

@@ -89,7 +89,7 @@ def _column(column: Column) -> dict[str, Any]:
         "cellRenderer": "ShownCell",
         "type": "rightAligned" if column.numeric else None,
         "flex": column.width,
-        "minWidth": 66 if column.numeric else 52,
+        "minWidth": 72 if column.numeric else 52,
         "wrapHeaderText": True,
         "autoHeaderHeight": True,
         "wrapText": True,
