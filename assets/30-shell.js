@@ -1,0 +1,54 @@
+/* Small behaviour of the frame around the pages and of the filter bar. No request leaves from here. */
+(function () {
+  "use strict";
+  const keep = () => window.dash_clientside.no_update;
+
+  /* A language chosen by ?lang= is kept in a cookie by the server; the address need not carry it on. */
+  const address = new URL(location.href);
+  if (address.searchParams.has("lang")) {
+    address.searchParams.delete("lang");
+    history.replaceState(history.state, "", address);
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.shell = {
+    /** Links to other pages carry the filters; the language switch stays on this page. */
+    carry: function (search, pages, languages) {
+      const filters = search || "";
+      return [
+        pages.map((id) => id.path + filters),
+        languages.map((id) => {
+          const query = new URLSearchParams(filters);
+          query.set("lang", id.code);
+          return "?" + query;
+        }),
+      ];
+    },
+    /** Open a drawer. */
+    open: function (...clicks) {
+      return clicks.some(Boolean) ? true : keep();
+    },
+    /** Close a drawer. */
+    close: function (...clicks) {
+      return clicks.some(Boolean) ? false : keep();
+    },
+    /** After a step to another page the drawer closes and the reader starts at its top, also by keyboard. */
+    moved: function (path, before) {
+      if (before && before !== path) {
+        window.scrollTo(0, 0);
+        document.getElementById("main").focus({ preventScroll: true });
+      }
+      return [path, false];
+    },
+  };
+
+  /* Finding an option in a long list of a filter: what does not match is hidden, ticks stay as they are. */
+  document.addEventListener("input", function (event) {
+    const field = event.target.closest && event.target.closest(".filter-find");
+    if (!field) return;
+    const sought = event.target.value.trim().toLocaleLowerCase();
+    field.closest(".filter-panel").querySelectorAll(".filter-option").forEach(function (option) {
+      option.hidden = !option.textContent.toLocaleLowerCase().includes(sought);
+    });
+  });
+})();

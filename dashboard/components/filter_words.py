@@ -1,0 +1,107 @@
+"""What the filter bar says: filters and options become words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.kinds import MeldingKind
+from config.language import N_, day, number, t
+from dashboard.components.filter_panel import Option
+from dashboard.components.filter_parts import CODED, Name
+from dashboard.components.labels import DAYS, KINDS, POPULATIONS
+from queries.filters import Days, Filters, Period, Population
+
+Options = Mapping[str, Sequence[Option]]
+_SHOW: dict[MeldingKind, tuple[str, str]] = {
+    MeldingKind.MELDING: (N_("Show 1 melding"), N_("Show {n} meldingen")),
+    MeldingKind.KLACHT: (N_("Show 1 complaint"), N_("Show {n} complaints")),
+    MeldingKind.VRAAG: (N_("Show 1 question"), N_("Show {n} questions")),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the bar says: a text and a state for each filter, the line of a phone, the button of its drawer."""
+
+    texts: dict[Name, str]
+    active: frozenset[Name]
+    absent: frozenset[Name]
+    line: str
+    show: str
+
+
+def words(filters: Filters, options: Options, n: int) -> Words:
+    """The words for `filters`; `n` meldingen match. The organisation is asked only where there are several."""
+    active = active_names(filters)
+    absent = frozenset({Name.ORGANISATION} if len(options.get(Name.ORGANISATION, ())) < 2 else ())
+    return Words(
+        texts={name: _text(name, filters, options) for name in Name},
+        active=active,
+        absent=absent - active,
+        line=_line(filters, len(active - {Name.PERIOD})),
+        show=show_words(filters.kind, n),
+    )
+
+
+def chosen_codes(filters: Filters) -> dict[Name, tuple[str, ...]]:
+    """The codes of each filter that has codes."""
+    codes = (filters.organisations, filters.areas, filters.categories, filters.services, filters.channels)
+    return dict(zip(CODED, codes, strict=True))
+
+
+def active_names(filters: Filters) -> frozenset[Name]:
+    """The filters that differ from the usual."""
+    coded = {name for name, codes in chosen_codes(filters).items() if codes}
+    single = {
+        Name.PERIOD: filters.period is not Period.LAST_12_WEEKS,
+        Name.KIND: filters.kind is not MeldingKind.MELDING,
+        Name.DAYS: filters.days is not Days.WORKING,
+        Name.POPULATION: filters.population is not Population.PERIOD,
+    }
+    return frozenset(coded | {name for name, differs in single.items() if differs})
+
+
+def period_words(first: date, last: date) -> str:
+    """31 aug – 22 nov 2026 (w36–w47); the weeks only where the period begins on a Monday and lasts some."""
+    one_year = first.year == last.year
+    days = day(last) if first == last else f"{day(first, year=not one_year)} – {day(last)}"
+    weeks = (last - first).days // 7 + 1
+    if first.weekday() or weeks < 2 or weeks > 53:
+        return days
+    return f"{days} (w{first.isocalendar().week}–w{last.isocalendar().week})"
+
+
+def show_words(kind: MeldingKind, n: int) -> str:
+    """The button that closes the drawer: Toon 842 meldingen."""
+    one, many = _SHOW[kind]
+    return t(one) if n == 1 else t(many, n=number(n))
+
+
+def _text(name: Name, filters: Filters, options: Options) -> str:
+    match name:
+        case Name.PERIOD:
+            return period_words(filters.first_day, filters.last_day)
+        case Name.KIND:
+            return t(KINDS[filters.kind])
+        case Name.DAYS:
+            return t(DAYS[filters.days])
+        case Name.POPULATION:
+            return t(POPULATIONS[filters.population])
+        case _:
+            return _codes_text(chosen_codes(filters)[name], options.get(name, ()))
+
+
+def _codes_text(codes: Sequence[str], options: Sequence[Option]) -> str:
+    if not codes:
+        return t(N_("All"))
+    if len(codes) > 1:
+        return t(N_("{n} chosen"), n=number(len(codes)))
+    names = {option.code: option.name for option in options}
+    return names.get(codes[0], codes[0])
+
+
+def _line(filters: Filters, count: int) -> str:
+    period = period_words(filters.first_day, filters.last_day).partition(" (")[0]
+    if count == 0:
+        return f"{period} · {t(N_('no filters'))}"
+    return f"{period} · " + (t(N_("1 filter")) if count == 1 else t(N_("{n} filters"), n=number(count)))

@@ -1,0 +1,125 @@
+"""The way through the pages: a rail on a wide screen; a top bar, a drawer and a tab bar on a phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from config.language import LANGUAGES, N_, current_language, t
+from dashboard.components.aria import aria
+from dashboard.components.icon import Icon, icon
+
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+LONGEST_TAB_BAR = 4
+
+
+class Section(StrEnum):
+    """Groups of pages in the rail, in this order; the foot has no heading."""
+
+    SERVICES = N_("Service to residents")
+    FOOT = ""
+
+
+class Place(StrEnum):
+    """Where a copy of the navigation stands."""
+
+    RAIL = "rail"
+    DRAWER = "drawer"
+    TABS = "tabs"
+
+
+class Part(StrEnum):
+    """The parts of the shell that callbacks fill: the `type` of their ids."""
+
+    BRAND = "brand"
+    LINKS = "links"
+    PERSON = "person"
+    LINK = "nav-link"
+    LANGUAGE = "nav-language"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation; `label` is already in the reader's language."""
+
+    path: str
+    label: str
+    section: Section
+    icon: Icon | None = None
+
+
+def part_id(part: Part, place: Place) -> dict[str, str]:
+    """The id of a part of the shell at one place."""
+    return {"type": part, "place": place}
+
+
+def brand(organisation: str) -> list[Component]:
+    """Crest, name of the organisation and of this product."""
+    words = [html.B(organisation), html.Span("Helikopterview")] if organisation else [html.B("Helikopterview")]
+    return [icon(Icon.CREST), html.Div(words, className="brand-words")]
+
+
+def links(entries: Sequence[Entry], path: str, place: Place) -> list[Component]:
+    """The pages by section; the current one is marked for eye and screen reader."""
+    order = list(Section)
+    ordered = sorted(entries, key=lambda entry: order.index(entry.section))
+    parts: list[Component] = []
+    for section, members in groupby(ordered, key=lambda entry: entry.section):
+        heading = f"{place}-{section.name.lower()}"
+        items = [html.Li(_link(entry, path, place)) for entry in members]
+        if section:
+            parts.append(html.P(t(section), id=heading, className="nav-heading"))
+        parts.append(html.Ul(items, className=f"nav-{section.name.lower()}", **_labelled(heading if section else "")))
+    return parts
+
+
+def tabs(entries: Sequence[Entry], path: str) -> list[Component]:
+    """The pages of a phone's tab bar: the first ones with an icon."""
+    chosen = [entry for entry in entries if entry.icon][:LONGEST_TAB_BAR]
+    return [html.Li(_link(entry, path, Place.TABS)) for entry in chosen]
+
+
+def _labelled(heading: str) -> dict[str, Any]:
+    return aria(labelledby=heading) if heading else {}
+
+
+def _link(entry: Entry, path: str, place: Place) -> Component:
+    here = path == entry.path or path.startswith(f"{entry.path}/")
+    mark = [icon(entry.icon, size="tab")] if entry.icon and place is Place.TABS else []
+    return dmc.Anchor(
+        [*mark, html.Span(entry.label)],
+        href=entry.path,
+        id={"type": Part.LINK, "path": entry.path, "place": place},
+        className="nav-link nav-here" if here else "nav-link",
+        underline="never",
+        unstyled=True,
+        **(aria(current="page") if here else {}),
+    )
+
+
+def person_block(name: str, role: str, place: Place) -> list[Component]:
+    """Who is logged in, as what, with the other language and the way out."""
+    return [
+        html.B(name),
+        html.Span(role, className="person-role"),
+        html.Ul([*_languages(place), html.Li(html.A(t(N_("Log out")), href="/logout"))], className="person-links"),
+    ]
+
+
+def _languages(place: Place) -> list[Component]:
+    others = [code for code in LANGUAGES if code != current_language()]
+    return [
+        html.Li(
+            html.A(
+                html.Span(LANGUAGE_NAMES[code], lang=code),
+                id={"type": Part.LANGUAGE, "code": code, "place": place},
+                href=f"?lang={code}",
+            )
+        )
+        for code in others
+    ]

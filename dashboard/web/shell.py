@@ -1,0 +1,163 @@
+"""The frame around every page. Its layout holds no data; who is logged in and what they may open comes by callback."""
+
+from typing import Any
+
+import dash
+import dash_mantine_components as dmc
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+from dash.development.base_component import Component
+
+from config.language import N_, t
+from dashboard.components import navigation
+from dashboard.components.accent import accent
+from dashboard.components.aria import aria
+from dashboard.components.icon import Icon, icon
+from dashboard.components.labels import ROLES
+from dashboard.components.navigation import Entry, Part, Place, part_id
+from dashboard.components.theme import mantine_theme
+from dashboard.web import filtering, freshness, pages
+from dashboard.web.auth import current_user
+from dashboard.web.context import services
+from dashboard.web.keys import Key
+from queries.accounts import Person
+from queries.filters import Scope
+from queries.organisations import organisations
+
+PAGE_PARTS = (filtering, freshness)
+"""Modules with the callbacks of what stands on several pages: importing them registers those."""
+MAIN, MENU, OPEN_MENU, MORE, MOVED = "main", "menu", "open-menu", "more", "moved"
+BRANDED = (Place.RAIL, Place.TABS)
+LINKED = (Place.RAIL, Place.DRAWER, Place.TABS)
+SIGNED = (Place.RAIL, Place.DRAWER)
+
+
+def shell_layout() -> Component:
+    """Everything around a page, in the reader's language and without data."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=Key.URL, refresh=False),
+            html.Div(id=MOVED, hidden=True),
+            html.A(t(N_("Skip to the content")), href=f"#{MAIN}", className="skip-link"),
+            html.Div([_top_bar(), _rail(), _main(), _tab_bar()], className="app"),
+            _menu(),
+        ],
+        theme=mantine_theme(accent()),
+        forceColorScheme="light",
+    )
+
+
+def _main() -> Component:
+    return html.Main(dash.page_container, id=MAIN, tabIndex=-1)
+
+
+def _rail() -> Component:
+    parts = html.Div(
+        [
+            html.Div(navigation.brand(""), id=part_id(Part.BRAND, Place.RAIL), className="brand"),
+            html.Nav(id=part_id(Part.LINKS, Place.RAIL), className="nav", **aria(label=t(N_("Main menu")))),
+            html.Div(id=part_id(Part.PERSON, Place.RAIL), className="person"),
+        ],
+        className="rail-parts",
+    )
+    return html.Header(parts, className="rail")
+
+
+def _top_bar() -> Component:
+    burger = html.Button(
+        icon(Icon.BURGER),
+        id=OPEN_MENU,
+        type="button",
+        className="burger",
+        **aria(label=t(N_("Menu")), haspopup="dialog"),
+    )
+    name = html.Div(navigation.brand(""), id=part_id(Part.BRAND, Place.TABS), className="brand")
+    return html.Header([name, burger], className="top-bar")
+
+
+def _tab_bar() -> Component:
+    words = [icon(Icon.MORE, size="tab"), html.Span(t(N_("More")))]
+    more = html.Button(words, id=MORE, type="button", className="nav-link", **aria(haspopup="dialog"))
+    tabs = html.Ul(id=part_id(Part.LINKS, Place.TABS))
+    return html.Nav([tabs, more], className="tabs", **aria(label=t(N_("Tab bar"))))
+
+
+def _menu() -> Component:
+    return dmc.Drawer(
+        [
+            html.Nav(id=part_id(Part.LINKS, Place.DRAWER), className="nav", **aria(label=t(N_("Main menu")))),
+            html.Div(id=part_id(Part.PERSON, Place.DRAWER), className="person"),
+        ],
+        id=MENU,
+        title=t(N_("Menu")),
+        position="right",
+        size="min(88vw, 320px)",
+        keepMounted=True,
+        closeButtonProps={"aria-label": t(N_("Close"))},
+    )
+
+
+@callback(
+    output=(
+        [Output(part_id(Part.BRAND, place), "children") for place in BRANDED],
+        [Output(part_id(Part.LINKS, place), "children") for place in LINKED],
+        [Output(part_id(Part.PERSON, place), "children") for place in SIGNED],
+    ),
+    inputs=[Input(Key.URL, "pathname")],
+)
+def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any]]:
+    """What depends on the person who asks, and on where they are."""
+    person = current_user()
+    entries = entries_for(person)
+    name, role = organisation_name(person), role_words(person)
+    return (
+        [navigation.brand(name) for _ in BRANDED],
+        [
+            navigation.links(entries, path, Place.RAIL),
+            navigation.links(entries, path, Place.DRAWER),
+            navigation.tabs(entries, path),
+        ],
+        [navigation.person_block(person.display_name, role, place) for place in SIGNED],
+    )
+
+
+def entries_for(person: Person) -> list[Entry]:
+    """The pages that declare a `section` and that this person may open, in order."""
+    found = [page for page in dash.page_registry.values() if "section" in page and pages.allows(page, person)]
+    return [Entry(page["path"], t(page["name"]), page["section"], page.get("icon")) for page in found]
+
+
+def organisation_name(person: Person) -> str:
+    """The name of the organisation in which this person works; empty without one."""
+    scope = Scope.whole(*(grant.organisation_id for grant in person.grants[:1]))
+    with services().db.read() as db:
+        names = organisations(db, scope)["name"]
+    return str(names.iloc[0]) if len(names) else ""
+
+
+def role_words(person: Person) -> str:
+    """Their roles in the reader's language."""
+    return ", ".join(t(ROLES[role]) for role in dict.fromkeys(person.roles))
+
+
+clientside_callback(
+    ClientsideFunction("shell", "carry"),
+    Output({"type": Part.LINK, "path": ALL, "place": ALL}, "href"),
+    Output({"type": Part.LANGUAGE, "code": ALL, "place": ALL}, "href"),
+    Input(Key.URL, "search"),
+    Input({"type": Part.LINK, "path": ALL, "place": ALL}, "id"),
+    Input({"type": Part.LANGUAGE, "code": ALL, "place": ALL}, "id"),
+)
+clientside_callback(
+    ClientsideFunction("shell", "open"),
+    Output(MENU, "opened", allow_duplicate=True),
+    Input(OPEN_MENU, "n_clicks"),
+    Input(MORE, "n_clicks"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("shell", "moved"),
+    Output(MOVED, "children"),
+    Output(MENU, "opened"),
+    Input(Key.URL, "pathname"),
+    State(MOVED, "children"),
+)
