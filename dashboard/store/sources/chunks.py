@@ -15,7 +15,7 @@ from dashboard.store.sources.findings import Findings, Judge
 from dashboard.store.sources.mapping import DIMENSIONS, TableMapping
 from dashboard.store.sources.moments import Dates
 from dashboard.store.sources.places import PlaceReader
-from dashboard.store.sources.rows import Chunk
+from dashboard.store.sources.rows import Chunk, many_objects
 from dashboard.store.sources.seen import Seen, hashes
 from dashboard.store.sources.steps import Steps
 from dashboard.store.sources.texts import TextReader
@@ -50,7 +50,8 @@ class Converter:
     def batch(self, chunk: Chunk) -> Batch:
         """The events of a chunk. Raises ImportRefused when the file as a whole cannot be right."""
         judge = Judge(chunk.lines, self.findings)
-        cells = read_cells(chunk, self.layout, judge)
+        with many_objects():
+            cells = read_cells(chunk, self.layout, judge)
         accepted, steps = self._rows(cells, judge)
         refusals, suspicions = self.findings.take(len(chunk.rows))
         return Batch(staged(accepted, steps), len(chunk.rows), refusals, suspicions, self.dimensions.names())

@@ -14,7 +14,7 @@ from typing import IO
 from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.mapping import FilePart
-from dashboard.store.sources.rows import Chunk, Table, chunk_of
+from dashboard.store.sources.rows import Chunk, Table, chunk_of, many_objects
 
 CHUNK_ROWS = 20_000
 BLOCK = 1 << 20
@@ -153,7 +153,8 @@ class _Records:
     def _take(self, most: int) -> tuple[list[list[str]], bool]:
         """The next records, and whether they were the last."""
         try:
-            rows = list(islice(self._reader, most))
+            with many_objects():
+                rows = list(islice(self._reader, most))
         except csv.Error:
             raise ImportRefused(_QUOTE, file=self.file, line=self.line) from None
         ended = bool(rows) and rows[-1] == _END
