@@ -22,7 +22,7 @@ from dashboard.store.embedded import EmbeddedServer
 
 MESSAGES = {
     "database": N_("Starting the database ..."),
-    "demo": N_("Making the demo; this happens once ..."),
+    "demo": N_("Preparing the demo ..."),
     "open": N_("Open {address}"),
     "stop": N_("Ctrl-C stops everything; the data stays in {path}."),
     "accounts": N_("Demo accounts, password: {password}"),
