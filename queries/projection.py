@@ -74,33 +74,31 @@ turned AS (
               AS was_closed
     FROM numbered WINDOW w AS ({_PARTITION})
 ),
-turns AS MATERIALIZED (
-    SELECT *, coalesce(ends = 1, false) AND NOT was_closed AS closes, coalesce(ends = 0, false) AS reopens
+-- what changes something; stage and holder from here on are the last known of both
+turns AS (
+    SELECT k, organisation_id, kind, actor_role, rank, grp, moment, seq, at, n, ends = 1 AS outcome,
+           coalesce(ends = 1, false) AND NOT was_closed AS closes, coalesce(ends = 0, false) AS reopens,
+           max(CASE WHEN grp = 'stage' THEN n << 8 | rank END) OVER w & 255 AS stage_rank,
+           max(CASE WHEN kind IN ('submitted', 'assigned', 'forwarded') THEN n << 32 | service_id END) OVER w
+               & 4294967295 AS holder_id
     FROM turned WHERE ends = 1 OR was_closed = (ends IS NOT NULL)
+    WINDOW w AS ({_PARTITION})
+),
+-- `bound`: a visit to a stage or a time spent closed begins; in between come only further outcomes
+bounds AS MATERIALIZED (
+    SELECT *, count(*) FILTER (WHERE closes) OVER w AS closing_no,
+           closes OR (outcome IS NOT TRUE AND (reopens OR lag(n) OVER w IS NULL OR stage_rank <> lag(stage_rank) OVER w
+                      OR holder_id IS DISTINCT FROM lag(holder_id) OVER w)) AS bound
+    FROM turns WINDOW w AS ({_PARTITION})
 ),
 """
 
 _STAYS = f"""
--- stage and holder from each turn on: the last known of both
-held AS (
-    SELECT k, organisation_id, seq, rank, moment, n, at, closes,
-           max(CASE WHEN grp = 'stage' THEN n << 8 | rank END) OVER w & 255 AS stage_rank,
-           max(CASE WHEN kind IN ('submitted', 'assigned', 'forwarded') THEN n << 32 | service_id END) OVER w
-               & 4294967295 AS holder_id
-    FROM turns WHERE closes OR ends IS DISTINCT FROM 1
-    WINDOW w AS ({_PARTITION})
-),
-bounds AS (
-    SELECT *, lag(closes) OVER w AS after_closing, lag(stage_rank) OVER w AS stage_before,
-           lag(holder_id) OVER w AS holder_before
-    FROM held WINDOW w AS ({_PARTITION})
-),
 visits AS MATERIALIZED (
     SELECT k, organisation_id, at, closes, stage_rank, holder_id::int AS holder_id,
            lead(at) OVER w AS next_at, lead(n) OVER w IS NULL AS latest,
-           row_number() OVER w AS visit_no
-    FROM bounds
-    WHERE closes OR after_closing IS NOT FALSE OR stage_rank <> stage_before OR holder_id IS DISTINCT FROM holder_before
+           count(*) FILTER (WHERE NOT closes) OVER w AS stay_no
+    FROM bounds WHERE bound
     WINDOW w AS ({_PARTITION})
 ),
 stops AS MATERIALIZED (
@@ -114,15 +112,11 @@ stops AS MATERIALIZED (
 """
 
 _CLOSINGS = f"""
-spans AS (
-    SELECT *, count(*) FILTER (WHERE closes) OVER w AS closing_no
-    FROM turns WHERE ends IS NOT NULL WINDOW w AS ({_PARTITION})
-),
 closings AS MATERIALIZED (
     SELECT k, organisation_id, closing_no, min(at) FILTER (WHERE closes) AS closed_at,
-           max(n << 8 | rank) FILTER (WHERE ends = 1) & 255 AS outcome_rank,
+           max(n << 8 | rank) FILTER (WHERE outcome) & 255 AS outcome_rank,
            min(at) FILTER (WHERE reopens) AS reopened_at, min(actor_role) FILTER (WHERE reopens) AS reopened_by
-    FROM spans GROUP BY k, organisation_id, closing_no
+    FROM bounds WHERE outcome OR reopens GROUP BY k, organisation_id, closing_no
 ),
 closed_days AS MATERIALIZED (
     SELECT c.*, received.at AS received_at, received.day AS received_day, closed.day AS closed_day,
@@ -136,14 +130,14 @@ closed_days AS MATERIALIZED (
 ),
 stopped AS (
     SELECT c.k, c.closing_no,
-           sum(extract(epoch FROM s.left_at - s.entered_at)) AS seconds, sum(s.left_no - s.entered_no) AS working
+           sum(extract(epoch FROM s.left_at - s.entered_at)::bigint) AS seconds, sum(s.left_no - s.entered_no) AS working
     FROM stops s JOIN closings c USING (k)
     WHERE s.left_at <= c.closed_at GROUP BY 1, 2
 ),
 timed AS (
     SELECT c.*, lead(c.closed_day) OVER w AS next_closed_day,
-           extract(epoch FROM c.closed_at - c.received_at) - coalesce(s.seconds, 0)
-               - coalesce(sum(extract(epoch FROM c.reopened_at - c.closed_at)) OVER before, 0) AS lead_seconds,
+           extract(epoch FROM c.closed_at - c.received_at)::bigint - coalesce(s.seconds, 0)
+               - coalesce(sum(extract(epoch FROM c.reopened_at - c.closed_at)::bigint) OVER before, 0) AS lead_seconds,
            c.closed_no - c.received_no - coalesce(s.working, 0)
                - coalesce(sum(c.reopened_no - c.closed_no) OVER before, 0) AS lead_working_days
     FROM closed_days c LEFT JOIN stopped s USING (k, closing_no)
@@ -257,7 +251,7 @@ melding_row AS MATERIALIZED (
            CASE WHEN j.due_at IS NOT NULL THEN coalesce(j.first_closed_at <= j.due_at, false) END AS on_time
     FROM received r JOIN organisation o USING (organisation_id)
     JOIN judged j USING (k) JOIN visits v ON v.k = r.k AND v.latest
-    JOIN visits first ON first.k = r.k AND first.visit_no = 1
+    JOIN visits first ON first.k = r.k AND first.stay_no = 1 AND NOT first.closes
     JOIN kind d ON d.grp <> 'other' AND d.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
 ),
 closing_row AS MATERIALIZED (
@@ -271,8 +265,7 @@ closing_row AS MATERIALIZED (
     JOIN kind d ON d.grp = 'outcome' AND d.rank = t.outcome_rank
 ),
 stay_row AS (
-    SELECT m.organisation_id, m.subject_id,
-           row_number() OVER (PARTITION BY v.k ORDER BY v.visit_no) AS stay_no,
+    SELECT m.organisation_id, m.subject_id, v.stay_no,
            m.source_id, m.melding_kind, m.category_id, m.area_id, m.channel_id, d.kind AS stage,
            v.holder_id AS service_id, v.at AS entered_at, {_day("v.at")} AS entered_day,
            v.next_at AS left_at, {_day("v.next_at")} AS left_day

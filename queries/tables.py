@@ -198,7 +198,6 @@ calendar = _table(
     _column("working", Boolean, "Whether the offices work on this day."),
     _column("working_no", Integer, "Working days up to and including this day; a free day has that of the last one."),
     PrimaryKeyConstraint("organisation_id", "day"),
-    _of_organisation(),
 )
 Index("calendar_working_no_ix", calendar.c.organisation_id, calendar.c.working_no, postgresql_where=calendar.c.working)
 closing_day = _table(
@@ -367,7 +366,6 @@ melding = _table(
 for _days in ("received_day", "first_closed_day", "judged_day"):
     Index(f"melding_{_days}_ix", melding.c.organisation_id, melding.c[_days])
 Index("melding_open_ix", melding.c.organisation_id, melding.c.received_day, postgresql_where=melding.c.open)
-Index("melding_number_ix", melding.c.organisation_id, melding.c.number)
 
 closing = _child(
     "closing",
@@ -410,7 +408,6 @@ stay = _child(
     _column("left_at", Instant, "End; empty: still there.", null=True),
     _column("left_day", Date, "Its local day.", null=True),
 )
-Index("stay_left_day_ix", stay.c.organisation_id, stay.c.left_day)
 
 advice = _child(
     "advice",

@@ -23,7 +23,7 @@ from dashboard.store.engine import Writer
 from dashboard.store.merge import merge, touched
 from dashboard.store.organisations import ensure_calendar, ensure_dimension, ensure_source
 from dashboard.store.project import create_key_table, project_keys
-from dashboard.store.staging import DIMENSIONS, Delivery, Refusal, Suspicion, copy_staged, create_staged
+from dashboard.store.staging import DIMENSIONS, Delivery, Refusal, Suspicion, copying, create_staged
 from queries.tables import import_run
 
 Progress = Callable[[str, int], None]
@@ -108,7 +108,7 @@ def load(writer: Writer, clock: Clock, delivery: Delivery, progress: Progress | 
 @contextmanager
 def bulk(connection: Connection) -> Iterator[None]:
     """Room to sort in, for this transaction only."""
-    for setting in ("work_mem = '128MB'", "temp_buffers = '64MB'", "synchronous_commit = on"):
+    for setting in ("work_mem = '128MB'", "temp_buffers = '64MB'", "jit = off", "default_statistics_target = 10"):
         connection.execute(text(f"SET LOCAL {setting}"))
     yield
 
@@ -153,14 +153,15 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
 def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Progress) -> dict[str, dict[str, str]]:
     create_staged(connection)
     names: dict[str, dict[str, str]] = {dimension: {} for dimension in DIMENSIONS}
-    for batch in delivery.batches:
-        copy_staged(connection, batch.events)
-        report.read += batch.read
-        report.refused += batch.refusals
-        report.suspicions += batch.suspicions
-        for dimension, found in batch.names.items():
-            names[dimension] |= found
-        tell(READING, report.read)
+    with copying(connection) as append:
+        for batch in delivery.batches:
+            append(batch.events)
+            report.read += batch.read
+            report.refused += batch.refusals
+            report.suspicions += batch.suspicions
+            for dimension, found in batch.names.items():
+                names[dimension] |= found
+            tell(READING, report.read)
     dropped = delivery.dropped_columns
     report.dropped_columns = dropped() if callable(dropped) else dropped
     return names

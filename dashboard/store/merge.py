@@ -28,7 +28,6 @@ WHERE NOT EXISTS (SELECT FROM subject k WHERE k.organisation_id = :organisation 
                   AND k.source_key = s.source_key)
 """
 _TOLD = """
-CREATE TEMP TABLE told ON COMMIT DROP AS
 SELECT k.subject_id, s.row_no, s.event_key, s.kind, s.occurred_at, v.service_id, s.actor_role,
        coalesce(s.inferred, false) AS inferred,
        CASE WHEN {bare} THEN '{{}}'::jsonb ELSE jsonb_strip_nulls(jsonb_build_object(
@@ -61,7 +60,6 @@ LEFT JOIN partner p ON p.organisation_id = :organisation AND p.code = s.partner
     )
 )
 _KNOWN = """
-CREATE TEMP TABLE known ON COMMIT DROP AS
 SELECT e.subject_id, e.seq, e.kind, e.occurred_at, e.service_id, e.actor_role, e.payload, e.source_event_key,
        e.revision, v.voids_seq IS NULL AS live
 FROM event e JOIN (SELECT DISTINCT subject_id FROM told) t USING (subject_id)
@@ -105,9 +103,9 @@ FROM ({rows}) n
 _LATEST = """LEFT JOIN (SELECT subject_id, max(seq) AS seq FROM event
            WHERE organisation_id = :organisation AND subject_id IN (SELECT subject_id FROM told) GROUP BY subject_id) l
      USING (subject_id)"""
-_FRESH = """
+_FRESH = f"""
     SELECT subject_id, row_no, kind, occurred_at, service_id, actor_role, inferred, payload,
-           event_key AS source_event_key, 0 AS revision, CAST(NULL AS int) AS voids_seq FROM told
+           event_key AS source_event_key, 0 AS revision, CAST(NULL AS int) AS voids_seq FROM ({_TOLD}) told
 """
 _CHANGES = """
     SELECT subject_id, row_no, kind, occurred_at, service_id, actor_role, inferred, payload,
@@ -147,8 +145,6 @@ def merge(
         text("SELECT EXISTS (SELECT FROM subject WHERE organisation_id = :organisation AND source_id = :source)"), names
     )
     subjects = connection.execute(text(_SUBJECTS), names).rowcount
-    connection.execute(text(_TOLD), names)
-    connection.execute(text("ANALYZE told"))
     if fresh_source:
         statement = _APPEND.format(rows=_FRESH, latest="CROSS JOIN (SELECT 0 AS seq) l")
     else:
@@ -159,8 +155,9 @@ def merge(
 
 
 def _compare(connection: Connection, names: dict[str, object]) -> None:
-    connection.execute(text(_KNOWN), names)
-    connection.execute(text("ANALYZE known"))
+    for table, statement in (("told", _TOLD), ("known", _KNOWN)):
+        connection.execute(text(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement}"), names)
+        connection.execute(text(f"ANALYZE {table}"))
     connection.execute(text(_COMPARED), names)
     connection.execute(text(_GONE), names)
 

@@ -1,6 +1,7 @@
 """What an importer hands to the loader, and how it reaches the database: COPY into a temporary table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -87,14 +88,15 @@ def create_staged(connection: Connection) -> None:
     connection.execute(text(f"CREATE TEMP TABLE staged ({columns}) ON COMMIT DROP"))
 
 
-def copy_staged(connection: Connection, events: pd.DataFrame) -> None:
-    """Append events (columns STAGED) to `staged`."""
-    if events.empty:
-        return
-    driver = connection.connection.driver_connection
-    assert driver is not None
+@contextmanager
+def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Gives a function that appends events (columns STAGED) to `staged`; the server reads one batch while the next is made.
+
+    Until the block ends the connection can do nothing else.
+    """
+    driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
-        copy.write(_lines(events))
+        yield lambda events: copy.write(_lines(events)) if len(events) else None
 
 
 def _lines(events: pd.DataFrame) -> str:

@@ -56,6 +56,33 @@ def upgrade() -> None:
         info={"distribution": "distributed"},
     )
     op.create_table(
+        "calendar",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column("day", sa.Date(), nullable=False, comment="Local day."),
+        sa.Column("working", sa.Boolean(), nullable=False, comment="Whether the offices work on this day."),
+        sa.Column(
+            "working_no",
+            sa.Integer(),
+            nullable=False,
+            comment="Working days up to and including this day; a free day has that of the last one.",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "day", name=op.f("calendar_pkey")),
+        comment="Working days: the difference of two `working_no` is a number of working days.",
+        info={"distribution": "distributed"},
+    )
+    op.create_index(
+        "calendar_working_no_ix",
+        "calendar",
+        ["organisation_id", "working_no"],
+        unique=False,
+        postgresql_where="working",
+    )
+    op.create_table(
         "closing",
         sa.Column(
             "organisation_id",
@@ -330,7 +357,6 @@ def upgrade() -> None:
     )
     op.create_index("melding_first_closed_day_ix", "melding", ["organisation_id", "first_closed_day"], unique=False)
     op.create_index("melding_judged_day_ix", "melding", ["organisation_id", "judged_day"], unique=False)
-    op.create_index("melding_number_ix", "melding", ["organisation_id", "number"], unique=False)
     op.create_index(
         "melding_open_ix", "melding", ["organisation_id", "received_day"], unique=False, postgresql_where="open"
     )
@@ -438,7 +464,6 @@ def upgrade() -> None:
         comment="One row a visit to a stage at a service; waiting repeats.",
         info={"distribution": "distributed"},
     )
-    op.create_index("stay_left_day_ix", "stay", ["organisation_id", "left_day"], unique=False)
     op.create_table(
         "subject",
         sa.Column(
@@ -564,36 +589,6 @@ def upgrade() -> None:
         info={"distribution": "distributed"},
     )
     op.create_index("audit_at_ix", "audit", ["organisation_id", "at"], unique=False)
-    op.create_table(
-        "calendar",
-        sa.Column(
-            "organisation_id",
-            sa.Integer(),
-            nullable=False,
-            comment="Own, stable number of the organisation; never reused. Begins every key.",
-        ),
-        sa.Column("day", sa.Date(), nullable=False, comment="Local day."),
-        sa.Column("working", sa.Boolean(), nullable=False, comment="Whether the offices work on this day."),
-        sa.Column(
-            "working_no",
-            sa.Integer(),
-            nullable=False,
-            comment="Working days up to and including this day; a free day has that of the last one.",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.organisation_id"], name=op.f("calendar_organisation_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "day", name=op.f("calendar_pkey")),
-        comment="Working days: the difference of two `working_no` is a number of working days.",
-        info={"distribution": "distributed"},
-    )
-    op.create_index(
-        "calendar_working_no_ix",
-        "calendar",
-        ["organisation_id", "working_no"],
-        unique=False,
-        postgresql_where="working",
-    )
     op.create_table(
         "category",
         sa.Column(
