@@ -14,7 +14,7 @@ from dashboard.components.card import Group
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.icon import Icon
 from dashboard.components.navigation import Section
-from dashboard.components.page_head import lead_id, lead_words, page_head
+from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
 from dashboard.web import cards
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
@@ -74,7 +74,7 @@ CHARTS = cards.declare(
 
 def title(**_path: str) -> str:
     """Title of the browser's tab."""
-    return t(NAME)
+    return tab_title(NAME)
 
 
 def layout(**_query: object) -> Component:

@@ -4,7 +4,8 @@ import dash
 from dash.development.base_component import Component
 
 from config.errors import NotFound
-from config.language import N_, t
+from config.language import N_
+from dashboard.components.page_head import tab_title
 from dashboard.web.problem import problem_panel
 
 TITLE = N_("Not found")
@@ -12,7 +13,7 @@ TITLE = N_("Not found")
 
 def title(**_path: str) -> str:
     """Title of the browser's tab."""
-    return t(TITLE)
+    return tab_title(TITLE)
 
 
 def layout(**_query: object) -> Component:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from config.language import N_, day, t
 from dashboard.components.navigation import Section
+from dashboard.components.page_head import tab_title
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.policy import ACCESSIBILITY_CONTACT, policy
@@ -55,7 +56,7 @@ COMPLAINT = N_(
 
 def title(**_path: str) -> str:
     """Title of the browser's tab."""
-    return t(NAME)
+    return tab_title(NAME)
 
 
 def layout(**_query: object) -> Component:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
@@ -18,7 +18,7 @@ WITHOUT_NAMES: dict[str, str] = {
     Name.SERVICE: N_("Without service"),
     Name.CHANNEL: N_("Without channel"),
 }
-_CHOICES: dict[Name, Mapping[StrEnum, str]] = {Name.KIND: KINDS, Name.DAYS: DAYS, Name.POPULATION: POPULATIONS}
+_CHOICES: dict[Name, Mapping[Any, str]] = {Name.KIND: KINDS, Name.DAYS: DAYS, Name.POPULATION: POPULATIONS}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dashboard.components.aria import aria
 from dashboard.components.icon import Icon, icon
 
 AS_OF = "page-as-of"
+PRODUCT = "Helikopterview"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Freshness:
     as_of: datetime | None
     late: Sequence[str]
     zone: str
+
+
+def tab_title(name: str) -> str:
+    """The title of the browser's tab for a page called `name` (a msgid)."""
+    return f"{t(name)} · {PRODUCT}"
 
 
 def lead_id(page: str) -> str:

@@ -92,6 +92,8 @@ def _menu() -> Component:
         position="right",
         size="min(88vw, 320px)",
         keepMounted=True,
+        className="menu-drawer",
+        transitionProps={"transition": "fade", "duration": 120},
         closeButtonProps={"aria-label": t(N_("Close"))},
     )
 

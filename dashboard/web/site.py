@@ -38,7 +38,7 @@ class Site(dash.Dash):
         return INDEX.format(
             **{name: parts[name] for name in ("metas", "css", "config", "scripts", "renderer")},
             lang=current_language(),
-            title=escape(f"{title} · {NAME}" if title else NAME),
+            title=escape(title or NAME),
             noscript=escape(t(NO_SCRIPT)),
             loading=escape(t(LOADING)),
         )
