@@ -101,6 +101,14 @@ def test_the_as_of_of_the_command_goes_first(run):
     assert "is not a day" in load(run, FILE, MAPPING, "--as-of", "gisteren").output
 
 
+def test_odd_texts_arrive_as_they_are(run, writer, tmp_path):
+    odd = 'Een \\N "put" \\ 50 % 🕳️ {a}'
+    (tmp_path / "odd.csv").write_text(FILE.read_text().replace("Losse stoeptegel", '"' + odd.replace('"', '""') + '"'))
+    assert "6 new" in load(run, tmp_path / "odd.csv").output
+    with writer.transaction() as connection:
+        assert connection.scalar(text("SELECT title FROM melding WHERE number = '2024-0001'")) == odd
+
+
 def test_an_unknown_organisation_is_said(run, tmp_path):
     mapping = tmp_path / "m.toml"
     mapping.write_text(MAPPING.read_text().replace('name = "Voorbeeldstad"\n', ""))

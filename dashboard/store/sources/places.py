@@ -71,7 +71,7 @@ class PlaceReader:
 
 
 def _written(cells: Cells, at: int) -> dict[str, str]:
-    return {"value": shown(", ".join(cells.texts[name][at] for name in _PLACE_FIELDS if name in cells.texts))}
+    return {"value": shown(" / ".join(cells.texts[name][at] for name in _PLACE_FIELDS if name in cells.texts))}
 
 
 def _likeness(lon: np.ndarray, lat: np.ndarray, categories: np.ndarray, received: np.ndarray) -> np.ndarray:

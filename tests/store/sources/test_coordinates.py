@@ -64,6 +64,12 @@ def test_exchanged_ones_are_put_right_when_told():
     assert (read.lon[0], read.lat[0]) == (3.72, 51.05)
 
 
+def test_exchanged_lambert_numbers_show_in_a_narrow_box():
+    lambert = '[place]\ncrs="EPSG:31370"\nbox=[3.6, 50.9, 3.9, 51.2]\n'
+    assert places(X_Y, lambert, x=["193812"], y=["104621"]).swapped[0]
+    assert not places(X_Y, lambert, x=["104621"], y=["193812"]).swapped[0]
+
+
 def test_placeholders_of_the_mapping():
     read = places(LON_LAT, "[place]\nplaceholders=[[3.72, 51.05]]\n", lon=["3.72"], lat=["51.05"])
     assert read.placeholder[0]
