@@ -50,10 +50,12 @@ CHARTS = cards.declare(
         Card(
             id="lead-time",
             title=N_("Lead time by week"),
-            measures=("lead_time",),
+            measures=("lead_time", "cohort_lead_time"),
             query=queries.lead_time_by_week,
             nearest=queries.nearest_period,
-            build=lambda df, filters: charts.lead_time_by_week(df, days=filters.days),
+            build=lambda df, filters: charts.lead_time_by_week(
+                df, days=filters.days, population=filters.population, smallest_n=MEASURES["lead_time"].smallest_n
+            ),
             span=12,
             height=288,
         ),

@@ -391,14 +391,17 @@ def _oldest_sentence(frame: pd.DataFrame, over: int, days: Days) -> str:
     if len(frame) == 1:
         return t(N_("The only open melding has been open for {days} {unit}."), days=oldest, unit=unit)
     words = {"days": oldest, "unit": unit, "over": number(over), "n": number(len(frame))}
+    return t(_oldest_message(over, len(frame)), **words)
+
+
+def _oldest_message(over: int, n: int) -> str:
     if over == 0:
-        return t(N_("The oldest melding has been open for {days} {unit}."), **words)
+        return N_("The oldest melding has been open for {days} {unit}.")
     if over == 1:
-        return t(
-            N_("The oldest melding has been open for {days} {unit}; one of these {n} is past its deadline."), **words
-        )
-    several = N_("The oldest melding has been open for {days} {unit}; {over} of these {n} are past their deadline.")
-    return t(several, **words)
+        return N_("The oldest melding has been open for {days} {unit}; one of these {n} is past its deadline.")
+    if over == n:
+        return N_("The oldest melding has been open for {days} {unit}; all {n} below are past their deadline.")
+    return N_("The oldest melding has been open for {days} {unit}; {over} of these {n} are past their deadline.")
 
 
 def _oldest_columns(days: Days) -> tuple[Column, ...]:

@@ -140,9 +140,9 @@ def find(page: str, card: str) -> Card:
 
 
 def cards_layout(page: str) -> list[Component]:
-    """The frames of a page's cards, without data: what its layout shows at once."""
-    cards = _declared[page].values()
-    frames = [_frame(page, card) for card in cards]
+    """The frames of the cards that the person who asks may see, without data: what a layout shows at once."""
+    person = current_user()
+    frames = [_frame(page, card) for card in _declared[page].values() if person.may(card.permission)]
     return [html.Div(frames, className="blocks"), *(reload_store(page, group) for group in Group)]
 
 

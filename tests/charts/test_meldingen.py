@@ -232,6 +232,7 @@ def test_oldest_open_concludes_age_and_lateness():
 
 def test_oldest_open_counts_the_late_ones():
     assert oldest_open(open_frame(OLD, OLD, YOUNG)).conclusion.endswith("2 van deze 3 zijn over tijd.")
+    assert oldest_open(open_frame(OLD, OLD)).conclusion.endswith("alle 2 hieronder zijn over tijd.")
 
 
 def test_oldest_open_in_english():

@@ -192,3 +192,12 @@ def test_only_declared_cards_are_found():
     for page, card in (("page", "other"), ("other", "some")):
         with pytest.raises(NotFound):
             cards.find(page, card)
+
+
+@pytest.mark.usefixtures("database")
+def test_a_layout_has_frames_only_for_cards_that_may_be_seen(monkeypatch):
+    blocks, *stores = cards.cards_layout("page")
+    assert [frame.id["card"] for frame in blocks.children] == ["some", "none", "broken"]
+    assert [store.id["group"] for store in stores] == list(Group)
+    monkeypatch.setattr(cards, "current_user", lambda: SimpleNamespace(may=lambda _permission: False))
+    assert cards.cards_layout("page")[0].children == []

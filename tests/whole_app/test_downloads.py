@@ -1,0 +1,63 @@
+"""Files of cards: for whom, with which filters, and nothing that was not declared."""
+
+import dash
+import pytest
+
+from config.kinds import PERMISSIONS, Permission, Role
+from dashboard.reports.tables import XLSX_TYPE
+from dashboard.web.cards import declared
+from tests.whole_app.people import Browser, username
+
+PERIOD = "from=2026-09-01&to=2026-09-30"
+
+
+@pytest.fixture(scope="module")
+def everybody(site: dash.Dash) -> dict[Role, Browser]:
+    """A logged-in browser for each role."""
+    return {role: Browser(site).as_(username(role)) for role in Role}
+
+
+def test_every_card_can_be_had_by_who_may_see_and_download_it(everybody: dict[Role, Browser]) -> None:
+    for role, browser in everybody.items():
+        for page, cards in declared().items():
+            for card in cards.values():
+                response = browser.get(f"/download/{page}/{card.id}.csv?{PERIOD}")
+                allowed = {Permission.DOWNLOAD, card.permission} <= PERMISSIONS[role]
+                assert response.status_code == (200 if allowed else 403), (role, card.id)
+
+
+def test_the_file_says_what_it_is(everybody: dict[Role, Browser]) -> None:
+    response = everybody[Role.ALGEMEEN_DIRECTEUR].get(
+        f"/download/meldingen/stock.csv?{PERIOD}&kind=klacht&service=roads"
+    )
+    assert response.headers["Content-Disposition"].endswith("meldingen-stock-2026-09-01-2026-09-30.csv")
+    lines = response.get_data().decode().splitlines()
+    assert lines[0] == "\ufeffTitel;Aansluiting van de stock"
+    assert lines[1].startswith('Filters;"Periode: 1 sep – 30 sep 2026; Dienst: roads; Soort: Klacht; Dagen: Werkdagen')
+    assert lines[6:8] == ["Stap;Aantal meldingen", "Open, 1 sep;0"]
+
+
+def test_a_workbook(everybody: dict[Role, Browser]) -> None:
+    response = everybody[Role.ALGEMEEN_DIRECTEUR].get(f"/download/meldingen/on-time.xlsx?{PERIOD}")
+    assert response.mimetype == XLSX_TYPE
+    assert response.get_data()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/download/meldingen/other.csv", 404),
+        ("/download/other/stock.csv", 404),
+        ("/download/meldingen/stock.pdf", 404),
+        ("/download/meldingen/stock.csv?from=nonsense", 400),
+        ("/download/meldingen/stock.csv?from=2026-02-01&to=2026-01-01", 400),
+    ],
+)
+def test_anything_else_is_refused(everybody: dict[Role, Browser], path: str, status: int) -> None:
+    assert everybody[Role.ALGEMEEN_DIRECTEUR].get(path).status_code == status
+
+
+def test_nobody_gets_a_file(site: dash.Dash) -> None:
+    response = Browser(site).get(f"/download/meldingen/stock.csv?{PERIOD}")
+    assert response.status_code in (302, 401)
+    assert b"Titel" not in response.get_data()
