@@ -92,12 +92,15 @@ def received(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 
 def closed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """Closing events in the period, by outcome. Columns: outcome (text), events, meldingen (distinct); counts."""
+    """Closing events in the period, by outcome and (outcome null) in all.
+
+    Columns: outcome (text), events, meldingen (distinct); counts.
+    """
     own = facts(db, scope, filters)
     table = own.closing
     counts = (func.count().label("events"), func.count(distinct(table.c.subject_id)).label("meldingen"))
     narrowed = (*own.rows(table), own.in_period(table.c.closed_day))
-    by_outcome = select(table.c.outcome, *counts).where(*narrowed).group_by(func.grouping_sets(table.c.outcome, ()))
+    by_outcome = select(table.c.outcome, *counts).where(*narrowed).group_by(func.rollup(table.c.outcome))
     return fetch(db, by_outcome.order_by(table.c.outcome.nulls_first()))
 
 

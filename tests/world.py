@@ -35,6 +35,8 @@ NORMS = (
     Norm(1, 5, NormUnit.WORKING_DAY, date(1900, 1, 1), date(2026, 6, 30)),
     Norm(1, 3, NormUnit.WORKING_DAY, date(2026, 7, 1)),
     Norm(2, 10, NormUnit.CALENDAR_DAY, date(1900, 1, 1)),
+    Norm(3, 15, NormUnit.WORKING_DAY, date(1900, 1, 1)),
+    Norm(3, 8, NormUnit.WORKING_DAY, date(2026, 6, 15)),
 )
 
 
@@ -85,10 +87,15 @@ class World:
     def melding(self, organisation_id: int, events: Sequence[Event]) -> UUID:
         """Write a melding by its events and derive it; returns its id."""
         with self.writer.transaction() as connection:
-            return self.add(connection, organisation_id, events)
+            return self.add(connection, organisation_id, events)[0]
 
-    def add(self, connection: Connection, organisation_id: int, events: Sequence[Event]) -> UUID:
-        """The same, in a transaction of the caller."""
+    def add(self, connection: Connection, organisation_id: int, *histories: Sequence[Event]) -> list[UUID]:
+        """The same for several meldingen, in a transaction of the caller."""
+        subjects = [self._write(connection, organisation_id, events) for events in histories]
+        project(connection, organisation_id, subjects)
+        return subjects
+
+    def _write(self, connection: Connection, organisation_id: int, events: Sequence[Event]) -> UUID:
         self._made += 1
         subject = uuid7(1_700_000_000_000 + self._made, self._made)
         key = {"o": organisation_id, "s": subject}
@@ -96,7 +103,6 @@ class World:
             text("INSERT INTO subject VALUES (:o, :s, 'melding', 1, :key)"), key | {"key": f"w{self._made}"}
         )
         connection.execute(text(_EVENT), [key | self._values(event) for event in events])
-        project(connection, organisation_id, [subject])
         return subject
 
     def _values(self, event: Event) -> dict[str, object]:

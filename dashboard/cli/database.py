@@ -5,8 +5,6 @@ import typer
 from config.language import N_, number, t
 from config.settings import Settings
 from dashboard.cli.common import database_from, spoken
-from dashboard.store.check import check, rebuild
-from dashboard.store.engine import Writer
 
 database = typer.Typer(no_args_is_help=True, help="The central database: migrate, derive again, check.")
 
@@ -22,6 +20,9 @@ def migrate_command() -> None:
 @database.command("rebuild")
 def rebuild_command() -> None:
     """Derive everything from the events again."""
+    from dashboard.store.check import rebuild
+    from dashboard.store.engine import Writer
+
     settings = Settings()
     with spoken(settings) as console, database_from(settings) as found:
         owner = Writer(found.url_for("owner"))
@@ -34,6 +35,9 @@ def rebuild_command() -> None:
 @database.command("check")
 def check_command() -> None:
     """Compare everything derived with the events; exit code 1 when something differs."""
+    from dashboard.store.check import check
+    from dashboard.store.engine import Writer
+
     settings = Settings()
     with spoken(settings) as console, database_from(settings) as found:
         owner = Writer(found.url_for("owner"))

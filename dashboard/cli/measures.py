@@ -3,13 +3,9 @@
 import json
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
-from rich.console import Console
-from rich.table import Table
-from sqlalchemy import Connection
 
 from config.clock import day_start, to_utc
 from config.errors import InvalidInput, NotFound
@@ -17,10 +13,12 @@ from config.kinds import MeldingKind
 from config.language import N_, number, percent, t
 from config.settings import Settings
 from dashboard.cli.common import database_from, spoken
-from queries.db import Database
 from queries.filters import Days, Filters, Population, Scope
-from queries.organisations import all_organisations
-from queries.registry import MEASURES, measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from sqlalchemy import Connection
 
 
 class Format(StrEnum):
@@ -51,6 +49,9 @@ def measures_command(  # noqa: PLR0913, PLR0917 - the options of a command
     language: Annotated[str | None, typer.Option(help="nl or en.")] = None,
 ) -> None:
     """Value, numerator, denominator and n of each measure."""
+    from queries.db import Database
+    from queries.registry import measure
+
     settings = Settings()
     with spoken(settings, language) as console, database_from(settings) as found:
         database = Database(found.url_for("reader"))
@@ -64,7 +65,9 @@ def measures_command(  # noqa: PLR0913, PLR0917 - the options of a command
         _print(console, numbers, query | {"as_of": filters.as_of and filters.as_of.isoformat()}, form)
 
 
-def _scope(db: Connection, codes: list[str] | None) -> tuple[Scope, str]:
+def _scope(db: "Connection", codes: list[str] | None) -> tuple[Scope, str]:
+    from queries.organisations import all_organisations
+
     known = all_organisations(db)
     chosen = known[known["code"].isin(codes)] if codes else known
     if codes and len(chosen) < len(set(codes)):
@@ -91,6 +94,8 @@ def _at(filters: Filters, as_of: str | None, zone: str) -> Filters:
 
 
 def _known(only: list[str] | None) -> list[str] | None:
+    from queries.registry import MEASURES
+
     for name in only or []:
         if name not in MEASURES:
             raise InvalidInput(
@@ -99,11 +104,15 @@ def _known(only: list[str] | None) -> list[str] | None:
     return only or None
 
 
-def _print(console: Console, numbers: pd.DataFrame, query: dict[str, Any], form: Format) -> None:
+def _print(console: "Console", numbers: "pd.DataFrame", query: dict[str, Any], form: Format) -> None:
     if form is Format.JSON:
-        rows = [{key: None if pd.isna(value) else value for key, value in row.items()} for row in _plain(numbers)]
+        rows = [{key: None if _empty(value) else value for key, value in row.items()} for row in _plain(numbers)]
         typer.echo(json.dumps({"filters": query, "measures": rows}, indent=2, default=str))
         return
+    from rich.table import Table
+
+    from queries.registry import MEASURES
+
     table = Table(*(t(head) for head in _HEADS), box=None)
     for row in _plain(numbers):
         table.add_row(t(MEASURES[row["measure"]].name), row["part"], *_cells(row))
@@ -113,16 +122,20 @@ def _print(console: Console, numbers: pd.DataFrame, query: dict[str, Any], form:
 _HEADS = (N_("Measure"), N_("Part"), N_("Value"), N_("Numerator"), N_("Denominator"), N_("n"), N_("Unit"))
 
 
-def _plain(numbers: pd.DataFrame) -> list[dict[str, Any]]:
+def _plain(numbers: "pd.DataFrame") -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in numbers.to_dict("records")]
 
 
+def _empty(value: Any) -> bool:
+    return value is None or value != value  # noqa: PLR0124 - only NaN differs from itself
+
+
 def _cells(row: dict[str, Any]) -> list[str]:
-    counts = ["" if pd.isna(row[key]) else number(row[key]) for key in ("numerator", "denominator", "n")]
+    counts = ["" if _empty(row[key]) else number(row[key]) for key in ("numerator", "denominator", "n")]
     return [_value(row["value"], row["unit"]), *counts, row["unit"]]
 
 
 def _value(value: Any, unit: str) -> str:
-    if pd.isna(value):
+    if _empty(value):
         return "\N{EN DASH}"
     return percent(value) if unit == "share" else number(value, decimals=0 if unit in ("count", "working days") else 3)

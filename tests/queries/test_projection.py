@@ -30,12 +30,12 @@ def world() -> Iterator[World]:
     server.drop_database(name)
 
 
-def assert_same(connection: Connection, world: World, events: list[Event]) -> None:
-    subject = world.add(connection, world.a, events)
-    expected = fold(events, CONTEXT)
-    for table in TABLES:
-        found = rows(connection, table, subject)
-        assert found == [_typed(row) for row in expected.get(table, [])], table
+def assert_same(connection: Connection, world: World, *histories: list[Event]) -> None:
+    for subject, events in zip(world.add(connection, world.a, *histories), histories, strict=True):
+        expected = fold(events, CONTEXT)
+        for table in TABLES:
+            found = rows(connection, table, subject)
+            assert found == [_typed(row) for row in expected.get(table, [])], table
 
 
 def _typed(row: dict) -> dict:
@@ -191,6 +191,5 @@ def histories(draw: st.DrawFn) -> list[Event]:
 @given(st.lists(histories(), min_size=1, max_size=4))
 def test_drawn_histories_mean_what_the_fold_says(world: World, drawn: list[list[Event]]) -> None:
     with world.writer.engine.connect() as connection:
-        for events in drawn:
-            assert_same(connection, world, events)
+        assert_same(connection, world, *drawn)
         connection.rollback()
