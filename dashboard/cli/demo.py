@@ -6,22 +6,21 @@ from rich.console import Console
 from sqlalchemy import make_url
 
 from config.clock import SystemClock
-from config.language import N_, current_language, t
+from config.language import N_, number, t
 from config.settings import Settings
+from dashboard.cli.common import spoken, writer_from
 from dashboard.cli.serve import DemoAccount
 from dashboard.jobs.demo.accounts import DEMO_ACCOUNTS
 from dashboard.jobs.demo.making import DemoRefused, ensure_demo, extend_demo
-from dashboard.store.embedded import running_or_own
 from dashboard.store.engine import Writer
 from dashboard.store.loader import Report
-from dashboard.store.migrate import upgrade
 
 UP_TO_DATE = N_("The demo is up to date.")
 
 
 def make_demo(settings: Settings, url: str) -> Sequence[DemoAccount]:
     """Make the first demo in the embedded database at the owner's `url`, or keep what is there; who may log in."""
-    writer = Writer(_writer_url(settings, url))
+    writer = Writer(settings.model_copy(update={"database_url": url}).url_for("writer"))
     try:
         ensure_demo(writer, SystemClock(), embedded=True)
     finally:
@@ -30,35 +29,22 @@ def make_demo(settings: Settings, url: str) -> Sequence[DemoAccount]:
 
 
 def demo_command(settings: Settings, yes_into: str | None = None) -> int:
-    """Make the demo or extend it to now. Raises DemoRefused before touching a database that was not named."""
-    if settings.database_url is None:
-        with running_or_own(settings.data_dir) as server:
-            return _make(settings, server.url(), embedded=True, yes_into=yes_into)
-    name = make_url(settings.database_url).database
-    if not settings.embedded and yes_into != name:
-        raise DemoRefused(name=name)
-    return _make(settings, settings.database_url, embedded=settings.embedded, yes_into=yes_into)
-
-
-def _make(settings: Settings, url: str, *, embedded: bool, yes_into: str | None) -> int:
-    upgrade(url)
-    console = Console()
-    writer = Writer(_writer_url(settings, url))
-    try:
-        with console.status("") as status:
-            report: Report | None = ensure_demo(
-                writer,
-                SystemClock(),
-                embedded=embedded,
-                yes_into=yes_into,
-                progress=lambda step, done: status.update(f"{t(step)} {done}"),
-            )
-        report = report or extend_demo(writer, SystemClock())
-    finally:
-        writer.close()
-    console.print(report.text(current_language()) if report else t(UP_TO_DATE))
+    """Make the demo or extend it to now; a database that was not named is refused before anything touches it."""
+    with spoken(settings) as console:
+        embedded = settings.embedded or settings.database_url is None
+        name = settings.database_url and make_url(settings.database_url).database
+        if not embedded and yes_into != name:
+            raise DemoRefused(name=name)
+        with writer_from(settings) as writer:
+            report = _make(writer, console, embedded=embedded, yes_into=yes_into)
+        console.print(report.text() if report else t(UP_TO_DATE))
     return 0
 
 
-def _writer_url(settings: Settings, url: str) -> str:
-    return settings.model_copy(update={"database_url": url}).url_for("writer")
+def _make(writer: Writer, console: Console, *, embedded: bool, yes_into: str | None) -> Report | None:
+    clock = SystemClock()
+
+    def tell(step: str, done: int) -> None:
+        console.print(f"{t(step)} {number(done)}")
+
+    return ensure_demo(writer, clock, embedded=embedded, yes_into=yes_into, progress=tell) or extend_demo(writer, clock)

@@ -2,16 +2,15 @@
 
 from config.clock import SystemClock
 from config.settings import Settings
-from dashboard.store.embedded import running_or_own
+from dashboard.cli.common import database_from, spoken
 
 
 def work_command(settings: Settings) -> int:
-    """Work until a signal; without a database's address on the embedded one, shared with whoever runs it."""
+    """Work until a signal, on DATABASE_URL or on the embedded server, shared with whoever runs it."""
+    from config import logs
     from dashboard.jobs.worker import work
 
-    if settings.database_url is not None:
-        work(settings, SystemClock())
-        return 0
-    with running_or_own(settings.data_dir) as server:
-        work(settings.model_copy(update={"database_url": server.url(), "embedded": True}), SystemClock())
+    with spoken(settings), database_from(settings) as found:
+        logs.configure(settings.log_level, as_json=settings.log_json)
+        work(found, SystemClock())
     return 0

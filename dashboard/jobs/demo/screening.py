@@ -11,7 +11,7 @@ from dashboard.jobs.demo.telling import Place, Telling
 
 _REASONS = ("niet_bevoegd", "onvoldoende_gegevens", "dubbel", "geen_melding")
 _COMPLAINT_DAYS = 45
-"""Calendar days within which a complaint must be answered (Bestuursdecreet, art. II.81)."""
+"""Calendar days within which the demo's town promises to answer a complaint."""
 _KM_A_DEGREE = 111.2
 
 
@@ -90,7 +90,7 @@ def _forward(telling: Telling, service: str) -> None:
 
 
 def _promise(telling: Telling) -> None:
-    """A deadline that the source promises: by law for complaints, now and then for others."""
+    """A deadline that the source promises: always for complaints, now and then for others."""
     if telling.kind == "klacht":
         due = (telling.arrival.received // DAY + _COMPLAINT_DAYS + 1) * DAY - 1
     elif telling.chance(0.05):
