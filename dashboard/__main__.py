@@ -1,21 +1,40 @@
 """`python -m dashboard ...`: every command in one place; each lives in its own module of `dashboard/cli`."""
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from config.settings import Settings
-from dashboard.cli.database import database
-from dashboard.cli.imports import imports, runs
-from dashboard.cli.measures import measures_command
-from dashboard.cli.users import users
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Helikopterview.")
-cli.add_typer(database, name="db")
-cli.add_typer(imports, name="import")
-cli.add_typer(runs, name="runs")
-cli.add_typer(users, name="users")
-cli.command("measures")(measures_command)
+GROUPS = {
+    "db": ("dashboard.cli.database", "database"),
+    "import": ("dashboard.cli.imports", "imports"),
+    "measures": ("dashboard.cli.measures", "measures"),
+    "runs": ("dashboard.cli.imports", "runs"),
+    "users": ("dashboard.cli.users", "users"),
+}
+
+
+class LazyGroup(TyperGroup):
+    """Loads a command's module when it is asked for, so that `serve` starts without what only others need."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted([*super().list_commands(ctx), *GROUPS])
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in GROUPS:
+            return super().get_command(ctx, cmd_name)
+        module, name = GROUPS[cmd_name]
+        command = typer.main.get_command(getattr(import_module(module), name))
+        command.name = cmd_name
+        return command
+
+
+cli = typer.Typer(
+    cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Helikopterview."
+)
 
 
 @cli.command("serve")

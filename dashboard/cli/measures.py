@@ -28,7 +28,11 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def measures_command(  # noqa: PLR0913, PLR0917 - the options of a command
+measures = typer.Typer(help="Value, numerator, denominator and n of each measure.")
+
+
+@measures.command()
+def measures_command(
     first: Annotated[str, typer.Option("--from", help="First local day, as 2026-01-31.")],
     last: Annotated[str, typer.Option("--to", help="Last local day.")],
     organisation: Annotated[
