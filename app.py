@@ -66,9 +66,15 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     failures.install(server)
     sign_in.install(server)
     downloads.install(server)
-    Compress(server)
+    _compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server
+
+
+def _compress(server: Flask) -> None:
+    """Compress what is large and made here: not files (streamed), and no form with its token (BREACH)."""
+    server.config.update(COMPRESS_STREAMS=False, COMPRESS_MIN_SIZE=4096)
+    Compress(server)
 
 
 def create_server() -> Flask:

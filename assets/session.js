@@ -29,22 +29,24 @@
     document.body.append(strip);
   }
 
-  async function explain(response) {
+  function explain(status, body) {
     try {
-      const { error } = await response.clone().json();
+      const { error } = JSON.parse(body);
       show(error.message + " (" + error.request_id + ")");
     } catch {
-      show(String(response.status));
+      show(String(status));
     }
   }
 
   window.fetch = async function (...request) {
     const response = await send.apply(this, request);
     const address = new URL(response.url || location.href, location.href);
-    if (address.origin === location.origin && address.pathname.startsWith("/_dash-")) {
-      if (response.status === 401) toLogin();
-      else if (response.status >= 400) explain(response);
-    }
+    if (address.origin !== location.origin || !address.pathname.startsWith("/_dash-")) return response;
+    if (response.status < 400) return response;
+    const body = await response.text();
+    response.text = () => Promise.resolve(body); // Dash reads it twice
+    if (response.status === 401) toLogin();
+    else explain(response.status, body);
     return response;
   };
 

@@ -17,7 +17,9 @@ dash.register_page(__name__, path="/probe", title=lambda: "Probe", permission=Pe
 def layout(**_query: object) -> Component:
     """What must never happen: the reader's name in a layout."""
     person = find_current_user()
-    return html.Div([html.P(f"layout of {person.username if person else 'nobody'}"), dcc.Store(id="probe-in")])
+    words = html.P(f"layout of {person.username if person else 'nobody'}")
+    outputs = [html.P(id="probe-out"), html.P(id="probe-mirror")]
+    return html.Div([words, *outputs, dcc.Store(id="probe-in"), dcc.Store(id="probe-scope")])
 
 
 @callback(Output("probe-out", "children"), Input("probe-in", "data"), State("probe-scope", "data"))
