@@ -29,7 +29,7 @@ from dashboard.charts.spec import (
 from queries.filters import Days, Population
 
 _MINUS = "\u2212"
-_ROW_HEIGHT = 36
+_ROW_HEIGHT, _ROWS_AT_ONCE = 36, 10
 _SPACE = "\u00a0"
 _NO_MELDINGEN = N_("There are no meldingen in this period.")
 
@@ -373,7 +373,7 @@ def oldest_open(df: pd.DataFrame, *, days: Days = Days.WORKING) -> ChartSpec:
         content=Rows(t(N_("Oldest open meldingen"))),
         table=Table(frame, _oldest_columns(days)),
         alt=t(N_("A table of the {n} meldingen that have been open longest."), n=len(frame)),
-        height=_ROW_HEIGHT * (len(frame) + 1),
+        height=_ROW_HEIGHT * (min(len(frame), _ROWS_AT_ONCE) + 1),
         footnote=None if frame.empty else _shown_of_all(frame),
         empty=frame.empty,
     )

@@ -14,10 +14,11 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from config.language import N_, day, number, t
+from config.language import N_, number, t
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import ChartSpec, Fact, Footnote, Key, Rows
 from dashboard.components.aria import aria
+from dashboard.components.filter_words import period_words
 from dashboard.components.grid import grid
 from dashboard.components.icon import Icon, icon
 from dashboard.components.table import data_table
@@ -140,7 +141,8 @@ def _chart_body(spec: ChartSpec, title: str) -> html.Div:
 
 def _grid_body(spec: ChartSpec, place: Place) -> html.Div:
     label = dcc.Store(id=place.id(Part.GRID_LABEL), data=spec.alt)
-    return html.Div([label, grid(spec.table, place.id(Part.GRID))], className="block-grid")
+    rows = grid(spec.table, place.id(Part.GRID))
+    return html.Div([label, rows], className="block-grid", style={"minHeight": f"{spec.height}px"})
 
 
 def _graph(spec: ChartSpec) -> html.Div:
@@ -209,7 +211,7 @@ def _footnote(note: Footnote) -> html.Span:
 def _empty(nearest: Nearest | None) -> html.Div:
     if nearest is None:
         return html.Div(html.P(t(N_("Choose another period or fewer filters."))), className="empty")
-    period = f"{day(nearest.first_day)} – {day(nearest.last_day)}"
+    period = period_words(nearest.first_day, nearest.last_day)
     words = html.P([t(N_("The nearest period with data is")), " ", html.B(period), f" (n = {number(nearest.n)})."])
     offer = dcc.Link(t(N_("Show {period}"), period=period), href=nearest.search, className="button")
     return html.Div([words, offer], className="empty")
