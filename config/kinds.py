@@ -152,6 +152,10 @@ class StageFact:
     label_nl: str
     label_en: str
 
+    def label(self, language: str) -> str:
+        """The word on screen in 'nl' or 'en'."""
+        return self.label_nl if language == "nl" else self.label_en
+
 
 @lru_cache(maxsize=1)
 def stages() -> dict[EventKind, StageFact]:

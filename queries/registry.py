@@ -2,7 +2,8 @@
 
 Texts are English sentences of the catalogue. `compute` gives the numbers as a frame with a row per part: part (''
 for the measure itself), value (null when withheld or empty), numerator, denominator (null but for shares), n (cases
-behind the value) and unit.
+behind the value) and unit. Parts and units are sentences of the catalogue too, except the outcomes of `closed`, which
+are codes of `config.kinds`.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +19,13 @@ from queries.filters import Days, Filters, Population, Scope
 
 COLUMNS = ["measure", "part", "value", "numerator", "denominator", "n", "unit"]
 SMALLEST_N = 5
+PERCENTILES = (N_("median"), N_("p90"))
+_NOT_ON_TIME = {
+    "closed_late": N_("closed late"),
+    "open_late": N_("open and late"),
+    "too_early": N_("too early"),
+    "without_norm": N_("without norm"),
+}
 Compute = Callable[[Connection, Scope, Filters], pd.DataFrame]
 
 
@@ -44,20 +52,20 @@ def _row(part: str, value: Any, unit: str, *, numerator: Any = None, denominator
 
 
 def _count(part: str, value: Any) -> dict:
-    return _row(part, int(value), "count", n=int(value))
+    return _row(part, int(value), N_("count"), n=int(value))
 
 
 def _share(part: str, numerator: Any, denominator: Any) -> dict:
     """A share, withheld when there are too few cases."""
     enough = denominator >= SMALLEST_N
     value = int(numerator) / int(denominator) if enough else None
-    return _row(part, value, "share", numerator=int(numerator), denominator=int(denominator), n=int(denominator))
+    return _row(part, value, N_("share"), numerator=int(numerator), denominator=int(denominator), n=int(denominator))
 
 
 def _duration(part: str, frame: pd.DataFrame, days: Days) -> dict:
     """A percentile in days, withheld when there are too few cases."""
     n, value = int(frame["n"].iloc[0]), frame[part].iloc[0]
-    unit = "working days" if days is Days.WORKING else "days"
+    unit = N_("working days") if days is Days.WORKING else N_("days")
     return _row(part, None if n < SMALLEST_N or value is None else float(value), unit, n=n)
 
 
@@ -73,37 +81,36 @@ def _received(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def _closed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     found = meldingen.closed(db, scope, filters)
     whole, by_outcome = found[found["outcome"].isna()], found[found["outcome"].notna()]
-    rows = [_count("", whole["events"].iloc[0]), _count("meldingen", whole["meldingen"].iloc[0])]
+    rows = [_count("", whole["events"].iloc[0]), _count(N_("meldingen"), whole["meldingen"].iloc[0])]
     return _parts([*rows, *(_count(str(row.outcome), row.events) for row in by_outcome.itertuples())])
 
 
 def _reopened(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     row = meldingen.reopened(db, scope, filters).iloc[0]
-    return _parts([_count("", row["events"]), _share("within 30 days", row["again"], row["followed"])])
+    return _parts([_count("", row["events"]), _share(N_("within 30 days"), row["again"], row["followed"])])
 
 
 def _open(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     row = meldingen.stock(db, scope, filters).iloc[0]
-    return _parts([_count("", row["open_end"]), _count("at the start", row["open_start"])])
+    return _parts([_count("", row["open_end"]), _count(N_("at the start"), row["open_start"])])
 
 
 def _lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     found = meldingen.lead_time(db, scope, filters)
-    return _parts([_duration(part, found, filters.days) for part in ("median", "p90")])
+    return _parts([_duration(part, found, filters.days) for part in PERCENTILES])
 
 
 def _cohort_lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     found = meldingen.cohort_lead_time(db, scope, filters)
-    durations = [_duration(part, found, filters.days) for part in ("median", "p90")]
-    return _parts([*durations, _share("open", found["open"].iloc[0], found["received"].iloc[0])])
+    durations = [_duration(part, found, filters.days) for part in PERCENTILES]
+    return _parts([*durations, _share(N_("open"), found["open"].iloc[0], found["received"].iloc[0])])
 
 
 def _on_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     row = meldingen.on_time(db, scope, filters).iloc[0]
     judged = row["on_time"] + row["closed_late"] + row["open_late"]
-    names = {"closed_late": "closed late", "open_late": "open and late", "too_early": "too early"}
-    parts = [_count(label, row[key]) for key, label in (names | {"without_norm": "without norm"}).items()]
-    return _parts([_share("", row["on_time"], judged), *parts])
+    counts = [_count(label, row[key]) for key, label in _NOT_ON_TIME.items()]
+    return _parts([_share("", row["on_time"], judged), *counts])
 
 
 _LOCAL_DAYS = N_("Local days of the organisation.")
@@ -207,11 +214,11 @@ MEASURES: dict[str, Measure] = {
             formula=N_(
                 "On time / (on time + late). Each melding is judged once, at the earlier of its first closing and its "
                 "deadline, and belongs to the period of that moment. The deadline is the one the source promised, else "
-                "the norm in working days valid on receipt, moved while the clock stood still."
+                "the norm valid on receipt, moved while the clock stood still."
             ),
             population=N_("Meldingen judged in the period."),
             censoring=N_("Open with a deadline after as-of: too early to judge, apart. Without norm: apart."),
-            calendar=N_("Deadlines count in working days of the organisation's own calendar."),
+            calendar=N_("Each norm counts in working days of the organisation's own calendar, or in calendar days."),
             unit=_SHARE,
             direction=_MORE,
             compute=_on_time,

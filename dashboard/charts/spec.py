@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from config.kinds import EventKind, StageFact, stages
+from config.kinds import EventKind, stages
 from config.language import current_language, day, number, percent
 from dashboard.charts.palette import Fill
 
@@ -231,5 +231,4 @@ def week_name(monday: date) -> str:
 
 def stage_label(stage: EventKind) -> str:
     """The word for a stage or outcome in the reader's language."""
-    fact: StageFact = stages()[stage]
-    return fact.label_nl if current_language() == "nl" else fact.label_en
+    return stages()[stage].label(current_language())

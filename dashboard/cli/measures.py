@@ -9,8 +9,8 @@ import typer
 
 from config.clock import day_start, to_utc
 from config.errors import InvalidInput, NotFound
-from config.kinds import MeldingKind
-from config.language import N_, number, percent, t
+from config.kinds import EventKind, MeldingKind, outcome_codes, stages
+from config.language import N_, current_language, number, percent, t
 from config.settings import Settings
 from dashboard.cli.common import database_from, spoken
 from queries.filters import Days, Filters, Population, Scope
@@ -119,7 +119,7 @@ def _print(console: "Console", numbers: "pd.DataFrame", query: dict[str, Any], f
 
     table = Table(*(t(head) for head in _HEADS), box=None)
     for row in _plain(numbers):
-        table.add_row(t(MEASURES[row["measure"]].name), row["part"], *_cells(row))
+        table.add_row(t(MEASURES[row["measure"]].name), _part(row["part"]), *_cells(row))
     console.print(table)
 
 
@@ -136,7 +136,14 @@ def _empty(value: Any) -> bool:
 
 def _cells(row: dict[str, Any]) -> list[str]:
     counts = ["" if _empty(row[key]) else number(row[key]) for key in ("numerator", "denominator", "n")]
-    return [_value(row["value"], row["unit"]), *counts, row["unit"]]
+    return [_value(row["value"], row["unit"]), *counts, t(row["unit"])]
+
+
+def _part(part: str) -> str:
+    """A part in words: an outcome by its label, anything else from the catalogue."""
+    if part in outcome_codes():
+        return stages()[EventKind(part)].label(current_language())
+    return t(part) if part else ""
 
 
 def _value(value: Any, unit: str) -> str:
