@@ -105,10 +105,8 @@ def _try(delivery: Delivery, clock: Clock) -> Report:
     """Read and judge everything, write nothing."""
     report = Report(new_id(clock))
     for batch in delivery.batches:
-        report.read += batch.read
+        report.add(batch)
         report.events += len(batch.events)
-        report.refused += batch.refusals
-        report.suspicions += batch.suspicions
     dropped = delivery.dropped_columns
     report.dropped_columns = dropped() if callable(dropped) else dropped
     return report
@@ -117,7 +115,7 @@ def _try(delivery: Delivery, clock: Clock) -> Report:
 def _summary(report: Report, as_of: datetime | None, *, dry_run: bool) -> str:
     counts, _, rest = report.text().partition("\n")
     if dry_run:
-        params = {"read": report.read, "events": report.events, "refused": len(report.refused)}
+        params = {"read": report.read, "events": report.events, "refused": report.refused_rows}
         counts = t(_DRY, **{name: number(value) for name, value in params.items()})
     else:
         moment = f"{as_of:%Y-%m-%d %H:%M}" if as_of else "-"

@@ -1,7 +1,5 @@
 """Import runs on the command line: which there were, what one did, and taking one out."""
 
-from uuid import UUID
-
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -9,9 +7,9 @@ from config.clock import SystemClock
 from config.language import N_, number, t
 from config.settings import Settings
 from dashboard.cli.common import writer_from
-from dashboard.store.loader import Report, void_run
+from dashboard.store.report import Report
 from dashboard.store.runs import Run, find_run, list_runs
-from dashboard.store.staging import Refusal, Suspicion
+from dashboard.store.voiding import void_run
 
 _VOIDED = N_("Run {run} was taken out: {count} meldingen changed.")
 _NO_RUNS = N_("There are no import runs yet.")
@@ -33,7 +31,7 @@ def print_run(settings: Settings, console: Console, number_: str) -> None:
     with writer_from(settings) as writer, writer.transaction() as connection:
         found = find_run(connection, number_)
     console.print(_table([found]))
-    console.print(_report(found).text(most=_EXTENSIVE), markup=False)
+    console.print(Report.from_json(found.report).text(most=_EXTENSIVE), markup=False)
 
 
 def void(settings: Settings, console: Console, number_: str) -> None:
@@ -53,14 +51,3 @@ def _table(found: list[Run]) -> Table:
         state = t(_STATES.get(run.state, run.state))
         table.add_row(str(run.run_id), started, run.organisation, run.source, run.file_name or "-", state, rows)
     return table
-
-
-def _report(run: Run) -> Report:
-    told = run.report
-    listed = {
-        "run_id": UUID(told["run_id"]),
-        "refused": [Refusal(**row) for row in told["refused"]],
-        "suspicions": [Suspicion(**row) for row in told["suspicions"]],
-        "dropped_columns": tuple(told["dropped_columns"]),
-    }
-    return Report(**(told | listed))

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from config.language import N_, number, t
 from dashboard.store.loader import bulk
-from dashboard.store.project import project_all
+from dashboard.store.project import create_key_table, project_keys
 from queries.projection import columns_of, prepare_projection, projection
 from queries.tables import DERIVED
 
@@ -44,9 +44,21 @@ def check(connection: Connection) -> list[Difference]:
 
 
 def rebuild(connection: Connection) -> int:
-    """Derive everything from the events again; returns the number of meldingen."""
+    """Derive everything from the events again, and drop what no event tells of; returns the number of meldingen."""
     with bulk(connection):
-        return sum(project_all(connection, number_) for number_, _ in organisations(connection))
+        return sum(_rebuild_one(connection, number_) for number_, _ in organisations(connection))
+
+
+def _rebuild_one(connection: Connection, organisation_id: int) -> int:
+    create_key_table(connection)
+    subjects = " UNION ".join(
+        f"SELECT organisation_id, subject_id FROM {table} WHERE organisation_id = :organisation"
+        for table in ("subject", *(table.name for table in DERIVED))
+    )
+    connection.execute(
+        text(f"INSERT INTO project_key (organisation_id, subject_id) {subjects}"), {"organisation": organisation_id}
+    )
+    return project_keys(connection)
 
 
 def organisations(connection: Connection) -> list[tuple[int, str]]:

@@ -1,90 +1,46 @@
 """The one way in for data from outside: rows to staging, checked as a whole, merged in one transaction, one report.
 
 Nothing is half written: either everything of a delivery counts, or nothing does. A delivery that tells the same again
-changes nothing. Each run can be voided.
+changes nothing. Each run can be voided (`dashboard.store.voiding`).
 """
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DataError, IntegrityError
 
 from config.clock import Clock, local_day
-from config.errors import ImportRefused, InvalidInput, NotFound
+from config.errors import ImportRefused, NotFound
 from config.ids import new_id
-from config.kinds import EventKind
-from config.language import N_, number, t
+from config.language import N_
+from config.plain import storable
 from dashboard.store.engine import Writer
 from dashboard.store.merge import merge, touched
 from dashboard.store.organisations import ensure_calendar, ensure_dimension, ensure_source
 from dashboard.store.project import create_key_table, project_keys
-from dashboard.store.staging import DIMENSIONS, Delivery, Refusal, Suspicion, copying, create_staged
+from dashboard.store.report import Report
+from dashboard.store.staging import (
+    DIMENSIONS,
+    UNFIT,
+    Delivery,
+    Refusal,
+    Suspicion,
+    check_staged,
+    copying,
+    create_staged,
+)
 from queries.tables import import_run
+
+__all__ = ["MERGING", "PROJECTING", "READING", "Progress", "Report", "bulk", "load"]
 
 Progress = Callable[[str, int], None]
 """Called with a step (an English sentence of the catalogue) and how many rows it has done."""
 
 READING, MERGING, PROJECTING = N_("Reading rows"), N_("Comparing with what is known"), N_("Deriving the numbers")
-MERGED, REFUSED, VOIDED = "merged", "refused", "voided"
-
-
-@dataclass
-class Report:
-    """What one run did, for a person (`text`) and for a machine (`to_json`)."""
-
-    run_id: UUID
-    read: int = 0
-    loaded: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    events: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    suspicions: list[Suspicion] = field(default_factory=list)
-    dropped_columns: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return asdict(self) | {"run_id": str(self.run_id), "dropped_columns": list(self.dropped_columns)}
-
-    def text(self, language: str | None = None, most: int = 20) -> str:
-        """The report as lines; at most `most` refusals and suspicions are written out."""
-        counts = t(
-            N_("{read} rows read: {loaded} new, {updated} changed, {unchanged} unchanged, {refused} refused."),
-            language,
-            read=number(self.read, language),
-            loaded=number(self.loaded, language),
-            updated=number(self.updated, language),
-            unchanged=number(self.unchanged, language),
-            refused=number(len(self.refused), language),
-        )
-        lines = [counts, *self._dropped(language)]
-        lines += _listed(N_("Refused rows"), [(r.line, r.reason, r.params) for r in self.refused], language, most)
-        lines += _listed(N_("Look at these"), [(s.line, s.kind, s.params) for s in self.suspicions], language, most)
-        return "\n".join(lines)
-
-    def _dropped(self, language: str | None) -> Iterator[str]:
-        if self.dropped_columns:
-            names = ", ".join(self.dropped_columns)
-            yield t(N_("Not kept, because they hold personal data: {columns}."), language, columns=names)
-
-
-def _listed(title: str, rows: list[tuple[int, str, dict[str, Any]]], language: str | None, most: int) -> list[str]:
-    if not rows:
-        return []
-    lines = [f"{t(title, language)}:"]
-    lines += [
-        t(N_("  line {line}: {what}"), language, line=line, what=t(what, language, **params))
-        for line, what, params in rows[:most]
-    ]
-    if len(rows) > most:
-        lines.append(t(N_("  and {count} more"), language, count=number(len(rows) - most, language)))
-    return lines
+MERGED, REFUSED = "merged", "refused"
 
 
 def load(writer: Writer, clock: Clock, delivery: Delivery, progress: Progress | None = None) -> Report:
@@ -93,22 +49,38 @@ def load(writer: Writer, clock: Clock, delivery: Delivery, progress: Progress | 
     report = Report(new_id(clock))
     tell = progress or (lambda _step, _done: None)
     try:
-        with writer.transaction() as connection, bulk(connection):
+        with writer.transaction() as connection, bulk(connection), _contradictions():
             _load(connection, clock, delivery, report, tell)
             report.seconds = round(time.perf_counter() - begun, 3)
             _record(connection, clock, delivery, report, MERGED, started)
     except ImportRefused as refusal:
         with writer.transaction() as connection:
-            report.refused.append(Refusal(0, refusal.message, refusal.params))
+            report.refuse(Refusal(0, refusal.message, refusal.params))
             _record(connection, clock, delivery, report, REFUSED, started)
         raise
     return report
 
 
 @contextmanager
+def _contradictions() -> Iterator[None]:
+    """A delivery that the database refuses, as told twice in one first delivery, is refused like any other."""
+    try:
+        yield
+    except (DataError, IntegrityError) as error:
+        problem = getattr(error.orig, "diag", None) and error.orig.diag.message_detail  # type: ignore[union-attr]
+        raise ImportRefused(UNFIT, problem=problem or type(error.orig).__name__) from error
+
+
+@contextmanager
 def bulk(connection: Connection) -> Iterator[None]:
-    """Room to sort in, for this transaction only."""
-    for setting in ("work_mem = '128MB'", "temp_buffers = '64MB'", "jit = off", "default_statistics_target = 10"):
+    """Room to sort in, and instants in JSON always in UTC; for this transaction only."""
+    for setting in (
+        "timezone = 'UTC'",
+        "work_mem = '128MB'",
+        "temp_buffers = '64MB'",
+        "jit = off",
+        "default_statistics_target = 10",
+    ):
         connection.execute(text(f"SET LOCAL {setting}"))
     yield
 
@@ -118,14 +90,13 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     code = connection.scalar(text("SELECT code FROM organisation WHERE organisation_id = :id"), {"id": organisation_id})
     if code is None:
         raise NotFound(N_("This organisation does not exist."))
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(:o, hashtext(:s))"), {"o": organisation_id, "s": delivery.source_code}
-    )
+    lock_source(connection, organisation_id, delivery.source_code)
     names = _stage(connection, delivery, report, tell)
     if report.read and not connection.scalar(text("SELECT EXISTS (SELECT FROM staged)")):
         raise ImportRefused(
             N_("None of the {read} rows could be read; see the reasons in the report."), read=report.read
         )
+    check_staged(connection)
     tell(MERGING, report.read)
     for dimension in DIMENSIONS:
         ensure_dimension(connection, organisation_id, dimension, _codes(connection, dimension, names[dimension]))
@@ -133,7 +104,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     source_id = ensure_source(connection, organisation_id, delivery.source_code, delivery.source_name)
     as_of = _as_of(delivery, clock)
     create_key_table(connection)
-    report.loaded, report.events = merge(
+    report.events = merge(
         connection,
         organisation=(organisation_id, code),
         source=(source_id, delivery.source_code),
@@ -143,11 +114,32 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         snapshot=delivery.snapshot,
     )
     keys = touched(connection, organisation_id, report.run_id)
+    report.loaded = connection.scalar(text(_WITHOUT_MELDING)) or 0
     report.updated = keys - report.loaded
     report.unchanged = (connection.scalar(text("SELECT count(DISTINCT source_key) FROM staged")) or 0) - keys
     tell(PROJECTING, keys)
     project_keys(connection)
+    _suspect_unreceived(connection, report)
     _move_as_of(connection, organisation_id, source_id, as_of)
+
+
+_WITHOUT_MELDING = """
+SELECT count(*) FROM project_key k WHERE NOT EXISTS (
+    SELECT FROM melding m WHERE m.organisation_id = k.organisation_id AND m.subject_id = k.subject_id)
+"""
+
+
+def lock_source(connection: Connection, organisation_id: int, source_code: str) -> None:
+    """One run at a time a source: wait for the other, and hold others up until this transaction ends."""
+    values = {"o": organisation_id, "s": source_code}
+    connection.execute(text("SELECT pg_advisory_xact_lock(:o, hashtext(:s))"), values)
+
+
+def _suspect_unreceived(connection: Connection, report: Report) -> None:
+    count = connection.scalar(text(_WITHOUT_MELDING))
+    if count:
+        remark = N_("Of {count} meldingen something was told, but not their receipt: they are not counted yet.")
+        report.suspect(Suspicion(remark, 0, {"count": count}))
 
 
 def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Progress) -> dict[str, dict[str, str]]:
@@ -156,9 +148,7 @@ def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Pro
     with copying(connection) as append:
         for batch in delivery.batches:
             append(batch.events)
-            report.read += batch.read
-            report.refused += batch.refusals
-            report.suspicions += batch.suspicions
+            report.add(batch)
             for dimension, found in batch.names.items():
                 names[dimension] |= found
             tell(READING, report.read)
@@ -206,85 +196,11 @@ def _record(
             run_id=report.run_id,
             source_id=source_id,
             state=state,
-            file_name=delivery.file_name,
+            file_name=delivery.file_name and storable(delivery.file_name),
             file_sha256=digest() if callable(digest) else digest,
             as_of=None if state == REFUSED else _as_of(delivery, clock),
             started_at=started,
             finished_at=clock.now(),
             report=report.to_json(),
         )
-    )
-
-
-_VOID = """
-INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, actor_role, inferred, payload,
-                   source_id, revision, voids_seq)
-SELECT e.organisation_id, e.subject_id,
-       l.seq + row_number() OVER (PARTITION BY e.subject_id ORDER BY e.seq), :void, :now, :now, 'system', false,
-       '{}'::jsonb, e.source_id, 0, e.seq
-FROM event e JOIN project_key k USING (organisation_id, subject_id)
-JOIN (SELECT organisation_id, subject_id, max(seq) AS seq FROM event JOIN project_key USING (organisation_id, subject_id)
-      GROUP BY 1, 2) l USING (organisation_id, subject_id)
-WHERE e.import_run_id = :run AND e.kind <> :void
-  AND NOT EXISTS (SELECT FROM event v WHERE v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id
-                  AND v.voids_seq = e.seq)
-"""
-# what the run had corrected is told again as it was, for the run that told it first
-_RESTORE = """
-INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
-                   payload, source_id, source_event_key, revision, import_run_id)
-SELECT e.organisation_id, e.subject_id, l.seq + row_number() OVER (PARTITION BY e.subject_id ORDER BY e.seq), e.kind,
-       e.occurred_at, :now, e.service_id, e.actor_role, e.inferred, e.payload, e.source_id, e.source_event_key,
-       l.revision + row_number() OVER (PARTITION BY e.subject_id ORDER BY e.seq), e.import_run_id
-FROM event c JOIN event e ON e.organisation_id = c.organisation_id AND e.subject_id = c.subject_id
-     AND e.seq = c.voids_seq
-JOIN import_run r ON r.organisation_id = e.organisation_id AND r.run_id = e.import_run_id AND r.state <> :voided
-JOIN (SELECT organisation_id, subject_id, max(seq) AS seq, max(revision) AS revision FROM event
-      JOIN project_key USING (organisation_id, subject_id) GROUP BY 1, 2) l
-     ON l.organisation_id = e.organisation_id AND l.subject_id = e.subject_id
-WHERE c.organisation_id = :organisation AND c.import_run_id = :run AND c.kind = :void
-"""
-
-
-def void_run(writer: Writer, clock: Clock, organisation_id: int, run_id: UUID) -> int:
-    """Take a run out completely; returns how many meldingen changed. Raises NotFound, InvalidInput when voided before.
-
-    Its events are voided, never removed, and what it had corrected holds again.
-    """
-    with writer.transaction() as connection, bulk(connection):
-        source_id = _lock_run(connection, organisation_id, run_id)
-        create_key_table(connection)
-        keys = touched(connection, organisation_id, run_id)
-        values = {"organisation": organisation_id, "run": run_id, "now": clock.now(), "void": EventKind.VOID}
-        connection.execute(text(_VOID), values)
-        connection.execute(text(_RESTORE), values | {"voided": VOIDED})
-        project_keys(connection)
-        _mark_voided(connection, clock, organisation_id, run_id, source_id)
-    return keys
-
-
-def _lock_run(connection: Connection, organisation_id: int, run_id: UUID) -> int:
-    found = connection.execute(
-        text("SELECT source_id, state FROM import_run WHERE organisation_id = :o AND run_id = :r FOR UPDATE"),
-        {"o": organisation_id, "r": run_id},
-    ).one_or_none()
-    if found is None:
-        raise NotFound(N_("There is no import run with this number."))
-    if found.state != MERGED:
-        raise InvalidInput(N_("This run was refused or taken out before; there is nothing to take out."))
-    return int(found.source_id)
-
-
-def _mark_voided(connection: Connection, clock: Clock, organisation_id: int, run_id: UUID, source_id: int) -> None:
-    values = {"o": organisation_id, "r": run_id, "s": source_id, "now": clock.now(), "voided": VOIDED, "merged": MERGED}
-    connection.execute(
-        text("UPDATE import_run SET state = :voided, voided_at = :now WHERE organisation_id = :o AND run_id = :r"),
-        values,
-    )
-    connection.execute(
-        text(
-            "UPDATE source SET as_of = (SELECT max(as_of) FROM import_run i WHERE i.organisation_id = :o "
-            "AND i.source_id = :s AND i.state = :merged) WHERE organisation_id = :o AND source_id = :s"
-        ),
-        values,
     )

@@ -2,7 +2,8 @@
 
 A source names each event by a key. Told again unchanged: nothing. Told differently: the old event is voided and a new
 revision appended. No longer told, in a delivery that tells each melding completely: voided, except a closing, which
-then was followed by a reopening that the source does not date.
+then was followed by a reopening that the source does not date. That reopening names the closing it follows; a later
+closing under the same key is a second one, and the same closing told again takes the reopening back.
 """
 
 from datetime import datetime
@@ -10,8 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from config.errors import ImportRefused
 from config.kinds import outcome_codes
+from config.language import N_
 
+TWICE = N_("The event {key} is told twice; the second time on line {line}. Nothing was changed.")
+_TWICE = "SELECT event_key, max(row_no) AS line FROM told GROUP BY event_key HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
 _OUTCOMES = ", ".join(f"'{kind}'" for kind in outcome_codes())
 
 _SUBJECTS = """
@@ -26,6 +31,7 @@ FROM (SELECT source_key, floor(extract(epoch FROM coalesce(min(occurred_at) FILT
       FROM staged GROUP BY source_key) s
 WHERE NOT EXISTS (SELECT FROM subject k WHERE k.organisation_id = :organisation AND k.source_id = :source
                   AND k.source_key = s.source_key)
+ORDER BY ms
 """
 _TOLD = """
 SELECT k.subject_id, s.row_no, s.event_key, s.kind, s.occurred_at, v.service_id, s.actor_role,
@@ -61,33 +67,29 @@ LEFT JOIN partner p ON p.organisation_id = :organisation AND p.code = s.partner
 )
 _KNOWN = """
 SELECT e.subject_id, e.seq, e.kind, e.occurred_at, e.service_id, e.actor_role, e.payload, e.source_event_key,
-       e.revision, v.voids_seq IS NULL AS live
+       e.revision, v.voids_seq IS NULL AS live, e.payload ->> 'reopens' AS reopens
 FROM event e JOIN (SELECT DISTINCT subject_id FROM told) t USING (subject_id)
 LEFT JOIN event v ON v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id AND v.voids_seq = e.seq
 WHERE e.organisation_id = :organisation AND e.source_id = :source AND e.kind <> 'void'
 """
-# the newest revision of each key beside what is told now; `again`: a closing that a reopening has since followed
-_COMPARED = """
-CREATE TEMP TABLE compared ON COMMIT DROP AS
-SELECT t.*, n.seq AS old_seq, coalesce(n.revision + 1, 0) AS revision, coalesce(n.live, false) AS old_live,
-       coalesce(n.live AND n.kind = t.kind AND n.occurred_at = t.occurred_at AND n.payload = t.payload
-                AND n.service_id IS NOT DISTINCT FROM t.service_id
-                AND n.actor_role IS NOT DISTINCT FROM t.actor_role, false) AS same,
-       r.seq IS NOT NULL AS again
-FROM told t
-LEFT JOIN (SELECT DISTINCT ON (source_event_key) * FROM known ORDER BY source_event_key, revision DESC) n
-     ON n.source_event_key = t.event_key
-LEFT JOIN known r ON r.live AND r.source_event_key = n.source_event_key || '/reopened' || n.revision
+# what stands under the keys that are told now, the same first; a closing before a reopening that still holds is history
+_STANDING = """
+SELECT t.subject_id, t.event_key, k.seq,
+       k.kind = t.kind AND k.occurred_at = t.occurred_at AND k.payload = t.payload
+           AND k.service_id IS NOT DISTINCT FROM t.service_id AND k.actor_role IS NOT DISTINCT FROM t.actor_role AS same
+FROM told t JOIN known k ON k.live AND k.subject_id = t.subject_id AND k.source_event_key = t.event_key
+WHERE NOT EXISTS (SELECT FROM known r WHERE r.live AND r.subject_id = k.subject_id AND r.reopens = k.source_event_key
+                  AND r.seq > k.seq AND r.occurred_at < t.occurred_at)
 """
 _GONE = f"""
-CREATE TEMP TABLE gone ON COMMIT DROP AS
-SELECT k.*, k.kind IN ({_OUTCOMES}) AND NOT m.open AND c.subject_id IS NULL AS reopened
+SELECT k.*, k.kind IN ({_OUTCOMES}) AND NOT coalesce(m.open, true) AND c.subject_id IS NULL AS reopened
 FROM known k
-LEFT JOIN told t ON t.event_key = k.source_event_key
-LEFT JOIN known r ON r.live AND r.source_event_key = k.source_event_key || '/reopened' || k.revision
+LEFT JOIN told t ON t.subject_id = k.subject_id AND t.event_key = k.source_event_key
 LEFT JOIN melding m ON m.organisation_id = :organisation AND m.subject_id = k.subject_id
 LEFT JOIN (SELECT DISTINCT subject_id FROM told WHERE kind IN ({_OUTCOMES})) c ON c.subject_id = k.subject_id
-WHERE k.live AND t.event_key IS NULL AND r.seq IS NULL AND k.source_event_key NOT LIKE '%/reopened%'
+WHERE :snapshot AND k.live AND t.event_key IS NULL AND k.reopens IS NULL
+  AND NOT EXISTS (SELECT FROM known r WHERE r.live AND r.subject_id = k.subject_id AND r.reopens = k.source_event_key
+                  AND r.seq > k.seq)
 """
 _APPEND = """
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
@@ -108,19 +110,26 @@ _FRESH = f"""
            event_key AS source_event_key, 0 AS revision, CAST(NULL AS int) AS voids_seq FROM ({_TOLD}) told
 """
 _CHANGES = """
-    SELECT subject_id, row_no, kind, occurred_at, service_id, actor_role, inferred, payload,
-           event_key AS source_event_key, revision, CAST(NULL AS int) AS voids_seq
-    FROM compared WHERE NOT same
-    UNION ALL
-    SELECT subject_id, 0, 'void', CAST(:now AS timestamptz), NULL, 'system', false, '{}'::jsonb, NULL, 0, old_seq
-    FROM compared WHERE old_live AND NOT same AND NOT again
-    UNION ALL
-    SELECT subject_id, 0, 'void', CAST(:now AS timestamptz), NULL, 'system', false, '{}'::jsonb, NULL, 0, seq
-    FROM gone WHERE :snapshot AND NOT reopened
-    UNION ALL
-    SELECT subject_id, 0, 'reopened', greatest(CAST(:as_of AS timestamptz), occurred_at), NULL, 'service', true,
-           '{}'::jsonb, source_event_key || '/reopened' || revision, 0, NULL
-    FROM gone WHERE :snapshot AND reopened
+    SELECT n.subject_id, n.row_no, n.kind, n.occurred_at, n.service_id, n.actor_role, n.inferred, n.payload,
+           n.event_key AS source_event_key, coalesce(u.revision + 1, 0) AS revision, n.voids_seq
+    FROM (
+        SELECT subject_id, row_no, kind, occurred_at, service_id, actor_role, inferred, payload, event_key,
+               CAST(NULL AS int) AS voids_seq
+        FROM told WHERE NOT EXISTS (SELECT FROM standing s WHERE s.same AND s.subject_id = told.subject_id
+                                    AND s.event_key = told.event_key)
+        UNION ALL
+        SELECT subject_id, 0, 'reopened', greatest(CAST(:as_of AS timestamptz), occurred_at), NULL, 'service', true,
+               jsonb_build_object('reopens', source_event_key), source_event_key || '/reopened' || revision, NULL
+        FROM gone WHERE reopened
+        UNION ALL
+        SELECT subject_id, 0, 'void', CAST(:now AS timestamptz), NULL, 'system', false, '{}'::jsonb, NULL, seq
+        FROM (SELECT subject_id, seq FROM gone WHERE NOT reopened
+              UNION ALL SELECT subject_id, seq FROM standing WHERE NOT same
+              UNION ALL SELECT r.subject_id, r.seq FROM known r JOIN told t ON t.subject_id = r.subject_id
+                        AND t.event_key = r.reopens WHERE r.live AND r.occurred_at >= t.occurred_at) v
+    ) n
+    LEFT JOIN (SELECT subject_id, source_event_key, max(revision) AS revision FROM known GROUP BY 1, 2) u
+         ON u.subject_id = n.subject_id AND u.source_event_key = n.event_key
 """
 
 
@@ -133,10 +142,10 @@ def merge(
     now: datetime,
     as_of: datetime,
     snapshot: bool,
-) -> tuple[int, int]:
-    """Append what `staged` tells; returns the number of new subjects and of new events.
+) -> int:
+    """Append what `staged` tells; returns the number of new events, voids among them.
 
-    `organisation` and `source` are (number, code). Subjects that got an event stand in `project_key` afterwards.
+    `organisation` and `source` are (number, code). Raises ImportRefused when an event is told twice.
     """
     names = {"organisation": organisation[0], "code": organisation[1], "source": source[0], "source_code": source[1]}
     values = names | {"run": run, "now": now, "as_of": as_of, "snapshot": snapshot}
@@ -144,28 +153,33 @@ def merge(
     fresh_source = not connection.scalar(
         text("SELECT EXISTS (SELECT FROM subject WHERE organisation_id = :organisation AND source_id = :source)"), names
     )
-    subjects = connection.execute(text(_SUBJECTS), names).rowcount
+    connection.execute(text(_SUBJECTS), names)
     if fresh_source:
         statement = _APPEND.format(rows=_FRESH, latest="CROSS JOIN (SELECT 0 AS seq) l")
     else:
-        _compare(connection, names)
+        _compare(connection, names | {"snapshot": snapshot})
         statement = _APPEND.format(rows=_CHANGES, latest=_LATEST)
-    events = connection.execute(text(statement), values).rowcount
-    return subjects, events
+    return connection.execute(text(statement), values).rowcount
 
 
-def _compare(connection: Connection, names: dict[str, object]) -> None:
-    for table, statement in (("told", _TOLD), ("known", _KNOWN)):
-        connection.execute(text(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement}"), names)
+def _compare(connection: Connection, values: dict[str, object]) -> None:
+    for table, statement in (("told", _TOLD), ("known", _KNOWN), ("standing", _STANDING), ("gone", _GONE)):
+        connection.execute(text(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement}"), values)
         connection.execute(text(f"ANALYZE {table}"))
-    connection.execute(text(_COMPARED), names)
-    connection.execute(text(_GONE), names)
+        if table == "told":
+            _refuse_twice(connection)
+
+
+def _refuse_twice(connection: Connection) -> None:
+    found = connection.execute(text(_TWICE)).first()
+    if found is not None:
+        raise ImportRefused(TWICE, key=found.event_key, line=found.line)
 
 
 def touched(connection: Connection, organisation_id: int, run: UUID) -> int:
     """Fill `project_key` with the subjects of which this run told something; returns their number."""
     statement = (
         "INSERT INTO project_key (organisation_id, subject_id) SELECT DISTINCT organisation_id, subject_id FROM event "
-        "WHERE organisation_id = :organisation AND import_run_id = :run"
+        "WHERE organisation_id = :organisation AND import_run_id = :run ORDER BY subject_id"
     )
     return connection.execute(text(statement), {"organisation": organisation_id, "run": run}).rowcount

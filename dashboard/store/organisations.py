@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from config.clock import Clock
-from config.errors import NotFound
+from config.errors import InvalidInput, NotFound
 from config.kinds import NormUnit
 from config.language import N_
 from queries import tables
@@ -16,6 +16,7 @@ from queries import tables
 BEGIN = date(1900, 1, 1)
 """Validity of attributes of which no beginning is known."""
 _MARGIN_BEFORE, _MARGIN_AFTER = timedelta(days=366), timedelta(days=3 * 366)
+_LOCK = 4_802_023
 
 
 def organisation_number(connection: Connection, code: str) -> int:
@@ -45,11 +46,18 @@ def ensure_organisation(
     if known is not None:
         return int(known)
     row = {"code": code, "kind": kind, "time_zone": time_zone, "holiday_calendar": holiday_calendar}
-    made = connection.scalar(base.insert().values(**row, created_at=clock.now()).returning(base.c.organisation_id))
-    assert made is not None
+    insertion = insert(base).values(**row, created_at=clock.now()).on_conflict_do_nothing(index_elements=["code"])
+    made = connection.scalar(insertion.returning(base.c.organisation_id))
+    if made is None:
+        return organisation_number(connection, code)  # made meanwhile by somebody else
     version = {"name": name, "nis_code": nis_code, "population": population, "source": source}
     connection.execute(tables.organisation_version.insert().values(organisation_id=made, valid_from=BEGIN, **version))
     return int(made)
+
+
+def _alone(connection: Connection, organisation_id: int) -> None:
+    """Wait until nobody else numbers anything of this organisation, and hold others up until the transaction ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock, :id)"), {"lock": _LOCK, "id": organisation_id})
 
 
 def ensure_calendar(connection: Connection, organisation_id: int, first: date, last: date) -> None:
@@ -57,20 +65,35 @@ def ensure_calendar(connection: Connection, organisation_id: int, first: date, l
 
     Numbers of known days never change by extending; `rebuild_calendar` makes them anew after closing days changed.
     """
-    begin, end = connection.execute(
-        text("SELECT min(day), max(day) FROM calendar WHERE organisation_id = :id"), {"id": organisation_id}
-    ).one()
-    if begin is not None and begin <= first and end >= last:
+    if _covers(_known_days(connection, organisation_id), first, last):
         return
-    first, last = min(first, begin or first), max(last, end or last)
-    rebuild_calendar(connection, organisation_id, first - _MARGIN_BEFORE, last + _MARGIN_AFTER)
+    _alone(connection, organisation_id)
+    begin, end = _known_days(connection, organisation_id)
+    if _covers((begin, end), first, last):
+        return
+    first = begin if begin and begin <= first else first - _MARGIN_BEFORE
+    last = end if end and end >= last else last + _MARGIN_AFTER
+    rebuild_calendar(connection, organisation_id, first, last)
+
+
+def _known_days(connection: Connection, organisation_id: int) -> tuple[date | None, date | None]:
+    statement = "SELECT min(day), max(day) FROM calendar WHERE organisation_id = :id"
+    begin, end = connection.execute(text(statement), {"id": organisation_id}).one()
+    return begin, end
+
+
+def _covers(known: tuple[date | None, date | None], first: date, last: date) -> bool:
+    begin, end = known
+    return begin is not None and end is not None and begin <= first and end >= last
 
 
 def rebuild_calendar(connection: Connection, organisation_id: int, first: date, last: date) -> None:
-    """Number the working days of the Monday before `first` to `last` anew: no weekend, holiday or own closing day.
+    """Number the working days of `first` to `last` anew: no weekend, holiday or own closing day.
 
     `working_no` counts from a fixed day (2000-01-01), so that extending the calendar does not move known numbers.
+    Raises InvalidInput when the holidays of the organisation's country are not known.
     """
+    _alone(connection, organisation_id)
     country = connection.scalar(
         select(tables.organisation.c.holiday_calendar).where(tables.organisation.c.organisation_id == organisation_id)
     )
@@ -80,7 +103,7 @@ def rebuild_calendar(connection: Connection, organisation_id: int, first: date, 
         )
     )
     years = range(min(first.year, _ANCHOR.year), max(last.year, _ANCHOR.year) + 1)
-    closed |= set(holidays.country_holidays(str(country), years=years))
+    closed |= _public_holidays(str(country), years)
     rows = _numbered(first, last, closed)
     connection.execute(tables.calendar.delete().where(tables.calendar.c.organisation_id == organisation_id))
     columns = {name: [row[name] for row in rows] for name in ("day", "working", "working_no")}
@@ -91,6 +114,13 @@ def rebuild_calendar(connection: Connection, organisation_id: int, first: date, 
         ),
         {"id": organisation_id, **columns},
     )
+
+
+def _public_holidays(country: str, years: range) -> set[date]:
+    try:
+        return set(holidays.country_holidays(country, years=years))
+    except NotImplementedError:
+        raise InvalidInput(N_("The public holidays of country {country} are not known."), country=country) from None
 
 
 _ANCHOR = date(2000, 1, 1)
@@ -124,17 +154,24 @@ def ensure_dimension(
 def _ensure_numbered(
     connection: Connection, organisation_id: int, name: str, names: Mapping[str, str]
 ) -> dict[str, int]:
-    base = tables.metadata.tables[name]
-    number = f"{name}_id"
-    rows = connection.execute(
-        select(base.c.code, base.c[number]).where(base.c.organisation_id == organisation_id)
-    ).all()
-    known = {str(code): int(value) for code, value in rows}
+    known = _numbers(connection, organisation_id, name)
+    if names.keys() <= known.keys():
+        return known
+    _alone(connection, organisation_id)
+    known = _numbers(connection, organisation_id, name)
     following = max(known.values(), default=0) + 1
     fresh = {code: following + n for n, code in enumerate(sorted(names.keys() - known.keys()))}
     for code, value in fresh.items():
         _insert_numbered(connection, organisation_id, name, value, code, names[code])
     return known | fresh
+
+
+def _numbers(connection: Connection, organisation_id: int, name: str) -> dict[str, int]:
+    base = tables.metadata.tables[name]
+    rows = connection.execute(
+        select(base.c.code, base.c[f"{name}_id"]).where(base.c.organisation_id == organisation_id)
+    ).all()
+    return {str(code): int(value) for code, value in rows}
 
 
 def _insert_numbered(
@@ -174,6 +211,7 @@ def set_norm(
 ) -> int:
     """Add a norm; returns its number. Meldingen received under it must be projected afterwards."""
     norm = tables.norm
+    _alone(connection, organisation_id)
     following = connection.scalar(
         text("SELECT coalesce(max(norm_id), 0) + 1 FROM norm WHERE organisation_id = :id"), {"id": organisation_id}
     )

@@ -1,5 +1,6 @@
 """What an importer hands to the loader, and how it reaches the database: COPY into a temporary table."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,8 +8,15 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
+import psycopg
 from sqlalchemy import Connection, text
 
+from config.errors import DatabaseUnavailable, ImportRefused
+from config.kinds import EventKind
+from config.language import N_
+from config.plain import plain
+
+UNFIT = N_("The delivery holds something that the database cannot keep: {problem}. Nothing was changed.")
 _COLUMNS = {
     "row_no": "int",
     "source_key": "text",
@@ -31,7 +39,7 @@ _COLUMNS = {
     "extra": "jsonb",
 }
 STAGED = list(_COLUMNS)
-"""Columns of `Batch.events`: row_no is the line in the file, the dimensions are codes, instants are UTC, extra is JSON."""
+"""Columns of `Batch.events`: row_no is the line in the file, dimensions are codes, instants are UTC, extra is JSON."""
 DIMENSIONS = ("service", "category", "area", "channel", "partner")
 
 
@@ -90,19 +98,54 @@ def create_staged(connection: Connection) -> None:
 
 @contextmanager
 def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Gives a function that appends events (columns STAGED) to `staged`; the server reads one batch while the next is made.
+    """Gives a function that appends events (columns STAGED) to `staged`; the server reads one while the next is made.
 
-    Until the block ends the connection can do nothing else.
+    Until the block ends the connection can do nothing else. Raises ImportRefused when the server cannot keep a value,
+    DatabaseUnavailable when it has gone.
     """
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
-        yield lambda events: copy.write(_lines(events)) if len(events) else None
+    try:
+        with driver.cursor() as cursor, cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
+            yield lambda events: copy.write(_lines(events)) if len(events) else None
+    except psycopg.DataError as error:
+        raise ImportRefused(UNFIT, problem=error.diag.message_primary or error) from error
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise DatabaseUnavailable() from error
 
 
-def _lines(events: pd.DataFrame) -> str:
-    """COPY text: one line an event; columns become lists of ready texts, so that a row is one join."""
+_CHECKS = {
+    N_("Line {line}: an event without a key, a melding or a moment. Nothing was changed."): (
+        "source_key IS NULL OR event_key IS NULL OR occurred_at IS NULL"
+    ),
+    N_("Line {line}: an event of an unknown kind. Nothing was changed."): "kind IS NULL OR kind <> ALL(:kinds)",
+    N_("Line {line}: an event with details that are not named. Nothing was changed."): (
+        "jsonb_typeof(extra) <> 'object'"
+    ),
+    N_("Line {line}: a date before 1900 or after 2299. Nothing was changed."): (
+        "least(occurred_at, deadline) < TIMESTAMPTZ '1900-01-01Z' "
+        "OR greatest(occurred_at, deadline) >= TIMESTAMPTZ '2300-01-01Z'"
+    ),
+}
+
+
+def check_staged(connection: Connection) -> None:
+    """Refuse events that nobody could count, whichever importer made them. Raises ImportRefused."""
+    lines = ", ".join(f"min(coalesce(row_no, 0)) FILTER (WHERE {wrong})" for wrong in _CHECKS.values())
+    kinds = [kind.value for kind in EventKind if kind is not EventKind.VOID]
+    found = connection.execute(text(f"SELECT {lines} FROM staged"), {"kinds": kinds}).one()
+    for sentence, line in zip(_CHECKS, found, strict=True):
+        if line is not None:
+            raise ImportRefused(sentence, line=line)
+
+
+def _lines(events: pd.DataFrame) -> bytes:
+    """COPY text: one line an event; columns become lists of ready texts, so that a row is one join.
+
+    NUL and halves of surrogate pairs, which PostgreSQL does not keep, are left out or become a question mark.
+    """
     columns = [_texts(events[name], _COLUMNS[name]) for name in STAGED]
-    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+    lines = "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+    return lines.replace("\0", "").encode("utf-8", "replace")
 
 
 def _texts(values: pd.Series, kind: str) -> list[str]:
@@ -111,7 +154,8 @@ def _texts(values: pd.Series, kind: str) -> list[str]:
     if kind == "timestamptz":
         return _instants(values)
     codes, unique = pd.factorize(values, use_na_sentinel=True)
-    texts = [_escaped(value) for value in unique] + ["\\N"]  # code -1, missing, takes the last
+    cleaned = map(_storable, unique) if kind == "jsonb" else unique
+    texts = [_escaped(value) for value in cleaned] + ["\\N"]  # code -1, missing, takes the last
     return [texts[code] for code in codes.tolist()]
 
 
@@ -122,8 +166,21 @@ def _instants(values: pd.Series) -> list[str]:
     return [texts[code] for code in codes.tolist()]
 
 
+def _storable(value: str) -> str:
+    """JSON text without the escapes that jsonb refuses; what is no JSON is left for the server to name."""
+    if "\\u0000" not in value and "\\ud" not in value.lower():
+        return value
+    try:
+        return json.dumps(plain(json.loads(value)))
+    except ValueError:
+        return value
+
+
 def _escaped(value: Any) -> str:
+    """A value in COPY's text format; an empty text is a missing one."""
     text_ = str(value)
+    if not text_.strip("\0"):
+        return "\\N"
     if "\\" in text_ or "\n" in text_ or "\t" in text_ or "\r" in text_:
         return text_.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
     return text_
