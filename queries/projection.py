@@ -255,7 +255,7 @@ melding_row AS MATERIALIZED (
     JOIN kind d ON d.grp <> 'other' AND d.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
 ),
 closing_row AS MATERIALIZED (
-    SELECT m.organisation_id, m.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
+    SELECT m.k, m.organisation_id, m.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
            m.channel_id, m.service_id, m.received_at, m.received_day, t.closed_at, t.closed_day, d.kind AS outcome,
            t.reopened_at, t.reopened_day, t.reopened_by, t.next_closed_day,
            t.lead_seconds::bigint AS lead_seconds,
@@ -265,7 +265,7 @@ closing_row AS MATERIALIZED (
     JOIN kind d ON d.grp = 'outcome' AND d.rank = t.outcome_rank
 ),
 stay_row AS (
-    SELECT m.organisation_id, m.subject_id, v.stay_no,
+    SELECT m.k, m.organisation_id, m.subject_id, v.stay_no,
            m.source_id, m.melding_kind, m.category_id, m.area_id, m.channel_id, d.kind AS stage,
            v.holder_id AS service_id, v.at AS entered_at, {_day("v.at")} AS entered_day,
            v.next_at AS left_at, {_day("v.next_at")} AS left_day
@@ -340,7 +340,7 @@ _CHILDREN = (
     )
     + f"""
 notification_row AS (
-    SELECT n.organisation_id, keys.subject_id,
+    SELECT n.k, n.organisation_id, keys.subject_id,
            row_number() OVER (PARTITION BY n.k ORDER BY n.moment, n.rank, n.seq) AS notification_no,
            n.payload ->> 'moment' AS moment, n.payload ->> 'channel' AS channel, n.at AS told_at,
            {_day("n.at")} AS told_day

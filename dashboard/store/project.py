@@ -28,7 +28,8 @@ def project(connection: Connection, organisation_id: int, subject_ids: Iterable[
     create_key_table(connection)
     connection.execute(
         text(
-            "INSERT INTO project_key (organisation_id, subject_id) SELECT :organisation, unnest(CAST(:subjects AS uuid[]))"
+            "INSERT INTO project_key (organisation_id, subject_id) "
+            "SELECT :organisation, unnest(CAST(:subjects AS uuid[])) ORDER BY 2"
         ),
         {"organisation": organisation_id, "subjects": list(subject_ids)},
     )
@@ -40,7 +41,8 @@ def project_all(connection: Connection, organisation_id: int) -> int:
     create_key_table(connection)
     connection.execute(
         text(
-            "INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject WHERE organisation_id = :id"
+            "INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject "
+            "WHERE organisation_id = :id ORDER BY subject_id"
         ),
         {"id": organisation_id},
     )
@@ -48,6 +50,7 @@ def project_all(connection: Connection, organisation_id: int) -> int:
 
 
 def create_key_table(connection: Connection) -> None:
+    """An empty temporary table `project_key` of what must be derived in this transaction."""
     connection.execute(
         text(
             "CREATE TEMP TABLE IF NOT EXISTS project_key (k int GENERATED ALWAYS AS IDENTITY, organisation_id int, "
@@ -79,9 +82,10 @@ def _forget() -> str:
 
 
 def _derive() -> str:
+    """Rows go in by id, which begins with the moment of receipt: neighbours in time become neighbours on disk."""
     inserts = [
         f"{table.name}_new AS (INSERT INTO {table.name} ({columns_of(table)}) "
-        f"SELECT {columns_of(table)} FROM {table.name}_row RETURNING 1)"
+        f"SELECT {columns_of(table)} FROM {table.name}_row ORDER BY k RETURNING 1)"
         for table in DERIVED
     ]
     touched = f"outbox_new AS ({_outbox('row')})"
