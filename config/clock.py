@@ -27,15 +27,15 @@ class FixedClock:
     """A clock for tests and reproducible runs: stands still until moved."""
 
     def __init__(self, at: datetime) -> None:
-        if at.tzinfo is None:
-            raise ValueError("a clock needs an aware datetime")
-        self._at = at.astimezone(UTC)
+        self.set(at)
 
     def now(self) -> datetime:
         return self._at
 
     def set(self, at: datetime) -> None:
         """Move to the aware instant `at`."""
+        if at.tzinfo is None:
+            raise ValueError("a clock needs an aware datetime")
         self._at = at.astimezone(UTC)
 
     def advance(self, step: timedelta) -> None:

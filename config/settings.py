@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -46,13 +48,16 @@ class Settings(BaseSettings):
         return path.read_text().strip()
 
     def _make_secret(self, path: Path) -> None:
+        """Write a draft first: the file appears whole, and the first of several processes wins."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
         try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return  # another process made it meanwhile
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+        finally:
+            Path(draft).unlink()
 
     def url_for(self, role: str) -> str:
         """The address to use as `reader`, `writer`, `public` or `owner`; the owner's with another role unless set."""

@@ -1,0 +1,60 @@
+import pytest
+
+from config.kinds import PERMISSIONS, EventKind, Permission, Role, StageFact, outcome_codes, stage_codes, stages
+
+OSLO = {
+    "submitted": "511",
+    "admissible": "511",
+    "assigned": "557",
+    "forwarded": "557",
+    "in_treatment": "496",
+    "waiting_on_citizen": "496",
+    "decision_pending": "496",
+    "decided": "496",
+    "in_execution": "496",
+    "resolved": "133",
+    "closed_unhandled": "250",
+    "inadmissible": "751",
+    "refused": "475",
+    "withdrawn": "733",
+    "forwarded_external": "250",
+    "barred": "138",
+    "reopened": "647",
+    "evaluated": "956",
+}
+
+
+def test_stages_have_the_codes_of_the_oslo_list() -> None:
+    assert {str(code): fact.oslo for code, fact in stages().items()} == OSLO
+
+
+def test_only_waiting_on_the_citizen_stops_the_clock_and_only_outcomes_end_it() -> None:
+    assert [code for code, fact in stages().items() if fact.clock == "stopped"] == [EventKind.WAITING_ON_CITIZEN]
+    assert tuple(code for code, fact in stages().items() if fact.clock == "ends" and fact.group == "outcome") == (
+        outcome_codes()
+    )
+    assert {stages()[code].clock for code in stage_codes()} == {"runs", "stopped"}
+
+
+def test_an_evaluation_never_closes() -> None:
+    assert EventKind.EVALUATED not in outcome_codes()
+    assert EventKind.EVALUATED not in stage_codes()
+
+
+def test_ranks_order_one_moment_without_ties() -> None:
+    ranks = [fact.rank for fact in stages().values()]
+    assert ranks == sorted(set(ranks))
+    assert max(ranks) < 128, "the projection packs a rank in eight bits"
+
+
+@pytest.mark.parametrize("fact", stages().values(), ids=lambda fact: fact.code)
+def test_every_stage_has_a_word_in_both_languages(fact: StageFact) -> None:
+    assert fact.label("nl")
+    assert fact.label("en")
+
+
+def test_every_role_has_its_permissions() -> None:
+    assert set(PERMISSIONS) == set(Role)
+    assert [role for role, may in PERMISSIONS.items() if Permission.MANAGE in may] == [Role.BEHEERDER]
+    for role in (Role.RAADSLID, Role.REGIO, Role.COMMUNICATIE):
+        assert Permission.SEE_CASES not in PERMISSIONS[role]
