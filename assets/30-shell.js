@@ -42,6 +42,12 @@
     },
   };
 
+  /* A cross disappears with its filter: the keyboard goes back to the filter itself. */
+  document.addEventListener("click", function (event) {
+    const cross = event.target.closest && event.target.closest(".filter-clear, .filter-clear-all");
+    if (cross) cross.parentElement.querySelector(".filter-button").focus();
+  });
+
   /* Finding an option in a long list of a filter: what does not match is hidden, ticks stay as they are. */
   document.addEventListener("input", function (event) {
     const field = event.target.closest && event.target.closest(".filter-find");

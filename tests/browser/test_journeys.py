@@ -1,0 +1,183 @@
+"""What a person does, from logging in to finding the same page again."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from dashboard.jobs.demo.accounts import PASSWORD
+from tests.browser.visiting import Size, log_in
+
+
+def query(tab) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(tab.page.url).query)
+
+
+def cell(tab, label: str):
+    return tab.page.locator(".filter-bar .filter-cell", has=tab.page.get_by_text(label, exact=True)).first
+
+
+def opened(tab, label: str):
+    cell(tab, label).locator(".filter-button").click()
+    dialog = tab.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def close(tab) -> None:
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_log_in_filter_and_find_the_same_page_again(visit):
+    tab = visit(known=False)
+    tab.page.goto("/meldingen?days=calendar")
+    expect(tab.page).to_have_url(re.compile("/login"))
+    log_in(tab.page, "directeur", PASSWORD)
+    tab.settle()
+    assert query(tab) == {"days": ["calendar"]}
+    before = tab.page.locator(".lead").inner_text()
+    choices = opened(tab, "Wijk").locator(".filter-option")
+    name = choices.nth(1).locator("span").first.inner_text()
+    choices.nth(1).click()
+    expect(cell(tab, "Wijk").locator(".filter-value")).to_have_text(name)
+    close(tab)
+    tab.settle()
+    there = tab.page.url
+    assert set(query(tab)) == {"area", "days"}
+    assert tab.page.locator(".lead").inner_text() != before
+    lead = tab.page.locator(".lead").inner_text()
+    tab.page.reload()
+    tab.settle()
+    assert tab.page.url == there
+    assert tab.page.locator(".lead").inner_text() == lead
+    expect(cell(tab, "Wijk").locator(".filter-value")).to_have_text(name)
+    expect(opened(tab, "Wijk").get_by_role("checkbox", checked=True)).to_have_count(1)
+
+
+def test_back_and_clear(visit):
+    tab = visit().go("/meldingen")
+    opened(tab, "Periode").get_by_label("Vorige maand").click()
+    expect(tab.page).to_have_url(re.compile("period=last-month"))
+    close(tab)
+    opened(tab, "Soort").get_by_label("Klacht").click()
+    expect(tab.page).to_have_url(re.compile("kind=klacht"))
+    close(tab)
+    tab.settle()
+    tab.page.go_back()
+    tab.settle()
+    assert query(tab) == {"period": ["last-month"]}
+    expect(cell(tab, "Soort").locator(".filter-value")).to_have_text("Melding")
+    expect(opened(tab, "Soort").get_by_role("radio", checked=True)).to_have_value("melding")
+    close(tab)
+    tab.page.get_by_role("button", name="Wis filter: Periode").click()
+    expect(tab.page).to_have_url(re.compile("/meldingen$"))
+    tab.settle()
+    assert tab.focused().startswith("Periode")
+
+
+def test_days_chosen_by_hand_replace_the_named_period(visit):
+    tab = visit().go("/meldingen?period=last-month")
+    dialog = opened(tab, "Periode")
+    expect(dialog.get_by_label("Eerste dag")).to_have_value("2026-10-01")
+    dialog.get_by_label("Eerste dag").fill("2026-10-12")
+    dialog.get_by_label("Laatste dag").focus()
+    expect(tab.page).to_have_url(re.compile("from=2026-10-12&to=2026-10-31"))
+    expect(dialog.get_by_role("radio", checked=True)).to_have_count(0)
+
+
+def test_links_carry_the_filters_and_the_reader_starts_at_the_top(visit):
+    tab = visit().go("/meldingen?kind=vraag")
+    tab.page.get_by_role("link", name="Toegankelijkheid").click()
+    expect(tab.page.locator("h1")).to_have_text("Toegankelijkheid")
+    expect(tab.page).to_have_title("Toegankelijkheid · Helikopterview")
+    assert tab.page.evaluate("document.activeElement.id") == "main"
+    here = tab.page.get_by_role("link", name="Toegankelijkheid")
+    expect(here).to_have_attribute("aria-current", "page")
+    tab.page.get_by_role("link", name="Meldingen").click()
+    tab.settle()
+    assert query(tab) == {"kind": ["vraag"]}
+    expect(cell(tab, "Soort").locator(".filter-value")).to_have_text("Vraag")
+
+
+def test_the_other_language_and_back(visit):
+    tab = visit().go("/meldingen?kind=vraag")
+    tab.page.get_by_role("link", name="English").click()
+    expect(tab.page.locator("html")).to_have_attribute("lang", "en")
+    tab.settle()
+    assert query(tab) == {"kind": ["vraag"]}
+    expect(cell(tab, "Kind").locator(".filter-value")).to_have_text("Question")
+    tab.page.reload()
+    tab.settle()
+    tab.page.get_by_role("link", name="Nederlands").click()
+    expect(tab.page.locator("html")).to_have_attribute("lang", "nl")
+    tab.settle()
+
+
+def test_by_keyboard_alone(visit):
+    tab = visit().go("/meldingen")
+    keys = tab.page.keyboard
+    keys.press("Tab")
+    assert tab.focused() == "Naar de inhoud"
+    keys.press("Enter")
+    assert tab.page.evaluate("document.activeElement.id") == "main"
+    keys.press("Tab")
+    assert tab.focused().startswith("Periode")
+    keys.press("Tab")
+    assert tab.focused().startswith("Wijk")
+    keys.press("Enter")
+    box = tab.page.get_by_role("dialog").get_by_role("checkbox").first
+    for _ in range(2):  # past the field that finds an option, where there is one
+        if not box.evaluate("box => box === document.activeElement"):
+            keys.press("Tab")
+    keys.press("Space")
+    expect(tab.page).to_have_url(re.compile("area="))
+    tab.settle()
+    expect(box).to_be_focused()
+    close(tab)
+    assert tab.focused().startswith("Wijk")
+    keys.press("Tab")
+    assert tab.focused() == "Wis filter: Wijk"
+    keys.press("Enter")
+    expect(tab.page).not_to_have_url(re.compile("area="))
+    expect(tab.page.locator(".filter-bar .filter-on")).to_have_count(0)
+    assert tab.focused().startswith("Wijk")
+
+
+def test_the_drawer_of_a_phone(visit):
+    tab = visit(Size.PHONE).go("/meldingen")
+    line = tab.page.locator("#filter-line")
+    expect(line).to_contain_text("geen filters")
+    tab.page.get_by_role("button", name="Filters", exact=True).click()
+    dialog = tab.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Kanaal").click()
+    dialog.locator(".filter-option").locator("visible=true").first.click()
+    expect(line).to_contain_text("1 filter")
+    tab.settle()
+    dialog.get_by_role("button", name="Toon").click()
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    assert "channel" in query(tab)
+    assert tab.focused() == "Filters"
+
+
+def test_no_search_for_options_that_fit_at_a_glance(visit):
+    tab = visit().go("/meldingen")
+    areas = opened(tab, "Wijk")
+    expect(areas.get_by_label("Zoek")).to_be_visible()
+    areas.get_by_label("Zoek").fill("cent")
+    expect(areas.locator(".filter-option").locator("visible=true")).not_to_have_count(0)
+    shown = areas.locator(".filter-option").locator("visible=true").all_inner_texts()
+    assert all("cent" in text.lower() for text in shown)
+    close(tab)
+    expect(opened(tab, "Dienst").get_by_label("Zoek")).to_be_hidden()
+
+
+def test_logging_out_ends_the_visit(visit):
+    tab = visit(known=False)
+    log_in(tab.page, "schepen", PASSWORD)
+    tab.settle()
+    expect(tab.page.locator(".rail .person")).to_contain_text("schepen")
+    tab.page.get_by_role("link", name="Afmelden").click()
+    expect(tab.page).to_have_url(re.compile("/logout$"))
+    tab.page.goto("/meldingen")
+    expect(tab.page).to_have_url(re.compile("/login"))

@@ -1,0 +1,105 @@
+"""One tab of a browser, with what it noticed: complaints in the console, requests to other machines, failed ones."""
+
+import re
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize, expect
+
+FLAGS = (
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+QUIET = 250
+"""Milliseconds without a request after which a page counts as finished."""
+
+
+class Size(StrEnum):
+    """The two screens that every page must suit."""
+
+    WIDE = "wide"
+    PHONE = "phone"
+
+
+SIZES: dict[Size, ViewportSize] = {
+    Size.WIDE: {"width": 1440, "height": 900},
+    Size.PHONE: {"width": 360, "height": 780},
+}
+
+
+class Visit:
+    """A tab at `page`; `address` is where the app answers."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.host = page, urlsplit(address).netloc
+        self.complaints: list[str] = []
+        self._busy = 0
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+        page.on("requestfinished", self._done)
+        page.on("requestfailed", self._done)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        self._busy += 1
+        where = urlsplit(request.url)
+        if where.scheme in ("http", "https", "ws", "wss") and where.netloc != self.host:
+            self.complaints.append(f"another machine: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {urlsplit(response.url).path}")
+
+    def _done(self, _request: Request) -> None:
+        self._busy -= 1
+
+    def go(self, address: str) -> "Visit":
+        """Open an address and wait until it stands."""
+        self.page.goto(address)
+        return self.settle()
+
+    def settle(self) -> "Visit":
+        """Wait until nothing is asked any more, no card waits for its chart and nothing is half transparent."""
+        expect(self.page.locator("main h1")).to_be_visible()
+        still = 0
+        while still < QUIET:
+            self.page.wait_for_timeout(50)
+            still = 0 if self._busy > 0 else still + 50
+        expect(self.page.locator(".skeleton, .refilling")).to_have_count(0)
+        return self
+
+    def violations(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA, no rule and no element left out."""
+        found = Axe().run(self.page, options={"runOnly": list(WCAG)})
+        return [
+            f"{violation['id']}: {node['target']} {node['html'][:160]}"
+            for violation in found.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """By how many px the page is wider than the screen."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def focused(self) -> str:
+        """The accessible words of what has the keyboard."""
+        script = "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
+        return str(self.page.evaluate(script))
+
+
+def log_in(page: Page, username: str, password: str) -> None:
+    """Through the form, as a person does; where the form is not open yet it is opened."""
+    if "/login" not in page.url:
+        page.goto("/login")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    expect(page).not_to_have_url(re.compile("/login"))
+    expect(page.locator("main h1")).to_be_visible()
