@@ -10,6 +10,8 @@ from config.kinds import Permission
 from config.language import N_, t
 from dashboard.charts import meldingen as charts
 from dashboard.charts.meldingen_lead import meldingen_lead
+from dashboard.charts.meldingen_lead_time import lead_time_by_week
+from dashboard.charts.meldingen_oldest import oldest_open
 from dashboard.components.card import Group
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.icon import Icon
@@ -53,7 +55,7 @@ CHARTS = cards.declare(
             measures=("lead_time", "cohort_lead_time"),
             query=queries.lead_time_by_week,
             nearest=queries.nearest_period,
-            build=lambda df, filters: charts.lead_time_by_week(
+            build=lambda df, filters: lead_time_by_week(
                 df, days=filters.days, population=filters.population, smallest_n=MEASURES["lead_time"].smallest_n
             ),
             span=12,
@@ -64,7 +66,7 @@ CHARTS = cards.declare(
             title=N_("Oldest open meldingen"),
             measures=(),
             query=queries.oldest_open,
-            build=lambda df, filters: charts.oldest_open(df, days=filters.days),
+            build=lambda df, filters: oldest_open(df, days=filters.days),
             group=Group.BELOW,
             permission=Permission.SEE_CASES,
             span=12,

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from config.language import use_language
-from dashboard.charts.meldingen import lead_time_by_week, oldest_open, on_time, stock
+from dashboard.charts.meldingen import on_time, stock
+from dashboard.charts.meldingen_lead_time import lead_time_by_week
+from dashboard.charts.meldingen_oldest import oldest_open
 from dashboard.charts.palette import Fill
 from dashboard.charts.spec import Fact, Footnote
 from queries.filters import Days, Population

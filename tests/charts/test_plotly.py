@@ -9,7 +9,8 @@ import pytest
 
 from config.language import use_language
 from dashboard.charts.palette import BAD, BLUE, INK2, PAINTS, SKY, Fill
-from dashboard.charts.plotly import _apart, _nice_ticks, _points, to_plotly
+from dashboard.charts.plotly import to_plotly
+from dashboard.charts.plotly_lines import _apart, _nice_ticks, _points
 from dashboard.charts.spec import ChartSpec, Group, Line, Lines, Part, PartsBar, Rows, Step, Table, Waterfall
 
 

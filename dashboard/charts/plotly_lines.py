@@ -1,0 +1,135 @@
+"""Lines per week above a strip with the number of cases, as Plotly draws them."""
+
+from itertools import accumulate
+
+from config.language import number
+from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS, PAPER
+from dashboard.charts.plotly_base import AXIS, Figure, note
+from dashboard.charts.spec import Line, Lines, week_name
+
+_STRIP_TOP, _PLOT_BOTTOM = 0.13, 0.26
+_MARGIN = {"l": 40, "r": 84, "t": 10, "b": 24}
+_LABEL_HEIGHT = 40
+
+
+def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
+    """Traces and layout of lines in a figure of `height` px."""
+    weeks, most = len(content.weeks), max(*content.counts, 1)
+    ticks = _nice_ticks(max(_known(content.lines), default=1))
+    strip = {
+        "type": "bar",
+        "x": list(range(weeks)),
+        "y": list(content.counts),
+        "yaxis": "y2",
+        "width": 0.72,
+        "marker": {"color": CONTROL},
+        "hoverinfo": "text",
+        "hovertext": list(content.hover),
+    }
+    layout = {
+        "hovermode": "x",
+        "margin": _MARGIN,
+        "xaxis": _week_axis(content),
+        "yaxis": {"domain": [_PLOT_BOTTOM, 1], "range": [0, ticks[-1] * 1.04], "tickvals": ticks, "zeroline": True},
+        "yaxis2": AXIS
+        | {
+            "domain": [0, _STRIP_TOP],
+            "range": [0, most],
+            "tickvals": [most],
+            "ticktext": [number(most)],
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "annotations": [_strip_title(content.counts_label), *_end_labels(content.lines, ticks[-1] * 1.04, height)],
+    }
+    drawn = [trace for line in reversed(content.lines) for trace in _line(line, content.hover)]
+    return [strip, *drawn], layout
+
+
+def _known(lines: tuple[Line, ...]) -> list[float]:
+    return [value for line in lines for value in (*line.values, *line.weak) if value is not None]
+
+
+def _line(line: Line, hover: tuple[str, ...]) -> list[Figure]:
+    """The line, with a point at its end and wherever it stands alone between gaps; hollow points for weak weeks."""
+    color, main = PAINTS[line.fill].color, line.rank == 0
+    spots: Figure = {"type": "scatter", "x": list(range(len(line.values))), "hoverinfo": "text" if main else "skip"}
+    if main:
+        spots["hovertext"] = list(hover)
+    stroke = {"color": color, "width": 2.4 if main else 1.8} | ({"dash": "5px,3px"} if line.dashed else {})
+    sizes = [7 if shown else 0 for shown in _points(line.values, end=main)]
+    full = {"y": list(line.values), "mode": "lines+markers", "line": stroke, "marker": {"color": color, "size": sizes}}
+    if not any(value is not None for value in line.weak):
+        return [spots | full]
+    ring = {"color": PAPER, "size": 8, "line": {"color": color, "width": 1.6}}
+    return [spots | full, spots | {"y": list(line.weak), "mode": "markers", "marker": ring}]
+
+
+def _points(values: tuple[float | None, ...], *, end: bool) -> list[bool]:
+    known = [value is not None for value in values]
+    last = max((i for i, value in enumerate(known) if value), default=-1)
+    padded = [False, *known, False]
+    alone = [padded[i + 1] and not padded[i] and not padded[i + 2] for i in range(len(known))]
+    return [single or (end and i == last) for i, single in enumerate(alone)]
+
+
+def _week_axis(content: Lines) -> Figure:
+    """At most seven week names, the last one always: they fit on a phone."""
+    weeks = len(content.weeks)
+    step = -(-weeks // 7)
+    shown = sorted(range(weeks - 1, -1, -step))
+    names = [week_name(content.weeks[i]) for i in shown]
+    return {"anchor": "y2", "tickvals": shown, "ticktext": names, "range": [-0.6, weeks - 0.4], "showline": True}
+
+
+def _strip_title(text: str) -> Figure:
+    place = {
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "font": {"size": 12, "color": INK3},
+    }
+    return note(0, _STRIP_TOP, text, **place)
+
+
+def _end_labels(lines: tuple[Line, ...], top: float, height: int) -> list[Figure]:
+    """Each line's name at its end, moved apart where they would cover each other."""
+    room = (height - _MARGIN["t"] - _MARGIN["b"]) * (1 - _PLOT_BOTTOM)
+    wanted = sorted(
+        ((next(v for v in reversed(line.values) if v is not None) / top * room, line) for line in lines if line.label),
+        key=lambda pair: pair[0],
+    )
+    places = _apart([place for place, _ in wanted], _LABEL_HEIGHT, room)
+    return [
+        note(
+            1,
+            place / room * top,
+            line.label.replace("\n", "<br>"),
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            align="left",
+        )
+        | {"font": {"size": 13, "color": INK if line.rank == 0 else INK2, "weight": 600 if line.rank == 0 else 400}}
+        for place, (_, line) in zip(places, wanted, strict=True)
+    ]
+
+
+def _apart(places: list[float], distance: float, room: float) -> list[float]:
+    """The places (ascending, px), at least `distance` apart and within the room."""
+    low = distance / 2
+    raised = list(accumulate(places, lambda below, place: max(place, below + distance), initial=low - distance))[1:]
+    if not raised or raised[-1] <= room:
+        return raised
+    lowered = accumulate(reversed(raised), lambda above, place: min(place, above - distance), initial=room + distance)
+    return list(reversed(list(lowered)[1:]))
+
+
+def _nice_ticks(highest: float) -> list[float]:
+    """Three to six round ticks from 0 to at least `highest`."""
+    power = 10 ** (len(str(int(max(highest, 1)))) - 1)
+    step = next(size * power for size in (0.2, 0.5, 1, 2) if size * power * 5 >= highest)
+    step = max(step, 1)
+    last = -(-highest // step)
+    return [step * i for i in range(int(max(last, 1)) + 1)]
