@@ -13,6 +13,8 @@ from config.language import N_
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_PERIOD = 60 * 366
+YEARS = range(1900, 2300)
+"""Years an address may name: room on both sides for a period before it and a day after it."""
 WITHOUT = "-"
 """The code that stands for 'none': meldingen without area, service, category or channel."""
 
@@ -233,9 +235,14 @@ def _codes(query: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise InvalidInput(N_("{value} is not a date. Write it as 2026-11-22."), value=text[:40]) from None
+    if found.year not in YEARS:
+        raise InvalidInput(
+            N_("{value} lies before {first} or after {last}."), value=text[:40], first=YEARS[0], last=YEARS[-1]
+        )
+    return found
 
 
 def _choice(kind: type[E], query: Mapping[str, Any], name: str, usual: E) -> E:
