@@ -86,7 +86,7 @@ def test_twelve_weeks_begin_on_a_monday_whatever_the_day() -> None:
 def test_previous_period_and_last_year(
     days: tuple[str, str], before: tuple[str, str], year_before: tuple[str, str]
 ) -> None:
-    asked = Filters(*map(date.fromisoformat, days))
+    asked = Filters(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
     found = [(one.first_day.isoformat(), one.last_day.isoformat()) for one in (asked.previous(), asked.last_year())]
     assert found == [before, year_before]
 
