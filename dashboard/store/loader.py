@@ -71,17 +71,16 @@ def _contradictions() -> Iterator[None]:
         raise ImportRefused(UNFIT, problem=problem or type(error.orig).__name__) from error
 
 
+# a session that has used a temporary table cannot change this any more, and does not need to
+_TEMP_BUFFERS = "SELECT set_config('temp_buffers', '64MB', true) WHERE pg_my_temp_schema() = 0"
+
+
 @contextmanager
 def bulk(connection: Connection) -> Iterator[None]:
     """Room to sort in, and instants in JSON always in UTC; for this transaction only."""
-    for setting in (
-        "timezone = 'UTC'",
-        "work_mem = '128MB'",
-        "temp_buffers = '64MB'",
-        "jit = off",
-        "default_statistics_target = 10",
-    ):
+    for setting in ("timezone = 'UTC'", "work_mem = '128MB'", "jit = off", "default_statistics_target = 10"):
         connection.execute(text(f"SET LOCAL {setting}"))
+    connection.execute(text(_TEMP_BUFFERS))
     yield
 
 

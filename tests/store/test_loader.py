@@ -9,6 +9,7 @@ from config.clock import FixedClock
 from config.errors import ImportRefused, NotFound
 from config.ids import derived_id, milliseconds_of
 from dashboard.store.loader import MERGING, PROJECTING, READING, load
+from dashboard.store.project import project
 from dashboard.store.staging import Batch, Delivery, Refusal
 from tests.conftest import NOW
 from tests.deliveries import Town, batch, frame, instant, melding, step
@@ -252,6 +253,17 @@ def test_the_source_is_complete_up_to_its_own_moment_and_never_beyond_now(town, 
     assert town.rows("SELECT as_of FROM source WHERE organisation_id = :o") == [(AS_OF,)]
     town.load(OPEN, as_of=lambda: clock.now() + timedelta(days=3))
     assert town.rows("SELECT as_of FROM source WHERE organisation_id = :o") == [(clock.now(),)]
+
+
+def test_a_session_that_has_derived_a_click_can_load(town):
+    """Temporary tables were used before with the buffers that a session has by default."""
+    town.writer.engine.dispose()
+    town.load(OPEN)
+    town.writer.engine.dispose()
+    [(subject,)] = town.rows("SELECT subject_id FROM melding WHERE organisation_id = :o")
+    with town.writer.transaction() as connection:
+        assert project(connection, town.id, [subject]) == 1
+    assert counts(town.load(CLOSED)) == (0, 1, 0, 1)
 
 
 def test_an_empty_delivery_is_a_run_as_any_other(town):
