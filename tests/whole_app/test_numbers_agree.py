@@ -1,0 +1,223 @@
+"""The same number on the page, in its file, by the command line and worked out plainly from the events."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from typing import Any
+
+import dash
+import pytest
+from openpyxl import load_workbook
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+import app  # noqa: TID251 - the whole app is what is tested
+from config.clock import FixedClock
+from config.kinds import EventKind, Role
+from config.settings import Settings, with_role
+from dashboard.__main__ import cli
+from dashboard.components.card import Part
+from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.passwords import hash_password
+from dashboard.store.engine import Writer
+from dashboard.web.keys import Key
+from queries.filters import Filters
+from tests import server
+from tests.conftest import NOW
+from tests.fold import Event
+from tests.queries.test_measures import Plain
+from tests.whole_app.people import PASSWORD, SECRET, Browser, add
+from tests.world import World, at, story
+
+K = EventKind
+QUESTIONS = (
+    "from=2026-09-01&to=2026-09-30",
+    "from=2026-06-15&to=2026-11-22&days=calendar",
+    "from=2026-06-01&to=2026-10-31&service=groen&area=centrum",
+    "from=2026-01-01&to=2026-11-22&category=put&category=-&kind=melding",
+    "from=2026-03-01&to=2026-03-31&channel=web",
+)
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town in use: its app, its address, and what really happened."""
+
+    site: dash.Dash
+    url: str
+    world: World
+    histories: list[list[Event]]
+
+
+def drawn(chance: Random) -> list[Event]:
+    """A melding that came in this year and went the usual ways."""
+    month, day, hour = chance.randint(1, 11), chance.randint(1, 20), chance.randint(7, 18)
+    payload = {key: chance.randint(1, 2) for key in ("category_id", "area_id", "channel_id") if chance.random() < 0.8}
+    begun = f"2026-{month:02}-{day:02} {hour:02}:00"
+    steps: list[Any] = [(K.SUBMITTED, begun, {"service_id": chance.randint(1, 3), "payload": payload})]
+    for kind in chance.choice(((), (K.RESOLVED,), (K.RESOLVED,), (K.WAITING_ON_CITIZEN, K.IN_TREATMENT, K.WITHDRAWN))):
+        day += chance.randint(0, 2)
+        steps.append((kind, f"2026-{month:02}-{day:02} {hour + 1:02}:30"))
+    if steps[-1][0] is K.RESOLVED and chance.random() < 0.3:
+        steps.append((K.REOPENED, f"2026-{month:02}-28 09:00"))
+    return [event for event in story(*steps) if event.occurred_at <= NOW]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    name, clock, chance = server.create_database(), FixedClock(NOW), Random(7)
+    url = server.url(name)
+    writer = Writer(with_role(url, "heli_writer"))
+    world = World(writer, clock)
+    histories = [history for history in (drawn(chance) for _ in range(150)) if history]
+    with writer.transaction() as connection:
+        world.add(connection, world.a, *histories)
+        world.add(connection, world.b, *histories[:20])
+    hashed = hash_password(PASSWORD)
+    add(writer, clock, "directeur", NewGrant(world.a, Role.ALGEMEEN_DIRECTEUR), password_hash=hashed)
+    folder = tmp_path_factory.mktemp("data")
+    settings = Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET))
+    site = app.create_app(settings, clock=clock)
+    yield Town(site, url, world, histories)
+    held = site.server.extensions["helikopterview"]
+    held.db.close()
+    held.writer.close()
+    writer.close()
+    server.drop_database(name)
+
+
+def plain_numbers(town: Town, query: str) -> dict[str, int]:
+    """Worked out one melding after another."""
+    asked: dict[str, list[str]] = {}
+    for pair in query.split("&"):
+        key, value = pair.split("=")
+        asked.setdefault(key, []).append(value)
+    filters = Filters.from_query(asked, date(2026, 11, 22))
+    plain = Plain(town.histories, None, filters)
+    following = date.fromordinal(filters.last_day.toordinal() + 1)
+    stock = {
+        "open_start": plain.open_before(filters.first_day),
+        "received": plain.received(),
+        "reopened": plain.reopenings(),
+        "closed": len(plain.closed()),
+        "open_end": plain.open_before(following),
+    }
+    return stock | plain.on_time()
+
+
+def page_numbers(town: Town, browser: Browser, query: str) -> dict[str, int]:
+    """Read from the tables of the cards, as the browser gets them."""
+    cards = fill(browser, query, "stock", "on-time")
+    stock = [cells[-1] for cells in table_rows(cards[0])]
+    parts = table_rows(cards[1])[0]
+    return as_numbers(stock, [parts[1], parts[2], parts[3], parts[6], parts[7]])
+
+
+def file_numbers(browser: Browser, query: str, ending: str) -> dict[str, int]:
+    """Read from the downloads of the same cards."""
+    read = read_csv if ending == "csv" else read_xlsx
+    stock = [row[-1] for row in read(browser.get(f"/download/meldingen/stock.{ending}?{query}").data)]
+    parts = read(browser.get(f"/download/meldingen/on-time.{ending}?{query}").data)[0]
+    return as_numbers(stock, [parts[1], parts[2], parts[3], parts[6], parts[7]])
+
+
+def as_numbers(stock: list[Any], parts: list[Any]) -> dict[str, int]:
+    names = ("open_start", "received", "reopened", "closed", "open_end")
+    names += ("on_time", "closed_late", "open_late", "too_early", "without_norm")
+    return dict(zip(names, (count(value) for value in [*stock, *parts]), strict=True))
+
+
+def count(cell: Any) -> int:
+    """The size of a change; what was closed stands with a minus sign."""
+    return abs(int(str(cell).replace("\N{MINUS SIGN}", "-")))
+
+
+def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
+    """Ask for the content of some cards as the page does."""
+    key = next(key for key in browser.site.callback_map if Part.FILL in key and '"meldingen"' in key)
+    ids = [{"type": str(Part.FILL), "page": "meldingen", "group": "above", "card": card} for card in cards]
+    entry = browser.site.callback_map[key]
+    inputs = [{"id": str(Key.URL), "property": "search", "value": f"?{query}"}]
+    reload_id = json.loads(entry["inputs"][1]["id"]) | {"group": "above"}
+    inputs.append({"id": reload_id, "property": entry["inputs"][1]["property"], "value": None})
+    body = {"output": key, "outputs": [{"id": one, "property": "children"} for one in ids], "inputs": inputs}
+    answer = browser.post_callback(body | {"state": [], "changedPropIds": []})
+    assert answer.status_code == 200, answer.text
+    filled = answer.get_json()["response"]
+    return [filled[json.dumps(one, sort_keys=True, separators=(",", ":"))]["children"] for one in ids]
+
+
+def walk(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict) and "props" in node:
+        yield node
+        yield from walk(node["props"].get("children"))
+    elif isinstance(node, list):
+        for child in node:
+            yield from walk(child)
+
+
+def words(node: Any) -> str:
+    if isinstance(node, list):
+        return "".join(words(child) for child in node)
+    if isinstance(node, dict):
+        return words(node["props"].get("children"))
+    return "" if node is None else str(node)
+
+
+def table_rows(card: Any) -> list[list[str]]:
+    """The body of a card's table; thousands are never reached, so every count is plain digits."""
+    body = next(node for node in walk(card) if node["type"] == "Tbody")
+    rows = [node for node in walk(body) if node["type"] == "Tr"]
+    return [[words(cell) for cell in walk(row) if cell["type"] in ("Td", "Th")] for row in rows]
+
+
+def read_csv(data: bytes) -> list[list[str]]:
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    return rows_below_header(rows)
+
+
+def read_xlsx(data: bytes) -> list[list[Any]]:
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    return rows_below_header([list(row) for row in sheet.iter_rows(values_only=True)])
+
+
+def rows_below_header(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows after the column heads, which follow the empty line below the header block."""
+    empty = max(n for n, row in enumerate(rows) if not any(cell not in (None, "") for cell in row))
+    return rows[empty + 2 :]
+
+
+def command_numbers(town: Town, query: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Read from `python -m dashboard measures --format json`."""
+    monkeypatch.setenv("DATABASE_URL", town.url)
+    options = [part for pair in query.split("&") for part in (f"--{pair.split('=')[0]}", pair.split("=")[1])]
+    result = CliRunner().invoke(cli, ["measures", *options, "--organisation", "aalst-aan-zee", "--format", "json"])
+    assert result.exit_code == 0, result.output
+    numbers = {(row["measure"], row["part"]): row for row in json.loads(result.stdout)["measures"]}
+    counts = {key: row["value"] for key, row in numbers.items()}
+    stock = [counts["open", "at the start"], *(counts[name, ""] for name in ("received", "reopened", "closed", "open"))]
+    parts = [numbers["on_time", ""]["numerator"]]
+    parts += [counts["on_time", part] for part in ("closed late", "open and late", "too early", "without norm")]
+    return as_numbers(stock, parts)
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_the_same_number_everywhere(town: Town, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Browser(town.site).as_("directeur")
+    expected = plain_numbers(town, query)
+    assert expected["received"] > 0
+    assert page_numbers(town, browser, query) == expected
+    assert file_numbers(browser, query, "csv") == expected
+    assert file_numbers(browser, query, "xlsx") == expected
+    assert command_numbers(town, query, monkeypatch) == expected
+
+
+def test_the_towns_really_differ() -> None:
+    """Should the drawing ever become trivial, the test above would prove nothing."""
+    kinds = {event.kind for seed in range(30) for event in drawn(Random(seed))}
+    assert {K.REOPENED, K.WITHDRAWN, K.RESOLVED, K.WAITING_ON_CITIZEN} <= kinds
+    assert at("2026-11-22 14:32") == NOW
