@@ -52,6 +52,7 @@ formats = ["%Y-%m-%d %H:%M:%S"]
 "open" = "open"
 "done" = "resolved"
 """
+COLUMNS = ["id", "opened", "due", "closed", "status", "service", "category", "area", "channel", "lon", "lat"]
 FILLERS = [f"extra{n}" for n in range(13)]
 
 
@@ -61,7 +62,7 @@ def draw(path: Path, rows: int) -> None:
     start = datetime(2025, 1, 1, tzinfo=UTC)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow([*["id", "opened", "due", "closed", "status", "service", "category", "area", "channel", "lon", "lat"], *FILLERS])
+        writer.writerow([*COLUMNS, *FILLERS])
         for number in range(rows):
             writer.writerow(_row(chance, number, start + timedelta(seconds=number * 15_000_000 // rows)))
 

@@ -87,8 +87,9 @@ turns AS (
 -- `bound`: a visit to a stage or a time spent closed begins; in between come only further outcomes
 bounds AS MATERIALIZED (
     SELECT *, count(*) FILTER (WHERE closes) OVER w AS closing_no,
-           closes OR (outcome IS NOT TRUE AND (reopens OR lag(n) OVER w IS NULL OR stage_rank <> lag(stage_rank) OVER w
-                      OR holder_id IS DISTINCT FROM lag(holder_id) OVER w)) AS bound
+           closes OR (outcome IS NOT TRUE AND (
+               reopens OR lag(n) OVER w IS NULL OR stage_rank <> lag(stage_rank) OVER w
+               OR holder_id IS DISTINCT FROM lag(holder_id) OVER w)) AS bound
     FROM turns WINDOW w AS ({_PARTITION})
 ),
 """
@@ -130,7 +131,8 @@ closed_days AS MATERIALIZED (
 ),
 stopped AS (
     SELECT c.k, c.closing_no,
-           sum(extract(epoch FROM s.left_at - s.entered_at)::bigint) AS seconds, sum(s.left_no - s.entered_no) AS working
+           sum(extract(epoch FROM s.left_at - s.entered_at)::bigint) AS seconds,
+           sum(s.left_no - s.entered_no) AS working
     FROM stops s JOIN closings c USING (k)
     WHERE s.left_at <= c.closed_at GROUP BY 1, 2
 ),

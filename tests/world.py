@@ -75,13 +75,15 @@ class World:
         ensure_source(connection, number, "world", "World")
         connection.execute(text("UPDATE source SET as_of = :now"), {"now": self.clock.now()})
         for norm in NORMS:
-            values = {
-                "n": norm.n,
-                "unit": NormUnit(norm.unit),
-                "valid_from": norm.valid_from,
-                "valid_to": norm.valid_to,
-            }
-            set_norm(connection, number, category_id=norm.category_id, **values)
+            set_norm(
+                connection,
+                number,
+                category_id=norm.category_id,
+                n=norm.n,
+                unit=NormUnit(norm.unit),
+                valid_from=norm.valid_from,
+                valid_to=norm.valid_to,
+            )
         return number
 
     def melding(self, organisation_id: int, events: Sequence[Event]) -> UUID:

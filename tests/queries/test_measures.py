@@ -49,9 +49,14 @@ class Plain:
         self.cases = [rows for rows in folded if rows and self._wanted(rows["melding"][0], scope_services)]
 
     def _wanted(self, row: dict[str, Any], services: frozenset[int] | None) -> bool:
-        chosen = ((self.filters.services, SERVICES, "service_id"), (self.filters.categories, CATEGORIES, "category_id"))
-        chosen += ((self.filters.areas, AREAS, "area_id"), (self.filters.channels, CHANNELS, "channel_id"))
-        codes = all(not asked or names.get(row[key], WITHOUT) in asked for asked, names, key in chosen)
+        asked = self.filters
+        chosen = (
+            (asked.services, SERVICES, "service_id"),
+            (asked.categories, CATEGORIES, "category_id"),
+            (asked.areas, AREAS, "area_id"),
+            (asked.channels, CHANNELS, "channel_id"),
+        )
+        codes = all(not wanted or names.get(row[key], WITHOUT) in wanted for wanted, names, key in chosen)
         seen = services is None or row["service_id"] in services
         return codes and seen and row["melding_kind"] == self.filters.kind
 
@@ -179,7 +184,7 @@ def _share(numerator: int, denominator: int) -> tuple:
 
 def found(numbers: pd.DataFrame) -> dict[tuple[str, str], tuple]:
     plain = numbers.astype(object).where(numbers.notna(), None)
-    return {(r.measure, r.part): (r.value, r.numerator, r.denominator, r.n) for r in plain.itertuples()}
+    return {(str(r.measure), str(r.part)): (r.value, r.numerator, r.denominator, r.n) for r in plain.itertuples()}
 
 
 # --- a drawn town ------------------------------------------------------------------------------------------------
@@ -342,7 +347,7 @@ def test_the_registry_says_everything_about_each_number() -> None:
     for entry in MEASURES.values():
         texts = (entry.name, entry.sentence, entry.formula, entry.population, entry.censoring, entry.calendar)
         assert all(texts), entry.id
-        assert entry.unit and entry.direction, entry.id
+        assert all((entry.unit, entry.direction)), entry.id
 
 
 def test_a_question_on_an_empty_database(reader: Database) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -121,7 +122,7 @@ def test_a_story_means_what_the_fold_says(world: World, events: list[Event]) -> 
 
 
 def test_deadline_moves_with_the_stop(world: World) -> None:
-    """By hand: norm of 3 working days from Wednesday 1 July is Monday 6 July; a stop from 3 to 8 July moves it 3 days."""
+    """By hand: 3 working days from Wednesday 1 July is Monday 6 July; a stop from 3 to 8 July moves it 3 days."""
     events = STORIES["a second stop begins before the moved deadline"]
     assert fold(events[:1], CONTEXT)["melding"][0]["deadline_at"] == at("2026-07-06 23:59:59")
     assert fold(events[:3], CONTEXT)["melding"][0]["deadline_at"] == at("2026-07-09 23:59:59")
@@ -142,7 +143,7 @@ NIGHTS = (
     datetime(2026, 10, 24, 21, tzinfo=UTC),
 )
 STEPS = st.sampled_from([0, 1, 59, 1_800, 3_600, 7_200, 86_400, 3 * 86_400, 11 * 86_400])
-PAYLOADS = {
+PAYLOADS: dict[EventKind, st.SearchStrategy[dict[str, Any]]] = {
     K.SUBMITTED: st.fixed_dictionaries(
         {},
         optional={
@@ -162,7 +163,7 @@ PAYLOADS = {
     ),
     K.EVALUATED: st.fixed_dictionaries({"ref": st.sampled_from(["1", "2"]), "score": st.integers(1, 5)}),
 }
-REFERRED = st.fixed_dictionaries(
+REFERRED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"ref": st.sampled_from(["1", "2"])},
     optional={"partner_id": st.integers(1, 2), "system": st.just("x"), "organ": st.just("college")},
 )

@@ -126,8 +126,8 @@ def file_numbers(browser: Browser, query: str, ending: str) -> dict[str, int]:
 
 
 def as_numbers(stock: list[Any], parts: list[Any]) -> dict[str, int]:
-    names = ("open_start", "received", "reopened", "closed", "open_end")
-    names += ("on_time", "closed_late", "open_late", "too_early", "without_norm")
+    flows = ("open_start", "received", "reopened", "closed", "open_end")
+    names = (*flows, "on_time", "closed_late", "open_late", "too_early", "without_norm")
     return dict(zip(names, (count(value) for value in [*stock, *parts]), strict=True))
 
 
@@ -141,7 +141,7 @@ def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
     key = next(key for key in browser.site.callback_map if Part.FILL in key and '"meldingen"' in key)
     ids = [{"type": str(Part.FILL), "page": "meldingen", "group": "above", "card": card} for card in cards]
     entry = browser.site.callback_map[key]
-    inputs = [{"id": str(Key.URL), "property": "search", "value": f"?{query}"}]
+    inputs: list[dict[str, Any]] = [{"id": str(Key.URL), "property": "search", "value": f"?{query}"}]
     reload_id = json.loads(entry["inputs"][1]["id"]) | {"group": "above"}
     inputs.append({"id": reload_id, "property": entry["inputs"][1]["property"], "value": None})
     body = {"output": key, "outputs": [{"id": one, "property": "children"} for one in ids], "inputs": inputs}
