@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from config.clock import Clock
 
 _RANDOM_BITS = 74
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def uuid7(milliseconds: int, random: int) -> UUID:
@@ -17,8 +18,8 @@ def uuid7(milliseconds: int, random: int) -> UUID:
 
 
 def milliseconds_of(instant: datetime) -> int:
-    """Unix milliseconds of an aware instant."""
-    return int(instant.timestamp() * 1000)
+    """Whole Unix milliseconds of an aware instant, counted without floating point as PostgreSQL does."""
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
 
 
 def new_id(clock: Clock) -> UUID:

@@ -33,7 +33,9 @@ def step(key: str, kind: str, moment: str | datetime, name: str | None = None, *
     return row | more | {"extra": json.dumps(extra) if extra is not None else None}
 
 
-def melding(key: str, received: str, closed: str | None = None, outcome: str = "resolved", **more: Any) -> list[dict]:
+def melding(
+    key: str, received: str | datetime, closed: str | datetime | None = None, outcome: str = "resolved", **more: Any
+) -> list[dict]:
     """A melding as most sources tell it: received, and closed or not."""
     events = [step(key, "submitted", received, category="boom", **more)]
     return events + ([step(key, outcome, closed, "closed")] if closed else [])

@@ -36,10 +36,10 @@ def url(database: str) -> str:
     return make_url(os.environ[_SERVER]).set(database=database).render_as_string(hide_password=False)
 
 
-def create_database() -> str:
-    """A fresh copy of the template; returns its name."""
+def create_database(template: str | None = None) -> str:
+    """A fresh copy of the migrated template, or of another one; returns its name."""
     name = f"heli_test_{uuid4().hex[:12]}"
-    _maintain(f"CREATE DATABASE {name} TEMPLATE {os.environ[_TEMPLATE]}")
+    _maintain(f"CREATE DATABASE {name} TEMPLATE {template or os.environ[_TEMPLATE]}")
     return name
 
 
