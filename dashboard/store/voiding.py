@@ -9,9 +9,10 @@ from config.errors import InvalidInput, NotFound
 from config.kinds import EventKind
 from config.language import N_
 from dashboard.store.engine import Writer
-from dashboard.store.loader import MERGED, bulk, lock_source
+from dashboard.store.loader import MERGED, bulk
 from dashboard.store.merge import touched
 from dashboard.store.project import create_key_table, project_keys
+from dashboard.store.turns import wait_for_source
 
 VOIDED = "voided"
 _BUILT_ON = N_("Run {run} builds on this one: it changed the same meldingen. Take that one out first.")
@@ -76,7 +77,7 @@ def _lock_run(connection: Connection, organisation_id: int, run_id: UUID) -> int
     )
     if code is None:
         raise NotFound(N_("There is no import run with this number."))
-    lock_source(connection, organisation_id, code)
+    wait_for_source(connection, organisation_id, code)
     found = connection.execute(
         text("SELECT source_id, state FROM import_run WHERE organisation_id = :o AND run_id = :r FOR UPDATE"), values
     ).one()
@@ -99,9 +100,7 @@ WHERE own.import_run_id = :run ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1
 def _refuse_when_built_on(connection: Connection, values: dict[str, object]) -> None:
     later = connection.scalar(text(_LATER), values | {"merged": MERGED})
     if later is not None:
-        raise InvalidInput(
-            N_("Run {run} builds on this one: it changed the same meldingen. Take it out first."), run=later
-        )
+        raise InvalidInput(_BUILT_ON, run=later)
 
 
 def _mark_voided(connection: Connection, clock: Clock, organisation_id: int, run_id: UUID, source_id: int) -> None:
