@@ -8,7 +8,7 @@ from typing import Any
 
 import dash
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pydantic import SecretStr
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -20,6 +20,7 @@ from dashboard.jobs.demo.accounts import PASSWORD
 from dashboard.store.engine import Writer
 from scripts.install_browser import NAMES
 from tests import server
+from tests.browser.states import STATES, paths
 from tests.browser.visiting import FLAGS, SIZES, Size, Visit, log_in
 from tests.conftest import NOW
 
@@ -89,15 +90,11 @@ def session_state(browser: Browser, address: str) -> Any:
     return state
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str, session_state: Any) -> Iterator[Callable[..., Visit]]:
-    """Opens a tab of somebody who is logged in (`known=False`: of a stranger) at one of the two sizes.
+@pytest.fixture(scope="session")
+def open_context(browser: Browser, address: str, session_state: Any) -> Callable[[Size, bool], BrowserContext]:
+    """A context (cookies, cache) at one of the two sizes, of the general director (`known`) or of a stranger."""
 
-    After the test no tab may have complained, asked another machine or failed; expected failures are taken out first.
-    """
-    opened: list[Visit] = []
-
-    def open_tab(size: Size = Size.WIDE, *, known: bool = True) -> Visit:
+    def open_one(size: Size, known: bool) -> BrowserContext:
         context = browser.new_context(
             base_url=address,
             viewport=SIZES[size],
@@ -106,11 +103,54 @@ def visit(browser: Browser, address: str, session_state: Any) -> Iterator[Callab
             storage_state=session_state if known else None,
         )
         context.set_default_timeout(PATIENCE)
+        return context
+
+    return open_one
+
+
+@pytest.fixture(scope="session")
+def shared_contexts(open_context: Callable[[Size, bool], BrowserContext]) -> Iterator[dict[Size, BrowserContext]]:
+    """One context a size, so that files come from the cache after the first page."""
+    contexts = {size: open_context(size, True) for size in Size}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(
+    address: str,
+    open_context: Callable[[Size, bool], BrowserContext],
+    shared_contexts: dict[Size, BrowserContext],
+) -> Iterator[Callable[..., Visit]]:
+    """Opens a tab of the general director; `alone` with cookies of its own, `known=False` as a stranger.
+
+    After the test no tab may have complained, asked another machine or had an answer refused.
+    """
+    opened: list[Visit] = []
+
+    def open_tab(size: Size = Size.WIDE, *, known: bool = True, alone: bool = False) -> Visit:
+        context = open_context(size, known) if alone or not known else shared_contexts[size]
         opened.append(Visit(context.new_page(), address))
         return opened[-1]
 
     yield open_tab
-    found = [complaint for tab in opened for complaint in tab.complaints]
     for tab in opened:
-        tab.page.context.close()
-    assert found == []
+        if tab.page.context in shared_contexts.values():
+            tab.page.close()
+        else:
+            tab.page.context.close()
+    assert [complaint for tab in opened for complaint in tab.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def inventory(site: dash.Dash, address: str, shared_contexts: dict[Size, BrowserContext]) -> dict[str, frozenset[str]]:
+    """Each page's address with the things that states need and that it holds."""
+    tab = Visit(shared_contexts[Size.WIDE].new_page(), address)
+    needs = {state.needs for state in STATES}
+    found: dict[str, frozenset[str]] = {}
+    for path in paths():
+        tab.go(path)
+        found[path] = frozenset(need for need in needs if tab.page.locator(need).count())
+    tab.page.close()
+    return found

@@ -101,7 +101,7 @@ def test_links_carry_the_filters_and_the_reader_starts_at_the_top(visit):
 
 
 def test_the_other_language_and_back(visit):
-    tab = visit().go("/meldingen?kind=vraag")
+    tab = visit(alone=True).go("/meldingen?kind=vraag")
     tab.page.get_by_role("link", name="English").click()
     expect(tab.page.locator("html")).to_have_attribute("lang", "en")
     tab.settle()
