@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from config.language import N_, number, t
 from dashboard.store.loader import bulk
 from dashboard.store.project import create_key_table, project_keys
+from dashboard.store.turns import wait_for_sources
 from queries.projection import columns_of, prepare_projection, projection
 from queries.tables import DERIVED
 
@@ -50,6 +51,7 @@ def rebuild(connection: Connection) -> int:
 
 
 def _rebuild_one(connection: Connection, organisation_id: int) -> int:
+    wait_for_sources(connection, organisation_id)
     create_key_table(connection)
     subjects = " UNION ".join(
         f"SELECT organisation_id, subject_id FROM {table} WHERE organisation_id = :organisation"

@@ -32,6 +32,7 @@ from dashboard.store.staging import (
     copying,
     create_staged,
 )
+from dashboard.store.turns import wait_for_source
 from queries.tables import import_run
 
 __all__ = ["MERGING", "PROJECTING", "READING", "Progress", "Report", "bulk", "load"]
@@ -89,7 +90,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     code = connection.scalar(text("SELECT code FROM organisation WHERE organisation_id = :id"), {"id": organisation_id})
     if code is None:
         raise NotFound(N_("This organisation does not exist."))
-    lock_source(connection, organisation_id, delivery.source_code)
+    wait_for_source(connection, organisation_id, delivery.source_code)
     names = _stage(connection, delivery, report, tell)
     if report.read and not connection.scalar(text("SELECT EXISTS (SELECT FROM staged)")):
         raise ImportRefused(
@@ -126,12 +127,6 @@ _WITHOUT_MELDING = """
 SELECT count(*) FROM project_key k WHERE NOT EXISTS (
     SELECT FROM melding m WHERE m.organisation_id = k.organisation_id AND m.subject_id = k.subject_id)
 """
-
-
-def lock_source(connection: Connection, organisation_id: int, source_code: str) -> None:
-    """One run at a time a source: wait for the other, and hold others up until this transaction ends."""
-    values = {"o": organisation_id, "s": source_code}
-    connection.execute(text("SELECT pg_advisory_xact_lock(:o, hashtext(:s))"), values)
 
 
 def _suspect_unreceived(connection: Connection, report: Report) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from dashboard.store.turns import wait_for_subjects
 from queries.projection import columns_of, prepare_projection, projection
 from queries.tables import DERIVED
 
@@ -24,14 +25,16 @@ _KEYS = "SELECT k, organisation_id, subject_id FROM project_key"
 
 
 def project(connection: Connection, organisation_id: int, subject_ids: Iterable[UUID]) -> int:
-    """Derive these subjects of one organisation; returns how many meldingen they now are."""
+    """Derive these subjects of one organisation, in their turn; returns how many meldingen they now are."""
+    subjects = list(subject_ids)
+    wait_for_subjects(connection, organisation_id, subjects)
     create_key_table(connection)
     connection.execute(
         text(
             "INSERT INTO project_key (organisation_id, subject_id) "
             "SELECT :organisation, unnest(CAST(:subjects AS uuid[])) ORDER BY 2"
         ),
-        {"organisation": organisation_id, "subjects": list(subject_ids)},
+        {"organisation": organisation_id, "subjects": subjects},
     )
     return project_keys(connection)
 
