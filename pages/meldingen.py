@@ -64,7 +64,7 @@ CHARTS = cards.declare(
         Card(
             id="oldest",
             title=N_("Oldest open meldingen"),
-            measures=(),
+            measures=("open_age",),
             query=queries.oldest_open,
             build=lambda df, filters: oldest_open(df, days=filters.days),
             group=Group.BELOW,

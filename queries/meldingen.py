@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import INTERVAL
 
-from config.grid import DAY, Grid, edges, percentile
+from config.grid import DAY, Grid, bucket, edges, percentile
 from queries import tables
 from queries.db import fetch
 from queries.filters import Days, Filters, Population, Scope
@@ -158,24 +158,24 @@ def _open_before(own: Facts, day: ColumnElement) -> ColumnElement:
 
 # --- durations ---------------------------------------------------------------------------------------------------
 def lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """Receipt to closing, of closings in the period. One row: n (closings), median, p90 (days, null without any)."""
+    """Receipt to closing, of closings in the period. One row: n (closings), median, p90, longest (days, null without any)."""
     own = facts(db, scope, filters)
     table = own.closing
-    bucket = _bucket(table, filters.days)
-    counted = select(bucket, func.count().label("n")).where(*own.rows(table), own.in_period(table.c.closed_day))
-    return pd.DataFrame([_percentiles(fetch(db, counted.group_by(bucket)), filters.days)])
+    group = _bucket(table, filters.days)
+    counted = select(group, func.count().label("n")).where(*own.rows(table), own.in_period(table.c.closed_day))
+    return pd.DataFrame([_percentiles(fetch(db, counted.group_by(group)), filters.days)])
 
 
 def cohort_lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Receipt to last closing, of meldingen received in the period and closed at the horizon.
 
-    One row: n (closed), median, p90 (days, null without any), open and received (counts at the horizon).
+    One row: n (closed), median, p90, longest (days, null without any), open and received (counts at the horizon).
     """
     own = facts(db, scope, filters)
-    table, bucket = own.closing, _bucket(own.closing, filters.days)
-    counted = select(bucket, func.count().label("n")).select_from(own.with_horizon(table))
+    table, group = own.closing, _bucket(own.closing, filters.days)
+    counted = select(group, func.count().label("n")).select_from(own.with_horizon(table))
     counted = counted.where(*own.rows(table), own.in_period(table.c.received_day), _closed_then(own))
-    row = _percentiles(fetch(db, counted.group_by(bucket)), filters.days)
+    row = _percentiles(fetch(db, counted.group_by(group)), filters.days)
     whole = select(func.count()).select_from(own.with_horizon(own.melding))
     known = own.melding.c.received_at <= own.horizon
     total = int(
@@ -212,13 +212,13 @@ def _moved(filters: Filters, step: timedelta) -> Filters:
 
 def _by_week(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     own = facts(db, scope, filters)
-    table, bucket = own.closing, _bucket(own.closing, filters.days)
+    table, group = own.closing, _bucket(own.closing, filters.days)
     cohort = filters.population is Population.COHORT
     day = table.c.received_day if cohort else table.c.closed_day
     week = cast(func.date_trunc("week", day), Date).label("week")
-    counted = select(week, bucket, func.count().label("n")).select_from(own.with_horizon(table))
+    counted = select(week, group, func.count().label("n")).select_from(own.with_horizon(table))
     counted = counted.where(*own.rows(table), own.in_period(day), *([_closed_then(own)] if cohort else []))
-    found = fetch(db, counted.group_by(week, bucket))
+    found = fetch(db, counted.group_by(week, group))
     mondays = pd.date_range(_monday(filters.first_day), filters.last_day, freq="7D").date
     rows = [_percentiles(found[found["week"] == monday], filters.days) for monday in mondays]
     return pd.DataFrame(rows, index=list(mondays), columns=["n", "median", "p90"])
@@ -233,14 +233,19 @@ def _bucket(table: FromClause, days: Days) -> ColumnElement:
 
 
 def _percentiles(histogram: pd.DataFrame, days: Days) -> dict[str, float | None]:
-    """n, median and p90 in days of a histogram (bucket, n)."""
-    grid = Grid.WORKING_DAYS if days is Days.WORKING else Grid.SECONDS
+    """n, median, p90 and longest in days of a histogram (bucket, n)."""
+    grid, unit = _grid(days)
     counts = [0] * len(edges(grid))
     for number, count in zip(histogram["bucket"], histogram["n"], strict=True):
         counts[number] = int(count)
-    unit = 1 if grid is Grid.WORKING_DAYS else DAY
-    edge = {name: percentile(counts, rank, grid) for name, rank in (("median", 50), ("p90", 90))}
+    ranks = (("median", 50), ("p90", 90), ("longest", 100))
+    edge = {name: percentile(counts, rank, grid) for name, rank in ranks}
     return {"n": sum(counts)} | {name: None if value is None else value / unit for name, value in edge.items()}
+
+
+def _grid(days: Days) -> tuple[Grid, int]:
+    """The grid of a unit, and how many of its steps make a day."""
+    return (Grid.WORKING_DAYS, 1) if days is Days.WORKING else (Grid.SECONDS, DAY)
 
 
 # --- on time -----------------------------------------------------------------------------------------------------
@@ -290,12 +295,8 @@ def oldest_open(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     own = facts(db, scope, filters)
     table = own.melding
     zone, horizon = tables.organisation.c.time_zone, own.horizon
-    today = cast(func.timezone(zone, horizon), Date)
     due = case((~table.c.deadline_moves, table.c.deadline_at))
     due_day = cast(func.timezone(zone, due), Date)
-    joined = own.with_horizon(table).join(
-        tables.organisation, tables.organisation.c.organisation_id == table.c.organisation_id
-    )
     aged = select(
         table.c.subject_id,
         table.c.number,
@@ -304,26 +305,63 @@ def oldest_open(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
         _name(table, "service"),
         table.c.stage,
         cast(func.timezone(zone, table.c.stage_since), Date).label("stage_since"),
-        _days(own, table, (table.c.received_at, table.c.received_day), (horizon, today)).label("age"),
+        _age(own).label("age"),
         due_day.label("deadline"),
-        _days(own, table, (due, due_day), (horizon, today)).label("days_over"),
+        _days(own, (due, due_day), (horizon, _today(own))).label("days_over"),
         func.count().over().label("total"),
-    ).select_from(joined)
-    found = aged.where(*own.rows(table), table.c.open, table.c.received_at <= horizon)
+    ).select_from(_with_zone(own))
+    found = aged.where(*_open_now(own))
     return fetch(db, found.order_by(table.c.received_at, table.c.subject_id).limit(OLDEST))
 
 
-def _days(own: Facts, table: FromClause, begin: Iterable, end: Iterable) -> ColumnElement:
+def open_ages(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """How long the meldingen open at the horizon have been open: receipt to horizon, the clock not stopped.
+
+    One row: n (open), median, p90, longest (days on the grid, null without any).
+    """
+    own = facts(db, scope, filters)
+    age = _age(own).label("age")
+    counted = select(age, func.count().label("n")).select_from(_with_zone(own)).where(*_open_now(own)).group_by(age)
+    return pd.DataFrame([_percentiles(_bucketed(fetch(db, counted), filters.days), filters.days)])
+
+
+def _bucketed(ages: pd.DataFrame, days: Days) -> pd.DataFrame:
+    """Ages (days, n) as a histogram on the grid (bucket, n)."""
+    grid, unit = _grid(days)
+    return ages.assign(bucket=[bucket(int(age * unit), grid) for age in ages["age"]])
+
+
+def _open_now(own: Facts) -> list[ColumnElement[bool]]:
+    return [*own.rows(own.melding), own.melding.c.open, own.melding.c.received_at <= own.horizon]
+
+
+def _with_zone(own: Facts) -> FromClause:
+    organisation = tables.organisation
+    same = organisation.c.organisation_id == own.melding.c.organisation_id
+    return own.with_horizon(own.melding).join(organisation, same)
+
+
+def _today(own: Facts) -> ColumnElement:
+    """The local day of the horizon; the row must come from `_with_zone`."""
+    return cast(func.timezone(tables.organisation.c.time_zone, own.horizon), Date)
+
+
+def _age(own: Facts) -> ColumnElement:
+    received = (own.melding.c.received_at, own.melding.c.received_day)
+    return _days(own, received, (own.horizon, _today(own)))
+
+
+def _days(own: Facts, begin: Iterable, end: Iterable) -> ColumnElement:
     """Days between two (instant, local day) pairs, in the unit of the filters."""
     (begin_at, begin_day), (end_at, end_day) = begin, end
     if own.filters.days is Days.CALENDAR:
-        return cast(extract("epoch", end_at - begin_at) / DAY, Double)
-    return _working_no(table, end_day) - _working_no(table, begin_day)
+        return cast(func.trunc(extract("epoch", end_at - begin_at)) / DAY, Double)
+    return _working_no(own, end_day) - _working_no(own, begin_day)
 
 
-def _working_no(table: FromClause, day: ColumnElement) -> ColumnElement:
+def _working_no(own: Facts, day: ColumnElement) -> ColumnElement:
     calendar = tables.calendar.alias()
-    same = and_(calendar.c.organisation_id == table.c.organisation_id, calendar.c.day == day)
+    same = and_(calendar.c.organisation_id == own.melding.c.organisation_id, calendar.c.day == day)
     return select(calendar.c.working_no).where(same).scalar_subquery()
 
 

@@ -20,6 +20,7 @@ from queries.filters import Days, Filters, Population, Scope
 COLUMNS = ["measure", "part", "value", "numerator", "denominator", "n", "unit"]
 SMALLEST_N = 5
 PERCENTILES = (N_("median"), N_("p90"))
+AGES = (*PERCENTILES, N_("longest"))
 _NOT_ON_TIME = {
     "closed_late": N_("closed late"),
     "open_late": N_("open and late"),
@@ -106,6 +107,11 @@ def _cohort_lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.Data
     return _parts([*durations, _share(N_("open"), found["open"].iloc[0], found["received"].iloc[0])])
 
 
+def _open_age(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    found = meldingen.open_ages(db, scope, filters)
+    return _parts([_duration(part, found, filters.days) for part in AGES])
+
+
 def _on_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     row = meldingen.on_time(db, scope, filters).iloc[0]
     judged = row["on_time"] + row["closed_late"] + row["open_late"]
@@ -177,6 +183,19 @@ MEASURES: dict[str, Measure] = {
             direction=_LESS,
             smallest_n=0,
             compute=_open,
+            follows=None,
+        ),
+        Measure(
+            id="open_age",
+            name=N_("Age of open meldingen"),
+            sentence=N_("How long the meldingen that are open now have been open."),
+            formula=N_("Receipt to as-of, also while the clock stands still; half, nine in ten, and the oldest."),
+            population=N_("Stock: everything open at as-of, whenever it came in."),
+            censoring=N_("All of them are unfinished: it is their age so far."),
+            calendar=_BOTH_DAYS,
+            unit=_DAYS,
+            direction=_LESS,
+            compute=_open_age,
             follows=None,
         ),
         Measure(

@@ -32,7 +32,7 @@ def oldest_open(df: pd.DataFrame, *, days: Days = Days.WORKING) -> ChartSpec:
 
 def _shown_of_all(frame: pd.DataFrame) -> Footnote:
     words = {"shown": number(len(frame)), "total": number(frame["total"].iloc[0])}
-    return Footnote(t(N_("{shown} of {total} open meldingen"), **words))
+    return Footnote(t(N_("{shown} of {total} meldingen that are open now"), **words))
 
 
 def _oldest_sentence(frame: pd.DataFrame, over: int, days: Days) -> str:

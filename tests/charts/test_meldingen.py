@@ -217,7 +217,7 @@ def test_lead_time_of_nothing_is_empty():
 def test_oldest_open_concludes_age_and_lateness():
     spec = oldest_open(open_frame(YOUNG, OLD))
     assert spec.conclusion == "De oudste melding staat 96 werkdagen open; één van deze 2 is over tijd."
-    assert spec.footnote == Footnote("2 van 348 open meldingen")
+    assert spec.footnote == Footnote("2 van 348 meldingen die nu openstaan")
     assert spec.table.rows()[0] == [
         "M-1",
         "Wegdek",

@@ -98,6 +98,16 @@ class Plain:
             count += rows["melding"][0]["received_day"] < day and not inside
         return count
 
+    def ages(self) -> list[float]:
+        """Ages of what is open at the horizon: what is open now and had come in by then."""
+        waiting = [row for row in self.meldingen if row["open"] and row["received_at"] <= self.horizon]
+        if self.filters.days is Days.CALENDAR:
+            seconds = [int((self.horizon - row["received_at"]).total_seconds()) for row in waiting]
+            return sorted(next(edge for edge in edges(Grid.SECONDS) if edge >= age) / DAY for age in seconds)
+        today = CONTEXT.day(self.horizon)
+        days = [CONTEXT.working_days(row["received_day"], today) for row in waiting]
+        return sorted(next(edge for edge in edges(Grid.WORKING_DAYS) if edge >= age) for age in days)
+
     def durations(self) -> list[float]:
         return sorted(self._days(row) for row in self.closed())
 
@@ -171,6 +181,8 @@ def expected(plain: Plain) -> dict[tuple[str, str], tuple]:
     for name, ordered in (("lead_time", plain.durations()), ("cohort_lead_time", cohort)):
         for part, percent in (("median", 50), ("p90", 90)):
             numbers[name, part] = (percentile(ordered, percent), None, None, len(ordered))
+    for part, percent in (("median", 50), ("p90", 90), ("longest", 100)):
+        numbers["open_age", part] = (percentile(plain.ages(), percent), None, None, len(plain.ages()))
     return numbers
 
 
