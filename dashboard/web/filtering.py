@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, no_update
 
-from config.language import t
+from config.language import N_, t
 from dashboard.components.filter_panel import WITHOUT_NAMES, Option, option_boxes
 from dashboard.components.filter_parts import (
     BAR,
@@ -36,6 +36,7 @@ from queries.filters import WITHOUT, Filters
 from queries.options import matching, options
 
 Options = dict[str, list[Option]]
+USUAL = N_("You see the page without filters.")
 
 
 def _every(part: Part) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def describe(search: str | None, seen: Any) -> tuple[Any, ...]:
         now_seen,
         said.line,
         said.show,
-        status(Status.BAD, problem.text()) if problem else None,
+        status(Status.BAD, f"{problem.text()} {t(USUAL)}") if problem else None,
         "filter-bar filter-any" if said.active else "filter-bar",
     )
 
