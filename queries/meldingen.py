@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import INTERVAL
 
+from config.errors import Forbidden
 from config.grid import DAY, Grid, bucket, edges, percentile
 from queries import tables
 from queries.db import fetch
@@ -290,8 +291,11 @@ def oldest_open(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
     Columns: subject_id, number, category, area, service (names or null), stage, stage_since (local date), age (days in
     the unit of the filters), deadline (local date; null without norm or while the clock stands still), days_over (days
-    past the deadline, negative before it, null without), total (count of all open ones).
+    past the deadline, negative before it, null without), total (count of all open ones). Raises Forbidden to a scope
+    without single cases.
     """
+    if not scope.cases:
+        raise Forbidden()
     own = facts(db, scope, filters)
     table = own.melding
     zone, horizon = tables.organisation.c.time_zone, own.horizon

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from config.clock import FixedClock
+from config.errors import Forbidden
 from config.grid import DAY, Grid, edges
 from config.kinds import EventKind, MeldingKind
 from config.settings import with_role
@@ -325,6 +326,12 @@ def test_the_oldest_open_by_hand(hand: World, reader: Database) -> None:
     # from Friday 16 October to Sunday 22 November: 26 weekdays less All Saints' (a Sunday), All Souls' and Armistice
     assert frame["days_over"].tolist()[1] == 25 - 2
     assert set(frame["total"]) == {3}
+
+
+def test_single_meldingen_only_for_a_scope_with_cases(hand: World, reader: Database) -> None:
+    filters = Filters.for_period(Period.LAST_12_WEEKS, date(2026, 11, 22))
+    with reader.read() as db, pytest.raises(Forbidden):
+        meldingen.oldest_open(db, replace(Scope.whole(hand.a), cases=False), filters)
 
 
 def test_a_short_lead_time_is_withheld(hand: World, reader: Database) -> None:
