@@ -1,17 +1,17 @@
 """Database roles: what writing, reading and the public may do, granted anew after every migration.
 
 The owner makes and migrates; the writer appends and projects but can never change or remove an event; the reader only
-reads, and nothing about accounts; the public sees only the views of schema `published`.
+reads, and nothing about accounts or what people did; the public sees only the views of schema `published`.
 """
 
 from sqlalchemy import Connection, text
 
-from queries.tables import account, event, login_attempt, metadata, one_time_link, subject
+from queries.tables import account, account_grant, audit, event, login_attempt, metadata, one_time_link, subject
 
 WRITER, READER, PUBLIC = "heli_writer", "heli_reader", "heli_public"
 ROLES = (WRITER, READER, PUBLIC)
 APPEND_ONLY = (event.name, subject.name)
-PRIVATE = (account.name, one_time_link.name, login_attempt.name)
+PRIVATE = (account.name, account_grant.name, one_time_link.name, login_attempt.name, audit.name)
 _LOCK = 4_802_021
 
 

@@ -35,8 +35,8 @@ def test_the_writer_appends_events_and_never_changes_or_removes_one(owner: Conne
     assert found == {table: {"SELECT", "INSERT"} if table in APPEND_ONLY else usual for table in TABLES}
 
 
-def test_the_reader_reads_and_nothing_about_logging_in(owner: Connection) -> None:
-    assert set(PRIVATE) == {"account", "one_time_link", "login_attempt"}
+def test_the_reader_reads_and_nothing_about_accounts_or_what_people_did(owner: Connection) -> None:
+    assert set(PRIVATE) == {"account", "account_grant", "one_time_link", "login_attempt", "audit"}
     found = {table: rights(owner, READER, table) for table in TABLES}
     assert found == {table: set() if table in PRIVATE else {"SELECT"} for table in TABLES}
 
@@ -76,6 +76,8 @@ def test_no_role_is_more_than_its_name_says(owner: Connection, role: str) -> Non
         (READER, "INSERT INTO setting VALUES ('x', '1')"),
         (READER, "DELETE FROM outbox"),
         (READER, "SELECT * FROM account"),
+        (READER, "SELECT * FROM account_grant"),
+        (READER, "SELECT * FROM audit"),
         (READER, "SELECT * FROM one_time_link"),
         (READER, "SELECT * FROM login_attempt"),
         (PUBLIC, "SELECT * FROM melding"),
