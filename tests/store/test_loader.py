@@ -215,6 +215,12 @@ def test_a_melding_told_in_two_parts(town):
     assert town.damage() == []
 
 
+def test_a_closing_without_receipt_is_withdrawn_and_not_reopened(town):
+    town.load(CLOSED[1:])
+    town.load([step("a", "in_treatment", "2026-03-03")])
+    assert [row[0] for row in town.live()] == ["a/in_treatment"]
+
+
 def test_two_sources_with_the_same_keys_do_not_touch_each_other(town):
     town.load(CLOSED, source="one")
     town.load(OPEN, source="two")

@@ -115,12 +115,12 @@ def test_a_run_of_other_meldingen_is_taken_out_first(town):
 
 def test_a_restored_event_does_not_stand_in_the_way(town):
     """Voiding the third run tells the first again, which is no later run than the second."""
-    town.load(OPEN + OTHER)
-    second = town.load(CLOSED + OTHER)
-    third = town.load(CLOSED + melding("b", "2026-03-03 10:00", title="Anders"))
+    town.load(OPEN)
+    second = town.load(CLOSED)
+    third = town.load(melding("a", "2026-03-02 10:00", "2026-03-05 10:00", title="Anders"))
     town.void(third)
     town.void(second)
-    assert {key: row[6] for key, row in town.state().items()} == {"a": "submitted", "b": "submitted"}
+    assert town.state()["a"][6] == "submitted"
     assert town.damage() == []
 
 
@@ -184,7 +184,7 @@ def told_meldingen(draw):
 STEPS = st.lists(st.one_of(told_meldingen(), st.just("void")), min_size=2, max_size=5)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(steps=STEPS)
 def test_any_sequence_is_what_is_left_of_it_told_to_a_new_town(shared_writer, steps):
     """Deliveries one after another, the last of those that count taken out now and then: always as if never told."""
@@ -202,7 +202,7 @@ def test_any_sequence_is_what_is_left_of_it_told_to_a_new_town(shared_writer, st
     assert _of(town) == _of(replay)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(before=st.lists(told_meldingen(), min_size=1, max_size=3), last=told_meldingen())
 def test_without_reopenings_only_the_last_delivery_counts(shared_writer, before, last):
     town, fresh = _towns(shared_writer)
