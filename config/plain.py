@@ -3,11 +3,22 @@
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
+from unicodedata import category
 
 
 def storable(value: str) -> str:
     """The text without NUL; half of a surrogate pair (a file name in an old encoding) becomes a question mark."""
     return value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def is_storable(value: str) -> bool:
+    """Whether the text can be kept, and asked for, as it is."""
+    return storable(value) == value
+
+
+def has_control(value: str) -> bool:
+    """Whether the text holds a control character or half of a surrogate pair: nobody types those on purpose."""
+    return any(category(sign) in ("Cc", "Cs") for sign in value)
 
 
 def plain(value: Any) -> Any:

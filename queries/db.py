@@ -31,7 +31,7 @@ class Database:
     """Reads as the database role of `url` (heli_reader). Thread-safe; make one a process, after fork."""
 
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
-        self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
         event.listen(self.engine, "connect", _prepare)
 
     @contextmanager

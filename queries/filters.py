@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from config.errors import InvalidInput
 from config.kinds import MeldingKind
 from config.language import N_
+from config.plain import is_storable
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_PERIOD = 60 * 366
@@ -224,13 +225,20 @@ def _year_before(day: date) -> date:
 
 def _one(query: Mapping[str, Any], name: str) -> str:
     value = query.get(name) or ""
-    return str(value[-1] if isinstance(value, list | tuple) else value)
+    return _readable(str(value[-1] if isinstance(value, list | tuple) else value))
 
 
 def _codes(query: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = query.get(name) or ()
     values = value if isinstance(value, list | tuple) else [value]
-    return tuple(sorted({str(code)[:200] for code in values if code}))[:100]
+    return tuple(sorted({_readable(str(code))[:200] for code in values if code}))[:100]
+
+
+def _readable(text: str) -> str:
+    """The text. Raises InvalidInput when no database could hold it, such as one with a NUL."""
+    if not is_storable(text):
+        raise InvalidInput(N_("The address holds a character that does not exist in any text."))
+    return text
 
 
 def _day(text: str) -> date:

@@ -13,7 +13,7 @@ class Writer:
     """Writes as the database role of `url` (heli_writer). Thread-safe; make one a process, after fork."""
 
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
-        self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

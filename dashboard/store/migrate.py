@@ -33,7 +33,7 @@ def upgrade(url: str) -> None:
 
     Raises SchemaMismatch on a newer schema, DatabaseUnavailable when the server does not answer.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -3,9 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import InternalError
+from sqlalchemy.exc import DataError, InternalError
 
 from config.errors import DatabaseUnavailable
+from dashboard.store.engine import Writer
 from queries.db import Database, TooSlow, fetch
 
 COUNT = text("SELECT count(*) FROM setting")
@@ -42,6 +43,15 @@ def test_every_connection_has_an_end_to_its_patience(reader: Database) -> None:
     with reader.read() as db:
         assert db.scalar(text("SHOW statement_timeout")) == "30s"
         assert db.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+
+
+def test_a_failure_does_not_tell_what_was_asked_for(reader: Database, writer: Writer) -> None:
+    asked, values = text("SELECT CAST(:word AS int) + 0 * :secret"), {"word": "1" * 99, "secret": "jan.peeters"}
+    with pytest.raises(DataError) as read, reader.read() as db:
+        db.execute(asked, values)
+    with pytest.raises(DataError) as written, writer.transaction() as connection:
+        connection.execute(asked, values)
+    assert "jan.peeters" not in f"{read.value} {written.value}"
 
 
 def test_a_slow_question_is_said_in_words_and_the_next_one_answered(reader: Database) -> None:

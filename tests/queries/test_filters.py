@@ -12,7 +12,8 @@ from config.kinds import MeldingKind
 from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope, period_days
 
 TODAY = date(2026, 11, 22)  # a Sunday
-CODES = st.lists(st.text(min_size=1, max_size=12), max_size=4).map(lambda codes: tuple(sorted(set(codes))))
+TEXT = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+CODES = st.lists(st.text(TEXT, min_size=1, max_size=12), max_size=4).map(lambda codes: tuple(sorted(set(codes))))
 
 
 @st.composite
@@ -129,6 +130,9 @@ def test_one_date_alone_is_that_day() -> None:
         {"kind": "brief"},
         {"population": "all"},
         {"days": "hours"},
+        {"area": "a\0b"},
+        {"service": ["a", "\ud800"]},
+        {"kind": "\0"},
     ],
 )
 def test_what_cannot_be_is_said_in_words(query: dict[str, Any]) -> None:

@@ -64,7 +64,7 @@ def test_a_new_account_has_one_role_and_one_audit_row(town: Town) -> None:
     assert row.detail == {"role": "medewerker", "service_ids": None}
 
 
-@pytest.mark.parametrize("name", ["", "   ", "an naam", "x" * 101])
+@pytest.mark.parametrize("name", ["", "   ", "an naam", "x" * 101, "an\0naam", "an\x1bnaam"])
 def test_a_name_that_cannot_be_typed_is_refused(town: Town, name: str) -> None:
     with pytest.raises(InvalidInput):
         town.add(name)

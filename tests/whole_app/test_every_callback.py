@@ -25,6 +25,13 @@ NASTY: tuple[Any, ...] = (
     {},
     {"organisation_id": 2, "type": "x"},
     "\x00\ud7ff",
+    "\ud800",
+    ["\x00"],
+    ["\ud800"],
+    "?service=a%00b",
+    "?area=\x00&category=\x1b",
+    "?kind=%00",
+    "?organisation=\ud800",
     "x" * 10_000,
 )
 

@@ -58,6 +58,17 @@ def test_a_wrong_password_is_told_and_written_down(site: dash.Dash, somebody: An
     assert ("login_failed", "anonymous") in actions_on(town_writer, id_of(site, name))
 
 
+@pytest.mark.parametrize("sign", ["\0", "\x1b"])
+def test_a_name_that_nobody_can_have_is_a_wrong_name_and_counts(site: dash.Dash, sign: str) -> None:
+    name = f"some{sign}body-{next(NUMBERS)}"
+    response = Browser(site).log_in(name, "wrong")
+    assert response.status_code == 401
+    assert "Gebruikersnaam of wachtwoord klopt niet." in response.text
+    for _ in range(7):
+        assert Browser(site).log_in(name, "wrong").status_code == 401
+    assert Browser(site).log_in(name, "wrong").status_code == 429
+
+
 def test_too_many_attempts_are_told_in_the_language_of_the_reader(site: dash.Dash, somebody: Any) -> None:
     name = somebody()
     for _ in range(8):

@@ -17,6 +17,7 @@ from config.errors import InvalidInput, NotFound
 from config.ids import new_id
 from config.kinds import Role
 from config.language import LANGUAGES, N_
+from config.plain import has_control
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.passwords import check_strength, hash_password
@@ -172,7 +173,7 @@ def create_account(*, writer: Writing, clock: Clock, actor: Actor, new: NewAccou
 
 def _usable_name(username: str) -> str:
     name = username.strip().lower()
-    if not name or len(name) > LONGEST_NAME or any(sign.isspace() for sign in name):
+    if not name or len(name) > LONGEST_NAME or any(sign.isspace() for sign in name) or has_control(name):
         raise InvalidInput(N_("A user name has no spaces and at most {n} characters."), n=LONGEST_NAME)
     return name
 

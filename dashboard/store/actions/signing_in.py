@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from config.clock import Clock
 from config.errors import TooManyAttempts, Unauthenticated
 from config.language import N_
+from config.plain import has_control
 from dashboard.store.actions.accounts import note
 from dashboard.store.actions.audit import Actor, anonymous
 from dashboard.store.actions.passwords import hash_password, is_outdated, matches
@@ -133,7 +134,12 @@ def _count(connection: Connection, visitor: Visitor, now: datetime) -> int:
 
 
 def _look_up(connection: Connection, visitor: Visitor, attempt_id: int, *, is_last: bool) -> _Attempt:
-    """The account, but without its hash when it may not log in here: disabled, or a demo account elsewhere."""
+    """The account, but without its hash when it may not log in here: disabled, or a demo account elsewhere.
+
+    A name with control characters is nobody's, and is not asked for: the database refuses some of them.
+    """
+    if has_control(visitor.username):
+        return _Attempt(attempt_id, is_last, None, None, 0)
     this = account.c.username == visitor.username
     row = connection.execute(select(account, may_enter().label("may_enter")).where(this)).first()
     if row is None:
