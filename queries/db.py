@@ -37,15 +37,21 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One snapshot of the database: all numbers of a page agree. Raises DatabaseUnavailable, TooSlow."""
-        try:
-            with self.engine.connect() as connection:
-                yield connection
-        except (OperationalError, InterfaceError) as error:
-            raise (TooSlow() if isinstance(error.orig, QueryCanceled) else DatabaseUnavailable()) from error
+        with _in_words(), self.engine.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Failures of the database as errors that a person may see."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise (TooSlow() if isinstance(error.orig, QueryCanceled) else DatabaseUnavailable()) from error
 
 
 def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -55,6 +61,10 @@ def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 
 def fetch(db: Connection, statement: Executable, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
-    """Run a statement; a frame with its columns, in its order, also when there are no rows."""
-    result = db.execute(statement, params or {})
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    """Run a statement; a frame with its columns, in its order, also when there are no rows.
+
+    Raises DatabaseUnavailable, TooSlow.
+    """
+    with _in_words():
+        result = db.execute(statement, params or {})
+        return pd.DataFrame(result.all(), columns=list(result.keys()))

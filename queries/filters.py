@@ -107,8 +107,8 @@ def period_days(period: Period, today: date) -> tuple[date, date]:
 class Filters:
     """The filter bar as a value. Codes are those of the dimension tables; an empty tuple is no filter.
 
-    `as_of` asks for the data as known at an earlier instant. `lag` moves the horizon of follow-up back by whole days
-    (of 24 h), so that an earlier period is judged after the same time as the present one.
+    `as_of` asks how it stood at an earlier instant, by the events that are known today. `lag` moves the horizon of
+    follow-up back by whole local days, so that an earlier period is judged after the same time as the present one.
     """
 
     first_day: date
@@ -206,7 +206,7 @@ class Filters:
         last = _year_before(self.last_day)
         return self._moved(first, _month_start(last, 1) - timedelta(days=1) if _is_month_end(self.last_day) else last)
 
-    def known_at(self, as_of: datetime) -> "Filters":
+    def stood_at(self, as_of: datetime) -> "Filters":
         """The same question, asked at an earlier instant."""
         return replace(self, as_of=as_of)
 

@@ -1,15 +1,16 @@
 """Questions on meldingen, answered from the derived tables; each is a pure function (db, scope, filters) -> DataFrame.
 
 Periods are local days. What is open, late or finished is judged at the horizon of each melding: up to when its source
-gave data, at most `filters.as_of`, less `filters.lag` days. With `filters.as_of` the tables are read as known then.
+gave data, at most `filters.as_of`, less `filters.lag` days. With `filters.as_of` the tables are read as they stood
+then.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Date,
@@ -37,6 +38,8 @@ from queries.filters import Days, Filters, Population, Scope
 from queries.narrowing import chosen, within
 from queries.projection import prepare_projection, table_at
 
+Moment = tuple[ColumnElement, ColumnElement]
+"""An instant and its local day."""
 FOLLOW_UP_DAYS = 30
 """Days after a closing within which a reopening counts against it."""
 
@@ -60,22 +63,26 @@ class Facts:
         return day.between(self.filters.first_day, self.filters.last_day)
 
     def with_horizon(self, table: FromClause) -> FromClause:
-        """`table` beside its source, which tells the horizon."""
-        source = tables.source
+        """`table` beside its source, which tells the horizon, and its organisation, which tells the time zone."""
+        source, organisation = tables.source, tables.organisation
         same = and_(source.c.organisation_id == table.c.organisation_id, source.c.source_id == table.c.source_id)
-        return table.join(source, same)
+        own = organisation.c.organisation_id == table.c.organisation_id
+        return table.join(organisation, own).outerjoin(source, same)
 
     @property
     def horizon(self) -> ColumnElement:
-        """Instant at which a row is judged; the row must come from `with_horizon`."""
-        as_of: ColumnElement = tables.source.c.as_of
+        """Instant at which a row is judged; the row must come from `with_horizon`. Lagging days are local ones."""
+        as_of: ColumnElement = func.coalesce(tables.source.c.as_of, func.now())
         if self.filters.as_of is not None:
             as_of = func.least(as_of, literal(self.filters.as_of, tables.Instant))
-        return as_of - cast(f"{self.filters.lag} days", INTERVAL) if self.filters.lag else as_of
+        if not self.filters.lag:
+            return as_of
+        zone = tables.organisation.c.time_zone
+        return func.timezone(zone, func.timezone(zone, as_of) - cast(f"{self.filters.lag} days", INTERVAL))
 
 
 def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
-    """The tables to read: as they are, or as known at `filters.as_of`."""
+    """The tables to read: as they are, or as they stood at `filters.as_of`."""
     if filters.as_of is None:
         return Facts(tables.melding, tables.closing, scope, filters)
     prepare_projection(db)
@@ -159,7 +166,10 @@ def _open_before(own: Facts, day: ColumnElement) -> ColumnElement:
 
 # --- durations ---------------------------------------------------------------------------------------------------
 def lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """Receipt to closing, of closings in the period. One row: n (closings), median, p90, longest (days, null without any)."""
+    """Receipt to closing, of closings in the period.
+
+    One row: n (closings), median, p90, longest (days, null without any).
+    """
     own = facts(db, scope, filters)
     table = own.closing
     group = _bucket(table, filters.days)
@@ -170,18 +180,17 @@ def lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def cohort_lead_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Receipt to last closing, of meldingen received in the period and closed at the horizon.
 
-    One row: n (closed), median, p90, longest (days, null without any), open and received (counts at the horizon).
+    One row: n (closed), median, p90, longest (days, null without any); open and received (counts at the horizon).
     """
     own = facts(db, scope, filters)
     table, group = own.closing, _bucket(own.closing, filters.days)
     counted = select(group, func.count().label("n")).select_from(own.with_horizon(table))
     counted = counted.where(*own.rows(table), own.in_period(table.c.received_day), _closed_then(own))
     row = _percentiles(fetch(db, counted.group_by(group)), filters.days)
-    whole = select(func.count()).select_from(own.with_horizon(own.melding))
+    whole = select(func.count().label("received")).select_from(own.with_horizon(own.melding))
     known = own.melding.c.received_at <= own.horizon
-    total = int(
-        db.execute(whole.where(*own.rows(own.melding), own.in_period(own.melding.c.received_day), known)).scalar_one()
-    )
+    asked = whole.where(*own.rows(own.melding), own.in_period(own.melding.c.received_day), known)
+    total = int(fetch(db, asked)["received"].iloc[0])
     return pd.DataFrame([row | {"open": total - int(row["n"] or 0), "received": total}])
 
 
@@ -238,7 +247,7 @@ def _percentiles(histogram: pd.DataFrame, days: Days) -> dict[str, float | None]
     grid, unit = _grid(days)
     counts = [0] * len(edges(grid))
     for number, count in zip(histogram["bucket"], histogram["n"], strict=True):
-        counts[number] = int(count)
+        counts[number] += int(count)
     ranks = (("median", 50), ("p90", 90), ("longest", 100))
     edge = {name: percentile(counts, rank, grid) for name, rank in ranks}
     return {"n": sum(counts)} | {name: None if value is None else value / unit for name, value in edge.items()}
@@ -309,12 +318,12 @@ def oldest_open(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
         _name(table, "service"),
         table.c.stage,
         cast(func.timezone(zone, table.c.stage_since), Date).label("stage_since"),
-        _age(own).label("age"),
+        _days(own, _age(own)).label("age"),
         due_day.label("deadline"),
-        _days(own, (due, due_day), (horizon, _today(own))).label("days_over"),
+        _days(own, _between(own, (due, due_day), (horizon, _today(own)))).label("days_over"),
         func.count().over().label("total"),
-    ).select_from(_with_zone(own))
-    found = aged.where(*_open_now(own))
+    ).select_from(own.with_horizon(table))
+    found = aged.where(*_open_then(own))
     return fetch(db, found.order_by(table.c.received_at, table.c.subject_id).limit(OLDEST))
 
 
@@ -325,42 +334,43 @@ def open_ages(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """
     own = facts(db, scope, filters)
     age = _age(own).label("age")
-    counted = select(age, func.count().label("n")).select_from(_with_zone(own)).where(*_open_now(own)).group_by(age)
-    return pd.DataFrame([_percentiles(_bucketed(fetch(db, counted), filters.days), filters.days)])
+    counted = select(age, func.count().label("n")).select_from(own.with_horizon(own.melding)).where(*_open_then(own))
+    ages = fetch(db, counted.group_by(age))
+    grid, _ = _grid(filters.days)
+    histogram = ages.assign(bucket=[bucket(int(number), grid) for number in ages["age"]])
+    return pd.DataFrame([_percentiles(histogram, filters.days)])
 
 
-def _bucketed(ages: pd.DataFrame, days: Days) -> pd.DataFrame:
-    """Ages (days, n) as a histogram on the grid (bucket, n)."""
-    grid, unit = _grid(days)
-    return ages.assign(bucket=[bucket(int(age * unit), grid) for age in ages["age"]])
-
-
-def _open_now(own: Facts) -> list[ColumnElement[bool]]:
-    return [*own.rows(own.melding), own.melding.c.open, own.melding.c.received_at <= own.horizon]
-
-
-def _with_zone(own: Facts) -> FromClause:
-    organisation = tables.organisation
-    same = organisation.c.organisation_id == own.melding.c.organisation_id
-    return own.with_horizon(own.melding).join(organisation, same)
+def _open_then(own: Facts) -> list[ColumnElement[bool]]:
+    """Meldingen open at the horizon: open now or closed since, and not inside a time spent closed."""
+    table, closing = own.melding, own.closing.c
+    same = and_(closing.organisation_id == table.c.organisation_id, closing.subject_id == table.c.subject_id)
+    inside = select(literal(1)).where(same, _closed_then(own)).correlate(table, tables.source, tables.organisation)
+    later = or_(table.c.open, table.c.last_closed_at > own.horizon)
+    return [*own.rows(table), later, table.c.received_at <= own.horizon, ~inside.exists()]
 
 
 def _today(own: Facts) -> ColumnElement:
-    """The local day of the horizon; the row must come from `_with_zone`."""
+    """The local day of the horizon; the row must come from `with_horizon`."""
     return cast(func.timezone(tables.organisation.c.time_zone, own.horizon), Date)
 
 
 def _age(own: Facts) -> ColumnElement:
     received = (own.melding.c.received_at, own.melding.c.received_day)
-    return _days(own, received, (own.horizon, _today(own)))
+    return _between(own, received, (own.horizon, _today(own)))
 
 
-def _days(own: Facts, begin: Iterable, end: Iterable) -> ColumnElement:
-    """Days between two (instant, local day) pairs, in the unit of the filters."""
-    (begin_at, begin_day), (end_at, end_day) = begin, end
+def _between(own: Facts, begin: Moment, end: Moment) -> ColumnElement:
+    """From one moment to another, in steps of the grid: whole working days, or whole seconds."""
     if own.filters.days is Days.CALENDAR:
-        return cast(func.trunc(extract("epoch", end_at - begin_at)) / DAY, Double)
-    return _working_no(own, end_day) - _working_no(own, begin_day)
+        return cast(func.trunc(extract("epoch", end[0] - begin[0])), BigInteger)
+    return _working_no(own, end[1]) - _working_no(own, begin[1])
+
+
+def _days(own: Facts, steps: ColumnElement) -> ColumnElement:
+    """Steps of the grid as days."""
+    _, unit = _grid(own.filters.days)
+    return steps if unit == 1 else cast(steps, Double) / unit
 
 
 def _working_no(own: Facts, day: ColumnElement) -> ColumnElement:

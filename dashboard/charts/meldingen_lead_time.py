@@ -21,15 +21,13 @@ def lead_time_by_week(
     """The time from receipt to closing, for what was closed in each ISO week; for a cohort: received in it.
 
     `df`: rows by week with week_start (Monday), n, median, p90, last_year_median (days, null without closings),
-    last_year_n. Weeks with fewer than `smallest_n` closings are hollow points, not part of the line.
+    last_year_n. Weeks with fewer than `smallest_n` closings are gaps, in the chart as in the table.
     """
-    frame = df.sort_values("week_start")
-    enough, enough_then = frame["n"] >= smallest_n, frame["last_year_n"] >= smallest_n
-    median, p90 = _values(frame["median"].where(enough)), _values(frame["p90"].where(enough))
-    then = _values(frame["last_year_median"].where(enough_then))
-    weak = _values(frame["median"].where(~enough & (frame["n"] > 0)))
+    frame = _withheld(df.sort_values("week_start"), smallest_n)
+    median, p90, then = (_values(frame[name]) for name in ("median", "p90", "last_year_median"))
+    few = int(((frame["n"] > 0) & (frame["n"] < smallest_n)).sum())
     lines = (
-        Line(t(N_("median")), median, Fill.BLUE, _end_label(N_("half within\n{days}"), median), weak=weak),
+        Line(t(N_("median")), median, Fill.BLUE, _end_label(N_("half within\n{days}"), median)),
         Line(t(N_("nine in ten")), p90, Fill.SKY, _end_label(N_("9 in 10 within\n{days}"), p90), rank=1),
         Line(
             t(N_("last year")),
@@ -48,7 +46,7 @@ def lead_time_by_week(
         note=t(_BY_WEEK[population], unit=t(_DAY_NAMES[days])),
         content=Lines(
             weeks=tuple(frame["week_start"]),
-            lines=tuple(line for line in lines if any(value is not None for value in (*line.values, *line.weak))),
+            lines=tuple(line for line in lines if any(value is not None for value in line.values)),
             counts=tuple(int(n) for n in frame["n"]),
             counts_label=t(N_("number closed, per week")),
             hover=tuple(_week_words(row) for row in frame.to_dict("records")),
@@ -56,7 +54,7 @@ def lead_time_by_week(
         table=Table(frame, _lead_time_columns(days)),
         alt=_lead_time_alt(frame, median, p90),
         height=288,
-        footnote=_lead_time_footnote(total, sum(value is not None for value in weak), smallest_n),
+        footnote=_lead_time_footnote(total, few, smallest_n),
         empty=total == 0,
     )
 
@@ -66,6 +64,11 @@ _BY_WEEK = {
     Population.COHORT: N_("{unit} from receipt to closing, by week of receipt; a stopped clock does not count."),
 }
 _DAY_NAMES = {Days.WORKING: N_("Working days"), Days.CALENDAR: N_("Calendar days")}
+
+
+def _withheld(frame: pd.DataFrame, smallest_n: int) -> pd.DataFrame:
+    enough = {"median": "n", "p90": "n", "last_year_median": "last_year_n"}
+    return frame.assign(**{name: frame[name].where(frame[n] >= smallest_n) for name, n in enough.items()})
 
 
 def _values(column: pd.Series) -> tuple[float | None, ...]:
@@ -161,8 +164,8 @@ def _lead_time_alt(frame: pd.DataFrame, median: tuple[float | None, ...], p90: t
     )
 
 
-def _lead_time_footnote(total: int, weak: int, smallest_n: int) -> Footnote:
+def _lead_time_footnote(total: int, few: int, smallest_n: int) -> Footnote:
     text = f"n = {number(total)}"
-    if weak:
-        text += " · " + t(N_("open point: fewer than {least} closed in that week"), least=smallest_n)
+    if few:
+        text += " · " + t(N_("gap: fewer than {least} closed in that week"), least=smallest_n)
     return Footnote(text)

@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 from config.language import number
-from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS, PAPER
+from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS
 from dashboard.charts.plotly_base import AXIS, Figure, note
 from dashboard.charts.spec import Line, Lines, week_name
 
@@ -47,11 +47,11 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
 
 
 def _known(lines: tuple[Line, ...]) -> list[float]:
-    return [value for line in lines for value in (*line.values, *line.weak) if value is not None]
+    return [value for line in lines for value in line.values if value is not None]
 
 
 def _line(line: Line, hover: tuple[str, ...]) -> list[Figure]:
-    """The line, with a point at its end and wherever it stands alone between gaps; hollow points for weak weeks."""
+    """The line, with a point at its end and wherever it stands alone between gaps."""
     color, main = PAINTS[line.fill].color, line.rank == 0
     spots: Figure = {"type": "scatter", "x": list(range(len(line.values))), "hoverinfo": "text" if main else "skip"}
     if main:
@@ -59,10 +59,7 @@ def _line(line: Line, hover: tuple[str, ...]) -> list[Figure]:
     stroke = {"color": color, "width": 2.4 if main else 1.8} | ({"dash": "5px,3px"} if line.dashed else {})
     sizes = [7 if shown else 0 for shown in _points(line.values, end=main)]
     full = {"y": list(line.values), "mode": "lines+markers", "line": stroke, "marker": {"color": color, "size": sizes}}
-    if not any(value is not None for value in line.weak):
-        return [spots | full]
-    ring = {"color": PAPER, "size": 8, "line": {"color": color, "width": 1.6}}
-    return [spots | full, spots | {"y": list(line.weak), "mode": "markers", "marker": ring}]
+    return [spots | full]
 
 
 def _points(values: tuple[float | None, ...], *, end: bool) -> list[bool]:

@@ -115,7 +115,7 @@ class PartsBar:
 
 @dataclass(frozen=True)
 class Line:
-    """A series over the weeks of `Lines`; None is a gap. `weak` values rest on too few cases and are drawn hollow.
+    """A series over the weeks of `Lines`; None is a gap.
 
     `label` stands at the end of the line, '\\n' breaks it. `rank` 0 is the main line, 1 a lighter one.
     """
@@ -126,7 +126,6 @@ class Line:
     label: str
     rank: int = 0
     dashed: bool = False
-    weak: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True)

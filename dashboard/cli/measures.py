@@ -44,7 +44,8 @@ def measures_command(
     channel: Annotated[list[str] | None, typer.Option(help="Code of a channel; may be repeated.")] = None,
     kind: Annotated[MeldingKind, typer.Option(help="Reported together, never mixed.")] = MeldingKind.MELDING,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day (its first instant) or time: as known then.")
+        str | None,
+        typer.Option("--as-of", help="Day (its first instant) or time: as it stood then, by what is known now."),
     ] = None,
     population: Annotated[Population | None, typer.Option(help="Only measures of this population.")] = None,
     days: Annotated[Days, typer.Option(help="Unit of durations.")] = Days.WORKING,
@@ -93,8 +94,8 @@ def _at(filters: Filters, as_of: str | None, zone: str) -> Filters:
     except ValueError:
         raise InvalidInput(N_("{value} is not a date. Write it as 2026-11-22."), value=as_of[:40]) from None
     if len(as_of) == len("2026-11-22"):
-        return filters.known_at(day_start(told.date(), zone))
-    return filters.known_at(told if told.tzinfo else to_utc(told, zone).instant)
+        return filters.stood_at(day_start(told.date(), zone))
+    return filters.stood_at(told if told.tzinfo else to_utc(told, zone).instant)
 
 
 def _known(only: list[str] | None) -> list[str] | None:

@@ -172,14 +172,14 @@ def test_lead_time_in_english_and_calendar_days():
     assert [column.header for column in spec.table.columns][2] == "Median, days"
 
 
-def test_a_week_of_too_few_is_a_gap_with_a_hollow_point():
+def test_a_week_of_too_few_is_a_gap_in_chart_and_table():
     spec = lead_time_by_week(weeks_frame((50, 5, 15, 6, 40), (4, 30, 60, 6, 4), (50, 7, 15, 6, 40)), smallest_n=5)
     median, p90, before = spec.content.lines
     assert median.values == (5, None, 7)
-    assert median.weak == (None, 30, None)
+    assert spec.table.frame["median"].isna().tolist() == [False, True, False]
     assert p90.values == (15, None, 15)
     assert before.values == (6, None, 6)
-    assert spec.footnote == Footnote("n = 104 · open punt: minder dan 5 gesloten in die week")
+    assert spec.footnote == Footnote("n = 104 · onderbroken: minder dan 5 gesloten in die week")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ ASKED = (
     replace(YEAR, population=Population.COHORT, days=Days.CALENDAR),
     replace(YEAR, kind=MeldingKind.VRAAG, areas=("centrum",)),
     replace(YEAR, organisations=("berg",)),
-    YEAR.known_at(at("2026-10-01 12:00")),
+    YEAR.stood_at(at("2026-10-01 12:00")),
     YEAR.last_year(),
 )
 

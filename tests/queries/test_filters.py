@@ -166,10 +166,10 @@ def test_codes_are_bounded() -> None:
     assert max(map(len, asked.areas)) == 200
 
 
-def test_as_known_at_changes_the_moment_only() -> None:
+def test_as_stood_at_changes_the_moment_only() -> None:
     asked, moment = Filters.for_period(Period.THIS_YEAR, TODAY), datetime(2026, 7, 1, tzinfo=UTC)
-    assert replace(asked.known_at(moment), as_of=None) == asked
-    assert asked.known_at(moment).as_of == moment
+    assert replace(asked.stood_at(moment), as_of=None) == asked
+    assert asked.stood_at(moment).as_of == moment
 
 
 def test_a_scope_names_each_organisation_once() -> None:

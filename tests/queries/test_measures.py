@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from config.clock import FixedClock
+from config.clock import FixedClock, to_utc
 from config.errors import Forbidden
 from config.grid import DAY, Grid, edges
 from config.kinds import EventKind, MeldingKind
@@ -44,7 +45,8 @@ class Plain:
     def __init__(self, histories: list[list[Event]], scope_services: frozenset[int] | None, filters: Filters) -> None:
         self.filters = filters
         as_of = min(filters.as_of or NOW, NOW)
-        self.horizon = as_of - timedelta(days=filters.lag)
+        local = as_of.astimezone(ZoneInfo(CONTEXT.zone)).replace(tzinfo=None) - timedelta(days=filters.lag)
+        self.horizon = to_utc(local, CONTEXT.zone).instant if filters.lag else as_of
         known = histories if filters.as_of is None else [_until(events, filters.as_of) for events in histories]
         folded = [fold(events, CONTEXT) for events in known]
         self.cases = [rows for rows in folded if rows and self._wanted(rows["melding"][0], scope_services)]
@@ -100,14 +102,21 @@ class Plain:
         return count
 
     def ages(self) -> list[float]:
-        """Ages of what is open at the horizon: what is open now and had come in by then."""
-        waiting = [row for row in self.meldingen if row["open"] and row["received_at"] <= self.horizon]
+        """Ages of what is open at the horizon."""
+        waiting = [rows["melding"][0] for rows in self.cases if self._open_then(rows)]
         if self.filters.days is Days.CALENDAR:
             seconds = [int((self.horizon - row["received_at"]).total_seconds()) for row in waiting]
             return sorted(next(edge for edge in edges(Grid.SECONDS) if edge >= age) / DAY for age in seconds)
         today = CONTEXT.day(self.horizon)
         days = [CONTEXT.working_days(row["received_day"], today) for row in waiting]
         return sorted(next(edge for edge in edges(Grid.WORKING_DAYS) if edge >= age) for age in days)
+
+    def _open_then(self, rows: dict[str, list[dict[str, Any]]]) -> bool:
+        inside = any(
+            c["closed_at"] <= self.horizon and (c["reopened_at"] is None or c["reopened_at"] > self.horizon)
+            for c in rows["closing"]
+        )
+        return rows["melding"][0]["received_at"] <= self.horizon and not inside
 
     def durations(self) -> list[float]:
         return sorted(self._days(row) for row in self.closed())
@@ -404,3 +413,39 @@ def test_as_of_belongs_to_the_data(hand: World, reader: Database, writer: Writer
         parts = meldingen.on_time(db, Scope.whole(hand.a), Filters(date(2026, 9, 1), date(2026, 9, 30))).iloc[0]
     # the one closed on the 10th at 9:00 was open and late at 6:00
     assert (parts["on_time"], parts["closed_late"], parts["open_late"]) == (2, 0, 1)
+
+
+def test_an_earlier_period_keeps_its_last_day_over_the_spring_change(
+    hand: World, reader: Database, writer: Writer
+) -> None:
+    """Judged at the end of 31 March, the previous quarter is judged at the end of 31 December, not an hour before."""
+    with writer.transaction() as connection:
+        connection.execute(text("UPDATE source SET as_of = :t"), {"t": at("2027-03-31 23:59:59")})
+    told = {"payload": {"deadline": "2026-12-31T22:59:59+00:00"}}
+    for _ in range(SMALLEST_N):
+        hand.melding(hand.a, story((K.SUBMITTED, "2026-12-01 09:00", told)))
+    first_quarter = Filters(date(2027, 1, 1), date(2027, 3, 31))
+    with reader.read() as db:
+        previous = meldingen.on_time(db, Scope.whole(hand.a), first_quarter.previous()).iloc[0]
+    assert previous["open_late"] >= SMALLEST_N
+    assert previous["too_early"] == 0
+
+
+def test_an_age_of_a_second_over_the_hour_takes_the_next_edge(hand: World, reader: Database, writer: Writer) -> None:
+    with writer.transaction() as connection:
+        connection.execute(text("UPDATE source SET as_of = :t"), {"t": at("2026-11-22 10:00:01")})
+    for _ in range(SMALLEST_N):
+        hand.melding(hand.a, story((K.SUBMITTED, "2026-11-22 09:00", {"payload": {"category_id": 3}})))
+    filters = replace(Filters(date(2026, 11, 1), date(2026, 11, 22)), days=Days.CALENDAR, categories=("sluikstort",))
+    with reader.read() as db:
+        assert found(measure(db, Scope.whole(hand.a), filters))["open_age", "longest"][0] == pytest.approx(2 / 24)
+
+
+def test_a_source_that_never_said_how_far_it_tells_still_counts(hand: World, reader: Database, writer: Writer) -> None:
+    with writer.transaction() as connection:
+        connection.execute(text("UPDATE source SET as_of = NULL"))
+    with reader.read() as db:
+        frame = meldingen.oldest_open(db, Scope.whole(hand.a), Filters(date(2026, 9, 1), date(2026, 9, 30)))
+        parts = meldingen.on_time(db, Scope.whole(hand.a), Filters(date(2026, 9, 1), date(2026, 9, 30))).iloc[0]
+    assert len(frame) == 3
+    assert parts.sum() == 3
