@@ -1,5 +1,6 @@
 """From states and dates to the steps of each row, with what does not agree between them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from dashboard.store.sources.moments import Dates, Moments, after_receipt
 
 _UNKNOWN = N_("{column}: the state {value} is not in the mapping; add it to values.status.")
 _OPEN_YET_CLOSED = N_("{value} means open, but there is a closing date in column {closed}; counted as open.")
+_NOT_REOPENED = N_("{value} means reopened, but there is no closing date; counted as open, not as reopened.")
 _CLOSED_NO_DATE = N_("{value} means closed, but there is no closing date; counted as open.")
 _STAGE_NO_DATE = N_("{value} has no date of its own, so rows with it count as open without this step; listed once.")
 _CLOSED_EARLY = N_("{column}: {value} is before receipt; it counts as closed at receipt.")
@@ -48,18 +50,58 @@ class Steps:
     def read(self, cells: Cells, received: Moments, judge: Judge) -> list[Step]:
         """All dated steps; the closing has the kind that the state tells."""
         states = self.states(cells, judge)
-        told = [self._column(number, cells, received, judge) for number in range(len(self.mapping.events))]
-        closed = self._moments("closed", cells, received, judge)
-        since = self._moments("status_date", cells, received, judge)
         outcome = np.isin(states, outcome_codes())
-        own = np.isnat(closed) & outcome
-        at = np.where(own, since, closed)
-        self._judge_states(cells, states, outcome, closed, at, judge)
-        closing = np.where(outcome | (states == ""), at, NAT)
+        numbers = range(len(self.mapping.events))
+        told = {f"event:{number}": self._column(number, cells, received, judge) for number in numbers}
+        since = self._moments("status_date", cells, received, judge)
+        closing = self._closing(states, outcome, cells, received, judge)
+        closings = {name: step for name, step in told.items() if step.kind in outcome_codes()} | {"closed": closing}
+        self._keep_closings(closings, states, outcome, self._reopened(states, since, told), cells, judge)
+        self._close_by_state(closing, list(closings.values()), states, outcome, since)
+        undated = outcome & ~_any_dated(closings.values(), len(states))
+        judge.suspect(undated, _CLOSED_NO_DATE, lambda row: cells.about("status", row))
+        for name, step in (told | {"closed": closing}).items():
+            self._judge_order(name, step.at, cells, received, judge)
+        return [*told.values(), *self._stages(cells, states, since, list(told.values()), judge), closing]
+
+    def _closing(self, states: np.ndarray, outcome: np.ndarray, cells: Cells, received: Moments, judge: Judge) -> Step:
+        """The closing at the date in its own column."""
         kinds = np.where(outcome, states, str(self.mapping.values.closed)).astype(object)
-        self._judge_order("closed", closing, cells, received, judge)
-        staged = self._stages(cells, states, since, told, judge)
-        return [*told, *staged, Step("closed", kinds, closing)]
+        return Step("closed", kinds, self._moments("closed", cells, received, judge))
+
+    def _reopened(self, states: np.ndarray, since: np.ndarray, told: dict[str, Step]) -> np.ndarray:
+        """When each row was reopened last, NaT when it was not: up to then it may have been closed."""
+        dates = [step.at for step in told.values() if step.kind is EventKind.REOPENED]
+        column = np.fmax.reduce([np.full(len(states), NAT), *dates])
+        return np.where(np.isnat(column) & (states == EventKind.REOPENED), since, column)
+
+    def _keep_closings(
+        self,
+        closings: dict[str, Step],
+        states: np.ndarray,
+        outcome: np.ndarray,
+        reopened: np.ndarray,
+        cells: Cells,
+        judge: Judge,
+    ) -> None:
+        """Take out the closing dates of what is open, but for those before it was reopened."""
+        still = ~outcome & (states != "")
+        missing = (states == EventKind.REOPENED) & ~_any_dated(closings.values(), len(states))
+        judge.suspect(missing, _NOT_REOPENED, lambda row: cells.about("status", row))
+        for name, step in closings.items():
+            against = still & ~np.isnat(step.at) & ~(step.at <= reopened)
+            column = cells.columns.get(name, name)
+            judge.suspect(against, _OPEN_YET_CLOSED, lambda row, at=column: cells.about("status", row) | {"closed": at})
+            step.at = np.where(against, NAT, step.at)
+
+    def _close_by_state(
+        self, closing: Step, closings: list[Step], states: np.ndarray, outcome: np.ndarray, since: np.ndarray
+    ) -> None:
+        """Without a closing date, what has an outcome was closed at the date of its state."""
+        without = outcome & np.isnat(closing.at)
+        for step in closings:
+            without &= np.isnat(step.at) | (states != step.kind)
+        closing.at = np.where(without, since, closing.at)
 
     def _moments(self, name: str, cells: Cells, received: Moments, judge: Judge) -> np.ndarray:
         if name not in cells.texts:
@@ -70,7 +112,6 @@ class Steps:
         """The step of an [[events]] table."""
         part, name = self.mapping.events[number], f"event:{number}"
         at = self._moments(name, cells, received, judge)
-        self._judge_order(name, at, cells, received, judge)
         before = sum(other.kind is part.kind for other in self.mapping.events[:number])
         details = dict(part.details)
         parallel = part.kind is not EventKind.FORWARDED_EXTERNAL
@@ -82,14 +123,6 @@ class Steps:
             partner=details.pop("partner", None) if parallel else None,
             extra=details,
         )
-
-    def _judge_states(
-        self, cells: Cells, states: np.ndarray, outcome: np.ndarray, closed: np.ndarray, at: np.ndarray, judge: Judge
-    ) -> None:
-        unclosed = ~outcome & (states != "") & ~np.isnat(closed)
-        name = self.mapping.columns.closed
-        judge.suspect(unclosed, _OPEN_YET_CLOSED, lambda row: cells.about("status", row) | {"closed": name})
-        judge.suspect(outcome & np.isnat(at), _CLOSED_NO_DATE, lambda row: cells.about("status", row))
 
     def _judge_order(self, name: str, at: np.ndarray, cells: Cells, received: Moments, judge: Judge) -> None:
         early = at < received.instant
@@ -121,3 +154,8 @@ class Steps:
             if text not in self._undated:
                 self._undated.add(text)
                 judge.findings.suspect(judge.lines[at], _STAGE_NO_DATE, **cells.about("status", at))
+
+
+def _any_dated(steps: Iterable[Step], size: int) -> np.ndarray:
+    """Which rows have a date for at least one of these steps."""
+    return np.any([np.zeros(size, dtype=bool), *(~np.isnat(step.at) for step in steps)], axis=0)

@@ -139,6 +139,72 @@ def test_a_stage_needs_a_date(tell, table, row):
     assert dated.suspicions == []
 
 
+REOPENED = ('"Open" = "open"', '"Open" = "open"\n"Again" = "reopened"')
+SINCE = ('deadline = "due"', 'status_date = "due"')
+
+
+def test_a_reopened_row_tells_its_closing_and_its_reopening(tell, table, row):
+    told = tell(table(row("1", state="Again", out="2024-05-05", due="2024-05-08")), REOPENED, SINCE)
+    assert str(told.of("resolved").loc["1", "occurred_at"]) == "2024-05-04 22:00:00+00:00"
+    assert str(told.of("reopened").loc["1", "occurred_at"]) == "2024-05-07 22:00:00+00:00"
+    assert told.suspicions == []
+    outcome = ("[values.status]", '[values]\nclosed = "closed_unhandled"\n[values.status]')
+    told = tell(table(row("1", state="Again", out="2024-05-05", due="2024-05-08")), REOPENED, SINCE, outcome)
+    assert told.of("closed_unhandled").index.tolist() == ["1"]
+
+
+def test_a_reopened_row_that_cannot_have_been_closed_is_listed(tell, table, row):
+    lines = [row("1", state="Again", due="2024-05-08"), row("2", state="Again", due="2024-05-08", out="2024-05-09")]
+    told = tell(table(*lines, row("3", state="Again", out="2024-05-09")), REOPENED, SINCE)
+    assert of(told, "Again means reopened, but there is no closing date") == [2]
+    assert of(told, "Again means open, but there is a closing date in column out") == [3, 4]
+    assert of(told, "Again has no date of its own") == [4]
+    assert told.of("resolved").empty
+
+
+def test_a_column_of_reopenings_keeps_what_was_closed_before(tell, table, row):
+    again = ("[dates]", '[[events]]\ncolumn = "due"\nkind = "reopened"\n[dates]')
+    lines = [
+        row("1", state="Busy", out="2024-05-05", due="2024-05-08"),
+        row("2", state="Open", out="2024-05-09", due="2024-05-08"),
+    ]
+    told = tell(table(*lines), again, ('deadline = "due"\n', ""))
+    assert told.of("resolved").index.tolist() == ["1"]
+    assert of(told, "Open means open, but there is a closing date") == [3]
+
+
+REFERRED = [
+    ("[dates]", '[[events]]\ncolumn = "due"\nkind = "forwarded_external"\n[dates]'),
+    ('"Open" = "open"', '"Open" = "open"\n"Referred" = "forwarded_external"'),
+    ('deadline = "due"\n', ""),
+]
+
+
+def test_a_column_of_an_outcome_does_not_close_what_is_open(tell, table, row):
+    told = tell(table(row("1", due="2024-04-03"), row("2", state="", due="2024-05-03", kind="Lamp")), *REFERRED)
+    assert told.remarks == [(2, "Open means open, but there is a closing date in column due; counted as open.")]
+    assert told.of("forwarded_external").index.tolist() == ["2"]
+
+
+def test_a_column_of_an_outcome_closes_what_is_closed(tell, table, row):
+    lines = [row("1", state="Referred", due="2024-05-03"), row("2", state="Done", due="2024-05-03", kind="Lamp")]
+    told = tell(table(*lines, row("3", state="Done", kind="Tree")), *REFERRED)
+    assert told.of("forwarded_external").index.tolist() == ["1", "2"]
+    assert told.of("resolved").empty
+    assert [line for line, _ in told.remarks] == [4]
+
+
+def test_the_date_of_the_state_closes_unless_a_column_of_that_outcome_does(tell, table, row):
+    since = ('closed = "out"', 'status_date = "out"')
+    lines = [
+        row("1", state="Referred", due="2024-05-03", out="2024-05-09"),
+        row("2", state="Referred", out="2024-05-09", kind="Lamp"),
+    ]
+    told = tell(table(*lines), *REFERRED, since)
+    assert told.of("forwarded_external")["event_key"].tolist() == ["1/forwarded_external", "2/closed"]
+    assert told.suspicions == []
+
+
 def test_columns_with_steps(tell, table, row):
     events = """[[events]]
 column = "due"
