@@ -10,16 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Date, and_, cast, exists, func, literal, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Connection, Date, and_, cast, func, select
 
 from config.kinds import PERMISSIONS, Permission, Role
 from queries.db import fetch
 from queries.filters import Reach, Scope
-from queries.tables import account, account_grant, audit, organisation, organisation_successor, service, setting
-
-IS_DEMO = exists().where(setting.c.key == "demo", setting.c.value == cast(literal("true"), JSONB))
-"""Whether this database is marked as holding the demo: only there may demo accounts log in."""
+from queries.tables import MAY_ENTER, account, account_grant, audit, organisation, organisation_successor, service
 
 _SHOWN = (account.c.username, account.c.display_name, account.c.language, account.c.session_version)
 
@@ -75,8 +71,7 @@ def find_person(db: Connection, account_id: UUID, now: datetime) -> Person | Non
 
     None when it does not exist, is disabled, or is a demo account in a database that is not the demo's.
     """
-    allowed = and_(account.c.disabled_at.is_(None), ~account.c.demo | IS_DEMO)
-    row = db.execute(select(*_SHOWN).where(account.c.account_id == account_id, allowed)).first()
+    row = db.execute(select(*_SHOWN).where(account.c.account_id == account_id, MAY_ENTER)).first()
     if row is None:
         return None
     grants = _grants(db, account_id, now)

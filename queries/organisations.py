@@ -13,7 +13,8 @@ def organisations(db: Connection, scope: Scope) -> pd.DataFrame:
     """The organisations of `scope`, by number.
 
     Columns: organisation_id, code, kind, time_zone, name (the latest; the code where there is none), heir_id (the
-    organisation of the scope under which it is counted: its last successor, or itself).
+    organisation of the scope under which it is counted: its last successor, or itself; after a split the successor that
+    took over last, of several on that day the lowest number).
     """
     version = organisation_version.c
     latest = (
@@ -35,14 +36,20 @@ def organisations(db: Connection, scope: Scope) -> pd.DataFrame:
 
 def _successors(db: Connection, scope: Scope) -> dict[int, int]:
     link = organisation_successor.c
-    found = select(link.from_id, link.to_id).where(link.to_id.in_(scope.organisation_ids)).order_by(link.on_day)
+    found = select(link.from_id, link.to_id).where(link.to_id.in_(scope.organisation_ids))
+    found = found.order_by(link.on_day, link.to_id.desc())  # of several successors the last one told stays
     return {row.from_id: row.to_id for row in db.execute(found)}
 
 
 def _last(number: int, successors: dict[int, int]) -> int:
-    while number in successors:
-        number = successors[number]
-    return number
+    """The end of a line of successors; where it turns in a circle, the lowest number of that circle."""
+    line = [number]
+    while line[-1] in successors:
+        after = successors[line[-1]]
+        if after in line:
+            return min(line[line.index(after) :])
+        line.append(after)
+    return line[-1]
 
 
 def all_organisations(db: Connection) -> pd.DataFrame:

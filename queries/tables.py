@@ -26,6 +26,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    cast,
+    exists,
+    literal,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
@@ -488,6 +491,10 @@ account = _table(
     _column("created_at", Instant, "When it was made."),
     _column("disabled_at", Instant, "When it was closed.", null=True),
 )
+MAY_ENTER = account.c.disabled_at.is_(None) & (
+    ~account.c.demo | exists().where(setting.c.key == "demo", setting.c.value == cast(literal("true"), JSONB))
+)
+"""Whether an account may log in here, and stay: not disabled, and no demo account outside the demo's database."""
 account_grant = _table(
     "account_grant",
     "What an account is, where and when.",

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, cast, delete, exists, func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from config.clock import Clock
 from config.errors import TooManyAttempts, Unauthenticated
@@ -21,7 +20,7 @@ from dashboard.store.actions.accounts import note
 from dashboard.store.actions.audit import Actor, anonymous
 from dashboard.store.actions.passwords import hash_password, is_outdated, matches
 from dashboard.store.actions.writing import Writing
-from queries.tables import account, login_attempt, setting
+from queries.tables import MAY_ENTER, account, login_attempt, setting
 
 KEPT = timedelta(days=1)
 
@@ -141,20 +140,11 @@ def _look_up(connection: Connection, visitor: Visitor, attempt_id: int, *, is_la
     if has_control(visitor.username):
         return _Attempt(attempt_id, is_last, None, None, 0)
     this = account.c.username == visitor.username
-    row = connection.execute(select(account, may_enter().label("may_enter")).where(this)).first()
+    row = connection.execute(select(account, MAY_ENTER.label("may_enter")).where(this)).first()
     if row is None:
         return _Attempt(attempt_id, is_last, None, None, 0)
     password_hash = row.password_hash if row.may_enter else None
     return _Attempt(attempt_id, is_last, row.account_id, password_hash, row.session_version)
-
-
-def may_enter() -> ColumnElement[bool]:
-    """Whether an account may log in here: not disabled, and no demo account outside the demo's database.
-
-    `queries.accounts.find_person` asks the same of every later request.
-    """
-    is_demo = exists().where(setting.c.key == "demo", setting.c.value == cast(literal("true"), JSONB))
-    return account.c.disabled_at.is_(None) & (~account.c.demo | is_demo)
 
 
 def _record_failure(writer: Writing, clock: Clock, attempt: _Attempt, actor: Actor) -> None:
