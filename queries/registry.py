@@ -260,3 +260,24 @@ def measure(
     entries = [entry for entry in entries if population is None or entry.follows in (None, population)]
     frames = [entry.compute(db, scope, filters).assign(measure=entry.id) for entry in entries]
     return pd.concat(frames, ignore_index=True)[COLUMNS]
+
+
+def compared(
+    db: Connection,
+    scope: Scope,
+    filters: Filters,
+    *,
+    only: Iterable[str] | None = None,
+    population: Population | None = None,
+) -> pd.DataFrame:
+    """`measure` with the same of the previous period and of last year beside it, judged after the same follow-up.
+
+    More columns: previous_value, previous_n, last_year_value, last_year_n (null where that period had no such part).
+    """
+    wanted = None if only is None else list(only)
+    frame = measure(db, scope, filters, only=wanted, population=population)
+    for name, asked in (("previous", filters.previous()), ("last_year", filters.last_year())):
+        then = measure(db, scope, asked, only=wanted, population=population)
+        beside = then[["measure", "part", "value", "n"]].rename(columns={"value": f"{name}_value", "n": f"{name}_n"})
+        frame = frame.merge(beside, on=["measure", "part"], how="left")
+    return frame

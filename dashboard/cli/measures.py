@@ -50,12 +50,13 @@ def measures_command(
     population: Annotated[Population | None, typer.Option(help="Only measures of this population.")] = None,
     days: Annotated[Days, typer.Option(help="Unit of durations.")] = Days.WORKING,
     form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    beside: Annotated[bool, typer.Option("--compare", help="Beside the previous period and last year.")] = False,
     only: Annotated[list[str] | None, typer.Option("--measure", help="Only this measure; may be repeated.")] = None,
     language: Annotated[str | None, typer.Option(help="nl or en.")] = None,
 ) -> None:
     """Value, numerator, denominator and n of each measure."""
     from queries.db import Database
-    from queries.registry import measure
+    from queries.registry import compared, measure
 
     settings = Settings()
     with spoken(settings, language) as console, database_from(settings) as found:
@@ -65,7 +66,8 @@ def measures_command(
             codes = {"organisation": organisation, "service": service, "category": category, "area": area}
             query = codes | {"channel": channel, "kind": kind, "days": days, "from": first, "to": last}
             filters = _at(Filters.from_query(query, date.min), as_of, zone)
-            numbers = measure(db, scope, filters, only=_known(only), population=population)
+            ask = compared if beside else measure
+            numbers = ask(db, scope, filters, only=_known(only), population=population)
         database.close()
         _print(console, numbers, query | {"as_of": filters.as_of and filters.as_of.isoformat()}, form)
 
@@ -118,12 +120,14 @@ def _print(console: "Console", numbers: "pd.DataFrame", query: dict[str, Any], f
 
     from queries.registry import MEASURES
 
-    table = Table(*(t(head) for head in _HEADS), box=None)
+    earlier = [name for name in _EARLIER if f"{name}_value" in numbers]
+    table = Table(*(t(head) for head in (*_HEADS, *(_EARLIER[name] for name in earlier))), box=None)
     for row in _plain(numbers):
-        table.add_row(t(MEASURES[row["measure"]].name), _part(row["part"]), *_cells(row))
+        table.add_row(t(MEASURES[row["measure"]].name), _part(row["part"]), *_cells(row, earlier))
     console.print(table)
 
 
+_EARLIER = {"previous": N_("previous period"), "last_year": N_("last year")}
 _HEADS = (N_("Measure"), N_("Part"), N_("Value"), N_("Numerator"), N_("Denominator"), N_("n"), N_("Unit"))
 
 
@@ -135,9 +139,10 @@ def _empty(value: Any) -> bool:
     return value is None or value != value  # noqa: PLR0124 - only NaN differs from itself
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
+def _cells(row: dict[str, Any], earlier: list[str]) -> list[str]:
     counts = ["" if _empty(row[key]) else number(row[key]) for key in ("numerator", "denominator", "n")]
-    return [_value(row["value"], row["unit"]), *counts, t(row["unit"])]
+    before = [_value(row[f"{name}_value"], row["unit"]) for name in earlier]
+    return [_value(row["value"], row["unit"]), *counts, t(row["unit"]), *before]
 
 
 def _part(part: str) -> str:

@@ -21,7 +21,7 @@ from dashboard.store.engine import Writer
 from queries import meldingen
 from queries.db import Database
 from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope
-from queries.registry import MEASURES, SMALLEST_N, measure
+from queries.registry import MEASURES, SMALLEST_N, compared, measure
 from tests import server
 from tests.conftest import NOW
 from tests.fold import Event, fold
@@ -449,3 +449,15 @@ def test_a_source_that_never_said_how_far_it_tells_still_counts(hand: World, rea
         parts = meldingen.on_time(db, Scope.whole(hand.a), Filters(date(2026, 9, 1), date(2026, 9, 30))).iloc[0]
     assert len(frame) == 3
     assert parts.sum() == 3
+
+
+def test_the_previous_period_and_last_year_stand_beside(hand: World, reader: Database) -> None:
+    """Of October: September before it, and nothing a year ago."""
+    with reader.read() as db:
+        frame = compared(
+            db, Scope.whole(hand.a), Filters(date(2026, 10, 1), date(2026, 10, 31)), only=["received", "open"]
+        )
+    rows = {(row.measure, row.part): row for row in frame.itertuples()}
+    assert (rows["received", ""].value, rows["received", ""].previous_value) == (0, 4)
+    assert (rows["open", ""].value, rows["open", ""].previous_value) == (2, 2)
+    assert rows["received", ""].last_year_value == 0
