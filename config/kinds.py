@@ -140,6 +140,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+OWN_SERVICES = frozenset({Role.SCHEPEN, Role.DIENSTHOOFD, Role.MEDEWERKER})
+"""Roles that reach some services of their organisation: these are named in the grant, never left out by oversight."""
+
+
 @dataclass(frozen=True)
 class StageFact:
     """One row of `config/data/stages.csv`."""

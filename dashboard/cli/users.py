@@ -55,7 +55,8 @@ _ALL = "*"
 NameArgument = Annotated[str, typer.Argument(help="User name.", show_default=False)]
 OrganisationOption = Annotated[str, typer.Option(help="Code of the organisation.")]
 RoleOption = Annotated[Role, typer.Option(help="What the person is there.")]
-ServiceOption = Annotated[list[str] | None, typer.Option("--service", help="Code of a service; repeat. None: all.")]
+ServiceOption = Annotated[list[str] | None, typer.Option("--service", help="Code of a service; repeat.")]
+EverywhereOption = Annotated[bool, typer.Option("--all-services", help="On purpose not limited to services.")]
 FromOption = Annotated[str | None, typer.Option("--from", help="First day, as 2026-11-22; today unless given.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Last day, as 2026-12-31.")]
 LanguageOption = Annotated[str | None, typer.Option(help="nl or en: language of this command.")]
@@ -127,13 +128,14 @@ def add_command(
     organisation: OrganisationOption,
     role: RoleOption,
     service: ServiceOption = None,
+    all_services: EverywhereOption = False,
     until: UntilOption = None,
     reads: Annotated[str, typer.Option(help="nl or en: language in which the person reads.")] = LANGUAGES[0],
     language: LanguageOption = None,
 ) -> None:
     """Make an account, and a link with which the person chooses a password."""
     with _desk(language) as desk:
-        grant = _grant(desk, organisation, role, service, None, until)
+        grant = _grant(desk, organisation, role, service, all_services, None, until)
         new = NewAccount(username, name, language=reads)
         desk.show_link(desk.do(actions.create_account, new=new, grant=grant))
 
@@ -144,24 +146,31 @@ def grant_command(
     organisation: OrganisationOption,
     role: RoleOption,
     service: ServiceOption = None,
+    all_services: EverywhereOption = False,
     since: FromOption = None,
     until: UntilOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Give an account one more role."""
     with _desk(language) as desk:
-        grant = _grant(desk, organisation, role, service, since, until)
+        grant = _grant(desk, organisation, role, service, all_services, since, until)
         desk.do(actions.grant_role, account_id=desk.account(username), grant=grant)
         desk.ended(username)
 
 
 def _grant(
-    desk: Desk, code: str, role: Role, services: Sequence[str] | None, since: str | None, until: str | None
+    desk: Desk,
+    code: str,
+    role: Role,
+    services: Sequence[str] | None,
+    all_services: bool,
+    since: str | None,
+    until: str | None,
 ) -> NewGrant:
     with desk.writer.transaction() as connection:
         number = organisation_number(connection, code)
         numbers = _services(connection, number, services) if services else None
-    return NewGrant(number, role, numbers, _day(since), _day(until))
+    return NewGrant(number, role, numbers, _day(since), _day(until), all_services)
 
 
 def _services(connection: Connection, organisation_id: int, codes: Sequence[str]) -> list[int]:

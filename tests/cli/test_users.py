@@ -35,7 +35,8 @@ def run(database_url: str, writer: Writer, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 def add(run: Any, *more: str) -> Result:
-    done: Result = run("add", "An", "--name", "An Naam", "--organisation", "town", "--role", "diensthoofd", *more)
+    far = () if "--service" in more else ("--all-services",)
+    done: Result = run("add", "An", "--name", "An Naam", "--organisation", "town", "--role", "diensthoofd", *far, *more)
     return done
 
 
@@ -113,10 +114,12 @@ def test_language_link_and_refused_logins(run: Any, writer: Writer) -> None:
         (("link", "nobody"), "There is no account with user name nobody."),
         (("revoke", "an", "7"), "does not exist"),
         (("language", "an", "fr"), "not valid"),
-        (("grant", "an", "--organisation", "nowhere", "--role", "schepen"), "no organisation with code nowhere"),
+        (("grant", "an", "--organisation", "nowhere", "--role", "raadslid"), "no organisation with code nowhere"),
         (("grant", "an", "--organisation", "town", "--role", "schepen", "--service", "x"), "no service with code x"),
-        (("grant", "an", "--organisation", "town", "--role", "schepen", "--until", "x"), "x is not a date"),
-        (("add", "an", "--name", "A", "--organisation", "town", "--role", "schepen"), "already an account"),
+        (("grant", "an", "--organisation", "town", "--role", "raadslid", "--until", "x"), "x is not a date"),
+        (("grant", "an", "--organisation", "town", "--role", "schepen"), "limited to services"),
+        (("add", "b", "--name", "B", "--organisation", "town", "--role", "medewerker"), "limited to services"),
+        (("add", "an", "--name", "A", "--organisation", "town", "--role", "raadslid"), "already an account"),
         (("password", "an"), "at least 12 characters"),
     ],
 )

@@ -21,6 +21,11 @@ TOWN = 7
 PASSWORD = "vier paarden lopen langs de vaart"
 
 
+def everywhere(role: Role, organisation_id: int = TOWN) -> NewGrant:
+    """A role on all services, said on purpose."""
+    return NewGrant(organisation_id, role, all_services=True)
+
+
 class Town:
     """Runs actions in one town and looks at what they wrote."""
 
@@ -36,9 +41,7 @@ class Town:
         return action(writer=self.writer, clock=self.clock, **{"actor": COMMAND_LINE} | more)
 
     def add(self, name: str = "an.naam", role: Role = Role.MEDEWERKER, **more: Any) -> UUID:
-        made: UUID = self.do(
-            accounts.create_account, new=NewAccount(name, "An Naam", **more), grant=NewGrant(TOWN, role)
-        )
+        made: UUID = self.do(accounts.create_account, new=NewAccount(name, "An Naam", **more), grant=everywhere(role))
         return made
 
     def row(self, account_id: UUID) -> Any:
@@ -61,7 +64,7 @@ def test_a_new_account_has_one_role_and_one_audit_row(town: Town) -> None:
     assert town.row(made).password_hash is None
     (row,) = town.audit()
     assert (row.action, row.organisation_id, row.subject_id) == ("account_created", TOWN, made)
-    assert row.detail == {"role": "medewerker", "service_ids": None}
+    assert row.detail == {"role": "medewerker", "service_ids": None, "all_services": True}
 
 
 @pytest.mark.parametrize("name", ["", "   ", "an naam", "x" * 101, "an\0naam", "an\x1bnaam"])
@@ -80,7 +83,7 @@ def test_a_name_is_given_once_whatever_its_case(town: Town) -> None:
 
 def test_an_organisation_that_does_not_exist_is_refused_and_nothing_stays(town: Town) -> None:
     with pytest.raises(InvalidInput, match="no organisation"):
-        town.do(accounts.create_account, new=NewAccount("a", "A"), grant=NewGrant(99, Role.MEDEWERKER))
+        town.do(accounts.create_account, new=NewAccount("a", "A"), grant=everywhere(Role.MEDEWERKER, 99))
     town.add("a")
 
 
@@ -151,8 +154,39 @@ def test_the_audit_row_says_who_did_it(town: Town) -> None:
 
 def test_roles_are_numbered_one_by_one(town: Town) -> None:
     made = town.add()
-    numbers = [town.do(accounts.grant_role, account_id=made, grant=NewGrant(TOWN, role)) for role in list(Role)[:3]]
+    numbers = [town.do(accounts.grant_role, account_id=made, grant=everywhere(role)) for role in list(Role)[:3]]
     assert numbers == [2, 3, 4]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_of_some_services_is_never_given_all_by_oversight(town: Town, role: Role) -> None:
+    made = town.add()
+    new, grant = NewAccount("b", "B"), NewGrant(TOWN, role)
+    gives = (
+        lambda: town.do(accounts.create_account, new=new, grant=grant),
+        lambda: town.do(accounts.grant_role, account_id=made, grant=grant),
+    )
+    for give in gives:
+        if role in {Role.SCHEPEN, Role.DIENSTHOOFD, Role.MEDEWERKER}:
+            with pytest.raises(InvalidInput, match="services"):
+                give()
+        else:
+            give()
+
+
+def test_the_audit_row_says_how_far_a_role_reaches(town: Town) -> None:
+    made = town.add()
+    for grant in (NewGrant(TOWN, Role.DIENSTHOOFD, (3, 1)), everywhere(Role.SCHEPEN), NewGrant(TOWN, Role.RAADSLID)):
+        town.do(accounts.grant_role, account_id=made, grant=grant)
+    told = [(row.detail["service_ids"], row.detail["all_services"]) for row in town.audit()[1:]]
+    assert told == [([1, 3], False), (None, True), (None, True)]
+
+
+def test_services_and_all_services_are_not_both(town: Town) -> None:
+    both = NewGrant(TOWN, Role.SCHEPEN, (1,), all_services=True)
+    with pytest.raises(InvalidInput, match="not both"):
+        town.do(accounts.create_account, new=NewAccount("a", "A"), grant=both)
+    assert town.audit() == []
 
 
 def test_an_unknown_language_is_refused(town: Town) -> None:

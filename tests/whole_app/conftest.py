@@ -103,7 +103,7 @@ def somebody(town_writer: Writer, time: FixedClock) -> Callable[..., str]:
     def make(grant: NewGrant | None = None, **more: Any) -> str:
         name = f"somebody-{next(NUMBERS)}"
         hashed = {"password_hash": passwords.hash_password(PASSWORD)} | more
-        add(town_writer, time, name, grant or NewGrant(TOWN, Role.MEDEWERKER), **hashed)
+        add(town_writer, time, name, grant or NewGrant(TOWN, Role.MEDEWERKER, all_services=True), **hashed)
         return name
 
     return make

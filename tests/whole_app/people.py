@@ -58,7 +58,7 @@ def settle(writer: Writer, clock: Clock) -> None:
     hashed = hash_password(PASSWORD)
     for number in (TOWN, OTHER_TOWN):
         for role in Role:
-            add(writer, clock, username(role, number), NewGrant(number, role), password_hash=hashed)
+            add(writer, clock, username(role, number), NewGrant(number, role, all_services=True), password_hash=hashed)
 
 
 def add(writer: Writer, clock: Clock, name: str, grant: NewGrant, **more: Any) -> Any:

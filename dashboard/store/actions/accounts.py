@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from config.clock import Clock, local_day
 from config.errors import InvalidInput, NotFound
 from config.ids import new_id
-from config.kinds import Role
+from config.kinds import OWN_SERVICES, Role
 from config.language import LANGUAGES, N_
 from config.plain import has_control
 from dashboard.store.actions import audit
@@ -40,13 +40,24 @@ class NewAccount:
 
 @dataclass(frozen=True)
 class NewGrant:
-    """A role to give; `service_ids` limits it to those services, `valid_from` is today unless given."""
+    """A role to give; `service_ids` limits it to those services, `valid_from` is today unless given.
+
+    A role of `OWN_SERVICES` needs services or, in a town too small for that, `all_services` said on purpose.
+    """
 
     organisation_id: int
     role: Role
     service_ids: Sequence[int] | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    all_services: bool = False
+
+    def check(self) -> None:
+        """Raise InvalidInput unless the grant says how far it reaches."""
+        if self.all_services and self.service_ids is not None:
+            raise InvalidInput(N_("Name the services or all of them, not both."))
+        if self.role in OWN_SERVICES and self.service_ids is None and not self.all_services:
+            raise InvalidInput(N_("This role is limited to services: name them, or say that it reaches all services."))
 
     def services(self) -> list[int] | None:
         """As it is stored: None means all services."""
@@ -54,7 +65,8 @@ class NewGrant:
 
     def detail(self) -> dict[str, Any]:
         """As it is told in the audit log."""
-        return {"role": str(self.role), "service_ids": self.services()}
+        services = self.services()
+        return {"role": str(self.role), "service_ids": services, "all_services": services is None}
 
 
 def home_of(connection: Connection, account_id: UUID) -> int:
@@ -141,7 +153,8 @@ def _add_grant(connection: Connection, clock: Clock, account_id: UUID, new: NewG
 
 
 def create_account(*, writer: Writing, clock: Clock, actor: Actor, new: NewAccount, grant: NewGrant) -> UUID:
-    """Make an account with its first role. Raises InvalidInput when the name is taken or empty."""
+    """Make an account with its first role. Raises InvalidInput when the name is taken or empty, or services lack."""
+    grant.check()
     row: dict[str, Any] = {
         "account_id": new_id(clock),
         "username": _usable_name(new.username),
@@ -179,7 +192,8 @@ def _usable_name(username: str) -> str:
 
 
 def grant_role(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, grant: NewGrant) -> int:
-    """Give an account one more role in an organisation; returns the number of the grant."""
+    """Give an account one more role; returns the number of the grant. Raises InvalidInput when services lack."""
+    grant.check()
     with writer.transaction() as connection:
         # The account is changed first: its row lock gives each grant its own number.
         change(
