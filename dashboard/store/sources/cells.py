@@ -13,16 +13,21 @@ from dashboard.store.sources.rows import Chunk, Row
 from dashboard.store.sources.seen import hashes
 
 _RAGGED = N_("This line has {found} columns instead of {expected}.")
+_TALL = N_(
+    "This row runs on to line {last}, because a cell holds line ends. If that is not right, a quotation mark is "
+    "missing or too many, and the rows in between were not read."
+)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each field stands in a row of `width` cells, and which texts mean 'nothing'."""
+    """Where each field stands in a row of `width` cells, which texts mean 'nothing', and what stands between cells."""
 
     positions: Mapping[str, int]
     columns: Mapping[str, str]
     width: int
     empty: frozenset[str]
+    separator: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Cells:
 
 def read_cells(chunk: Chunk, layout: Layout, judge: Judge) -> Cells:
     """The mapped columns; a line with too few or too many cells is refused and reads as empty."""
+    _judge_tall(chunk, layout, judge)
     rows = _whole(chunk.rows, layout.width, judge)
     fields = list(layout.positions)
     pick = itemgetter(*(layout.positions[field] for field in fields))
@@ -51,6 +57,25 @@ def read_cells(chunk: Chunk, layout: Layout, judge: Judge) -> Cells:
     columns = zip(*picked, strict=True) if picked else [()] * len(fields)
     texts = {field: _column(column, layout.empty) for field, column in zip(fields, columns, strict=True)}
     return Cells(texts, hashes(picked), layout.columns)
+
+
+def _judge_tall(chunk: Chunk, layout: Layout, judge: Judge) -> None:
+    """List rows of several lines, unless only a cell that is not used has line ends, as a long description may."""
+    if chunk.heights is None:
+        return
+    heights, odd = chunk.heights, np.zeros(len(chunk.rows), dtype=bool)
+    mapped = set(layout.positions.values())
+    for at in np.flatnonzero(heights > 1).tolist():
+        row = chunk.rows[at]
+        broken = [place for place, cell in enumerate(row) if len(cell.strip().splitlines()) > 1]
+        odd[at] = len(row) != layout.width or any(p in mapped or _holds_rows(row[p], layout) for p in broken)
+    judge.suspect(odd, _TALL, lambda at: {"last": int(judge.lines[at] + heights[at] - 1)})
+
+
+def _holds_rows(cell: str, layout: Layout) -> bool:
+    """Whether a cell has as many separators as the rows that begin in it would have."""
+    ends = cell.count("\n") or cell.count("\r")
+    return cell.count(layout.separator) == ends * (layout.width - 1)
 
 
 def _whole(rows: Sequence[Row], width: int, judge: Judge) -> Sequence[Row]:

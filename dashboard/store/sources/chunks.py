@@ -28,6 +28,7 @@ _DUPLICATE = N_("The key {value} stands on line {first} already, with other data
 _REPEATED = N_("The same row stands on line {first} already; counted once.")
 _KIND = N_("{column}: {value} is not a kind of melding. Add it to values.melding_kind as melding, klacht or vraag.")
 _ALIKE = N_("In {field}, {first} and {other} were taken as one, as they differ in capitals, accents or signs only.")
+_CUT = N_("The last line of the file has no line end: the file may be cut off.")
 _PERSONAL_NAME = N_("In {field}, a value holds personal data and was left empty.")
 
 
@@ -53,6 +54,8 @@ class Converter:
         with many_objects():
             cells = read_cells(chunk, self.layout, judge)
         accepted, steps = self._rows(cells, judge)
+        if chunk.cut:
+            self.findings.suspect(chunk.cut, _CUT)
         refusals, suspicions = self.findings.take(len(chunk.rows))
         return Batch(staged(accepted, steps), len(chunk.rows), refusals, suspicions, self.dimensions.names())
 

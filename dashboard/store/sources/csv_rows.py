@@ -46,19 +46,23 @@ _QUOTE = N_(
 def open_csv(path: Path, options: FilePart) -> Iterator[Table]:
     """The table in a CSV file. Raises ImportRefused here or while its chunks are read."""
     with path.open("rb") as raw:
-        stream = _decompressed(raw)
+        stream, packed = _decompressed(raw)
         head = _read(stream, _SNIFF, path.name)
         _check_head(head, path.name)
         encoding = _encoding(head, options.encoding, path.name)
         blocks = _decoded(head, stream, encoding, path.name)
         records = _Records(blocks, options, path.name)
-        yield Table(records.header(), records.chunks(), raw.tell, path.stat().st_size)
+        chunks = records.chunks(told_whole=packed)
+        yield Table(records.header(), chunks, raw.tell, path.stat().st_size, records.separator)
 
 
-def _decompressed(raw: IO[bytes]) -> IO[bytes]:
+def _decompressed(raw: IO[bytes]) -> tuple[IO[bytes], bool]:
+    """The bytes of the text, and whether they were compressed: then a file that was cut off is seen while reading."""
     magic = raw.read(2)
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if magic == _GZIP else raw  # type: ignore[return-value]
+    if magic != _GZIP:
+        return raw, False
+    return gzip.GzipFile(fileobj=raw), True  # type: ignore[return-value]
 
 
 def _read(stream: IO[bytes], size: int, file: str) -> bytes:
@@ -136,6 +140,7 @@ class _Records:
             quoting=csv.QUOTE_MINIMAL if options.quote else csv.QUOTE_NONE,
         )
         self._header_row = options.header_row
+        self._open_ended = False
 
     def _lines(self, blocks: Iterator[str]) -> Iterator[io.StringIO]:
         """Whole lines block by block, ends of line kept."""
@@ -148,6 +153,7 @@ class _Records:
                 raise ImportRefused(_LONG, file=self.file, line=at, most=LONGEST_LINE)
             yield io.StringIO(text[:cut], newline="")
             line, rest = line + text.count("\n", 0, cut), text[cut:]
+        self._open_ended = bool(rest.strip()) and not rest.endswith(("\n", "\r"))
         yield io.StringIO(rest, newline="")
 
     def _take(self, most: int) -> tuple[list[list[str]], bool]:
@@ -169,12 +175,14 @@ class _Records:
             raise ImportRefused(_EMPTY, file=self.file)
         return [name.strip() for name in rows[-1]]
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self, *, told_whole: bool) -> Iterator[Chunk]:
+        """Chunks of rows; unless it is `told_whole`, a file whose last line does not end may have been cut off."""
         ended = False
         while not ended:
             rows, ended = self._take(CHUNK_ROWS)
             following = self._reader.line_num + (0 if ended else 1)
-            yield chunk_of(rows, self.line, following)
+            cut = following - 1 if ended and self._open_ended and not told_whole else None
+            yield chunk_of(rows, self.line, following, cut)
             self.line = following
 
 

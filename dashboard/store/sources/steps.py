@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,8 +92,8 @@ class Steps:
         judge.suspect(missing, _NOT_REOPENED, lambda row: cells.about("status", row))
         for name, step in closings.items():
             against = still & ~np.isnat(step.at) & ~(step.at <= reopened)
-            column = cells.columns.get(name, name)
-            judge.suspect(against, _OPEN_YET_CLOSED, lambda row, at=column: cells.about("status", row) | {"closed": at})
+            told = {"closed": cells.columns.get(name, name)}
+            judge.suspect(against, _OPEN_YET_CLOSED, partial(_about_status, cells, told))
             step.at = np.where(against, NAT, step.at)
 
     def _close_by_state(
@@ -156,6 +158,13 @@ class Steps:
                 judge.findings.suspect(judge.lines[at], _STAGE_NO_DATE, **cells.about("status", at))
 
 
+def _about_status(cells: Cells, more: dict[str, str], row: int) -> dict[str, Any]:
+    return cells.about("status", row) | more
+
+
 def _any_dated(steps: Iterable[Step], size: int) -> np.ndarray:
     """Which rows have a date for at least one of these steps."""
-    return np.any([np.zeros(size, dtype=bool), *(~np.isnat(step.at) for step in steps)], axis=0)
+    found = np.zeros(size, dtype=bool)
+    for step in steps:
+        found |= ~np.isnat(step.at)
+    return found

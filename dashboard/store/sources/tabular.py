@@ -58,7 +58,7 @@ def deliver(
     `as_of` goes before the mapping's. Raises ImportRefused, here or while batches are read.
     """
     with _open(path, kind, mapping) as table:
-        layout, dropped = _layout(table.header, mapping, path.name)
+        layout, dropped = _layout(table, mapping, path.name)
         told = as_of or _constant_as_of(mapping, clock)
         converter = Converter(mapping, layout, clock.now(), told, iso_first=kind == XLSX)
         yield Delivery(
@@ -105,8 +105,9 @@ def _constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
     return as_instant(told, mapping.zone) if isinstance(told, date) else clock.now()
 
 
-def _layout(header: list[str], mapping: TableMapping, file: str) -> tuple[Layout, tuple[str, ...]]:
+def _layout(table: Table, mapping: TableMapping, file: str) -> tuple[Layout, tuple[str, ...]]:
     """Where each field stands in the row, and the personal columns that are left out."""
+    header = table.header
     dropped = personal_columns(header, mapping.file.personal, mapping.file.keep)
     used = {}
     for field, column in mapping.columns_used().items():
@@ -115,8 +116,8 @@ def _layout(header: list[str], mapping: TableMapping, file: str) -> tuple[Layout
             used[field] = header.index(column)
         elif field in _NEEDED:
             raise ImportRefused(_PERSONAL_KEY, column=column, field=field)
-    layout = Layout(used, mapping.columns_used(), len(header), frozenset(mapping.file.empty))
-    return layout, dropped
+    empty = frozenset(mapping.file.empty)
+    return Layout(used, mapping.columns_used(), len(header), empty, table.separator), dropped
 
 
 def _check_column(header: list[str], field: str, column: str, file: str) -> None:

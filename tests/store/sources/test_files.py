@@ -70,6 +70,39 @@ def test_a_line_cut_off_is_one_refused_row(tell, table, row):
     assert len(told.events) == 2
 
 
+def test_a_last_line_without_its_end_is_listed(tell, table, row):
+    whole = table(row("1"), row("2", kind="Lamp"))
+    assert tell(whole).remarks == []
+    cut = [(3, "The last line of the file has no line end: the file may be cut off.")]
+    told = tell(whole[:-3])
+    assert (told.remarks, len(told.of("submitted"))) == (cut, 2)
+    assert tell(whole[:-30]).remarks == cut
+    assert tell(gzip.compress(whole[:-1].encode()), name="f.csv.gz").remarks == []
+
+
+def test_a_cut_last_line_at_the_end_of_a_chunk_is_listed(tell, table, row):
+    lines = [row(str(n), kind=f"K{n}", lat=f"51.{n:05d}") for n in range(20_000)]
+    small = ('category = "kind"\n', "")
+    told = tell(table(*lines)[:-1], small)
+    assert [line for line, text in told.remarks if "cut off" in text] == [20_001]
+
+
+def test_rows_swallowed_by_a_quotation_mark_are_listed(tell, table, row):
+    lines = [row("1"), row("2", kind='"Lamp'), row("3"), row("4", kind='Tree"'), row("5", kind="Bin")]
+    told = tell(table(*lines))
+    assert told.read == 3
+    assert [line for line, text in told.remarks if text.startswith("This row runs on to line 5, ")] == [3]
+
+
+def test_rows_swallowed_into_a_column_that_is_not_used_are_listed(tell, table, row):
+    lines = [row("1"), row("2", via='"Web'), row("3"), row("4", via='Web"'), row("5", kind="Bin", via='"a\n\nb"')]
+    told = tell(table(*lines), ('channel = "via"\n', ""))
+    assert [line for line, text in told.remarks if "quotation mark" in text] == [3]
+    ragged = tell(table(row("1"), row("2", via='"Web'), row("3", dept='"Roads'), row("4")))
+    assert [line for line, _ in ragged.reasons] == [3]
+    assert [line for line, text in ragged.remarks if "quotation mark" in text] == [3]
+
+
 def test_binary_noise_and_other_files(tell, table):
     noise = bytes(range(256)) * 1000
     assert "binary" in refused(tell, noise)
