@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from config.settings import Settings
 from dashboard.cli.common import writer_from
 from dashboard.store.engine import Writer
 from dashboard.store.loader import READING, Report, load
-from dashboard.store.organisations import ensure_organisation, organisation_number
+from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number, zone_of
 from dashboard.store.sources.mapping import TableMapping, read_mapping
 from dashboard.store.sources.tabular import as_instant, deliver
 from dashboard.store.staging import Delivery
@@ -50,13 +50,16 @@ def import_file(settings: Settings, console: Console, order: Order) -> None:
     """Carry out an import and print what it did. Raises HelikopterError; then nothing was loaded."""
     clock = SystemClock()
     mapping = read_mapping(order.mapping)
-    with _bar(console) as bar:
+    with _bar(console) as bar, ExitStack() as stack:
+        writer = None if order.dry_run else stack.enter_context(writer_from(settings))
+        if writer:
+            mapping = in_stored_zone(writer, mapping, order.organisation)
         told = _as_of(order.as_of, mapping)
         delivering = deliver(
             order.file, mapping, kind=order.kind, organisation_id=0, clock=clock, as_of=told, progress=bar.read
         )
         with delivering as delivery:
-            report = _try(delivery, clock) if order.dry_run else _load(settings, clock, delivery, mapping, order, bar)
+            report = _load(writer, clock, delivery, mapping, order, bar) if writer else _try(delivery, clock)
             complete = delivery.as_of() if callable(delivery.as_of) else delivery.as_of
     if order.report is not None:
         order.report.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -73,12 +76,20 @@ def _as_of(text: str | None, mapping: TableMapping) -> datetime | None:
     return as_instant(told, mapping.zone)
 
 
-def _load(
-    settings: Settings, clock: Clock, delivery: Delivery, mapping: TableMapping, order: Order, bar: "_Bar"
-) -> Report:
-    with writer_from(settings) as writer:
-        organisation_id = organisation_of(writer, clock, mapping, order.organisation)
-        return load(writer, clock, replace(delivery, organisation_id=organisation_id), bar.step)
+def _load(writer: Writer, clock: Clock, delivery: Delivery, mapping: TableMapping, order: Order, bar: "_Bar") -> Report:
+    organisation_id = organisation_of(writer, clock, mapping, order.organisation)
+    report = load(writer, clock, replace(delivery, organisation_id=organisation_id), bar.step)
+    if mapping.source.expected_hours:
+        with writer.transaction() as connection:
+            expect_every(connection, organisation_id, mapping.source.code, mapping.source.expected_hours)
+    return report
+
+
+def in_stored_zone(writer: Writer, mapping: TableMapping, code: str | None = None) -> TableMapping:
+    """The mapping with the time zone of its organisation (or of `code`) as stored. Raises ImportRefused."""
+    with writer.transaction() as connection:
+        stored = zone_of(connection, code or mapping.organisation.code)
+    return mapping.of_zone(stored) if stored else mapping
 
 
 def organisation_of(writer: Writer, clock: Clock, mapping: TableMapping, code: str | None = None) -> int:

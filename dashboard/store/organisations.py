@@ -16,6 +16,8 @@ from queries import tables
 BEGIN = date(1900, 1, 1)
 """Validity of attributes of which no beginning is known."""
 _MARGIN_BEFORE, _MARGIN_AFTER = timedelta(days=366), timedelta(days=3 * 366)
+_AHEAD = timedelta(days=2 * 366)
+"""So far beyond the last event a deadline may lie; from here on the calendar is extended."""
 _LOCK = 4_802_023
 
 
@@ -25,6 +27,11 @@ def organisation_number(connection: Connection, code: str) -> int:
     if found is None:
         raise NotFound(N_("There is no organisation with code {code}."), code=code)
     return int(found)
+
+
+def zone_of(connection: Connection, code: str) -> str | None:
+    """The time zone in which the organisation with this code counts its days; None when there is none yet."""
+    return connection.scalar(select(tables.organisation.c.time_zone).where(tables.organisation.c.code == code))
 
 
 def ensure_organisation(
@@ -72,7 +79,7 @@ def ensure_calendar(connection: Connection, organisation_id: int, first: date, l
     if _covers((begin, end), first, last):
         return
     first = begin if begin and begin <= first else first - _MARGIN_BEFORE
-    last = end if end and end >= last else last + _MARGIN_AFTER
+    last = end if end and end >= last + _AHEAD else last + _MARGIN_AFTER
     rebuild_calendar(connection, organisation_id, first, last)
 
 
@@ -84,7 +91,7 @@ def _known_days(connection: Connection, organisation_id: int) -> tuple[date | No
 
 def _covers(known: tuple[date | None, date | None], first: date, last: date) -> bool:
     begin, end = known
-    return begin is not None and end is not None and begin <= first and end >= last
+    return begin is not None and end is not None and begin <= first and end >= last + _AHEAD
 
 
 def rebuild_calendar(connection: Connection, organisation_id: int, first: date, last: date) -> None:
@@ -144,11 +151,66 @@ def ensure_source(connection: Connection, organisation_id: int, code: str, name:
     return _ensure_numbered(connection, organisation_id, "source", {code: name})[code]
 
 
+def expect_every(connection: Connection, organisation_id: int, source_code: str, hours: int) -> None:
+    """After so many hours without a delivery, this source is late."""
+    own = tables.source.c
+    connection.execute(
+        tables.source.update()
+        .where(own.organisation_id == organisation_id, own.code == source_code)
+        .values(expected_every=hours)
+    )
+
+
 def ensure_dimension(
-    connection: Connection, organisation_id: int, dimension: str, names: Mapping[str, str]
+    connection: Connection, organisation_id: int, dimension: str, names: Mapping[str, str], since: date | None = None
 ) -> dict[str, int]:
-    """Numbers of these codes in a dimension (service, category, ...); unknown codes are made with their names."""
-    return _ensure_numbered(connection, organisation_id, dimension, names)
+    """Numbers of these codes in a dimension (service, category, ...); unknown codes are made with their names.
+
+    With `since`, a known code that has another name now gets a new version from that day on.
+    """
+    numbers = _ensure_numbered(connection, organisation_id, dimension, names)
+    if since is not None:
+        _rename(connection, organisation_id, dimension, {numbers[code]: name for code, name in names.items()}, since)
+    return numbers
+
+
+def _rename(
+    connection: Connection, organisation_id: int, dimension: str, names: Mapping[int, str], since: date
+) -> None:
+    key, values = f"{dimension}_id", {"o": organisation_id, "since": since}
+    rows = connection.execute(text(_LATEST_NAMES.format(table=f"{dimension}_version", key=key)), values)
+    for number, known, valid_from in rows.all():
+        name = names.get(number, known)
+        if name == known or valid_from > since:
+            continue
+        statements = (_RENAME_TODAY,) if valid_from == since else (_END_VERSION, _NEW_VERSION)
+        for statement in statements:
+            columns = _carried(dimension)
+            told = statement.format(table=f"{dimension}_version", key=key, columns=columns)
+            connection.execute(text(told), values | {"n": number, "name": name})
+
+
+def _carried(dimension: str) -> str:
+    """The attributes of a version that a new name leaves as they are."""
+    dated = tables.metadata.tables[f"{dimension}_version"]
+    own = ("organisation_id", f"{dimension}_id", "valid_from", "valid_to", "name")
+    return "".join(f", {column.name}" for column in dated.columns if column.name not in own)
+
+
+_LATEST_NAMES = """
+SELECT DISTINCT ON ({key}) {key}, name, valid_from FROM {table} WHERE organisation_id = :o
+ORDER BY {key}, valid_from DESC
+"""
+_RENAME_TODAY = "UPDATE {table} SET name = :name WHERE organisation_id = :o AND {key} = :n AND valid_from = :since"
+_NEW_VERSION = """
+INSERT INTO {table} (organisation_id, {key}, valid_from, valid_to, name{columns})
+SELECT organisation_id, {key}, :since, NULL, :name{columns} FROM {table}
+WHERE organisation_id = :o AND {key} = :n ORDER BY valid_from DESC LIMIT 1
+"""
+_END_VERSION = """
+UPDATE {table} SET valid_to = CAST(:since AS date) - 1
+WHERE organisation_id = :o AND {key} = :n AND valid_to IS NULL
+"""
 
 
 def _ensure_numbered(

@@ -3,13 +3,16 @@
 import gzip
 import json
 import re
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
+from config.clock import SystemClock
 from dashboard.cli.imports import imports, runs
+from dashboard.store.organisations import ensure_organisation
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 FILE, MAPPING = EXAMPLES / "meldingen.csv", EXAMPLES / "meldingen.toml"
@@ -123,3 +126,66 @@ def test_what_a_later_file_tells_differently_is_changed(run, writer, tmp_path):
     done = load(run, later)
     assert "0 new, 1 changed, 5 unchanged" in done.output
     assert count(writer, "event") == 15
+
+
+def first_received(writer):
+    with writer.transaction() as connection:
+        found = connection.scalar(text("SELECT received_at FROM melding WHERE number = '2024-0001'"))
+    return f"{found.astimezone(UTC):%H:%M}"
+
+
+def make(writer, code, zone):
+    with writer.transaction() as connection:
+        named = {"code": code, "kind": "municipality", "name": code, "time_zone": zone}
+        ensure_organisation(connection, clock=SystemClock(), **named)
+
+
+def test_times_are_in_the_zone_of_the_stored_organisation(run, writer):
+    make(writer, "voorbeeldstad", "Atlantic/Azores")
+    assert load(run).exit_code == 0
+    assert first_received(writer) == "10:15"
+
+
+def test_times_are_in_the_zone_of_the_organisation_of_the_command(run, writer):
+    make(writer, "elders", "Atlantic/Azores")
+    assert load(run, FILE, MAPPING, "--organisation", "elders").exit_code == 0
+    assert first_received(writer) == "10:15"
+
+
+def test_another_zone_than_the_stored_one_is_refused(run, writer, tmp_path):
+    make(writer, "voorbeeldstad", "Atlantic/Azores")
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(MAPPING.read_text().replace("[source]", 'time_zone = "Europe/Brussels"\n[source]'))
+    done = load(run, FILE, mapping)
+    assert done.exit_code == 1
+    assert "is Europe/Brussels, but the organisation is known with Atlantic/Azores" in done.output
+    assert count(writer, "melding") == 0
+    mapping.write_text(MAPPING.read_text().replace("[dates]", '[dates]\ntime_zone = "Europe/Brussels"'))
+    assert load(run, FILE, mapping).exit_code == 0
+    assert first_received(writer) == "08:15"
+
+
+def test_the_hours_between_deliveries_are_kept(run, writer, tmp_path):
+    load(run)
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(MAPPING.read_text().replace("[source]", "[source]\nexpected_hours = 26"))
+    for used in (mapping, MAPPING):
+        assert load(run, FILE, used).exit_code == 0
+        with writer.transaction() as connection:
+            assert connection.scalar(text("SELECT expected_every FROM source")) == 26
+    mapping.write_text(MAPPING.read_text().replace("[source]", "[source]\nexpected_hours = 0"))
+    assert "expected_hours" in load(run, FILE, mapping).output
+
+
+def test_a_reopened_melding_keeps_its_closing(run, writer, tmp_path):
+    rows = "Nr;In;Uit;Status;Sinds\nA;2024-03-01;2024-03-05;Heropend;2024-03-08\n"
+    (tmp_path / "f.csv").write_text(rows)
+    (tmp_path / "m.toml").write_text(
+        '[organisation]\ncode = "t"\nname = "T"\n[source]\ncode = "s"\nname = "S"\n[columns]\nsource_key = "Nr"\n'
+        'received = "In"\nclosed = "Uit"\nstatus = "Status"\nstatus_date = "Sinds"\n'
+        '[values.status]\n"heropend" = "reopened"\n'
+    )
+    assert load(run, tmp_path / "f.csv", tmp_path / "m.toml").exit_code == 0
+    with writer.transaction() as connection:
+        row = connection.execute(text("SELECT stage, open, closings, reopenings FROM melding")).one()
+    assert tuple(row) == ("reopened", True, 1, 1)

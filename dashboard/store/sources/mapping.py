@@ -62,6 +62,10 @@ def _named(value: Any) -> Any:
     raise bad(N_('{file}: {key} must be a text or {{code = "...", name = "..."}}, not {value}.'), value=value)
 
 
+_OTHER_ZONE = N_(
+    "organisation.time_zone in the mapping is {told}, but the organisation is known with {stored}. Leave it out; when "
+    "the file's times are written in another zone, say so in dates.time_zone."
+)
 _STATE = N_("{file}: {key} is not a known state: {value}. Allowed: {allowed}.")
 
 
@@ -107,6 +111,7 @@ class SourcePart(Part):
     code: Code
     name: str
     snapshot: bool = True
+    expected_hours: Annotated[int, Field(ge=1, le=9000)] | None = None
 
 
 class FilePart(Part):
@@ -231,6 +236,13 @@ class TableMapping(Part):
     def zone(self) -> str:
         """Time zone in which the file's dates are written."""
         return self.dates.time_zone or self.organisation.time_zone
+
+    def of_zone(self, stored: str) -> Self:
+        """The mapping with the stored time zone of its organisation. Raises ImportRefused when it says another."""
+        part = self.organisation
+        if "time_zone" in part.model_fields_set and part.time_zone != stored:
+            raise ImportRefused(_OTHER_ZONE, told=part.time_zone, stored=stored)
+        return self.model_copy(update={"organisation": part.model_copy(update={"time_zone": stored})})
 
     @property
     def formats(self) -> tuple[str, ...]:
