@@ -12,6 +12,7 @@ GROUPS = {
     "db": ("dashboard.cli.database", "database"),
     "import": ("dashboard.cli.imports", "imports"),
     "measures": ("dashboard.cli.measures", "measures"),
+    "norms": ("dashboard.cli.norms", "norms"),
     "runs": ("dashboard.cli.imports", "runs"),
     "users": ("dashboard.cli.users", "users"),
 }
