@@ -123,6 +123,7 @@ class Permission(StrEnum):
     MANAGE = "manage"
 
 
+_NOTHING: frozenset[Permission] = frozenset()
 _SEE = frozenset({Permission.SEE_MELDINGEN, Permission.DOWNLOAD})
 _WORK = _SEE | {Permission.SEE_CASES}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -131,13 +132,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SCHEPEN: _WORK,
     Role.DIENSTHOOFD: _WORK,
     Role.MEDEWERKER: _WORK,
-    Role.SECRETARIAAT: _WORK,
-    Role.COMMUNICATIE: _SEE,
-    Role.PARTICIPATIE_EXPERT: frozenset(),
+    Role.SECRETARIAAT: _NOTHING,
+    Role.COMMUNICATIE: _NOTHING,
+    Role.PARTICIPATIE_EXPERT: _NOTHING,
     Role.RAADSLID: _SEE,
-    Role.REGIO: _SEE,
-    Role.BEHEERDER: _WORK | {Permission.MANAGE},
+    Role.REGIO: _NOTHING,
+    Role.BEHEERDER: frozenset({Permission.MANAGE}),
 }
+"""What each role may do, and why: docs/adr/0015-roles-and-permissions.md. A role without permissions waits for pages of
+its own and is told so after logging in."""
 
 
 OWN_SERVICES = frozenset({Role.SCHEPEN, Role.DIENSTHOOFD, Role.MEDEWERKER})

@@ -103,10 +103,11 @@ def _link(entry: Entry, path: str, place: Place) -> Component:
 
 
 def person_block(name: str, role: str, place: Place) -> list[Component]:
-    """Who is logged in, as what, with the other language and the way out."""
+    """Who is logged in, as what (unless the name says that), with the other language and the way out."""
+    roles = [] if role.casefold() in ("", name.casefold()) else [html.Span(role, className="person-role")]
     return [
         html.B(name),
-        html.Span(role, className="person-role"),
+        *roles,
         html.Ul([*_languages(place), html.Li(html.A(t(N_("Log out")), href="/logout"))], className="person-links"),
     ]
 

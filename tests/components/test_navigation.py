@@ -36,3 +36,12 @@ def test_the_other_language_is_named_in_itself():
         shown = str(person_block("A", "b", Place.RAIL))
     assert "Nederlands" in shown
     assert "English" not in shown
+
+
+def test_a_role_that_is_the_name_is_said_once():
+    def shown(name, role):
+        return [part.children for part in person_block(name, role, Place.RAIL)[:-1]]
+
+    assert shown("Algemeen directeur", "algemeen directeur") == ["Algemeen directeur"]
+    assert shown("An Peeters", "raadslid") == ["An Peeters", "raadslid"]
+    assert shown("An Peeters", "") == ["An Peeters"]

@@ -1,6 +1,16 @@
 import pytest
 
-from config.kinds import PERMISSIONS, EventKind, Permission, Role, StageFact, outcome_codes, stage_codes, stages
+from config.kinds import (
+    OWN_SERVICES,
+    PERMISSIONS,
+    EventKind,
+    Permission,
+    Role,
+    StageFact,
+    outcome_codes,
+    stage_codes,
+    stages,
+)
 
 OSLO = {
     "submitted": "511",
@@ -53,8 +63,33 @@ def test_every_stage_has_a_word_in_both_languages(fact: StageFact) -> None:
     assert fact.label("en")
 
 
-def test_every_role_has_its_permissions() -> None:
+MATRIX = {
+    #                       see_meldingen see_cases download manage
+    "algemeen_directeur":  "yes           yes       yes      -",
+    "burgemeester":        "yes           yes       yes      -",
+    "schepen":             "yes           yes       yes      -",
+    "diensthoofd":         "yes           yes       yes      -",
+    "medewerker":          "yes           yes       yes      -",
+    "secretariaat":        "-             -         -        -",
+    "communicatie":        "-             -         -        -",
+    "participatie_expert": "-             -         -        -",
+    "raadslid":            "yes           -         yes      -",
+    "regio":               "-             -         -        -",
+    "beheerder":           "-             -         -        yes",
+}  # fmt: skip
+"""Written by hand from the roles of docs/adr/0015-roles-and-permissions.md."""
+
+
+def test_every_role_may_what_was_decided_and_no_more() -> None:
+    columns = ("see_meldingen", "see_cases", "download", "manage")
+    written = {
+        role: {column for column, word in zip(columns, row.split(), strict=True) if word == "yes"}
+        for role, row in MATRIX.items()
+    }
+    assert {str(role): {str(one) for one in may} for role, may in PERMISSIONS.items()} == written
     assert set(PERMISSIONS) == set(Role)
-    assert [role for role, may in PERMISSIONS.items() if Permission.MANAGE in may] == [Role.BEHEERDER]
-    for role in (Role.RAADSLID, Role.REGIO, Role.COMMUNICATIE):
-        assert Permission.SEE_CASES not in PERMISSIONS[role]
+    assert set(columns) == {str(one) for one in Permission}
+
+
+def test_some_roles_reach_their_own_services_only() -> None:
+    assert {str(role) for role in OWN_SERVICES} == {"schepen", "diensthoofd", "medewerker"}

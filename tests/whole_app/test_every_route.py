@@ -31,6 +31,7 @@ ROUTES: dict[str, Access | Permission] = {
 
 PAGES: dict[str, Permission | None] = {
     "/meldingen": Permission.SEE_MELDINGEN,
+    "/start": None,
     "/toegankelijkheid": None,
 }
 """A new page belongs here; None: everybody who is logged in."""

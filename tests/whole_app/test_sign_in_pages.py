@@ -1,6 +1,7 @@
 """The pages without Dash: what they say, in which language, with which status."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import dash
@@ -11,10 +12,11 @@ from structlog.testing import capture_logs
 from config import logs
 from config.errors import DatabaseUnavailable
 from config.kinds import Role
+from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web import pages
+from dashboard.web import cards, pages
 from queries.tables import audit
-from tests.whole_app.people import NUMBERS, Browser, id_of, username
+from tests.whole_app.people import NUMBERS, TOWN, Browser, id_of, username
 
 Build = Callable[..., dash.Dash]
 MEDEWERKER = username(Role.MEDEWERKER)
@@ -165,6 +167,51 @@ def test_somebody_without_any_page_is_told_so(build: Build) -> None:
     browser = Browser(build())
     browser.log_in(username(Role.PARTICIPATIE_EXPERT))
     assert browser.get("/").status_code == 403
+
+
+FILL = '{"card":["ALL"],"group":["MATCH"],"page":"meldingen","type":"card-fill"}.children'
+WITHOUT_PAGE = {
+    Role.SECRETARIAAT: "Beslissingen vastleggen komt in een latere versie.",
+    Role.COMMUNICATIE: "Publiceren komt in een latere versie.",
+    Role.PARTICIPATIE_EXPERT: "Activiteiten en deelnemers komen in een latere versie.",
+    Role.REGIO: "zonder kleine aantallen, komen in een latere versie.",
+    Role.BEHEERDER: "In deze versie beheert u accounts en imports via de opdrachtregel",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_arrives_somewhere_and_is_told_what_is_not_there_yet(site: dash.Dash, role: Role) -> None:
+    browser = Browser(site)
+    browser.log_in(username(role))
+    there = browser.get("/").headers["Location"]
+    assert there == ("/start" if role in WITHOUT_PAGE else "/meldingen")
+    assert browser.get(there).status_code == 200
+    words = browser.call("start-words.children", {"_pages_location.pathname": "/start"}).get_json()
+    told = str(words)
+    assert WITHOUT_PAGE.get(role, "Uw pagina's staan in het menu.") in told
+    assert ("Deze versie heeft nog geen pagina voor uw rol." in told) == (role in WITHOUT_PAGE)
+
+
+def test_whose_roles_have_ended_is_told_so(site: dash.Dash, somebody: Any) -> None:
+    ended = NewGrant(TOWN, Role.RAADSLID, valid_from=date(2026, 1, 1), valid_to=date(2026, 2, 1))
+    browser = Browser(site).as_(somebody(ended))
+    assert browser.get("/").headers["Location"] == "/start"
+    assert "U hebt vandaag geen rol" in str(browser.call("start-words.children").get_json())
+
+
+@pytest.mark.parametrize("role", WITHOUT_PAGE)
+def test_a_role_without_page_gets_no_number_and_no_file(site: dash.Dash, role: Role) -> None:
+    browser = Browser(site).as_(username(role))
+    for path in ("/meldingen", "/download/meldingen/stock.csv", "/download/meldingen/oldest.xlsx"):
+        response = browser.get(path)
+        assert response.status_code == 403, path
+        assert 'href="/logout"' in response.text
+    for card in cards.declared()["meldingen"].values():
+        place = {"page": "meldingen", "group": str(card.group), "card": card.id, "type": "card-fill"}
+        outputs = [{"id": place, "property": "children"}]
+        answer = browser.call(FILL, outputs=outputs)
+        assert "U hebt hier geen toegang toe." in str(answer.get_json()), card.id
+        assert "table" not in answer.text
 
 
 def test_the_log_names_no_token_and_no_search_term(build: Build) -> None:
