@@ -199,7 +199,8 @@ stop_order AS (
 ),
 stop_counts AS (
     SELECT t.k, t.moves, t.left_at,
-           bool_and(t.entered_day <= coalesce(c.day, DATE '2000-01-01' + t.due_before::int))
+           bool_and(t.entered_day <= CASE t.unit WHEN 'calendar_day' THEN DATE '2000-01-01' + t.due_before::int
+                                           ELSE c.day END)
                OVER (PARTITION BY t.k ORDER BY t.entered_at, t.left_at) AS counts
     FROM stop_order t LEFT JOIN calendar c ON t.unit = 'working_day' AND c.organisation_id = t.organisation_id
          AND c.working_no = t.due_before AND c.working

@@ -8,9 +8,13 @@ from config.language import N_, number, t
 from config.settings import Settings
 from dashboard.cli.common import writer_from
 from dashboard.store.report import Report
-from dashboard.store.runs import Run, find_run, list_runs
+from dashboard.store.runs import Run, find_run, list_runs, runs_after
 from dashboard.store.voiding import void_run
 
+_TOLD_SINCE = N_(
+    "This source delivered {runs} more times since. What those told again of the same meldingen is out too: import the "
+    "newest file once more."
+)
 _VOIDED = N_("Run {run} was taken out: {count} meldingen changed.")
 _NO_RUNS = N_("There are no import runs yet.")
 _HEADS = (N_("Run"), N_("Started (UTC)"), N_("Organisation"), N_("Source"), N_("File"), N_("State"), N_("Rows"))
@@ -40,7 +44,11 @@ def void(settings: Settings, console: Console, number_: str) -> None:
         with writer.transaction() as connection:
             found = find_run(connection, number_)
         count = void_run(writer, SystemClock(), found.organisation_id, found.run_id)
+        with writer.transaction() as connection:
+            later = runs_after(connection, found)
     console.print(t(_VOIDED, run=found.run_id, count=number(count)))
+    if later:
+        console.print(t(_TOLD_SINCE, runs=number(later)))
 
 
 def _table(found: list[Run]) -> Table:

@@ -21,6 +21,13 @@ LEFT JOIN melding m ON m.organisation_id = e.organisation_id AND m.subject_id = 
 WHERE e.organisation_id = :organisation AND e.kind <> 'void' AND v.seq IS NULL AND m.subject_id IS NULL
 """
 
+_BEYOND_CALENDAR = """
+SELECT count(*) FROM melding m WHERE m.organisation_id = :organisation AND m.deadline_at IS NULL AND EXISTS (
+    SELECT FROM norm n WHERE n.organisation_id = m.organisation_id AND n.phase = 'closing'
+    AND (n.category_id = m.category_id OR n.category_id IS NULL)
+    AND n.valid_from <= m.received_day AND (n.valid_to IS NULL OR n.valid_to >= m.received_day))
+"""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -82,6 +89,11 @@ def _check_one(connection: Connection, organisation_id: int, code: str) -> list[
         for side, sentence in sentences.items()
         if counts[f"{table.name}_{side}"]
     ]
+    unreached = connection.scalar(text(_BEYOND_CALENDAR), values)
+    if unreached:
+        found.append(
+            Difference(code, N_("{rows} meldingen have a norm, but the calendar ends too soon."), "melding", unreached)
+        )
     orphans = connection.scalar(text(_ORPHANS), values)
     if orphans:
         found.append(Difference(code, N_("{rows} subjects have events but were never received."), "event", orphans))

@@ -7,7 +7,7 @@ changes nothing. Each run can be voided (`dashboard.store.voiding`).
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, IntegrityError
@@ -51,9 +51,9 @@ def load(writer: Writer, clock: Clock, delivery: Delivery, progress: Progress | 
     tell = progress or (lambda _step, _done: None)
     try:
         with writer.transaction() as connection, bulk(connection), _contradictions():
-            _load(connection, clock, delivery, report, tell)
+            as_of = _load(connection, clock, delivery, report, tell)
             report.seconds = round(time.perf_counter() - begun, 3)
-            _record(connection, clock, delivery, report, MERGED, started)
+            _record(connection, clock, delivery, report, MERGED, started, as_of)
     except ImportRefused as refusal:
         with writer.transaction() as connection:
             report.refuse(Refusal(0, refusal.message, refusal.params))
@@ -85,7 +85,7 @@ def bulk(connection: Connection) -> Iterator[None]:
     yield
 
 
-def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Report, tell: Progress) -> None:
+def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Report, tell: Progress) -> datetime:
     organisation_id = delivery.organisation_id
     code = connection.scalar(text("SELECT code FROM organisation WHERE organisation_id = :id"), {"id": organisation_id})
     if code is None:
@@ -98,13 +98,14 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         )
     check_staged(connection)
     tell(MERGING, report.read)
+    as_of = _as_of(connection, clock, delivery)
+    zone = _cover_days(connection, clock, organisation_id)
     for dimension in DIMENSIONS:
-        ensure_dimension(connection, organisation_id, dimension, _codes(connection, dimension, names[dimension]))
-    _cover_days(connection, clock, organisation_id)
+        codes = _codes(connection, dimension, names[dimension])
+        ensure_dimension(connection, organisation_id, dimension, codes, local_day(as_of, zone))
     source_id = ensure_source(connection, organisation_id, delivery.source_code, delivery.source_name)
-    as_of = _as_of(delivery, clock)
     create_key_table(connection)
-    report.events = merge(
+    report.events, left = merge(
         connection,
         organisation=(organisation_id, code),
         source=(source_id, delivery.source_code),
@@ -120,7 +121,34 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     tell(PROJECTING, keys)
     project_keys(connection)
     _suspect_unreceived(connection, report)
+    _suspect(report, _OLDER, left)
+    values = {"organisation": organisation_id, "run": report.run_id, "source": source_id}
+    _suspect(report, _REOPENED, connection.scalar(text(_INFERRED), values))
+    _suspect(report, _ELSEWHERE, connection.scalar(text(_SAME_FILE), values | {"hash": _digest(delivery)}))
     _move_as_of(connection, organisation_id, source_id, as_of)
+    return as_of
+
+
+_OLDER = N_("{count} meldingen were left as they are: a later delivery has told more of them.")
+_REOPENED = N_("{count} closings are no longer told: those meldingen count as reopened.")
+_ELSEWHERE = N_("This very file was imported into another source {count} times: its meldingen may count twice.")
+_INFERRED = """
+SELECT count(*) FROM event WHERE organisation_id = :organisation AND import_run_id = :run AND kind = 'reopened'
+AND payload ? 'reopens'
+"""
+_SAME_FILE = """
+SELECT count(*) FROM import_run WHERE organisation_id = :organisation AND source_id <> :source AND state = 'merged'
+AND file_sha256 = :hash
+"""
+
+
+def _suspect(report: Report, remark: str, count: int | None) -> None:
+    if count:
+        report.suspect(Suspicion(remark, 0, {"count": count}))
+
+
+def _digest(delivery: Delivery) -> str | None:
+    return delivery.file_sha256() if callable(delivery.file_sha256) else delivery.file_sha256
 
 
 _WITHOUT_MELDING = """
@@ -130,10 +158,8 @@ SELECT count(*) FROM project_key k WHERE NOT EXISTS (
 
 
 def _suspect_unreceived(connection: Connection, report: Report) -> None:
-    count = connection.scalar(text(_WITHOUT_MELDING))
-    if count:
-        remark = N_("Of {count} meldingen something was told, but not their receipt: they are not counted yet.")
-        report.suspect(Suspicion(remark, 0, {"count": count}))
+    remark = N_("Of {count} meldingen something was told, but not their receipt: they are not counted yet.")
+    _suspect(report, remark, connection.scalar(text(_WITHOUT_MELDING)))
 
 
 def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Progress) -> dict[str, dict[str, str]]:
@@ -156,7 +182,8 @@ def _codes(connection: Connection, dimension: str, names: dict[str, str]) -> dic
     return {code: names.get(code, code) for code in codes}
 
 
-def _cover_days(connection: Connection, clock: Clock, organisation_id: int) -> None:
+def _cover_days(connection: Connection, clock: Clock, organisation_id: int) -> str:
+    """Working days for everything told; returns the time zone of the organisation."""
     first, last = connection.execute(
         text("SELECT min(occurred_at), greatest(max(occurred_at), max(deadline)) FROM staged")
     ).one()
@@ -165,11 +192,19 @@ def _cover_days(connection: Connection, clock: Clock, organisation_id: int) -> N
     )
     moments = [moment for moment in (first, last, clock.now()) if moment is not None]
     ensure_calendar(connection, organisation_id, local_day(min(moments), str(zone)), local_day(max(moments), str(zone)))
+    return str(zone)
 
 
-def _as_of(delivery: Delivery, clock: Clock) -> datetime:
+def _as_of(connection: Connection, clock: Clock, delivery: Delivery) -> datetime:
+    """Up to when the delivery tells: what it says, or its latest event, and never later than now."""
     told = delivery.as_of() if callable(delivery.as_of) else delivery.as_of
-    return min(told or clock.now(), clock.now())
+    latest: datetime | None = connection.scalar(text("SELECT max(occurred_at) FROM staged"))
+    if latest is not None and latest > clock.now() + _TOMORROW:
+        raise ImportRefused(N_("Something is dated {moment}, which is still to come."), moment=f"{latest:%Y-%m-%d}")
+    return min(max(filter(None, (told or clock.now(), latest))), clock.now())
+
+
+_TOMORROW = timedelta(days=1)
 
 
 def _move_as_of(connection: Connection, organisation_id: int, source_id: int, as_of: datetime | None) -> None:
@@ -180,10 +215,15 @@ def _move_as_of(connection: Connection, organisation_id: int, source_id: int, as
 
 
 def _record(
-    connection: Connection, clock: Clock, delivery: Delivery, report: Report, state: str, started: datetime
+    connection: Connection,
+    clock: Clock,
+    delivery: Delivery,
+    report: Report,
+    state: str,
+    started: datetime,
+    as_of: datetime | None = None,
 ) -> None:
     source_id = ensure_source(connection, delivery.organisation_id, delivery.source_code, delivery.source_name)
-    digest = delivery.file_sha256
     connection.execute(
         import_run.insert().values(
             organisation_id=delivery.organisation_id,
@@ -191,8 +231,8 @@ def _record(
             source_id=source_id,
             state=state,
             file_name=delivery.file_name and storable(delivery.file_name),
-            file_sha256=digest() if callable(digest) else digest,
-            as_of=None if state == REFUSED else _as_of(delivery, clock),
+            file_sha256=_digest(delivery),
+            as_of=as_of,
             started_at=started,
             finished_at=clock.now(),
             report=report.to_json(),

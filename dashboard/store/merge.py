@@ -78,8 +78,9 @@ SELECT t.subject_id, t.event_key, k.seq,
        k.kind = t.kind AND k.occurred_at = t.occurred_at AND k.payload = t.payload
            AND k.service_id IS NOT DISTINCT FROM t.service_id AND k.actor_role IS NOT DISTINCT FROM t.actor_role AS same
 FROM told t JOIN known k ON k.live AND k.subject_id = t.subject_id AND k.source_event_key = t.event_key
-WHERE NOT EXISTS (SELECT FROM known r WHERE r.live AND r.subject_id = k.subject_id AND r.reopens = k.source_event_key
-                  AND r.seq > k.seq AND r.occurred_at < t.occurred_at)
+WHERE NOT (t.occurred_at > k.occurred_at AND EXISTS (
+    SELECT FROM known r
+    WHERE r.live AND r.subject_id = k.subject_id AND r.reopens = k.source_event_key AND r.seq > k.seq))
 """
 _GONE = f"""
 SELECT k.*, k.kind IN ({_OUTCOMES}) AND NOT coalesce(m.open, true) AND c.subject_id IS NULL AS reopened
@@ -90,6 +91,25 @@ LEFT JOIN (SELECT DISTINCT subject_id FROM told WHERE kind IN ({_OUTCOMES})) c O
 WHERE :snapshot AND k.live AND t.event_key IS NULL AND k.reopens IS NULL
   AND NOT EXISTS (SELECT FROM known r WHERE r.live AND r.subject_id = k.subject_id AND r.reopens = k.source_event_key
                   AND r.seq > k.seq)
+"""
+# a reopening that the source did not date and that cannot have been after a closing told now: taken back when that is
+# the closing it reopened, else it was just before
+_MOVED = """
+SELECT r.subject_id, r.seq, r.payload, r.source_event_key,
+       CASE WHEN t.occurred_at > k.occurred_at
+            THEN greatest(k.occurred_at, t.occurred_at - interval '1 second') END AS moved_to
+FROM known r JOIN told t ON t.subject_id = r.subject_id AND t.event_key = r.reopens
+JOIN LATERAL (SELECT max(k.occurred_at) AS occurred_at FROM known k WHERE k.live AND k.subject_id = r.subject_id
+              AND k.source_event_key = r.reopens AND k.seq < r.seq) k ON true
+WHERE r.live AND r.occurred_at >= t.occurred_at
+"""
+# a later delivery has told more of these: what an older one tells does not count
+_OUTDATED = """
+DELETE FROM told WHERE :snapshot AND subject_id IN (
+    SELECT e.subject_id FROM event e
+    JOIN import_run r ON r.organisation_id = e.organisation_id AND r.run_id = e.import_run_id
+    WHERE e.organisation_id = :organisation AND e.source_id = :source AND r.state = 'merged' AND r.as_of > :as_of)
+RETURNING subject_id
 """
 _APPEND = """
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
@@ -122,11 +142,13 @@ _CHANGES = """
                jsonb_build_object('reopens', source_event_key), source_event_key || '/reopened' || revision, NULL
         FROM gone WHERE reopened
         UNION ALL
+        SELECT subject_id, 0, 'reopened', moved_to, NULL, 'service', true, payload, source_event_key, NULL
+        FROM moved WHERE moved_to IS NOT NULL
+        UNION ALL
         SELECT subject_id, 0, 'void', CAST(:now AS timestamptz), NULL, 'system', false, '{}'::jsonb, NULL, seq
         FROM (SELECT subject_id, seq FROM gone WHERE NOT reopened
               UNION ALL SELECT subject_id, seq FROM standing WHERE NOT same
-              UNION ALL SELECT r.subject_id, r.seq FROM known r JOIN told t ON t.subject_id = r.subject_id
-                        AND t.event_key = r.reopens WHERE r.live AND r.occurred_at >= t.occurred_at) v
+              UNION ALL SELECT subject_id, seq FROM moved) v
     ) n
     LEFT JOIN (SELECT subject_id, source_event_key, max(revision) AS revision FROM known GROUP BY 1, 2) u
          ON u.subject_id = n.subject_id AND u.source_event_key = n.event_key
@@ -142,8 +164,8 @@ def merge(
     now: datetime,
     as_of: datetime,
     snapshot: bool,
-) -> int:
-    """Append what `staged` tells; returns the number of new events, voids among them.
+) -> tuple[int, int]:
+    """Append what `staged` tells; returns how many events are new, voids among them, and how many meldingen were left.
 
     `organisation` and `source` are (number, code). Raises ImportRefused when an event is told twice.
     """
@@ -154,20 +176,28 @@ def merge(
         text("SELECT EXISTS (SELECT FROM subject WHERE organisation_id = :organisation AND source_id = :source)"), names
     )
     connection.execute(text(_SUBJECTS), names)
+    left = 0
     if fresh_source:
         statement = _APPEND.format(rows=_FRESH, latest="CROSS JOIN (SELECT 0 AS seq) l")
     else:
-        _compare(connection, names | {"snapshot": snapshot})
+        left = _compare(connection, names | {"snapshot": snapshot, "as_of": as_of})
         statement = _APPEND.format(rows=_CHANGES, latest=_LATEST)
-    return connection.execute(text(statement), values).rowcount
+    return connection.execute(text(statement), values).rowcount, left
 
 
-def _compare(connection: Connection, values: dict[str, object]) -> None:
-    for table, statement in (("told", _TOLD), ("known", _KNOWN), ("standing", _STANDING), ("gone", _GONE)):
+_COMPARISON = (("told", _TOLD), ("known", _KNOWN), ("standing", _STANDING), ("gone", _GONE), ("moved", _MOVED))
+
+
+def _compare(connection: Connection, values: dict[str, object]) -> int:
+    """Fill the tables that the changes come from; returns of how many meldingen a later delivery told more."""
+    left = 0
+    for table, statement in _COMPARISON:
         connection.execute(text(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement}"), values)
         connection.execute(text(f"ANALYZE {table}"))
         if table == "told":
             _refuse_twice(connection)
+            left = len(set(connection.scalars(text(_OUTDATED), values)))
+    return left
 
 
 def _refuse_twice(connection: Connection) -> None:

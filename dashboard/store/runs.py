@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Text, select
+from sqlalchemy import Connection, Row, Text, func, select
 
 from config.errors import InvalidInput, NotFound
 from config.language import N_
@@ -64,3 +64,12 @@ def find_run(connection: Connection, number: str) -> Run:
     if len(found) > 1:
         raise InvalidInput(_MANY, number=number)
     return found[0]
+
+
+def runs_after(connection: Connection, run: Run) -> int:
+    """How many deliveries of the same source were merged after a run."""
+    own = import_run.alias()
+    same = (own.c.organisation_id == import_run.c.organisation_id) & (own.c.source_id == import_run.c.source_id)
+    later = (import_run.c.started_at > run.started_at) & (import_run.c.state == "merged")
+    counted = select(func.count()).select_from(import_run.join(own, same)).where(own.c.run_id == run.run_id, later)
+    return int(connection.execute(counted).scalar_one())

@@ -132,3 +132,11 @@ def test_a_difference_in_dutch(connection):
     connection.execute(text("DELETE FROM closing WHERE organisation_id = 1"))
     [difference] = check(connection)
     assert difference.text("nl") == "aa: 1 rijen van closing ontbreken of wijken af van wat de gebeurtenissen zeggen."
+
+
+def test_a_calendar_that_ends_too_soon_is_named(connection):
+    norm = "INSERT INTO norm VALUES (1, 1, NULL, 'closing', 20, 'working_day', '1900-01-01', NULL)"
+    connection.execute(text(norm))
+    connection.execute(text("DELETE FROM calendar WHERE organisation_id = 1 AND day > '2026-03-10'"))
+    rebuild(connection)
+    assert found(connection) == ["aa: 2 meldingen have a norm, but the calendar ends too soon."]

@@ -151,26 +151,75 @@ def test_the_same_closing_told_again_takes_the_reopening_back(town):
     town.load(CLOSED, as_of=AS_OF)
     before = town.state()
     town.load(OPEN, as_of=AS_OF)
-    assert counts(town.load(CLOSED)) == (0, 1, 0, 1)
+    assert counts(town.load(CLOSED, as_of=AS_OF)) == (0, 1, 0, 1)
     assert town.state() == before
-    assert counts(town.load(CLOSED)) == (0, 0, 1, 0)
+    assert counts(town.load(CLOSED, as_of=AS_OF)) == (0, 0, 1, 0)
     town.load(OPEN, as_of=instant("2026-04-01"))
     assert town.live()[-1][1:] == ("reopened", "2026-04-01 00:00")
 
 
-def test_a_closing_before_the_reopening_was_a_correction(town):
+def test_a_later_closing_before_the_supposed_reopening_is_a_second_one(town):
+    """The file said 'open' some hours before the moment it was taken to speak of."""
     for told in (CLOSED, OPEN):
         town.load(told, as_of=AS_OF)
-    town.load(melding("a", "2026-03-02 10:00", "2026-03-08"))
+    town.load(melding("a", "2026-03-02 10:00", "2026-03-20 07:00"), as_of=AS_OF)
+    assert town.state()["a"][9:12] == (False, 2, 1)
+    assert [row[1:] for row in town.live()][1:] == [
+        ("resolved", "2026-03-05 10:00"),
+        ("reopened", "2026-03-20 06:59"),
+        ("resolved", "2026-03-20 07:00"),
+    ]
+
+
+def test_an_earlier_closing_before_the_supposed_reopening_is_a_correction(town):
+    for told in (CLOSED, OPEN):
+        town.load(told, as_of=AS_OF)
+    town.load(melding("a", "2026-03-02 10:00", "2026-03-04 10:00"), as_of=AS_OF)
     assert town.state()["a"][9:12] == (False, 1, 0)
 
 
 def test_back_to_the_first_closing_after_a_second(town):
     town.load(CLOSED, as_of=AS_OF)
     before = town.state()
-    for told in (OPEN, CLOSED_AGAIN, CLOSED):
+    for told in (OPEN, CLOSED_AGAIN):
         town.load(told, as_of=AS_OF)
+    town.load(CLOSED, as_of=instant("2026-03-26"))
     assert town.state() == before
+
+
+def test_an_older_delivery_undoes_nothing(town):
+    town.load(CLOSED, as_of=instant("2026-03-15"))
+    before = town.state()
+    report = town.load([*OPEN, *melding("b", "2026-03-03 10:00")], as_of=instant("2026-03-05"))
+    assert town.state()["a"] == before["a"]
+    assert "b" in town.state()
+    assert "een latere levering" in report.text("nl")
+
+
+def test_reopenings_that_nobody_told_are_named(town):
+    town.load(CLOSED, as_of=instant("2026-03-10"))
+    assert "tellen als heropend" in town.load(OPEN, as_of=AS_OF).text("nl")
+
+
+def test_something_of_next_year_is_refused(town):
+    with pytest.raises(ImportRefused, match="still to come"):
+        town.load(melding("a", "2099-03-02 10:00"))
+    assert town.state() == {}
+
+
+def test_what_a_delivery_tells_is_never_later_than_its_own_moment(town):
+    town.load(CLOSED, as_of=instant("2026-03-04"))
+    assert town.rows("SELECT as_of FROM source WHERE organisation_id = :o") == [(instant("2026-03-05 10:00"),)]
+
+
+def test_a_code_with_another_name_gets_a_new_version(town):
+    told = melding("a", "2026-03-02 10:00")
+    for name, moment in (("Bomen", "2026-03-03"), ("Bomen", "2026-03-05"), ("Groen", "2026-03-10")):
+        town.load(batch(told, names={"category": {"boom": name}}), as_of=instant(moment))
+    versions = (
+        "SELECT name, valid_from::text, valid_to::text FROM category_version WHERE organisation_id = :o ORDER BY 2"
+    )
+    assert town.rows(versions) == [("Bomen", "1900-01-01", "2026-03-09"), ("Groen", "2026-03-10", None)]
 
 
 def test_a_reopening_that_the_source_dates_can_be_withdrawn_too(town):
