@@ -1,0 +1,56 @@
+"""What a role sees, and never gets, in a browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.jobs.demo.accounts import PASSWORD
+from tests.browser.visiting import Size, log_in
+
+TITLE = "Oudste open meldingen"
+
+
+def arrived(visit, username: str, size: Size = Size.WIDE):
+    """A tab of this person at their first page, and everything the server answered to it."""
+    tab = visit(size, known=False)
+    answers: list[str] = []
+    tab.page.on("requestfinished", lambda request: answers.append(text_of(request.response())))
+    log_in(tab.page, username, PASSWORD)
+    tab.settle()
+    return tab, answers
+
+
+def text_of(response) -> str:
+    kind = response.headers.get("content-type", "") if response else ""
+    return response.text() if response.status == 200 and ("json" in kind or "html" in kind) else ""
+
+
+def cases(tab) -> list[str]:
+    """The numbers of the meldingen in the table of the oldest."""
+    return [text for text in tab.page.locator("[col-id=number][role=gridcell]").all_inner_texts() if text]
+
+
+def test_a_council_member_gets_nothing_of_a_single_melding(visit):
+    director, told = arrived(visit, "directeur")
+    numbers = cases(director)
+    assert numbers
+    assert all(any(number in answer for answer in told) for number in numbers)
+    tab, answers = arrived(visit, "raadslid")
+    expect(tab.page.get_by_text(TITLE)).to_have_count(0)
+    expect(tab.page.locator(".block:visible")).not_to_have_count(0)
+    expect(tab.page.locator(".failed")).to_have_count(0)
+    assert "Geen toegang" not in tab.page.content()
+    assert not [number for number in numbers for answer in answers if number in answer]
+    assert not [answer for answer in answers if '"card":"oldest"' in answer or TITLE in answer]
+
+
+@pytest.mark.parametrize("size", Size)
+@pytest.mark.parametrize("username", ["regio", "beheerder"])
+def test_who_has_no_page_yet_reads_so_and_gets_out(visit, username: str, size: Size):
+    tab, _ = arrived(visit, username, size)
+    expect(tab.page.locator("main .lead")).to_contain_text("nog geen pagina voor uw rol")
+    assert tab.violations() == []
+    tab.page.locator("main").get_by_role("link", name="Toegankelijkheid").click()
+    expect(tab.page.locator("main h1")).to_have_text("Toegankelijkheid")
+    tab.page.go_back()
+    tab.page.locator("main").get_by_role("link", name="Afmelden").click()
+    expect(tab.page.locator("main h1")).to_have_text("U bent afgemeld")
