@@ -105,7 +105,9 @@ def _make_room(connection: Connection, organisation_id: int, category_id: int | 
     connection.execute(delete(norm).where(same, norm.c.valid_from == first))
     valid = and_(norm.c.valid_from < first, or_(norm.c.valid_to.is_(None), norm.c.valid_to >= first))
     connection.execute(update(norm).where(same, valid).values(valid_to=first - timedelta(days=1)))
-    following: date | None = connection.scalar(select(func.min(norm.c.valid_from)).where(same, norm.c.valid_from > first))
+    following: date | None = connection.scalar(
+        select(func.min(norm.c.valid_from)).where(same, norm.c.valid_from > first)
+    )
     return following and following - timedelta(days=1)
 
 
