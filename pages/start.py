@@ -28,8 +28,8 @@ LATER: dict[Role, str] = {
         "version."
     ),
     Role.BEHEERDER: N_(
-        "In this version accounts and imports are managed by the command line (python -m dashboard --help). Pages for "
-        "them, for norms and for the quality of the data come in a later version."
+        "In this version accounts, imports and norms are managed by the command line (python -m dashboard --help). "
+        "Pages for them, and for the quality of the data, come in a later version."
     ),
 }
 """What each role without a page is waiting for."""

@@ -49,6 +49,8 @@ def test_who_has_no_page_yet_reads_so_and_gets_out(visit, username: str, size: S
     tab, _ = arrived(visit, username, size)
     expect(tab.page.locator("main .lead")).to_contain_text("nog geen pagina voor uw rol")
     assert tab.violations() == []
+    if size is Size.PHONE:
+        assert tab.page.locator("nav.tabs").bounding_box()["y"] > 700, "the tab bar stands at the foot of the screen"
     tab.page.locator("main").get_by_role("link", name="Toegankelijkheid").click()
     expect(tab.page.locator("main h1")).to_have_text("Toegankelijkheid")
     tab.page.go_back()

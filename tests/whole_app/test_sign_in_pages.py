@@ -175,7 +175,7 @@ WITHOUT_PAGE = {
     Role.COMMUNICATIE: "Publiceren komt in een latere versie.",
     Role.PARTICIPATIE_EXPERT: "Activiteiten en deelnemers komen in een latere versie.",
     Role.REGIO: "zonder kleine aantallen, komen in een latere versie.",
-    Role.BEHEERDER: "In deze versie beheert u accounts en imports via de opdrachtregel",
+    Role.BEHEERDER: "In deze versie beheert u accounts, imports en normen via de opdrachtregel",
 }
 
 
