@@ -11,9 +11,7 @@ from dashboard.store.turns import wait_for_sources
 from queries.projection import columns_of, prepare_projection, projection
 from queries.tables import DERIVED
 
-_KEYS = (
-    "SELECT row_number() OVER () AS k, organisation_id, subject_id FROM subject WHERE organisation_id = :organisation"
-)
+_KEYS = "SELECT k, organisation_id, subject_id FROM project_key"
 _ORPHANS = """
 SELECT count(DISTINCT e.subject_id) FROM event e
 LEFT JOIN event v ON v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id AND v.voids_seq = e.seq
@@ -47,7 +45,6 @@ class Difference:
 def check(connection: Connection) -> list[Difference]:
     """Everything in the derived tables that the events do not say, or say and is not there; empty when all agrees."""
     with bulk(connection):
-        prepare_projection(connection)
         return [found for number_, code in organisations(connection) for found in _check_one(connection, number_, code)]
 
 
@@ -59,15 +56,21 @@ def rebuild(connection: Connection) -> int:
 
 def _rebuild_one(connection: Connection, organisation_id: int) -> int:
     wait_for_sources(connection, organisation_id)
+    _choose(connection, organisation_id)
+    return project_keys(connection)
+
+
+def _choose(connection: Connection, organisation_id: int) -> None:
+    """Put every subject of which there is an identity or a derived row into `project_key`."""
     create_key_table(connection)
     subjects = " UNION ".join(
         f"SELECT organisation_id, subject_id FROM {table} WHERE organisation_id = :organisation"
         for table in ("subject", *(table.name for table in DERIVED))
     )
     connection.execute(
-        text(f"INSERT INTO project_key (organisation_id, subject_id) {subjects}"), {"organisation": organisation_id}
+        text(f"INSERT INTO project_key (organisation_id, subject_id) {subjects} ORDER BY 2"),
+        {"organisation": organisation_id},
     )
-    return project_keys(connection)
 
 
 def organisations(connection: Connection) -> list[tuple[int, str]]:
@@ -78,6 +81,9 @@ def organisations(connection: Connection) -> list[tuple[int, str]]:
 
 def _check_one(connection: Connection, organisation_id: int, code: str) -> list[Difference]:
     values = {"organisation": organisation_id}
+    _choose(connection, organisation_id)
+    connection.execute(text("ANALYZE project_key"))  # without it a large town on fresh tables is planned as a handful
+    prepare_projection(connection)
     counts = connection.execute(text(_differences()), values).one()._mapping
     sentences = {
         "missing": N_("{rows} rows of {table} are missing or differ from what the events say."),

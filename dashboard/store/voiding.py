@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from config.clock import Clock
 from config.errors import InvalidInput, NotFound
@@ -13,36 +13,44 @@ from dashboard.store.loader import MERGED, bulk
 from dashboard.store.merge import touched
 from dashboard.store.project import create_key_table, project_keys
 from dashboard.store.turns import wait_for_source
+from queries.tables import Instant
 
 VOIDED = "voided"
 _BUILT_ON = N_("Run {run} builds on this one: it changed the same meldingen. Take that one out first.")
-_VOID = """
-INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, actor_role, inferred, payload,
-                   source_id, revision, voids_seq)
-SELECT e.organisation_id, e.subject_id,
-       l.seq + row_number() OVER (PARTITION BY e.subject_id ORDER BY e.seq), :void, :now, :now, 'system', false,
-       '{}'::jsonb, e.source_id, 0, e.seq
-FROM event e JOIN project_key k USING (organisation_id, subject_id)
-JOIN (SELECT organisation_id, subject_id, max(seq) AS seq FROM event
-      JOIN project_key USING (organisation_id, subject_id) GROUP BY 1, 2) l USING (organisation_id, subject_id)
-WHERE e.import_run_id = :run AND e.kind <> :void
-  AND NOT EXISTS (SELECT FROM event v WHERE v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id
-                  AND v.voids_seq = e.seq)
+_HISTORY = """
+CREATE TEMP TABLE history ON COMMIT DROP AS
+SELECT e.subject_id, e.seq, e.revision, e.kind, e.voids_seq, e.import_run_id
+FROM event e JOIN project_key USING (organisation_id, subject_id) WHERE e.organisation_id = :organisation
 """
-# what the run had corrected is told again as it was, for the run that told it first
-_RESTORE = """
+_LATER = """
+WITH told AS (
+    SELECT subject_id, import_run_id, min(seq) AS seq FROM history WHERE import_run_id IS NOT NULL GROUP BY 1, 2
+)
+SELECT r.run_id FROM told own JOIN told later ON later.subject_id = own.subject_id AND later.seq > own.seq
+JOIN import_run r ON r.organisation_id = :organisation AND r.run_id = later.import_run_id AND r.state = :merged
+WHERE own.import_run_id = :run ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1
+"""
+# what the run told is voided; what it had corrected is told again as it was, for the run that told it first
+_APPEND = """
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
-                   payload, source_id, source_event_key, revision, import_run_id)
-SELECT e.organisation_id, e.subject_id, l.seq + row_number() OVER (PARTITION BY e.subject_id ORDER BY e.seq), e.kind,
-       e.occurred_at, :now, e.service_id, e.actor_role, e.inferred, e.payload, e.source_id, e.source_event_key,
-       l.revision + row_number() OVER (PARTITION BY e.subject_id ORDER BY e.seq), e.import_run_id
-FROM event c JOIN event e ON e.organisation_id = c.organisation_id AND e.subject_id = c.subject_id
-     AND e.seq = c.voids_seq
-JOIN import_run r ON r.organisation_id = e.organisation_id AND r.run_id = e.import_run_id AND r.state <> :voided
-JOIN (SELECT organisation_id, subject_id, max(seq) AS seq, max(revision) AS revision FROM event
-      JOIN project_key USING (organisation_id, subject_id) GROUP BY 1, 2) l
-     ON l.organisation_id = e.organisation_id AND l.subject_id = e.subject_id
-WHERE c.organisation_id = :organisation AND c.import_run_id = :run AND c.kind = :void
+                   payload, source_id, source_event_key, revision, import_run_id, voids_seq)
+SELECT e.organisation_id, e.subject_id, l.seq + n.place, CASE WHEN n.restored THEN e.kind ELSE :void END,
+       CASE WHEN n.restored THEN e.occurred_at ELSE :now END, :now, CASE WHEN n.restored THEN e.service_id END,
+       CASE WHEN n.restored THEN e.actor_role ELSE 'system' END, n.restored AND e.inferred,
+       CASE WHEN n.restored THEN e.payload ELSE '{}'::jsonb END, e.source_id,
+       CASE WHEN n.restored THEN e.source_event_key END, CASE WHEN n.restored THEN l.revision + n.place ELSE 0 END,
+       CASE WHEN n.restored THEN e.import_run_id END, CASE WHEN NOT n.restored THEN e.seq END
+FROM (
+    SELECT subject_id, seq, restored,
+           row_number() OVER (PARTITION BY subject_id ORDER BY restored, seq) AS place
+    FROM (SELECT h.subject_id, h.seq, false AS restored
+          FROM history h LEFT JOIN history v ON v.subject_id = h.subject_id AND v.voids_seq = h.seq
+          WHERE h.import_run_id = :run AND h.kind <> :void AND v.seq IS NULL
+          UNION ALL
+          SELECT subject_id, voids_seq, true FROM history WHERE import_run_id = :run AND kind = :void) changed
+) n
+JOIN (SELECT subject_id, max(seq) AS seq, max(revision) AS revision FROM history GROUP BY 1) l USING (subject_id)
+JOIN event e ON e.organisation_id = :organisation AND e.subject_id = n.subject_id AND e.seq = n.seq
 """
 
 
@@ -56,10 +64,8 @@ def void_run(writer: Writer, clock: Clock, organisation_id: int, run_id: UUID) -
         source_id = _lock_run(connection, organisation_id, run_id)
         create_key_table(connection)
         keys = touched(connection, organisation_id, run_id)
-        values = {"organisation": organisation_id, "run": run_id, "now": clock.now(), "void": EventKind.VOID}
-        _refuse_when_built_on(connection, values)
-        connection.execute(text(_VOID), values)
-        connection.execute(text(_RESTORE), values | {"voided": VOIDED})
+        connection.execute(text("ANALYZE project_key"))
+        _void_events(connection, {"organisation": organisation_id, "run": run_id, "now": clock.now()})
         project_keys(connection)
         _mark_voided(connection, clock, organisation_id, run_id, source_id)
     return keys
@@ -86,21 +92,13 @@ def _lock_run(connection: Connection, organisation_id: int, run_id: UUID) -> int
     return int(found.source_id)
 
 
-_LATER = """
-WITH told AS (
-    SELECT subject_id, import_run_id, min(seq) AS seq FROM event JOIN project_key USING (organisation_id, subject_id)
-    WHERE organisation_id = :organisation AND import_run_id IS NOT NULL GROUP BY 1, 2
-)
-SELECT r.run_id FROM told own JOIN told later ON later.subject_id = own.subject_id AND later.seq > own.seq
-JOIN import_run r ON r.organisation_id = :organisation AND r.run_id = later.import_run_id AND r.state = :merged
-WHERE own.import_run_id = :run ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1
-"""
-
-
-def _refuse_when_built_on(connection: Connection, values: dict[str, object]) -> None:
+def _void_events(connection: Connection, values: dict[str, object]) -> None:
+    connection.execute(text(_HISTORY), values)
+    connection.execute(text("ANALYZE history"))
     later = connection.scalar(text(_LATER), values | {"merged": MERGED})
     if later is not None:
         raise InvalidInput(_BUILT_ON, run=later)
+    connection.execute(text(_APPEND).bindparams(bindparam("now", type_=Instant)), values | {"void": EventKind.VOID})
 
 
 def _mark_voided(connection: Connection, clock: Clock, organisation_id: int, run_id: UUID, source_id: int) -> None:

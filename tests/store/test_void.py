@@ -1,5 +1,6 @@
 """Taking a run out: as if it had never been, whatever came before it and whatever is told again."""
 
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from config.clock import FixedClock
 from config.errors import ImportRefused, InvalidInput, NotFound
 from config.ids import derived_id, milliseconds_of
+from config.settings import with_role
+from dashboard.store.engine import Writer
 from dashboard.store.staging import Batch, Refusal
 from tests.conftest import NOW
 from tests.deliveries import Town, frame, instant, melding, step
@@ -160,6 +163,19 @@ def test_the_source_is_complete_up_to_the_last_run_that_still_counts(town):
     town.load(OPEN, as_of=EARLY)
     town.void(town.load(OPEN, as_of=LATE))
     assert town.rows("SELECT as_of FROM source WHERE organisation_id = :o") == [(EARLY,)]
+
+
+def test_thousands_are_taken_out_in_one_go(database_url, clock):
+    """On tables of which the server has no statistics yet, where a plan for a handful never ends."""
+    town = Town(Writer(with_role(database_url, "heli_writer")), clock)
+    keys = [str(number) for number in range(4_000)]
+    town.load([event for key in keys for event in melding(key, "2026-03-02", "2026-03-05")])
+    run = town.load([event for key in keys for event in melding(key, "2026-03-02", "2026-03-06", title="Anders")])
+    began = time.monotonic()
+    assert town.void(run) == 4_000
+    assert time.monotonic() - began < 20
+    assert town.damage() == []
+    town.writer.close()
 
 
 # --- any sequence of deliveries and voids ------------------------------------------------------------------------
