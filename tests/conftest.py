@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from config.clock import FixedClock
+from config.language import use_language
 from config.settings import with_role
 from dashboard.store.engine import Writer
 from queries.db import Database
@@ -25,6 +26,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop it again."""
     if not hasattr(config, "workerinput"):
         server.stop()
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    """Every test begins in Dutch, whatever the one before spoke."""
+    with use_language("nl"):
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from config.errors import HelikopterError
-from config.language import set_language
+from config.language import use_language
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def writer_from(settings: Settings) -> Iterator[Writer]:
 @contextmanager
 def spoken(settings: Settings, language: str | None = None) -> Iterator[Console]:
     """Run a command in the person's language; an expected failure becomes its sentence and exit code 1."""
-    set_language(language or settings.default_language)
-    try:
-        yield Console(highlight=False, soft_wrap=True)
-    except HelikopterError as error:
-        typer.echo(error.text(), err=True)
-        raise typer.Exit(1) from None
+    with use_language(language or settings.default_language):
+        try:
+            yield Console(highlight=False, soft_wrap=True)
+        except HelikopterError as error:
+            typer.echo(error.text(), err=True)
+            raise typer.Exit(1) from None

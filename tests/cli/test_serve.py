@@ -75,7 +75,7 @@ def test_accounts_are_shown_in_a_table(tmp_path, capsys):
     accounts = [DemoAccount("directeur", "Algemeen directeur"), DemoAccount("raadslid", "Raadslid")]
     assert serve._welcome(settings(tmp_path), accounts, console)
     printed = capsys.readouterr().out
-    assert "password: demo" in printed
+    assert "wachtwoord: demo" in printed
     assert "raadslid" in printed
 
 
