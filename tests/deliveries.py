@@ -104,6 +104,16 @@ class Town:
             return [found.text("en") for found in check(connection) if found.organisation == self.code]
 
 
+def counts(report: Report) -> tuple[int, int, int, int]:
+    """New, changed and unchanged meldingen, and events."""
+    return report.loaded, report.updated, report.unchanged, report.events
+
+
+def stages(town: Town, source: str = "csv") -> dict[str, str]:
+    """By key of the source: the stage or outcome of each melding."""
+    return {key: row[6] for key, row in town.state(source).items()}
+
+
 _LIVE = """
 SELECT e.source_event_key, e.kind, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM event e
 JOIN source s USING (organisation_id, source_id)

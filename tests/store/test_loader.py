@@ -2,27 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import text
 
 from config.clock import FixedClock
-from config.errors import ImportRefused, NotFound
 from config.ids import derived_id, milliseconds_of
 from dashboard.store.loader import MERGING, PROJECTING, READING, load
 from dashboard.store.project import project
-from dashboard.store.staging import Batch, Delivery, Refusal
-from tests.conftest import NOW
-from tests.deliveries import Town, batch, frame, instant, melding, step
+from tests.deliveries import Town, batch, counts, instant, melding, stages, step
 
 TWO = melding("a", "2026-03-02 10:00", "2026-03-05 10:00") + melding("b", "2026-03-03 10:00")
-
-
-def counts(report):
-    return report.loaded, report.updated, report.unchanged, report.events
-
-
-def stages(town, source="csv"):
-    return {key: row[6] for key, row in town.state(source).items()}
 
 
 def test_a_first_delivery(town):
@@ -113,98 +101,6 @@ def test_another_outcome_under_the_same_key(town):
 
 OPEN, CLOSED = melding("a", "2026-03-02 10:00"), melding("a", "2026-03-02 10:00", "2026-03-05 10:00")
 AS_OF = instant("2026-03-20 08:00")
-CLOSED_AGAIN = melding("a", "2026-03-02 10:00", "2026-03-25 10:00")
-
-
-def test_a_closing_no_longer_told_was_followed_by_a_reopening(town):
-    town.load(CLOSED, as_of=instant("2026-03-10"))
-    assert counts(town.load(OPEN, as_of=AS_OF)) == (0, 1, 0, 1)
-    assert [row[1:] for row in town.live()][1:] == [("resolved", "2026-03-05 10:00"), ("reopened", "2026-03-20 08:00")]
-    assert town.state()["a"][9:12] == (True, 1, 1)
-    assert town.rows("SELECT inferred FROM event WHERE organisation_id = :o AND kind = 'reopened'") == [(True,)]
-    assert counts(town.load(OPEN, as_of=instant("2026-03-21"))) == (0, 0, 1, 0)
-
-
-def test_closed_again_at_a_later_date_is_a_second_closing(town):
-    for told in (CLOSED, OPEN):
-        town.load(told, as_of=AS_OF)
-    assert counts(town.load(CLOSED_AGAIN)) == (0, 1, 0, 1)
-    assert town.state()["a"][9:12] == (False, 2, 1)
-    assert counts(town.load(CLOSED_AGAIN)) == (0, 0, 1, 0)
-    assert town.damage() == []
-
-
-def test_a_third_closing_and_a_correction_of_it(town):
-    for told, as_of in ((CLOSED, AS_OF), (OPEN, AS_OF), (CLOSED_AGAIN, AS_OF), (OPEN, instant("2026-04-01"))):
-        town.load(told, as_of=as_of)
-    assert town.state()["a"][9:12] == (True, 2, 2)
-    town.load(melding("a", "2026-03-02 10:00", "2026-04-05"))
-    assert town.state()["a"][9:12] == (False, 3, 2)
-    town.load(melding("a", "2026-03-02 10:00", "2026-04-07"))
-    assert town.state()["a"][9:12] == (False, 3, 2)
-    assert town.state()["a"][13] == instant("2026-04-07")
-    assert counts(town.load(melding("a", "2026-03-02 10:00", "2026-04-07"))) == (0, 0, 1, 0)
-
-
-def test_the_same_closing_told_again_takes_the_reopening_back(town):
-    """One export without closing dates must not leave every melding open."""
-    town.load(CLOSED, as_of=AS_OF)
-    before = town.state()
-    town.load(OPEN, as_of=AS_OF)
-    assert counts(town.load(CLOSED, as_of=AS_OF)) == (0, 1, 0, 1)
-    assert town.state() == before
-    assert counts(town.load(CLOSED, as_of=AS_OF)) == (0, 0, 1, 0)
-    town.load(OPEN, as_of=instant("2026-04-01"))
-    assert town.live()[-1][1:] == ("reopened", "2026-04-01 00:00")
-
-
-def test_a_later_closing_before_the_supposed_reopening_is_a_second_one(town):
-    """The file said 'open' some hours before the moment it was taken to speak of."""
-    for told in (CLOSED, OPEN):
-        town.load(told, as_of=AS_OF)
-    town.load(melding("a", "2026-03-02 10:00", "2026-03-20 07:00"), as_of=AS_OF)
-    assert town.state()["a"][9:12] == (False, 2, 1)
-    assert [row[1:] for row in town.live()][1:] == [
-        ("resolved", "2026-03-05 10:00"),
-        ("reopened", "2026-03-20 06:59"),
-        ("resolved", "2026-03-20 07:00"),
-    ]
-
-
-def test_an_earlier_closing_before_the_supposed_reopening_is_a_correction(town):
-    for told in (CLOSED, OPEN):
-        town.load(told, as_of=AS_OF)
-    town.load(melding("a", "2026-03-02 10:00", "2026-03-04 10:00"), as_of=AS_OF)
-    assert town.state()["a"][9:12] == (False, 1, 0)
-
-
-def test_back_to_the_first_closing_after_a_second(town):
-    town.load(CLOSED, as_of=AS_OF)
-    before = town.state()
-    for told in (OPEN, CLOSED_AGAIN):
-        town.load(told, as_of=AS_OF)
-    town.load(CLOSED, as_of=instant("2026-03-26"))
-    assert town.state() == before
-
-
-def test_an_older_delivery_undoes_nothing(town):
-    town.load(CLOSED, as_of=instant("2026-03-15"))
-    before = town.state()
-    report = town.load([*OPEN, *melding("b", "2026-03-03 10:00")], as_of=instant("2026-03-05"))
-    assert town.state()["a"] == before["a"]
-    assert "b" in town.state()
-    assert "een latere levering" in report.text("nl")
-
-
-def test_reopenings_that_nobody_told_are_named(town):
-    town.load(CLOSED, as_of=instant("2026-03-10"))
-    assert "tellen als heropend" in town.load(OPEN, as_of=AS_OF).text("nl")
-
-
-def test_something_of_next_year_is_refused(town):
-    with pytest.raises(ImportRefused, match="still to come"):
-        town.load(melding("a", "2099-03-02 10:00"))
-    assert town.state() == {}
 
 
 def test_what_a_delivery_tells_is_never_later_than_its_own_moment(town):
@@ -331,103 +227,6 @@ def test_progress_is_told_step_by_step(town):
     delivery = town.delivery(TWO[:2], TWO[2:])
     load(town.writer, town.clock, delivery, lambda step, done: told.append((step, done)))
     assert told == [(READING, 1), (READING, 2), (MERGING, 2), (PROJECTING, 2)]
-
-
-def left(town):
-    tables = ("subject", "event", "melding", "category", "outbox", "calendar")
-    return {name: town.rows(f"SELECT count(*) FROM {name} WHERE organisation_id = :o")[0][0] for name in tables}
-
-
-NOTHING = dict.fromkeys(("subject", "event", "melding", "category", "outbox", "calendar"), 0)
-
-
-def failing(error):
-    yield batch(TWO)
-    raise error
-
-
-def test_a_refusal_halfway_leaves_nothing_but_its_record(town):
-    broken = Delivery(town.id, "csv", "CSV", failing(ImportRefused()), file_name="m.csv")
-    with pytest.raises(ImportRefused):
-        load(town.writer, town.clock, broken)
-    assert left(town) == NOTHING
-    [(state, report, name)] = town.rows("SELECT state, report, file_name FROM import_run WHERE organisation_id = :o")
-    assert (state, name, report["read"], report["loaded"]) == ("refused", "m.csv", 2, 0)
-    assert report["problem"]["reason"] == ImportRefused.message
-    assert counts(town.load(TWO)) == (2, 0, 0, 3)
-
-
-def test_any_other_error_halfway_leaves_nothing_at_all(town):
-    broken = Delivery(town.id, "csv", "CSV", failing(ZeroDivisionError()))
-    with pytest.raises(ZeroDivisionError):
-        load(town.writer, town.clock, broken)
-    assert left(town) == NOTHING
-    assert town.rows("SELECT 1 FROM import_run WHERE organisation_id = :o") == []
-
-
-def test_a_delivery_without_one_readable_row_is_refused(town):
-    with pytest.raises(ImportRefused, match="None of the 3 rows"):
-        town.load(Batch(frame([]), 3, [Refusal(2, "x"), Refusal(3, "x"), Refusal(4, "x")]))
-    assert left(town) == NOTHING
-
-
-def test_an_unknown_organisation_is_said(town):
-    with pytest.raises(NotFound):
-        load(town.writer, town.clock, Delivery(2_000_000_000, "csv", "CSV", [batch(TWO)]))
-
-
-@pytest.fixture(scope="module")
-def settled(shared_writer):
-    """A town that has its meldingen, and refuses everything that follows."""
-    town = Town(shared_writer, FixedClock(NOW))
-    town.load(TWO)
-    return town
-
-
-@pytest.fixture(scope="module")
-def bare(shared_writer):
-    """A town that refuses its first delivery."""
-    return Town(shared_writer, FixedClock(NOW))
-
-
-WRONG = {
-    "Line 2: an event of an unknown kind": [step("a", "void", "2026-03-02")],
-    "Line 3: an event of an unknown kind": [*OPEN, step("a", "no_such_kind", "2026-03-02")],
-    "Line 2: an event without a key, a melding": [step("a", "submitted", "2026-03-02") | {"source_key": None}],
-    "Line 2: an event without a key": [step("a", "submitted", "2026-03-02") | {"event_key": ""}],
-    "Line 2: an event without": [step("a", "submitted", "2026-03-02") | {"occurred_at": None}],
-    "Line 2: an event with details": [step("a", "submitted", "2026-03-02", extra=[1])],
-    "Line 2: a date before 1900": [step("a", "submitted", "1899-12-31 23:59")],
-    "Line 2: a date .* after 2299": [step("a", "submitted", "2026-03-02", deadline=instant("2300-01-01"))],
-}
-
-
-@pytest.mark.parametrize("says", WRONG)
-@pytest.mark.parametrize("which", ["bare", "settled"])
-def test_an_event_that_nobody_could_count_refuses_the_delivery(request, which, says):
-    town = request.getfixturevalue(which)
-    before = left(town)
-    with pytest.raises(ImportRefused, match=says):
-        town.load(WRONG[says])
-    assert left(town) == before
-
-
-@pytest.mark.parametrize("which", ["bare", "settled"])
-def test_an_event_told_twice_refuses_the_delivery(request, which):
-    town = request.getfixturevalue(which)
-    before = left(town)
-    with pytest.raises(ImportRefused, match=r"a/submitted.* already exists|a/submitted is told twice"):
-        town.load([step("a", "submitted", "2026-03-02"), step("a", "submitted", "2026-03-03")])
-    assert left(town) == before
-
-
-def test_an_event_key_of_another_melding_is_refused(town):
-    town.load(TWO)
-    before = town.state()
-    stolen = [*OPEN, step("b", "submitted", "2026-03-03 10:00") | {"event_key": "a/closed"}]
-    with pytest.raises(ImportRefused, match="already exists"):
-        town.load(stolen)
-    assert town.state() == before
 
 
 def test_instants_before_1970(town):
