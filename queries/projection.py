@@ -365,9 +365,18 @@ def projection(keys: str, *, as_of: bool = False) -> str:
 
 
 def prepare_projection(connection: Connection) -> None:
-    """Plan for many subjects in this transaction: estimates of so long a chain invite nested loops over all."""
-    connection.execute(text("SET LOCAL enable_nestloop = off"))
-    connection.execute(text("SET LOCAL work_mem = '128MB'"))
+    """Plan for many subjects in this transaction: hash joins only.
+
+    The estimates of so long a chain invite nested loops over all subjects, and sorts where a hash is at hand.
+    """
+    for setting in ("enable_nestloop = off", "enable_mergejoin = off", "work_mem = '128MB'"):
+        connection.execute(text(f"SET LOCAL {setting}"))
+
+
+def release_projection(connection: Connection) -> None:
+    """Plan as usual again in the rest of the transaction."""
+    for setting in ("enable_nestloop", "enable_mergejoin"):
+        connection.execute(text(f"SET LOCAL {setting} = on"))
 
 
 def columns_of(table: Table) -> str:

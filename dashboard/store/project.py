@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from dashboard.store.turns import wait_for_subjects
-from queries.projection import columns_of, prepare_projection, projection
+from queries.projection import columns_of, prepare_projection, projection, release_projection
 from queries.tables import DERIVED
 
 BULK = 50
@@ -71,7 +71,7 @@ def project_keys(connection: Connection) -> int:
         prepare_projection(connection)
     connection.execute(text(_forget()))
     count = connection.scalar(text(_derive())) or 0
-    connection.execute(text("SET LOCAL enable_nestloop = on"))
+    release_projection(connection)
     return int(count)
 
 
