@@ -101,7 +101,7 @@ class Town:
     def damage(self) -> list[str]:
         """What `check` finds in this town."""
         with self.writer.transaction() as connection:
-            return [found.text("en") for found in check(connection) if found.organisation == self.code]
+            return [found.text("en") for found in check(connection, self.id)]
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:

@@ -42,10 +42,14 @@ class Difference:
         return f"{self.organisation}: {words}"
 
 
-def check(connection: Connection) -> list[Difference]:
-    """Everything in the derived tables that the events do not say, or say and is not there; empty when all agrees."""
+def check(connection: Connection, organisation_id: int | None = None) -> list[Difference]:
+    """Everything in the derived tables that the events do not say, or say and is not there; empty when all agrees.
+
+    Of one organisation, or of all.
+    """
     with bulk(connection):
-        return [found for number_, code in organisations(connection) for found in _check_one(connection, number_, code)]
+        chosen = [one for one in organisations(connection) if organisation_id in (None, one[0])]
+        return [found for number_, code in chosen for found in _check_one(connection, number_, code)]
 
 
 def rebuild(connection: Connection) -> int:
