@@ -369,7 +369,7 @@ def prepare_projection(connection: Connection) -> None:
 
     The estimates of so long a chain invite nested loops over all subjects, and sorts where a hash is at hand.
     """
-    for setting in ("enable_nestloop = off", "enable_mergejoin = off", "work_mem = '128MB'"):
+    for setting in ("enable_nestloop = off", "enable_mergejoin = off", "work_mem = '32MB'"):
         connection.execute(text(f"SET LOCAL {setting}"))
 
 

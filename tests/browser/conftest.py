@@ -24,7 +24,7 @@ from tests.browser.states import STATES, paths
 from tests.browser.visiting import FLAGS, SIZES, Size, Visit, log_in
 from tests.conftest import NOW
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a page may take on a machine that runs many tests at once."""
 
 
