@@ -1,10 +1,17 @@
 """`python -m dashboard db`: migrate, rebuild and check the central database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import typer
 
 from config.language import N_, number, t
 from config.settings import Settings
 from dashboard.cli.common import database_from, spoken
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 database = typer.Typer(no_args_is_help=True, help="The central database: migrate, derive again, check.")
 
@@ -21,14 +28,11 @@ def migrate_command() -> None:
 def rebuild_command() -> None:
     """Derive everything from the events again."""
     from dashboard.store.check import rebuild
-    from dashboard.store.engine import Writer
 
     settings = Settings()
-    with spoken(settings) as console, database_from(settings) as found:
-        owner = Writer(found.url_for("owner"))
-        with owner.transaction() as connection:
+    with spoken(settings) as console:
+        with _as_owner(settings) as connection:
             count = rebuild(connection)
-        owner.close()
         console.print(t(N_("{count} meldingen derived from their events."), count=number(count)))
 
 
@@ -36,16 +40,25 @@ def rebuild_command() -> None:
 def check_command() -> None:
     """Compare everything derived with the events; exit code 1 when something differs."""
     from dashboard.store.check import check
-    from dashboard.store.engine import Writer
 
     settings = Settings()
-    with spoken(settings) as console, database_from(settings) as found:
-        owner = Writer(found.url_for("owner"))
-        with owner.transaction() as connection:
+    with spoken(settings) as console:
+        with _as_owner(settings) as connection:
             differences = check(connection)
-        owner.close()
         for difference in differences:
             console.print(difference.text())
         if differences:
             raise typer.Exit(1)
         console.print(t(N_("Everything derived agrees with the events.")))
+
+
+@contextmanager
+def _as_owner(settings: Settings) -> "Iterator[Connection]":
+    """One transaction as the owner of the database."""
+    from dashboard.store.engine import Writer
+
+    with database_from(settings) as found:
+        owner = Writer(found.url_for("owner"))
+        with owner.transaction() as connection:
+            yield connection
+        owner.close()

@@ -1,6 +1,5 @@
 """Every measure of the registry against a plain recomputation from the events, for drawn towns, periods and filters."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,13 +15,11 @@ from config.clock import FixedClock, to_utc
 from config.errors import Forbidden
 from config.grid import DAY, Grid, edges
 from config.kinds import EventKind, MeldingKind
-from config.settings import with_role
 from dashboard.store.engine import Writer
 from queries import meldingen
 from queries.db import Database
 from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope
 from queries.registry import MEASURES, SMALLEST_N, compared, measure
-from tests import server
 from tests.conftest import NOW
 from tests.fold import Event, fold
 from tests.queries.test_projection import COMMON, PAYLOADS, REFERRED
@@ -250,15 +247,6 @@ def questions(draw: st.DrawFn) -> Filters:
 def _codes(names: dict[int, str]) -> st.SearchStrategy[tuple[str, ...]]:
     some = st.lists(st.sampled_from([*names.values(), WITHOUT]), max_size=2, unique=True).map(tuple)
     return st.one_of(st.just(()), st.just(()), some)
-
-
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    name = server.create_database()
-    writer = Writer(with_role(server.url(name), "heli_writer"))
-    yield World(writer, FixedClock(NOW))
-    writer.close()
-    server.drop_database(name)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

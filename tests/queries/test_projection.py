@@ -1,6 +1,5 @@
 """`project` gives exactly what the plain fold gives, for stories that are told and for thousands that are drawn."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,26 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from config.clock import FixedClock
 from config.kinds import EventKind, NotificationMoment
-from config.settings import with_role
-from dashboard.store.engine import Writer
-from tests import server
-from tests.conftest import NOW
 from tests.fold import Event, fold
 from tests.world import CONTEXT, World, at, rows, story
 
 K = EventKind
 TABLES = ("melding", "closing", "stay", "advice", "task", "notification", "decision", "evaluation")
-
-
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    name = server.create_database()
-    writer = Writer(with_role(server.url(name), "heli_writer"))
-    yield World(writer, FixedClock(NOW))
-    writer.close()
-    server.drop_database(name)
 
 
 def assert_same(connection: Connection, world: World, *histories: list[Event]) -> None:

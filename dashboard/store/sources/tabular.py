@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from functools import cache
 from hashlib import file_digest
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def deliver(
             as_of=converter.as_of,
             snapshot=mapping.source.snapshot,
             file_name=path.name,
-            file_sha256=lambda: _sha256(path),
+            file_sha256=cache(lambda: _sha256(path)),  # asked for more than once, read once
             dropped_columns=lambda: (*dropped, *converter.dropped()),
         )
 
