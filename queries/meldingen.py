@@ -36,7 +36,7 @@ from queries import tables
 from queries.db import fetch
 from queries.filters import Days, Filters, Population, Scope
 from queries.narrowing import chosen, within
-from queries.projection import prepare_projection, table_at
+from queries.projection import plan_for_many, table_at
 
 Moment = tuple[ColumnElement, ColumnElement]
 """An instant and its local day."""
@@ -85,7 +85,7 @@ def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
     """The tables to read: as they are, or as they stood at `filters.as_of`."""
     if filters.as_of is None:
         return Facts(tables.melding, tables.closing, scope, filters)
-    prepare_projection(db)
+    plan_for_many(db)
     then = {table: table_at(table, filters.as_of, scope.organisation_ids) for table in (tables.melding, tables.closing)}
     return Facts(then[tables.melding], then[tables.closing], scope, filters)
 

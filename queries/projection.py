@@ -6,7 +6,8 @@ kin read the very same chain for 'as known at an earlier instant'. The plain rec
 
 Rules: events order by (instant, rank of the stage, seq); an event dated before receipt counts at receipt; instants
 count in whole seconds; a further outcome on a closed melding changes its outcome; only a closed melding reopens.
-'Last known' values are packed into one number, order first, so that one window per melding suffices.
+'Last known' values are packed into one number, order first, so that one window per melding suffices; and what was only
+received and closed, as most in an export of states, goes without windows (`brief`).
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ _KIND_ROWS = ",\n    ".join(
     for kind in EventKind
     if kind is not EventKind.VOID
 )
-WAITING = stages()[EventKind.WAITING_ON_CITIZEN].rank
+_SUBMITTED, _WAITING = stages()[EventKind.SUBMITTED].rank, stages()[EventKind.WAITING_ON_CITIZEN].rank
 _PARTITION = "PARTITION BY k ORDER BY moment, rank, seq"
 
 
@@ -36,33 +37,50 @@ def _bucket(expression: str, grid: Grid) -> str:
 
 
 def _day(expression: str) -> str:
-    return f"({expression} AT TIME ZONE o.time_zone)::date"
+    """SQL for the local day of an instant, where a `time_zone` is at hand."""
+    return f"({expression} AT TIME ZONE time_zone)::date"
 
 
 _EVENTS = f"""
 kind(kind, rank, grp) AS (VALUES
     {_KIND_ROWS}
 ),
-live AS (
-    SELECT keys.k, e.organisation_id, e.seq, e.kind, e.occurred_at, e.service_id, e.actor_role, e.payload
-    FROM event e JOIN keys USING (organisation_id, subject_id)
-    WHERE e.kind <> 'void' AND {{known}}
-      AND NOT EXISTS (SELECT FROM event v WHERE v.organisation_id = e.organisation_id
-                      AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
+live AS MATERIALIZED (
+    SELECT keys.k, e.organisation_id, e.subject_id, e.seq, e.occurred_at, e.service_id, e.actor_role, e.payload,
+           e.kind, d.rank, d.grp
+    FROM event e JOIN keys USING (organisation_id, subject_id) JOIN kind d ON d.kind = e.kind
+    WHERE {{known}} AND NOT EXISTS (
+        SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
+        AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
 ),
 receipt AS MATERIALIZED (
-    SELECT DISTINCT ON (k) k, organisation_id, occurred_at, payload
-    FROM live WHERE kind = 'submitted' ORDER BY k, occurred_at, seq
+    SELECT DISTINCT ON (k) k, organisation_id, subject_id, occurred_at, date_trunc('second', occurred_at) AS at,
+           {_day("occurred_at")} AS day, time_zone, service_id, payload
+    FROM live l JOIN organisation USING (organisation_id)
+    WHERE l.kind = 'submitted' ORDER BY k, occurred_at, seq
+),
+-- most meldingen are only received and perhaps closed once: what they mean needs no window
+brief AS MATERIALIZED (
+    SELECT k, at, day, service_id AS holder_id, closed_at, {_day("closed_at")} AS closed_day, outcome_rank
+    FROM receipt JOIN (
+        SELECT k, max(rank) FILTER (WHERE grp = 'outcome') AS outcome_rank,
+               max(occurred_at) FILTER (WHERE grp = 'outcome') AS told_at
+        FROM live WHERE grp IN ('stage', 'outcome', 'holder') GROUP BY k
+        HAVING count(*) FILTER (WHERE grp <> 'outcome') = 1 AND count(*) <= 2) moves USING (k)
+    CROSS JOIN LATERAL (SELECT CASE WHEN told_at IS NOT NULL THEN
+                               date_trunc('second', greatest(occurred_at, told_at)) END AS closed_at) closing
 ),
 ordered AS MATERIALIZED (
     SELECT l.k, l.organisation_id, l.seq, l.kind, l.service_id, l.actor_role,
-           CASE WHEN d.grp IN ('stage', 'outcome') THEN NULL ELSE l.payload END AS payload, d.rank, d.grp,
+           CASE WHEN l.grp IN ('stage', 'outcome') THEN NULL ELSE l.payload END AS payload, l.rank, l.grp,
            greatest(l.occurred_at, r.occurred_at) AS moment,
-           date_trunc('second', greatest(l.occurred_at, r.occurred_at)) AS at
-    FROM live l JOIN receipt r USING (k) JOIN kind d USING (kind)
+           date_trunc('second', greatest(l.occurred_at, r.occurred_at)) AS at,
+           {_day("greatest(l.occurred_at, r.occurred_at)")} AS day
+    FROM live l JOIN receipt r USING (k)
+    WHERE l.grp NOT IN ('stage', 'outcome', 'holder') OR NOT EXISTS (SELECT FROM brief b WHERE b.k = l.k)
 ),
 numbered AS (
-    SELECT k, organisation_id, seq, kind, service_id, actor_role, rank, grp, moment, at,
+    SELECT k, organisation_id, seq, kind, service_id, actor_role, rank, grp, moment, at, day,
            row_number() OVER w AS n,
            CASE WHEN grp = 'outcome' THEN 1 WHEN kind = 'reopened' THEN 0 END AS ends
     FROM ordered WHERE grp IN ('stage', 'outcome', 'holder')
@@ -76,7 +94,7 @@ turned AS (
 ),
 -- what changes something; stage and holder from here on are the last known of both
 turns AS (
-    SELECT k, organisation_id, kind, actor_role, rank, grp, moment, seq, at, n, ends = 1 AS outcome,
+    SELECT k, organisation_id, kind, actor_role, rank, grp, moment, seq, at, day, n, ends = 1 AS outcome,
            coalesce(ends = 1, false) AND NOT was_closed AS closes, coalesce(ends = 0, false) AS reopens,
            max(CASE WHEN grp = 'stage' THEN n << 8 | rank END) OVER w & 255 AS stage_rank,
            max(CASE WHEN kind IN ('submitted', 'assigned', 'forwarded') THEN n << 32 | service_id END) OVER w
@@ -96,59 +114,81 @@ bounds AS MATERIALIZED (
 
 _STAYS = f"""
 visits AS MATERIALIZED (
-    SELECT k, organisation_id, at, closes, stage_rank, holder_id::int AS holder_id,
-           lead(at) OVER w AS next_at, lead(n) OVER w IS NULL AS latest,
+    SELECT k, organisation_id, at, day, closes, stage_rank, holder_id::int AS holder_id,
+           lead(at) OVER w AS next_at, lead(day) OVER w AS next_day, lead(n) OVER w IS NULL AS latest,
            count(*) FILTER (WHERE NOT closes) OVER w AS stay_no
     FROM bounds WHERE bound
     WINDOW w AS ({_PARTITION})
 ),
+stays AS (
+    SELECT k, stay_no, stage_rank, holder_id, at, day, next_at, next_day FROM visits WHERE NOT closes
+    UNION ALL
+    SELECT k, 1, {_SUBMITTED}, holder_id, at, day, closed_at, closed_day FROM brief
+),
 stops AS MATERIALIZED (
-    SELECT v.k, v.at AS entered_at, v.next_at AS left_at, entered.day AS entered_day,
-           entered.working_no AS entered_no, gone.day AS left_day, gone.working_no AS left_no
-    FROM visits v JOIN organisation o USING (organisation_id)
-    LEFT JOIN calendar entered ON entered.organisation_id = v.organisation_id AND entered.day = {_day("v.at")}
-    LEFT JOIN calendar gone ON gone.organisation_id = v.organisation_id AND gone.day = {_day("v.next_at")}
-    WHERE v.stage_rank = {WAITING} AND NOT v.closes
+    SELECT v.k, v.at AS entered_at, v.next_at AS left_at, v.day AS entered_day, entered.working_no AS entered_no,
+           v.next_day AS left_day, gone.working_no AS left_no
+    FROM visits v
+    LEFT JOIN calendar entered ON entered.organisation_id = v.organisation_id AND entered.day = v.day
+    LEFT JOIN calendar gone ON gone.organisation_id = v.organisation_id AND gone.day = v.next_day
+    WHERE v.stage_rank = {_WAITING} AND NOT v.closes
 ),
 """
 
 _CLOSINGS = f"""
-closings AS MATERIALIZED (
+-- all closings of the meldings that needed windows
+turnings AS MATERIALIZED (
     SELECT k, organisation_id, closing_no, min(at) FILTER (WHERE closes) AS closed_at,
+           min(day) FILTER (WHERE closes) AS closed_day,
            max(n << 8 | rank) FILTER (WHERE outcome) & 255 AS outcome_rank,
-           min(at) FILTER (WHERE reopens) AS reopened_at, min(actor_role) FILTER (WHERE reopens) AS reopened_by
+           min(at) FILTER (WHERE reopens) AS reopened_at, min(day) FILTER (WHERE reopens) AS reopened_day,
+           min(actor_role) FILTER (WHERE reopens) AS reopened_by
     FROM bounds WHERE outcome OR reopens GROUP BY k, organisation_id, closing_no
 ),
-closed_days AS MATERIALIZED (
-    SELECT c.*, received.at AS received_at, received.day AS received_day, closed.day AS closed_day,
-           received.working_no AS received_no, closed.working_no AS closed_no,
-           reopened.day AS reopened_day, reopened.working_no AS reopened_no
-    FROM closings c JOIN organisation o USING (organisation_id)
-    JOIN received USING (k)
-    LEFT JOIN calendar closed ON closed.organisation_id = c.organisation_id AND closed.day = {_day("c.closed_at")}
-    LEFT JOIN calendar reopened ON reopened.organisation_id = c.organisation_id
-         AND reopened.day = {_day("c.reopened_at")}
+closings AS (
+    SELECT k, closing_no, closed_at, closed_day, outcome_rank, reopened_at, reopened_day, reopened_by FROM turnings
+    UNION ALL
+    SELECT k, 1, closed_at, closed_day, outcome_rank, NULL, NULL, NULL FROM brief WHERE closed_at IS NOT NULL
 ),
+-- where a melding stands after all that was told
+standing AS (
+    SELECT v.k, v.closes AS closed, CASE WHEN v.closes THEN c.outcome_rank ELSE v.stage_rank END AS rank,
+           v.at AS since, v.holder_id, first.holder_id AS first_holder_id, coalesce(c.closings, 0) AS closings,
+           coalesce(c.reopenings, 0) AS reopenings, c.first_closed_at, c.first_closed_day, c.last_closed_at,
+           c.last_closed_day
+    FROM visits v JOIN visits first ON first.k = v.k AND first.stay_no = 1 AND NOT first.closes
+    LEFT JOIN (
+        SELECT k, count(*) AS closings, count(reopened_at) AS reopenings, min(closed_at) AS first_closed_at,
+               min(closed_day) AS first_closed_day, max(closed_at) AS last_closed_at,
+               max(closed_day) AS last_closed_day, max(closing_no << 8 | outcome_rank) & 255 AS outcome_rank
+        FROM turnings GROUP BY k) c ON c.k = v.k
+    WHERE v.latest
+    UNION ALL
+    SELECT k, closed_at IS NOT NULL, coalesce(outcome_rank, {_SUBMITTED}), coalesce(closed_at, at), holder_id,
+           holder_id, (closed_at IS NOT NULL)::int, 0, closed_at, closed_day, closed_at, closed_day
+    FROM brief
+),
+-- what does not count in a lead time: the stopped clock and, of a reopened melding, the time spent closed
 stopped AS (
     SELECT c.k, c.closing_no,
            sum(extract(epoch FROM s.left_at - s.entered_at)::bigint) AS seconds,
            sum(s.left_no - s.entered_no) AS working
-    FROM stops s JOIN closings c USING (k)
+    FROM stops s JOIN turnings c USING (k)
     WHERE s.left_at <= c.closed_at GROUP BY 1, 2
 ),
-timed AS (
-    SELECT c.*, lead(c.closed_day) OVER w AS next_closed_day,
-           extract(epoch FROM c.closed_at - c.received_at)::bigint - coalesce(s.seconds, 0)
-               - coalesce(sum(extract(epoch FROM c.reopened_at - c.closed_at)::bigint) OVER before, 0) AS lead_seconds,
-           c.closed_no - c.received_no - coalesce(s.working, 0)
-               - coalesce(sum(c.reopened_no - c.closed_no) OVER before, 0) AS lead_working_days
-    FROM closed_days c LEFT JOIN stopped s USING (k, closing_no)
+reopenings AS (
+    SELECT c.k, c.closing_no, lead(c.closed_day) OVER w AS next_closed_day,
+           sum(extract(epoch FROM c.reopened_at - c.closed_at)::bigint) OVER before AS seconds,
+           sum(reopened.working_no - closed.working_no) OVER before AS working
+    FROM turnings c
+    LEFT JOIN calendar closed ON closed.organisation_id = c.organisation_id AND closed.day = c.closed_day
+    LEFT JOIN calendar reopened ON reopened.organisation_id = c.organisation_id AND reopened.day = c.reopened_day
     WINDOW w AS (PARTITION BY k ORDER BY closing_no),
            before AS (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
 """
 
-_RECEIVED = f"""
+_RECEIVED = """
 amended AS (
     SELECT k,
            (array_agg(payload ORDER BY moment DESC, rank DESC, seq DESC) FILTER (WHERE kind = 'reclassified'))[1]
@@ -159,15 +199,18 @@ amended AS (
     FROM ordered WHERE kind IN ('reclassified', 'relocated', 'deadline_set') GROUP BY k
 ),
 received AS MATERIALIZED (
-    SELECT r.k, r.organisation_id, s.subject_id, date_trunc('second', r.occurred_at) AS at,
-           {_day("r.occurred_at")} AS day, c.working_no, r.payload, o.time_zone, s.source_id,
+    SELECT r.k, r.organisation_id, r.subject_id, r.at, r.day, c.working_no, r.time_zone, s.source_id,
+           r.payload ->> 'number' AS number, r.payload ->> 'title' AS title,
+           coalesce(r.payload ->> 'melding_kind', 'melding') AS melding_kind,
+           (r.payload ->> 'channel_id')::int AS channel_id, (r.payload ->> 'category_id')::int AS intake_category_id,
            (coalesce(a.category, r.payload) ->> 'category_id')::int AS category_id,
-           coalesce(a.place, r.payload) AS place,
+           (coalesce(a.place, r.payload) ->> 'area_id')::int AS area_id,
+           (coalesce(a.place, r.payload) ->> 'lon')::float8 AS lon,
+           (coalesce(a.place, r.payload) ->> 'lat')::float8 AS lat,
            date_trunc('second', (coalesce(a.deadline, r.payload) ->> 'deadline')::timestamptz) AS promised_at
-    FROM receipt r JOIN organisation o USING (organisation_id)
-    JOIN keys USING (k, organisation_id) JOIN subject s USING (organisation_id, subject_id)
+    FROM receipt r JOIN subject s USING (organisation_id, subject_id)
     LEFT JOIN amended a USING (k)
-    LEFT JOIN calendar c ON c.organisation_id = r.organisation_id AND c.day = {_day("r.occurred_at")}
+    LEFT JOIN calendar c ON c.organisation_id = r.organisation_id AND c.day = r.day
 ),
 """
 
@@ -189,7 +232,7 @@ stop_moves AS (
            CASE WHEN s.left_at IS NULL THEN 0 WHEN n.unit = 'working_day' THEN s.left_no - s.entered_no
                 ELSE s.left_day - s.entered_day END AS moves
     FROM normed n JOIN stops s USING (k)
-    LEFT JOIN closings f ON f.k = n.k AND f.closing_no = 1
+    LEFT JOIN turnings f ON f.k = n.k AND f.closing_no = 1
     WHERE f.closed_at IS NULL OR s.left_at <= f.closed_at
 ),
 stop_order AS (
@@ -206,11 +249,11 @@ stop_counts AS (
          AND c.working_no = t.due_before AND c.working
 ),
 moved AS (
-    SELECT k, sum(moves) AS moves, bool_or(left_at IS NULL) AS standing
+    SELECT k, sum(moves) AS moves, bool_or(left_at IS NULL) AS moving
     FROM stop_counts WHERE counts GROUP BY k
 ),
 norm_due AS (
-    SELECT n.k, coalesce(m.standing, false) AS standing,
+    SELECT n.k, coalesce(m.moving, false) AS moving,
            (((coalesce(c.day, CASE n.unit WHEN 'calendar_day' THEN DATE '2000-01-01'
                                           + (n.due_no + coalesce(m.moves, 0))::int END) + 1)::timestamp)
             AT TIME ZONE n.time_zone) - interval '1 second' AS at
@@ -218,64 +261,58 @@ norm_due AS (
     LEFT JOIN calendar c ON n.unit = 'working_day' AND c.organisation_id = n.organisation_id
          AND c.working_no = n.due_no + coalesce(m.moves, 0) AND c.working
 ),
-closed_once AS (
-    SELECT k, count(*) AS closings, count(reopened_at) AS reopenings,
-           min(closed_at) AS first_closed_at, min(closed_day) AS first_closed_day,
-           max(closed_at) AS last_closed_at, max(closed_day) AS last_closed_day,
-           max(closing_no << 8 | outcome_rank) & 255 AS outcome_rank
-    FROM closed_days GROUP BY k
-),
 judged AS (
-    SELECT r.k, c.closings, c.reopenings, c.first_closed_at, c.first_closed_day, c.last_closed_at, c.last_closed_day,
-           c.outcome_rank, d.standing, r.promised_at, coalesce(r.promised_at, d.at) AS due_at,
-           CASE WHEN c.first_closed_at IS NOT NULL OR NOT coalesce(d.standing, false) THEN
-                greatest(r.at, least(c.first_closed_at, coalesce(r.promised_at, d.at))) END AS judged_at
-    FROM received r LEFT JOIN norm_due d USING (k) LEFT JOIN closed_once c USING (k)
+    SELECT r.*, s.closed, s.rank, s.since, s.holder_id, s.first_holder_id, s.closings, s.reopenings,
+           s.first_closed_at, s.first_closed_day, s.last_closed_at, s.last_closed_day,
+           coalesce(r.promised_at, d.at) AS due_at,
+           coalesce(d.moving, false) AND s.first_closed_at IS NULL AS moves,
+           greatest(r.at, least(s.first_closed_at, coalesce(r.promised_at, d.at))) AS judged_at
+    FROM received r JOIN standing s USING (k) LEFT JOIN norm_due d USING (k)
 ),
 """
 
 _ROWS = f"""
 melding_row AS MATERIALIZED (
-    SELECT r.k, r.organisation_id, r.subject_id, r.payload ->> 'number' AS number, r.payload ->> 'title' AS title,
-           r.source_id, coalesce(r.payload ->> 'melding_kind', 'melding') AS melding_kind, r.category_id,
-           (r.place ->> 'area_id')::int AS area_id, (r.payload ->> 'channel_id')::int AS channel_id,
-           v.holder_id AS service_id, (r.payload ->> 'category_id')::int AS intake_category_id,
-           first.holder_id AS first_service_id,
-           (r.place ->> 'lon')::float8 AS lon, (r.place ->> 'lat')::float8 AS lat,
-           d.kind AS stage, v.at AS stage_since, r.at AS received_at, r.day AS received_day, NOT v.closes AS open,
-           coalesce(j.closings, 0) AS closings, coalesce(j.reopenings, 0) AS reopenings,
-           j.first_closed_at, j.first_closed_day, j.last_closed_at, j.last_closed_day,
-           j.due_at AS deadline_at,
-           CASE WHEN j.promised_at IS NOT NULL THEN 'source' WHEN j.due_at IS NOT NULL THEN 'norm' END
-               AS deadline_origin,
-           coalesce(j.standing, false) AND j.first_closed_at IS NULL AS deadline_moves,
-           CASE WHEN j.due_at IS NOT NULL THEN j.judged_at END AS judged_at,
-           CASE WHEN j.due_at IS NOT NULL THEN {_day("j.judged_at")} END AS judged_day,
-           CASE WHEN j.due_at IS NOT NULL THEN coalesce(j.first_closed_at <= j.due_at, false) END AS on_time
-    FROM received r JOIN organisation o USING (organisation_id)
-    JOIN judged j USING (k) JOIN visits v ON v.k = r.k AND v.latest
-    JOIN visits first ON first.k = r.k AND first.stay_no = 1 AND NOT first.closes
-    JOIN kind d ON d.grp <> 'other' AND d.rank = CASE WHEN v.closes THEN j.outcome_rank ELSE v.stage_rank END
+    SELECT j.k, organisation_id, subject_id, number, title, source_id, melding_kind, category_id, area_id, channel_id,
+           holder_id AS service_id, intake_category_id, first_holder_id AS first_service_id, lon, lat, d.kind AS stage,
+           since AS stage_since, at AS received_at, day AS received_day, working_no AS received_no,
+           NOT closed AS open, closings, reopenings, first_closed_at, first_closed_day, last_closed_at,
+           last_closed_day, due_at AS deadline_at,
+           CASE WHEN promised_at IS NOT NULL THEN 'source' WHEN due_at IS NOT NULL THEN 'norm' END AS deadline_origin,
+           moves AS deadline_moves,
+           CASE WHEN due_at IS NOT NULL AND NOT moves THEN judged_at END AS judged_at,
+           CASE WHEN due_at IS NOT NULL AND NOT moves THEN {_day("judged_at")} END AS judged_day,
+           CASE WHEN due_at IS NOT NULL THEN coalesce(first_closed_at <= due_at, false) END AS on_time
+    FROM judged j JOIN kind d ON d.grp <> 'other' AND d.rank = j.rank
+),
+timed AS (
+    SELECT m.k, m.organisation_id, m.subject_id, c.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
+           m.channel_id, m.service_id, m.received_at, m.received_day, c.closed_at, c.closed_day,
+           d.kind AS outcome, c.reopened_at, c.reopened_day, c.reopened_by, r.next_closed_day,
+           extract(epoch FROM c.closed_at - m.received_at)::bigint - coalesce(s.seconds, 0) - coalesce(r.seconds, 0)
+               AS lead_seconds,
+           closed.working_no - m.received_no - coalesce(s.working, 0) - coalesce(r.working, 0) AS lead_working_days
+    FROM closings c JOIN melding_row m USING (k)
+    JOIN kind d ON d.grp = 'outcome' AND d.rank = c.outcome_rank
+    LEFT JOIN calendar closed ON closed.organisation_id = m.organisation_id AND closed.day = c.closed_day
+    LEFT JOIN stopped s USING (k, closing_no)
+    LEFT JOIN reopenings r USING (k, closing_no)
 ),
 closing_row AS MATERIALIZED (
-    SELECT m.k, m.organisation_id, m.subject_id, t.closing_no, m.source_id, m.melding_kind, m.category_id, m.area_id,
-           m.channel_id, m.service_id, m.received_at, m.received_day, t.closed_at, t.closed_day, d.kind AS outcome,
-           t.reopened_at, t.reopened_day, t.reopened_by, t.next_closed_day,
-           t.lead_seconds::bigint AS lead_seconds,
-           {_bucket("t.lead_seconds", Grid.SECONDS)} AS lead_bucket, t.lead_working_days::int AS lead_working_days,
-           {_bucket("t.lead_working_days", Grid.WORKING_DAYS)} AS lead_working_bucket
-    FROM timed t JOIN melding_row m USING (k)
-    JOIN kind d ON d.grp = 'outcome' AND d.rank = t.outcome_rank
+    SELECT k, organisation_id, subject_id, closing_no, source_id, melding_kind, category_id, area_id, channel_id,
+           service_id, received_at, received_day, closed_at, closed_day, outcome, reopened_at, reopened_day,
+           reopened_by, next_closed_day,
+           lead_seconds::bigint AS lead_seconds, {_bucket("lead_seconds", Grid.SECONDS)} AS lead_bucket,
+           lead_working_days::int AS lead_working_days,
+           {_bucket("lead_working_days", Grid.WORKING_DAYS)} AS lead_working_bucket
+    FROM timed
 ),
 stay_row AS (
     SELECT m.k, m.organisation_id, m.subject_id, v.stay_no,
            m.source_id, m.melding_kind, m.category_id, m.area_id, m.channel_id, d.kind AS stage,
-           v.holder_id AS service_id, v.at AS entered_at, {_day("v.at")} AS entered_day,
-           v.next_at AS left_at, {_day("v.next_at")} AS left_day
-    FROM visits v JOIN melding_row m USING (k)
-    JOIN organisation o ON o.organisation_id = v.organisation_id
-    JOIN kind d ON d.grp = 'stage' AND d.rank = v.stage_rank
-    WHERE NOT v.closes
+           v.holder_id AS service_id, v.at AS entered_at, v.day AS entered_day, v.next_at AS left_at,
+           v.next_day AS left_day
+    FROM stays v JOIN melding_row m USING (k) JOIN kind d ON d.grp = 'stage' AND d.rank = v.stage_rank
 ),
 """
 
@@ -341,13 +378,13 @@ _CHILDREN = (
         f"{_told('score', 'smallint')} AS score, {_told('resolved', 'boolean')} AS resolved, "
         f"{_at('evaluation_processed')} AS processed_at, {_told('follow_up')} AS follow_up",
     )
-    + f"""
+    + """
 notification_row AS (
     SELECT n.k, n.organisation_id, keys.subject_id,
            row_number() OVER (PARTITION BY n.k ORDER BY n.moment, n.rank, n.seq) AS notification_no,
            n.payload ->> 'moment' AS moment, n.payload ->> 'channel' AS channel, n.at AS told_at,
-           {_day("n.at")} AS told_day
-    FROM ordered n JOIN keys USING (k) JOIN organisation o ON o.organisation_id = n.organisation_id
+           n.day AS told_day
+    FROM ordered n JOIN keys USING (k)
     WHERE n.kind = 'citizen_notified'
 )"""
 )
@@ -361,19 +398,20 @@ def projection(keys: str, *, as_of: bool = False) -> str:
     """
     known = "e.occurred_at <= :as_of" if as_of else "true"
     events = _EVENTS.replace("{known}", known)
-    return f"keys AS ({keys}),{events}{_STAYS}{_RECEIVED}{_CLOSINGS}{_DEADLINES}{_ROWS}{_CHILDREN}"
+    return f"keys AS ({keys}),{events}{_STAYS}{_CLOSINGS}{_RECEIVED}{_DEADLINES}{_ROWS}{_CHILDREN}"
 
 
-def prepare_projection(connection: Connection) -> None:
+def plan_for_many(connection: Connection) -> None:
     """Plan for many subjects in this transaction: hash joins only.
 
-    The estimates of so long a chain invite nested loops over all subjects, and sorts where a hash is at hand.
+    The estimates of so long a chain, and of tables that were just filled, invite nested loops over all subjects, and
+    sorts where a hash is at hand.
     """
     for setting in ("enable_nestloop = off", "enable_mergejoin = off", "work_mem = '32MB'"):
         connection.execute(text(f"SET LOCAL {setting}"))
 
 
-def release_projection(connection: Connection) -> None:
+def plan_as_usual(connection: Connection) -> None:
     """Plan as usual again in the rest of the transaction."""
     for setting in ("enable_nestloop", "enable_mergejoin"):
         connection.execute(text(f"SET LOCAL {setting} = on"))

@@ -298,7 +298,8 @@ event = _table(
     PrimaryKeyConstraint("organisation_id", "subject_id", "seq"),
     UniqueConstraint("organisation_id", "source_id", "source_event_key", "revision"),
 )
-Index("event_run_ix", event.c.organisation_id, event.c.import_run_id)
+# the events of a run lie together on disk, so a range a block finds them
+Index("event_run_ix", event.c.import_run_id, postgresql_using="brin", postgresql_with={"autosummarize": True})
 Index(
     "event_voids_ix",
     event.c.organisation_id,

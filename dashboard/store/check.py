@@ -8,7 +8,7 @@ from config.language import N_, number, t
 from dashboard.store.loader import bulk
 from dashboard.store.project import create_key_table, project_keys
 from dashboard.store.turns import wait_for_sources
-from queries.projection import columns_of, prepare_projection, projection
+from queries.projection import columns_of, plan_for_many, projection
 from queries.tables import DERIVED
 
 _KEYS = "SELECT k, organisation_id, subject_id FROM project_key"
@@ -87,7 +87,7 @@ def _check_one(connection: Connection, organisation_id: int, code: str) -> list[
     values = {"organisation": organisation_id}
     _choose(connection, organisation_id)
     connection.execute(text("ANALYZE project_key"))  # without it a large town on fresh tables is planned as a handful
-    prepare_projection(connection)
+    plan_for_many(connection)
     counts = connection.execute(text(_differences()), values).one()._mapping
     sentences = {
         "missing": N_("{rows} rows of {table} are missing or differ from what the events say."),

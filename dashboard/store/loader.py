@@ -98,8 +98,9 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         )
     check_staged(connection)
     tell(MERGING, report.read)
-    as_of = _as_of(connection, clock, delivery)
-    zone = _cover_days(connection, clock, organisation_id)
+    first, last, deadline = connection.execute(text(_SPAN)).one()
+    as_of = _as_of(clock, delivery, last)
+    zone = _cover_days(connection, organisation_id, [first, last, deadline, clock.now()])
     for dimension in DIMENSIONS:
         codes = _codes(connection, dimension, names[dimension])
         ensure_dimension(connection, organisation_id, dimension, codes, local_day(as_of, zone))
@@ -117,7 +118,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     keys = touched(connection, organisation_id, report.run_id)
     report.loaded = connection.scalar(text(_WITHOUT_MELDING)) or 0
     report.updated = keys - report.loaded
-    report.unchanged = (connection.scalar(text("SELECT count(DISTINCT source_key) FROM staged")) or 0) - keys
+    report.unchanged = (connection.scalar(text(_MELDINGEN)) or 0) - keys
     tell(PROJECTING, keys)
     project_keys(connection)
     _suspect_unreceived(connection, report)
@@ -129,6 +130,8 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     return as_of
 
 
+_SPAN = "SELECT min(occurred_at), max(occurred_at), max(deadline) FROM staged"
+_MELDINGEN = "SELECT count(*) FROM (SELECT FROM staged GROUP BY source_key) m"
 _OLDER = N_("{count} meldingen were left as they are: a later delivery has told more of them.")
 _REOPENED = N_("{count} closings are no longer told: those meldingen count as reopened.")
 _ELSEWHERE = N_("This very file was imported into another source {count} times: its meldingen may count twice.")
@@ -182,23 +185,19 @@ def _codes(connection: Connection, dimension: str, names: dict[str, str]) -> dic
     return {code: names.get(code, code) for code in codes}
 
 
-def _cover_days(connection: Connection, clock: Clock, organisation_id: int) -> str:
+def _cover_days(connection: Connection, organisation_id: int, instants: list[datetime | None]) -> str:
     """Working days for everything told; returns the time zone of the organisation."""
-    first, last = connection.execute(
-        text("SELECT min(occurred_at), greatest(max(occurred_at), max(deadline)) FROM staged")
-    ).one()
     zone = connection.scalar(
         text("SELECT time_zone FROM organisation WHERE organisation_id = :id"), {"id": organisation_id}
     )
-    moments = [moment for moment in (first, last, clock.now()) if moment is not None]
+    moments = [moment for moment in instants if moment is not None]
     ensure_calendar(connection, organisation_id, local_day(min(moments), str(zone)), local_day(max(moments), str(zone)))
     return str(zone)
 
 
-def _as_of(connection: Connection, clock: Clock, delivery: Delivery) -> datetime:
+def _as_of(clock: Clock, delivery: Delivery, latest: datetime | None) -> datetime:
     """Up to when the delivery tells: what it says, or its latest event, and never later than now."""
     told = delivery.as_of() if callable(delivery.as_of) else delivery.as_of
-    latest: datetime | None = connection.scalar(text("SELECT max(occurred_at) FROM staged"))
     if latest is not None and latest > clock.now() + _TOMORROW:
         raise ImportRefused(N_("Something is dated {moment}, which is still to come."), moment=f"{latest:%Y-%m-%d}")
     return min(max(filter(None, (told or clock.now(), latest))), clock.now())

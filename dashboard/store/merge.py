@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from config.errors import ImportRefused
 from config.kinds import outcome_codes
 from config.language import N_
+from queries.projection import plan_as_usual, plan_for_many
 
 TWICE = N_("The event {key} is told twice; the second time on line {line}. Nothing was changed.")
 _TWICE = "SELECT event_key, max(row_no) AS line FROM told GROUP BY event_key HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
@@ -125,6 +126,7 @@ FROM ({rows}) n
 _LATEST = """LEFT JOIN (SELECT subject_id, max(seq) AS seq FROM event
            WHERE organisation_id = :organisation AND subject_id IN (SELECT subject_id FROM told) GROUP BY subject_id) l
      USING (subject_id)"""
+_NONE_BEFORE = "CROSS JOIN (SELECT 0 AS seq) l"
 _FRESH = f"""
     SELECT subject_id, row_no, kind, occurred_at, service_id, actor_role, inferred, payload,
            event_key AS source_event_key, 0 AS revision, CAST(NULL AS int) AS voids_seq FROM ({_TOLD}) told
@@ -176,13 +178,13 @@ def merge(
         text("SELECT EXISTS (SELECT FROM subject WHERE organisation_id = :organisation AND source_id = :source)"), names
     )
     connection.execute(text(_SUBJECTS), names)
-    left = 0
     if fresh_source:
-        statement = _APPEND.format(rows=_FRESH, latest="CROSS JOIN (SELECT 0 AS seq) l")
-    else:
-        left = _compare(connection, names | {"snapshot": snapshot, "as_of": as_of})
-        statement = _APPEND.format(rows=_CHANGES, latest=_LATEST)
-    return connection.execute(text(statement), values).rowcount, left
+        plan_for_many(connection)
+        appended = connection.execute(text(_APPEND.format(rows=_FRESH, latest=_NONE_BEFORE)), values)
+        plan_as_usual(connection)
+        return appended.rowcount, 0
+    left = _compare(connection, names | {"snapshot": snapshot, "as_of": as_of})
+    return connection.execute(text(_APPEND.format(rows=_CHANGES, latest=_LATEST)), values).rowcount, left
 
 
 _COMPARISON = (("told", _TOLD), ("known", _KNOWN), ("standing", _STANDING), ("gone", _GONE), ("moved", _MOVED))

@@ -223,8 +223,8 @@ def _ensure_numbered(
     known = _numbers(connection, organisation_id, name)
     following = max(known.values(), default=0) + 1
     fresh = {code: following + n for n, code in enumerate(sorted(names.keys() - known.keys()))}
-    for code, value in fresh.items():
-        _insert_numbered(connection, organisation_id, name, value, code, names[code])
+    if fresh:
+        _insert_numbered(connection, organisation_id, name, fresh, names)
     return known | fresh
 
 
@@ -237,17 +237,19 @@ def _numbers(connection: Connection, organisation_id: int, name: str) -> dict[st
 
 
 def _insert_numbered(
-    connection: Connection, organisation_id: int, name: str, value: int, code: str, label: str
+    connection: Connection, organisation_id: int, name: str, fresh: Mapping[str, int], names: Mapping[str, str]
 ) -> None:
-    key = {"organisation_id": organisation_id, f"{name}_id": value}
     base = tables.metadata.tables[name]
+    rows = [{"organisation_id": organisation_id, f"{name}_id": number, "code": code} for code, number in fresh.items()]
     if name == "source":
-        connection.execute(base.insert().values(**key, code=code, name=label))
+        connection.execute(base.insert(), [row | {"name": names[str(row["code"])]} for row in rows])
         return
     kind = {"kind": "neighbourhood"} if name == "area" else {}
-    connection.execute(base.insert().values(**key, code=code, **kind))
+    connection.execute(base.insert(), [row | kind for row in rows])
+    keys = [{"organisation_id": organisation_id, f"{name}_id": number} for number in fresh.values()]
+    labels = [{"valid_from": BEGIN, "name": names[code]} for code in fresh]
     dated = tables.metadata.tables[f"{name}_version"]
-    connection.execute(dated.insert().values(**key, valid_from=BEGIN, name=label))
+    connection.execute(dated.insert(), [key | label for key, label in zip(keys, labels, strict=True)])
 
 
 def set_theme(connection: Connection, organisation_id: int, category_id: int, theme: str) -> None:

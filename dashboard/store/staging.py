@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,19 +99,41 @@ def create_staged(connection: Connection) -> None:
 
 @contextmanager
 def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Gives a function that appends events (columns STAGED) to `staged`; the server reads one while the next is made.
+    """Gives a function that appends events (columns STAGED) to `staged`; one batch is sent while the next is made.
 
     Until the block ends the connection can do nothing else. Raises ImportRefused when the server cannot keep a value,
     DatabaseUnavailable when it has gone.
     """
     driver: Any = connection.connection.driver_connection
     try:
-        with driver.cursor() as cursor, cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
-            yield lambda events: copy.write(_lines(events)) if len(events) else None
+        with (
+            driver.cursor() as cursor,
+            cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy,
+            _sending(copy.write) as send,
+        ):
+            yield lambda events: send(_lines(events)) if len(events) else None
     except psycopg.DataError as error:
         raise ImportRefused(UNFIT, problem=error.diag.message_primary or error) from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise DatabaseUnavailable() from error
+
+
+@contextmanager
+def _sending(write: Callable[[bytes], None]) -> Iterator[Callable[[bytes], None]]:
+    """Gives a function that writes in another thread, one block at a time; what fails is raised by the next call or at
+    the end of the block."""
+    with ThreadPoolExecutor(1) as other:
+        under_way: Future[None] | None = None
+
+        def send(block: bytes) -> None:
+            nonlocal under_way
+            if under_way is not None:
+                under_way.result()
+            under_way = other.submit(write, block)
+
+        yield send
+        if under_way is not None:
+            under_way.result()
 
 
 _CHECKS = {
@@ -155,7 +178,7 @@ def _texts(values: pd.Series, kind: str) -> list[str]:
         return _instants(values)
     codes, unique = pd.factorize(values, use_na_sentinel=True)
     cleaned = map(_storable, unique) if kind == "jsonb" else unique
-    texts = [_escaped(value) for value in cleaned] + ["\\N"]  # code -1, missing, takes the last
+    texts = [*_escaped(cleaned), "\\N"]  # code -1, missing, takes the last
     return [texts[code] for code in codes.tolist()]
 
 
@@ -176,11 +199,19 @@ def _storable(value: str) -> str:
         return value
 
 
-def _escaped(value: Any) -> str:
-    """A value in COPY's text format; an empty text is a missing one."""
-    text_ = str(value)
+_SPECIAL = "\\\n\t\r\0"
+
+
+def _escaped(values: Iterable[Any]) -> list[str]:
+    """Values in COPY's text format; an empty text is a missing one. Most columns hold nothing to escape."""
+    texts = list(map(str, values))
+    whole = "".join(texts)
+    if all(texts) and not any(sign in whole for sign in _SPECIAL):
+        return texts
+    return [_escaped_one(text_) for text_ in texts]
+
+
+def _escaped_one(text_: str) -> str:
     if not text_.strip("\0"):
         return "\\N"
-    if "\\" in text_ or "\n" in text_ or "\t" in text_ or "\r" in text_:
-        return text_.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-    return text_
+    return text_.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")

@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SAME_FOR_ALL = frozenset(
     {"_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"}
 )
 """Endpoints with files that are the same for everybody; every other answer stays out of caches."""
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Leaves files that are the same for everybody alone: with `Vary: Cookie`, which a look at the session adds, a new
+    visit would fetch them all again."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Put the session into its cookie, but not with a file."""
+        if request.endpoint not in SAME_FOR_ALL:
+            super().save_session(app, session, response)
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -31,6 +42,10 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
 
 
+MODIFIED = "m"
+"""With this parameter Dash asks for a file of `assets/` as it was last changed: another file has another address."""
+
+
 def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> None:
     """Set the headers on every answer. Call it after Dash has set itself up: only then are all hashes known."""
     headers = {
@@ -45,9 +60,13 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
+    server.session_interface = Sessions()
+
     @server.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(headers)
-        if request.endpoint not in SAME_FOR_ALL:
+        if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
+        elif MODIFIED in request.args:
+            response.headers["Cache-Control"] = "max-age=31536000, immutable"
         return response

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import expect
 
 from dashboard.jobs.demo.accounts import PASSWORD
-from tests.browser.visiting import Size, log_in
+from tests.browser.visiting import Size, Visit, log_in
 
 
 def query(tab) -> dict[str, list[str]]:
@@ -181,3 +181,15 @@ def test_logging_out_ends_the_visit(visit):
     expect(tab.page).to_have_url(re.compile("/logout$"))
     tab.page.goto("/meldingen")
     expect(tab.page).to_have_url(re.compile("/login"))
+
+
+FETCHED = """performance.getEntriesByType("resource").filter(
+    r => r.transferSize > 300 && (r.name.endsWith(".js") || r.name.includes("?m="))).map(r => r.name)"""
+
+
+def test_a_second_visit_fetches_no_script_or_style_again(visit):
+    first = visit(alone=True).go("/meldingen")
+    assert len(first.page.evaluate(FETCHED)) > 10
+    second = Visit(first.page.context.new_page(), first.address).go("/meldingen?days=calendar")
+    assert second.page.evaluate(FETCHED) == []
+    assert second.complaints == []

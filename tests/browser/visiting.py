@@ -33,7 +33,7 @@ class Visit:
     """A tab at `page`; `address` is where the app answers."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page, self.host = page, urlsplit(address).netloc
+        self.page, self.address, self.host = page, address, urlsplit(address).netloc
         self.complaints: list[str] = []
         self._busy = 0
         page.on("console", self._hear)

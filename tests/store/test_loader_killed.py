@@ -50,7 +50,10 @@ def left(town):
 
 def held(town):
     """Locks on the town, and temporary tables that somebody left."""
-    locks = town.rows("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :o")
+    locks = town.rows(
+        "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+        "WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = :o"
+    )
     staged = town.rows("SELECT count(*) FROM pg_class WHERE relname = 'staged'")
     return locks[0][0] + staged[0][0]
 

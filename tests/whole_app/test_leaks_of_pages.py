@@ -4,6 +4,7 @@ A probe that does not get through without its guard proves nothing: so it must s
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -143,11 +144,25 @@ def test_every_inline_script_is_allowed_also_when_the_login_page_came_first(
 
 @guarded
 def test_no_answer_about_people_stays_in_a_cache(build: Build, monkeypatch: Patch, guard: bool) -> None:
+    browser = Browser(build()).as_(MEDEWERKER)
     if not guard:
         monkeypatch.setattr(headers, "SAME_FOR_ALL", frozenset({"/", "/<path:path>", gate.CALLBACK, "/_dash-layout"}))
-    browser = Browser(build()).as_(MEDEWERKER)
     for response in (browser.get("/probe"), browser.call(PROBE), browser.get("/_dash-layout")):
         assert (response.headers.get("Cache-Control") == "no-store") == guard
+
+
+def test_files_that_are_the_same_for_all_stay_in_the_browser_whoever_asks(build: Build) -> None:
+    browser = Browser(build()).as_(MEDEWERKER)
+    sources = re.findall(r'src="(/[^"]+)"', browser.get("/probe").text)
+    assert len(sources) > 10
+    for source in sources:
+        kept = browser.get(source)
+        assert "max-age=31536000" in kept.headers["Cache-Control"], source
+        assert "Cookie" not in kept.headers.get("Vary", "")
+        assert "Set-Cookie" not in kept.headers
+    refused = Browser(browser.site).get(next(source for source in sources if "_dash-component-suites" in source))
+    assert refused.status_code == 401
+    assert refused.headers["Cache-Control"] == "no-store"
 
 
 @guarded
