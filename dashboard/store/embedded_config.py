@@ -15,6 +15,7 @@ COMMON = {
     "effective_cache_size": "2GB",
     "random_page_cost": "1.1",
     "max_wal_size": "2GB",
+    "wal_buffers": "64MB",  # an import is written on by the log writer beside it, not by itself page after page
     "wal_compression": "on",
     "wal_level": "minimal",  # nobody replicates from here, so a bulk load writes less
     "max_wal_senders": "0",

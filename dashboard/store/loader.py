@@ -98,9 +98,9 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         )
     check_staged(connection)
     tell(MERGING, report.read)
-    first, last, deadline = connection.execute(text(_SPAN)).one()
+    first, last = connection.execute(text(_SPAN)).one()
     as_of = _as_of(clock, delivery, last)
-    zone = _cover_days(connection, organisation_id, [first, last, deadline, clock.now()])
+    zone = _cover_days(connection, organisation_id, [first, last, clock.now()])
     for dimension in DIMENSIONS:
         codes = _codes(connection, dimension, names[dimension])
         ensure_dimension(connection, organisation_id, dimension, codes, local_day(as_of, zone))
@@ -130,7 +130,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     return as_of
 
 
-_SPAN = "SELECT min(occurred_at), max(occurred_at), max(deadline) FROM staged"
+_SPAN = "SELECT min(occurred_at), max(occurred_at) FROM staged"
 _MELDINGEN = "SELECT count(*) FROM (SELECT FROM staged GROUP BY source_key) m"
 _OLDER = N_("{count} meldingen were left as they are: a later delivery has told more of them.")
 _REOPENED = N_("{count} closings are no longer told: those meldingen count as reopened.")
@@ -186,7 +186,7 @@ def _codes(connection: Connection, dimension: str, names: dict[str, str]) -> dic
 
 
 def _cover_days(connection: Connection, organisation_id: int, instants: list[datetime | None]) -> str:
-    """Working days for everything told; returns the time zone of the organisation."""
+    """Working days for all that happened up to now; returns the time zone of the organisation."""
     zone = connection.scalar(
         text("SELECT time_zone FROM organisation WHERE organisation_id = :id"), {"id": organisation_id}
     )

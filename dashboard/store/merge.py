@@ -211,7 +211,7 @@ def _refuse_twice(connection: Connection) -> None:
 def touched(connection: Connection, organisation_id: int, run: UUID) -> int:
     """Fill `project_key` with the subjects of which this run told something; returns their number."""
     statement = (
-        "INSERT INTO project_key (organisation_id, subject_id) SELECT DISTINCT organisation_id, subject_id FROM event "
-        "WHERE organisation_id = :organisation AND import_run_id = :run ORDER BY subject_id"
+        "INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM event "
+        "WHERE organisation_id = :organisation AND import_run_id = :run GROUP BY 1, 2 ORDER BY 2"
     )
     return connection.execute(text(statement), {"organisation": organisation_id, "run": run}).rowcount

@@ -33,7 +33,7 @@ def project(connection: Connection, organisation_id: int, subject_ids: Iterable[
     connection.execute(
         text(
             "INSERT INTO project_key (organisation_id, subject_id) "
-            "SELECT :organisation, unnest(CAST(:subjects AS uuid[])) ORDER BY 2"
+            "SELECT DISTINCT CAST(:organisation AS int), unnest(CAST(:subjects AS uuid[])) ORDER BY 2"
         ),
         {"organisation": organisation_id, "subjects": subjects},
     )
@@ -58,7 +58,7 @@ def create_key_table(connection: Connection) -> None:
     connection.execute(
         text(
             "CREATE TEMP TABLE IF NOT EXISTS project_key (k int GENERATED ALWAYS AS IDENTITY, organisation_id int, "
-            "subject_id uuid, PRIMARY KEY (organisation_id, subject_id)) ON COMMIT DELETE ROWS"
+            "subject_id uuid) ON COMMIT DELETE ROWS"
         )
     )
     connection.execute(text("DELETE FROM project_key"))
@@ -89,11 +89,11 @@ def _derive() -> str:
     """Rows go in by id, which begins with the moment of receipt: neighbours in time become neighbours on disk."""
     inserts = [
         f"{table.name}_new AS (INSERT INTO {table.name} ({columns_of(table)}) "
-        f"SELECT {columns_of(table)} FROM {table.name}_row ORDER BY k RETURNING 1)"
+        f"SELECT {columns_of(table)} FROM {table.name}_row ORDER BY k)"
         for table in DERIVED
     ]
     touched = f"outbox_new AS ({_outbox('row')})"
-    return f"WITH {projection(_KEYS)}, {', '.join([*inserts, touched])} SELECT count(*) FROM melding_new"
+    return f"WITH {projection(_KEYS)}, {', '.join([*inserts, touched])} SELECT count(*) FROM melding_row"
 
 
 def _outbox(suffix: str) -> str:

@@ -184,9 +184,7 @@ def _texts(values: pd.Series, kind: str) -> list[str]:
 
 def _instants(values: pd.Series) -> list[str]:
     whole = values.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]")
-    codes, unique = pd.factorize(whole)
-    texts = [f"{instant}+00" for instant in unique.astype(str)] + ["\\N"]
-    return [texts[code] for code in codes.tolist()]
+    return [f"{instant}+00" if instant != "NaT" else "\\N" for instant in whole.astype(str).tolist()]
 
 
 def _storable(value: str) -> str:
