@@ -1,6 +1,7 @@
 """Wiring from the environment; the only reader of it. Policy (norms, limits, branding) lives in the database."""
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -74,8 +75,14 @@ class Settings(BaseSettings):
 
 
 def with_role(url: str, role: str) -> str:
-    """The same address, where each connection starts as database role `role`."""
-    return f"{url}{'&' if '?' in url else '?'}options=-c%20role%3D{role}"
+    """The same address, where each connection starts as database role `role`; options it has already stay."""
+    ours = f"-c%20role%3D{role}"
+    if re.search(_OPTIONS, url):
+        return re.sub(_OPTIONS, rf"\g<0>%20{ours}", url)
+    return f"{url}{'&' if '?' in url else '?'}options={ours}"
+
+
+_OPTIONS = r"[?&]options=[^&]*"
 
 
 def child_environment(settings: Settings, database_url: str, *, embedded: bool) -> dict[str, str]:
