@@ -20,7 +20,7 @@ from dashboard.jobs.demo.accounts import PASSWORD
 from dashboard.store.engine import Writer
 from scripts.install_browser import NAMES
 from tests import server
-from tests.browser.states import STATES, paths
+from tests.browser.states import OPENINGS, paths
 from tests.browser.visiting import FLAGS, SIZES, Size, Visit, log_in
 from tests.conftest import NOW
 
@@ -147,7 +147,7 @@ def visit(
 def inventory(site: dash.Dash, address: str, shared_contexts: dict[Size, BrowserContext]) -> dict[str, frozenset[str]]:
     """Each page's address with the things that states need and that it holds."""
     tab = Visit(shared_contexts[Size.WIDE].new_page(), address)
-    needs = {state.needs for state in STATES}
+    needs = {state.needs for opening in OPENINGS for state in opening.states}
     found: dict[str, frozenset[str]] = {}
     for path in paths():
         tab.go(path)

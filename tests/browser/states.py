@@ -1,4 +1,7 @@
-"""The main states of a page. Each says what a page must hold to have it, so a new page joins by itself."""
+"""The main states of a page. Each says what a page must hold to have it, so a new page joins by itself.
+
+A page is opened once an `Opening` and goes through its states one after another, as a reader does.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +20,29 @@ def _nothing(visit: Visit) -> None:
     """The page as it opens."""
 
 
+def _close(visit: Visit) -> None:
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.get_by_role("dialog")).to_have_count(0)
+
+
 @dataclass(frozen=True)
 class State:
-    """Pages that hold `needs` have it: `search` joins the address, `reach` does the rest; `breaks` fails every card."""
+    """What pages that hold `needs` can be brought to by `reach`, and out of by `leave`."""
 
     name: str
     needs: str = PAGE
-    search: str = ""
     reach: Callable[[Visit], None] = _nothing
+    leave: Callable[[Visit], None] = _nothing
     sizes: tuple[Size, ...] = BOTH
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An address to open pages at, and the states to go through from there; `breaks` fails every card."""
+
+    name: str
+    states: tuple[State, ...]
+    search: str = ""
     breaks: bool = False
 
 
@@ -85,19 +102,24 @@ def _shows(mark: str) -> Callable[[Visit], None]:
 
 
 WIDE, PHONE = (Size.WIDE,), (Size.PHONE,)
-STATES = (
-    State("normal"),
-    State("filtered", BAR, "?area=-&kind=klacht&days=calendar&population=cohort&period=year", _shows(".filter-on")),
-    State("tables", CHART, reach=_tables),
-    State("definition", CARD, reach=_definition),
-    State("downloads", CARD, reach=_downloads),
-    State("empty", CARD, EMPTY, _shows(".empty")),
-    State("failed", CARD, reach=_shows(".failed"), breaks=True),
-    State("unreadable address", BAR, "?from=abc&kind=%3Cb%3E", _shows("#filter-problem .status")),
-    State("filter of days", BAR, reach=_filter(0), sizes=WIDE),
-    State("filter of codes", BAR, reach=_filter(1), sizes=WIDE),
-    State("filter of one choice", BAR, reach=_filter(7), sizes=WIDE),
-    State("filter drawer", BAR, reach=_filter_drawer, sizes=PHONE),
-    State("menu", reach=_menu, sizes=PHONE),
+NARROWED = "?area=-&kind=klacht&days=calendar&population=cohort&period=year"
+OPENINGS = (
+    Opening(
+        "usual",
+        (
+            State("normal"),
+            State("definition", CARD, _definition, _close),
+            State("downloads", CARD, _downloads, _downloads),
+            State("filter of days", BAR, _filter(0), _close, WIDE),
+            State("filter of codes", BAR, _filter(1), _close, WIDE),
+            State("filter of one choice", BAR, _filter(7), _close, WIDE),
+            State("filter drawer", BAR, _filter_drawer, _close, PHONE),
+            State("menu", PAGE, _menu, _close, PHONE),
+            State("tables", CHART, _tables),
+        ),
+    ),
+    Opening("filtered", (State("filtered", BAR, _shows(".filter-on")),), NARROWED),
+    Opening("empty", (State("empty", CARD, _shows(".empty")),), EMPTY),
+    Opening("failed", (State("failed", CARD, _shows(".failed")),), breaks=True),
+    Opening("unreadable", (State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )
-CASES = [(state, size) for state in STATES for size in state.sizes]
