@@ -69,7 +69,8 @@ def test_one_address_serves_all_roles_unless_a_role_has_its_own() -> None:
 
 def test_a_role_is_added_to_what_an_address_says_already() -> None:
     assert with_role("postgresql://db/x?sslmode=require", "r").endswith("?sslmode=require&options=-c%20role%3Dr")
-    assert with_role("postgresql://db/x?options=-c%20a%3Db&x=y", "r").endswith("?options=-c%20a%3Db%20-c%20role%3Dr&x=y")
+    optioned = with_role("postgresql://db/x?options=-c%20a%3Db&x=y", "r")
+    assert optioned.endswith("?options=-c%20a%3Db%20-c%20role%3Dr&x=y")
 
 
 def test_a_child_gets_the_same_wiring(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
