@@ -98,6 +98,10 @@ class NormUnit(StrEnum):
     CALENDAR_DAY = "calendar_day"
 
 
+LONGEST_NORM = 1_000
+"""Days that a norm counts at most."""
+
+
 class Role(StrEnum):
     """What a person is in an organisation."""
 

@@ -412,7 +412,7 @@ def plan_for_many(connection: Connection) -> None:
 
 
 def plan_as_usual(connection: Connection) -> None:
-    """Plan as usual again in the rest of the transaction."""
+    """Plan as usual again in the rest of the transaction; the room to sort in stays as it was set."""
     for setting in ("enable_nestloop", "enable_mergejoin"):
         connection.execute(text(f"SET LOCAL {setting} = on"))
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from config.errors import InvalidInput
-from config.kinds import NormUnit
+from config.kinds import LONGEST_NORM, NormUnit
 from config.language import N_, number, t
 from config.settings import Settings
 from dashboard.cli.common import spoken, writer_from
@@ -19,7 +19,6 @@ _BAD_DAY = N_("{value} is not a date. Write it as 2026-11-22.")
 _SET = N_("Done. The numbers of {count} meldingen were derived again.")
 _REST = N_("(all others)")
 _NONE = N_("There are no norms yet.")
-_MOST = 1_000
 
 LanguageOption = Annotated[str | None, typer.Option(help="nl or en: language of this command.")]
 
@@ -27,7 +26,7 @@ LanguageOption = Annotated[str | None, typer.Option(help="nl or en: language of 
 @norms.command("set")
 def set_command(
     organisation: Annotated[str, typer.Option(help="Code of the organisation.")],
-    days: Annotated[int, typer.Option(help="Days from receipt to first closing.", min=0, max=_MOST)],
+    days: Annotated[int, typer.Option(help="Days from receipt to first closing.", min=0, max=LONGEST_NORM)],
     category: Annotated[
         str | None, typer.Option(help="Code of a category. None: all without a norm of their own.")
     ] = None,

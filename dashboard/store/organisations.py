@@ -15,9 +15,9 @@ from queries import tables
 
 BEGIN = date(1900, 1, 1)
 """Validity of attributes of which no beginning is known."""
-_MARGIN_BEFORE, _MARGIN_AFTER = timedelta(days=366), timedelta(days=3 * 366)
-_AHEAD = timedelta(days=2 * 366)
-"""So far beyond the last event a deadline may lie; from here on the calendar is extended."""
+_MARGIN_BEFORE, _MARGIN_AFTER = timedelta(days=366), timedelta(days=6 * 366)
+_AHEAD = timedelta(days=5 * 366)
+"""So far beyond the last event the calendar reaches at least: room for `LONGEST_NORM` working days."""
 _LOCK = 4_802_023
 
 

@@ -1,8 +1,9 @@
 """What an importer hands to the loader, and how it reaches the database: COPY into a temporary table."""
 
 import json
+import socket
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +42,8 @@ _COLUMNS = {
 }
 STAGED = list(_COLUMNS)
 """Columns of `Batch.events`: row_no is the line in the file, dimensions are codes, instants are UTC, extra is JSON."""
+PATIENCE = 5.0
+"""Seconds that a block under way still gets when an import is stopped."""
 DIMENSIONS = ("service", "category", "area", "channel", "partner")
 
 
@@ -109,7 +112,7 @@ def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
         with (
             driver.cursor() as cursor,
             cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy,
-            _sending(copy.write) as send,
+            sending(copy.write, lambda: _hang_up(driver)) as send,
         ):
             yield lambda events: send(_lines(events)) if len(events) else None
     except psycopg.DataError as error:
@@ -119,9 +122,9 @@ def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
 
 
 @contextmanager
-def _sending(write: Callable[[bytes], None]) -> Iterator[Callable[[bytes], None]]:
+def sending(write: Callable[[bytes], None], hang_up: Callable[[], None]) -> Iterator[Callable[[bytes], None]]:
     """Gives a function that writes in another thread, one block at a time; what fails is raised by the next call or at
-    the end of the block."""
+    the end of the block. Who stops in between does not wait for a line that stands still: that is hung up."""
     with ThreadPoolExecutor(1) as other:
         under_way: Future[None] | None = None
 
@@ -131,9 +134,28 @@ def _sending(write: Callable[[bytes], None]) -> Iterator[Callable[[bytes], None]
                 under_way.result()
             under_way = other.submit(write, block)
 
-        yield send
-        if under_way is not None:
-            under_way.result()
+        try:
+            yield send
+            if under_way is not None:
+                under_way.result()
+        except BaseException:
+            if under_way is not None:
+                _end(under_way, hang_up)
+            raise
+
+
+def _end(under_way: Future[None], hang_up: Callable[[], None]) -> None:
+    try:
+        wait([under_way], PATIENCE)
+    finally:  # also when the one who stops loses patience sooner
+        if not under_way.done():
+            hang_up()
+
+
+def _hang_up(driver: Any) -> None:
+    """End the connection below the other thread, which then fails; closing it there would take away what that uses."""
+    with socket.fromfd(driver.pgconn.socket, socket.AF_INET, socket.SOCK_STREAM) as line:
+        line.shutdown(socket.SHUT_RDWR)
 
 
 _CHECKS = {

@@ -46,6 +46,15 @@ MODIFIED = "m"
 """With this parameter Dash asks for a file of `assets/` as it was last changed: another file has another address."""
 
 
+def _is_that_version(response: Response) -> bool:
+    """Whether the file is the one asked for: another machine may still have an older one at the same address."""
+    try:
+        told = int(float(request.args.get(MODIFIED, "")))
+    except (ValueError, OverflowError):
+        return False
+    return response.last_modified is not None and told == int(response.last_modified.timestamp())
+
+
 def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> None:
     """Set the headers on every answer. Call it after Dash has set itself up: only then are all hashes known."""
     headers = {
@@ -67,6 +76,6 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
         response.headers.update(headers)
         if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
-        elif MODIFIED in request.args:
+        elif _is_that_version(response):
             response.headers["Cache-Control"] = "max-age=31536000, immutable"
         return response

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from config.errors import InvalidInput, NotFound
+from config.kinds import LONGEST_NORM, NormUnit
 from dashboard.store.organisations import (
     add_closing_days,
     ensure_calendar,
@@ -16,6 +17,7 @@ from dashboard.store.organisations import (
     rebuild_calendar,
     set_norm,
 )
+from tests.deliveries import melding
 
 EASTER_MONDAYS = (date(1998, 4, 13), date(2026, 4, 6))
 
@@ -145,3 +147,13 @@ def test_numbers_of_codes_are_stable_and_names_are_of_the_first(connection, town
 def test_norms_are_numbered(connection, town):
     rule = {"category_id": None, "n": 5, "unit": "working_day"}
     assert [set_norm(connection, town.id, **rule) for _ in range(3)] == [1, 2, 3]
+
+
+def test_the_longest_norm_that_can_be_set_has_its_deadline_within_the_calendar(town):
+    town.load(melding("old", "2026-03-02"))
+    with town.writer.transaction() as connection:
+        set_norm(connection, town.id, category_id=None, n=LONGEST_NORM, unit=NormUnit.WORKING_DAY)
+    town.load(melding("first", "2026-03-03"), source="other")
+    town.load(melding("last", "2026-11-21"), source="third")
+    later = "SELECT deadline_origin FROM melding WHERE organisation_id = :o AND received_day > '2026-03-02'"
+    assert town.rows(later) == [("norm",), ("norm",)]

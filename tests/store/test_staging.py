@@ -1,5 +1,10 @@
 """From a DataFrame to the database: whatever stands in a cell arrives as it is, or is refused in one line."""
 
+import os
+import signal
+import sys
+import threading
+import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -7,9 +12,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
-from config.errors import ImportRefused
+from config.errors import DatabaseUnavailable, ImportRefused
 from config.plain import plain, storable
-from dashboard.store.staging import STAGED, copying, create_staged
+from dashboard.store import staging
+from dashboard.store.staging import STAGED, copying, create_staged, sending
 from tests.deliveries import frame, step
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -144,3 +150,88 @@ def test_values_in_terms_of_json():
     expected = {"n": 3, "f": 0.5, "nan": None, "b": True, "d": "2026-03-02 10:00:00+00:00", "1": ["x"]}
     assert plain(given) == expected
     assert storable("plain") == "plain"
+
+
+def never() -> None:
+    raise AssertionError("nobody hangs up here")
+
+
+def send_all(blocks, write, hang_up=never, stop=False):
+    """Send these blocks, and then stop as by Ctrl-C when told to."""
+    with sending(write, hang_up) as send:
+        for block in blocks:
+            send(block)
+        if stop:
+            raise KeyboardInterrupt
+
+
+def test_blocks_arrive_in_order_one_at_a_time():
+    arrived, inside, most = [], [], []
+
+    def write(block):
+        inside.append(block)
+        most.append(len(inside))
+        time.sleep(0.001)
+        arrived.append(inside.pop())
+
+    send_all(range(50), write)
+    assert arrived == list(range(50))
+    assert set(most) == {1}
+
+
+@pytest.mark.parametrize("fails_at", [0, 1, 2])
+def test_a_block_that_fails_is_never_passed_over(fails_at):
+    """The last one is told at the end, the others by the next block."""
+    arrived = []
+
+    def write(block):
+        if block == fails_at:
+            raise ValueError(block)
+        arrived.append(block)
+
+    with pytest.raises(ValueError, match=str(fails_at)):
+        send_all(range(3), write)
+    assert arrived == list(range(fails_at))
+
+
+def test_who_stops_lets_a_block_under_way_arrive():
+    arrived = []
+
+    def write(block):
+        time.sleep(0.05)
+        arrived.append(block)
+
+    with pytest.raises(KeyboardInterrupt):
+        send_all(["last"], write, stop=True)
+    assert arrived == ["last"]
+
+
+def test_who_stops_hangs_up_on_a_line_that_stands_still(monkeypatch):
+    monkeypatch.setattr(staging, "PATIENCE", 0.05)
+    hung_up = threading.Event()
+    with pytest.raises(KeyboardInterrupt):
+        send_all(["never arrives"], lambda _block: hung_up.wait(30), hung_up.set, stop=True)
+    assert hung_up.is_set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_import_can_be_stopped_while_the_server_stands_still(shared_writer, monkeypatch):
+    monkeypatch.setattr(staging, "PATIENCE", 0.05)
+    begun = time.monotonic()
+    with pytest.raises((KeyboardInterrupt, DatabaseUnavailable)):
+        stop_while_the_server_stands_still(shared_writer)
+    assert time.monotonic() - begun < 10
+
+
+def stop_while_the_server_stands_still(writer):
+    events = titles(["x" * 1000] * 20_000)  # more than sockets hold
+    with writer.transaction() as connection:
+        pid = connection.connection.driver_connection.info.backend_pid
+        create_staged(connection)
+        try:
+            with copying(connection) as append:
+                os.kill(pid, signal.SIGSTOP)
+                append(events)
+                raise KeyboardInterrupt
+        finally:
+            os.kill(pid, signal.SIGCONT)

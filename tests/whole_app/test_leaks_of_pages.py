@@ -160,6 +160,8 @@ def test_files_that_are_the_same_for_all_stay_in_the_browser_whoever_asks(build:
         assert "max-age=31536000" in kept.headers["Cache-Control"], source
         assert "Cookie" not in kept.headers.get("Vary", "")
         assert "Set-Cookie" not in kept.headers
+    older = browser.get(next(source for source in sources if "?m=" in source).partition("?")[0] + "?m=1")
+    assert older.headers["Cache-Control"] == "no-cache"
     refused = Browser(browser.site).get(next(source for source in sources if "_dash-component-suites" in source))
     assert refused.status_code == 401
     assert refused.headers["Cache-Control"] == "no-store"

@@ -1,4 +1,7 @@
-"""Events of a run are found by block range: they lie together, and a tree over one repeated number cost each insert."""
+"""Events of a run are found by block range: they lie together, and a tree over one repeated number cost each insert.
+
+Blocks since the last vacuum are read one by one; imports and `runs void` ask, clicks do not.
+"""
 
 from alembic import op
 
