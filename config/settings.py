@@ -77,12 +77,8 @@ class Settings(BaseSettings):
 def with_role(url: str, role: str) -> str:
     """The same address, where each connection starts as database role `role`; options it has already stay."""
     ours = f"-c%20role%3D{role}"
-    if re.search(_OPTIONS, url):
-        return re.sub(_OPTIONS, rf"\g<0>%20{ours}", url)
-    return f"{url}{'&' if '?' in url else '?'}options={ours}"
-
-
-_OPTIONS = r"[?&]options=[^&]*"
+    joined, found = re.subn(r"[?&]options=[^&]*", rf"\g<0>%20{ours}", url)
+    return joined if found else f"{url}{'&' if '?' in url else '?'}options={ours}"
 
 
 def child_environment(settings: Settings, database_url: str, *, embedded: bool) -> dict[str, str]:

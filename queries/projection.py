@@ -27,6 +27,7 @@ _KIND_ROWS = ",\n    ".join(
     if kind is not EventKind.VOID
 )
 _SUBMITTED, _WAITING = stages()[EventKind.SUBMITTED].rank, stages()[EventKind.WAITING_ON_CITIZEN].rank
+_MOVES = "grp IN ('stage', 'outcome', 'holder')"
 _PARTITION = "PARTITION BY k ORDER BY moment, rank, seq"
 
 
@@ -65,7 +66,7 @@ brief AS MATERIALIZED (
     FROM receipt JOIN (
         SELECT k, max(rank) FILTER (WHERE grp = 'outcome') AS outcome_rank,
                max(occurred_at) FILTER (WHERE grp = 'outcome') AS told_at
-        FROM live WHERE grp IN ('stage', 'outcome', 'holder') GROUP BY k
+        FROM live WHERE {_MOVES} GROUP BY k
         HAVING count(*) FILTER (WHERE grp <> 'outcome') = 1 AND count(*) <= 2) moves USING (k)
     CROSS JOIN LATERAL (SELECT CASE WHEN told_at IS NOT NULL THEN
                                date_trunc('second', greatest(occurred_at, told_at)) END AS closed_at) closing
@@ -77,13 +78,13 @@ ordered AS MATERIALIZED (
            date_trunc('second', greatest(l.occurred_at, r.occurred_at)) AS at,
            {_day("greatest(l.occurred_at, r.occurred_at)")} AS day
     FROM live l JOIN receipt r USING (k)
-    WHERE l.grp NOT IN ('stage', 'outcome', 'holder') OR NOT EXISTS (SELECT FROM brief b WHERE b.k = l.k)
+    WHERE NOT {_MOVES} OR NOT EXISTS (SELECT FROM brief b WHERE b.k = l.k)
 ),
 numbered AS (
     SELECT k, organisation_id, seq, kind, service_id, actor_role, rank, grp, moment, at, day,
            row_number() OVER w AS n,
            CASE WHEN grp = 'outcome' THEN 1 WHEN kind = 'reopened' THEN 0 END AS ends
-    FROM ordered WHERE grp IN ('stage', 'outcome', 'holder')
+    FROM ordered WHERE {_MOVES}
     WINDOW w AS ({_PARTITION})
 ),
 -- whether the melding was closed just before: the last closing or reopening so far, its kind in the lowest bit

@@ -37,12 +37,12 @@ def database_from(settings: Settings) -> Iterator[Settings]:
 
 
 @contextmanager
-def writer_from(settings: Settings) -> Iterator[Writer]:
-    """The writing side of the database. Raises DatabaseUnavailable or an error of the embedded server."""
+def writer_from(settings: Settings, role: str = "writer") -> Iterator[Writer]:
+    """The writing side, or the owner's. Raises DatabaseUnavailable or an error of the embedded server."""
     from dashboard.store.engine import Writer
 
     with database_from(settings) as found:
-        writer = Writer(found.url_for("writer"))
+        writer = Writer(found.url_for(role))
         try:
             yield writer
         finally:

@@ -1,17 +1,10 @@
 """`python -m dashboard db`: migrate, rebuild and check the central database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
 import typer
 
 from config.language import N_, number, t
 from config.settings import Settings
-from dashboard.cli.common import database_from, spoken
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from dashboard.cli.common import database_from, spoken, writer_from
 
 database = typer.Typer(no_args_is_help=True, help="The central database: migrate, derive again, check.")
 
@@ -31,7 +24,7 @@ def rebuild_command() -> None:
 
     settings = Settings()
     with spoken(settings) as console:
-        with _as_owner(settings) as connection:
+        with writer_from(settings, "owner") as owner, owner.transaction() as connection:
             count = rebuild(connection)
         console.print(t(N_("{count} meldingen derived from their events."), count=number(count)))
 
@@ -43,22 +36,10 @@ def check_command() -> None:
 
     settings = Settings()
     with spoken(settings) as console:
-        with _as_owner(settings) as connection:
+        with writer_from(settings, "owner") as owner, owner.transaction() as connection:
             differences = check(connection)
         for difference in differences:
             console.print(difference.text())
         if differences:
             raise typer.Exit(1)
         console.print(t(N_("Everything derived agrees with the events.")))
-
-
-@contextmanager
-def _as_owner(settings: Settings) -> "Iterator[Connection]":
-    """One transaction as the owner of the database."""
-    from dashboard.store.engine import Writer
-
-    with database_from(settings) as found:
-        owner = Writer(found.url_for("owner"))
-        with owner.transaction() as connection:
-            yield connection
-        owner.close()

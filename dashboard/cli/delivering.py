@@ -19,10 +19,11 @@ from config.settings import Settings
 from dashboard.cli.common import writer_from
 from dashboard.store.engine import Writer
 from dashboard.store.loader import READING, Report, load
-from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number, zone_of
+from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number
 from dashboard.store.sources.mapping import TableMapping, read_mapping
 from dashboard.store.sources.tabular import as_instant, deliver
 from dashboard.store.staging import Delivery
+from dashboard.store.zones import zone_of
 
 _NO_ORGANISATION = N_(
     "There is no organisation {code} yet. Add its name under [organisation] in the mapping, and it is made at the "

@@ -87,8 +87,8 @@ def bulk(connection: Connection) -> Iterator[None]:
 
 def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Report, tell: Progress) -> datetime:
     organisation_id = delivery.organisation_id
-    code = connection.scalar(text("SELECT code FROM organisation WHERE organisation_id = :id"), {"id": organisation_id})
-    if code is None:
+    town = connection.execute(text(_TOWN), {"id": organisation_id}).first()
+    if town is None:
         raise NotFound(N_("This organisation does not exist."))
     wait_for_source(connection, organisation_id, delivery.source_code)
     names = _stage(connection, delivery, report, tell)
@@ -100,15 +100,16 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     tell(MERGING, report.read)
     first, last = connection.execute(text(_SPAN)).one()
     as_of = _as_of(clock, delivery, last)
-    zone = _cover_days(connection, organisation_id, [first, last, clock.now()])
+    days = [local_day(moment, town.time_zone) for moment in (first, last, clock.now()) if moment is not None]
+    ensure_calendar(connection, organisation_id, min(days), max(days))
     for dimension in DIMENSIONS:
         codes = _codes(connection, dimension, names[dimension])
-        ensure_dimension(connection, organisation_id, dimension, codes, local_day(as_of, zone))
+        ensure_dimension(connection, organisation_id, dimension, codes, local_day(as_of, town.time_zone))
     source_id = ensure_source(connection, organisation_id, delivery.source_code, delivery.source_name)
     create_key_table(connection)
     report.events, left = merge(
         connection,
-        organisation=(organisation_id, code),
+        organisation=(organisation_id, town.code),
         source=(source_id, delivery.source_code),
         run=report.run_id,
         now=clock.now(),
@@ -130,6 +131,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     return as_of
 
 
+_TOWN = "SELECT code, time_zone FROM organisation WHERE organisation_id = :id"
 _SPAN = "SELECT min(occurred_at), max(occurred_at) FROM staged"
 _MELDINGEN = "SELECT count(*) FROM (SELECT FROM staged GROUP BY source_key) m"
 _OLDER = N_("{count} meldingen were left as they are: a later delivery has told more of them.")
@@ -183,16 +185,6 @@ def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Pro
 def _codes(connection: Connection, dimension: str, names: dict[str, str]) -> dict[str, str]:
     codes = connection.scalars(text(f"SELECT DISTINCT {dimension} FROM staged WHERE {dimension} IS NOT NULL"))
     return {code: names.get(code, code) for code in codes}
-
-
-def _cover_days(connection: Connection, organisation_id: int, instants: list[datetime | None]) -> str:
-    """Working days for all that happened up to now; returns the time zone of the organisation."""
-    zone = connection.scalar(
-        text("SELECT time_zone FROM organisation WHERE organisation_id = :id"), {"id": organisation_id}
-    )
-    moments = [moment for moment in instants if moment is not None]
-    ensure_calendar(connection, organisation_id, local_day(min(moments), str(zone)), local_day(max(moments), str(zone)))
-    return str(zone)
 
 
 def _as_of(clock: Clock, delivery: Delivery, latest: datetime | None) -> datetime:

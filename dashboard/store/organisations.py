@@ -29,11 +29,6 @@ def organisation_number(connection: Connection, code: str) -> int:
     return int(found)
 
 
-def zone_of(connection: Connection, code: str) -> str | None:
-    """The time zone in which the organisation with this code counts its days; None when there is none yet."""
-    return connection.scalar(select(tables.organisation.c.time_zone).where(tables.organisation.c.code == code))
-
-
 def ensure_organisation(
     connection: Connection,
     *,
@@ -240,16 +235,14 @@ def _insert_numbered(
     connection: Connection, organisation_id: int, name: str, fresh: Mapping[str, int], names: Mapping[str, str]
 ) -> None:
     base = tables.metadata.tables[name]
-    rows = [{"organisation_id": organisation_id, f"{name}_id": number, "code": code} for code, number in fresh.items()]
+    keys = {code: {"organisation_id": organisation_id, f"{name}_id": number} for code, number in fresh.items()}
     if name == "source":
-        connection.execute(base.insert(), [row | {"name": names[str(row["code"])]} for row in rows])
+        connection.execute(base.insert(), [key | {"code": code, "name": names[code]} for code, key in keys.items()])
         return
     kind = {"kind": "neighbourhood"} if name == "area" else {}
-    connection.execute(base.insert(), [row | kind for row in rows])
-    keys = [{"organisation_id": organisation_id, f"{name}_id": number} for number in fresh.values()]
-    labels = [{"valid_from": BEGIN, "name": names[code]} for code in fresh]
+    connection.execute(base.insert(), [key | kind | {"code": code} for code, key in keys.items()])
     dated = tables.metadata.tables[f"{name}_version"]
-    connection.execute(dated.insert(), [key | label for key, label in zip(keys, labels, strict=True)])
+    connection.execute(dated.insert(), [key | {"valid_from": BEGIN, "name": names[code]} for code, key in keys.items()])
 
 
 def set_theme(connection: Connection, organisation_id: int, category_id: int, theme: str) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from config.clock import Clock, local_day
+from config.clock import Clock
 from config.errors import InvalidInput, NotFound
 from config.ids import new_id
 from config.kinds import OWN_SERVICES, Role
@@ -22,7 +22,8 @@ from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.passwords import check_strength, hash_password
 from dashboard.store.actions.writing import Writing
-from queries.tables import account, account_grant, one_time_link, organisation
+from dashboard.store.zones import local_today
+from queries.tables import account, account_grant, one_time_link
 
 LONGEST_NAME = 100
 
@@ -127,15 +128,6 @@ def note(
     )
 
 
-def _today(connection: Connection, clock: Clock, organisation_id: int) -> date:
-    """The local day in an organisation. Raises InvalidInput when there is no such organisation."""
-    zone = select(organisation.c.time_zone).where(organisation.c.organisation_id == organisation_id)
-    found = connection.execute(zone).scalar()
-    if found is None:
-        raise InvalidInput(N_("There is no organisation with number {number}."), number=organisation_id)
-    return local_day(clock.now(), found)
-
-
 def _add_grant(connection: Connection, clock: Clock, account_id: UUID, new: NewGrant) -> int:
     taken = select(func.coalesce(func.max(account_grant.c.grant_no), 0))
     number = int(connection.execute(taken.where(account_grant.c.account_id == account_id)).scalar_one()) + 1
@@ -145,7 +137,7 @@ def _add_grant(connection: Connection, clock: Clock, account_id: UUID, new: NewG
         "organisation_id": new.organisation_id,
         "role": str(new.role),
         "service_ids": new.services(),
-        "valid_from": new.valid_from or _today(connection, clock, new.organisation_id),
+        "valid_from": new.valid_from or local_today(connection, clock, new.organisation_id),
         "valid_to": new.valid_to,
     }
     connection.execute(insert(account_grant).values(row))
@@ -216,7 +208,7 @@ def revoke_role(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID
         row = connection.execute(select(account_grant).where(this)).first()
         if row is None:
             raise NotFound()
-        yesterday = _today(connection, clock, row.organisation_id) - timedelta(days=1)
+        yesterday = local_today(connection, clock, row.organisation_id) - timedelta(days=1)
         connection.execute(update(account_grant).where(this).values(valid_to=yesterday))
         change(
             connection,

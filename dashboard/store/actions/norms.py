@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
-from config.clock import Clock, local_day
+from config.clock import Clock
 from config.errors import NotFound
 from config.kinds import NormUnit
 from config.language import N_
@@ -17,6 +17,7 @@ from dashboard.store.loader import bulk
 from dashboard.store.organisations import organisation_number, set_norm
 from dashboard.store.project import project_all
 from dashboard.store.turns import wait_for_sources
+from dashboard.store.zones import local_today
 from queries.tables import category, norm, organisation
 
 CLOSING = "closing"
@@ -58,7 +59,7 @@ def change_norm(*, writer: Writing, clock: Clock, actor: Actor, new: NewNorm) ->
         organisation_id = organisation_number(connection, new.organisation)
         wait_for_sources(connection, organisation_id)
         category_id = _category(connection, organisation_id, new.category)
-        first = new.valid_from or _today(connection, clock, organisation_id)
+        first = new.valid_from or local_today(connection, clock, organisation_id)
         last = _make_room(connection, organisation_id, category_id, first)
         values: dict[str, Any] = {"category_id": category_id, "n": new.n, "unit": new.unit}
         number = set_norm(connection, organisation_id, valid_from=first, valid_to=last, phase=CLOSING, **values)
@@ -92,11 +93,6 @@ def _category(connection: Connection, organisation_id: int, code: str | None) ->
     if found is None:
         raise NotFound(_NO_CATEGORY, code=code)
     return int(found)
-
-
-def _today(connection: Connection, clock: Clock, organisation_id: int) -> date:
-    zone = select(organisation.c.time_zone).where(organisation.c.organisation_id == organisation_id)
-    return local_day(clock.now(), str(connection.scalar(zone)))
 
 
 def _make_room(connection: Connection, organisation_id: int, category_id: int | None, first: date) -> date | None:
