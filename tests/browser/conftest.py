@@ -21,11 +21,8 @@ from dashboard.store.engine import Writer
 from scripts.install_browser import NAMES
 from tests import server
 from tests.browser.states import OPENINGS, paths
-from tests.browser.visiting import FLAGS, SIZES, Size, Visit, log_in
+from tests.browser.visiting import FLAGS, PATIENCE, SIZES, Size, Visit, log_in
 from tests.conftest import NOW
-
-PATIENCE = 60_000
-"""Milliseconds that a page may take on a machine that runs many tests at once."""
 
 
 @pytest.fixture(scope="session")

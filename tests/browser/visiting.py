@@ -1,6 +1,7 @@
 """One tab of a browser, with what it noticed: complaints in the console, requests to other machines, failed ones."""
 
 import re
+import time
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -14,6 +15,10 @@ FLAGS = (
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 QUIET = 250
 """Milliseconds without a request after which a page counts as finished."""
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a machine that runs many tests at once."""
+UNFINISHED = ".skeleton, .refilling, .dash-graph:not(:has(.main-svg)), .block-grid:not(:has([role=gridcell]))"
+"""A card that waits for its answer, and a chart or grid whose own code has not drawn it yet."""
 
 
 class Size(StrEnum):
@@ -66,14 +71,19 @@ class Visit:
         return self.settle()
 
     def settle(self) -> "Visit":
-        """Wait until nothing is asked any more, no card waits for its chart and nothing is half transparent."""
+        """Wait until nothing is asked any more, every chart and grid is drawn and nothing is half transparent."""
         expect(self.page.locator("main h1")).to_be_visible()
-        still = 0
+        still, end = 0, time.monotonic() + PATIENCE / 1000
         while still < QUIET:
+            assert time.monotonic() < end, f"{self.page.url} still draws {self._unfinished()}, {self._busy} requests"
             self.page.wait_for_timeout(50)
-            still = 0 if self._busy > 0 else still + 50
-        expect(self.page.locator(".skeleton, .refilling")).to_have_count(0)
+            still = 0 if self._busy > 0 or self._unfinished() else still + 50
         return self
+
+    def _unfinished(self) -> list[str]:
+        """The classes of what still waits; the page answers between two pieces of its own work, never within one."""
+        script = "found => found.map(part => part.className)"
+        return list(self.page.locator(UNFINISHED).evaluate_all(script))
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.2 A and AA, no rule and no element left out."""
