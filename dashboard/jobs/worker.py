@@ -109,7 +109,8 @@ class Worker:
 
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
 
 
 def work(settings: Settings, clock: Clock) -> None:
@@ -143,7 +144,8 @@ async def _watch(guard: psycopg.AsyncConnection) -> None:
     """Notice that the connection with the lock is gone. Raises what it died of; otherwise never ends."""
     while True:
         await asyncio.sleep(_TICK)
-        await asyncio.wait_for(guard.execute("SELECT 1"), _PATIENCE)
+        async with asyncio.timeout(_PATIENCE):  # `wait_for` of Python 3.11 can lose that this task was cancelled
+            await guard.execute("SELECT 1")
 
 
 async def _take_up_again(app: procrastinate.App) -> None:

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ def ask(url: str, question: str) -> Any:
     return row[0] if row else None
 
 
+def in_a_loop(body: Coroutine[Any, Any, None]) -> None:
+    """Run `body` to its end in a thread of its own: the tests with a browser leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, body).result()
+
+
 async def until(what: Callable[[], Any]) -> None:
     """Wait for something to become true, for a minute at most."""
     async with asyncio.timeout(SECONDS):
@@ -57,7 +64,7 @@ def running(settings: Settings, clock: FixedClock, body: Callable[[Worker], Coro
             one.stop()
             await asyncio.wait_for(task, SECONDS)
 
-    asyncio.run(both())
+    in_a_loop(both())
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +151,33 @@ def test_one_that_waits_can_be_stopped(settings: Settings, clock: FixedClock) ->
     running(settings, clock, body)
 
 
+class Answering:
+    """Stands for the connection that holds the lock; it answers when the test says so."""
+
+    def __init__(self) -> None:
+        self.asked, self.answer = asyncio.Event(), asyncio.Event()
+
+    async def execute(self, _question: str) -> None:
+        self.asked.set()
+        await self.answer.wait()
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_the_watch_ends_when_told_so_at_the_moment_of_an_answer(steps: int) -> None:
+    async def told() -> None:
+        guard = Answering()
+        watch = asyncio.create_task(worker._watch(guard))  # type: ignore[arg-type]
+        await guard.asked.wait()
+        guard.answer.set()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        watch.cancel()
+        ended, _ = await asyncio.wait([watch], timeout=5)
+        assert ended
+
+    in_a_loop(told())
+
+
 def test_it_survives_a_database_that_goes_away_for_a_while(
     settings: Settings, clock: FixedClock, database_url: str
 ) -> None:
@@ -187,7 +221,7 @@ def test_sigterm_ends_the_process_in_an_orderly_way(database_url: str) -> None:
     environment = child_environment(Settings(), database_url, embedded=False)
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment)
     try:
-        asyncio.run(until(lambda: _is_locked(database_url)))
+        in_a_loop(until(lambda: _is_locked(database_url)))
         process.send_signal(signal.SIGTERM)
         assert process.wait(SECONDS) == 0
     finally:
