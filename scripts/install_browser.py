@@ -18,10 +18,11 @@ def main() -> None:
     sys.exit("make: no browser for the tests. Install Chromium or Chrome, or set CHROMIUM to its path.")
 
 
-def found() -> bool:
-    """Whether a browser is at hand without installing anything."""
-    named = os.environ.get("CHROMIUM")
-    return Path(named).is_file() if named else any(shutil.which(name) for name in NAMES)
+def found() -> str | None:
+    """Where a browser is at hand without installing anything: `CHROMIUM`, else the first on PATH."""
+    if named := os.environ.get("CHROMIUM"):
+        return named if Path(named).is_file() else None
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def playwright_own() -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Connection
 
 from config.clock import FixedClock
@@ -11,7 +12,7 @@ from config.language import use_language
 from config.settings import with_role
 from dashboard.store.engine import Writer
 from queries.db import Database
-from tests import server
+from tests import browsing, server
 
 NOW = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
 
@@ -33,6 +34,13 @@ def dutch() -> Iterator[None]:
     """Every test begins in Dutch, whatever the one before spoke."""
     with use_language("nl"):
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of this process, opened by the first test that asks."""
+    with browsing.started() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,16 +1,12 @@
 """A real server on the demo of half a year, and a real browser; made once a worker."""
 
-import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import dash
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from pydantic import SecretStr
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 import app
 from config.clock import FixedClock
@@ -18,10 +14,10 @@ from config.settings import Settings, with_role
 from dashboard.jobs.demo import making
 from dashboard.jobs.demo.accounts import PASSWORD
 from dashboard.store.engine import Writer
-from scripts.install_browser import NAMES
 from tests import server
 from tests.browser.states import OPENINGS, paths
-from tests.browser.visiting import FLAGS, PATIENCE, SIZES, Size, Visit, log_in
+from tests.browser.visiting import SIZES, Size, Visit, log_in
+from tests.browsing import PATIENCE, serving
 from tests.conftest import NOW
 
 
@@ -47,34 +43,11 @@ def site(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dash.Dash:
     return app.create_app(settings, clock=FixedClock(NOW))
 
 
-class Silent(WSGIRequestHandler):
-    """Keeps requests out of the report of a test that fails."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="session")
 def address(site: dash.Dash) -> Iterator[str]:
     """Where the app answers."""
-    serving = make_server("127.0.0.1", 0, site.server, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=serving.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{serving.port}"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A browser: `CHROMIUM`, else one on PATH, else Playwright's own."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
+    with serving(site) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

@@ -5,18 +5,12 @@ import time
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize, expect
 
-FLAGS = (
-    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
-WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+from tests.browsing import PATIENCE, violations
+
 QUIET = 250
 """Milliseconds without a request after which a page counts as finished."""
-PATIENCE = 60_000
-"""Milliseconds that a page may take on a machine that runs many tests at once."""
 UNFINISHED = ".skeleton, .refilling, .dash-graph:not(:has(.main-svg)), .block-grid:not(:has([role=gridcell]))"
 """A card that waits for its answer, and a chart or grid whose own code has not drawn it yet."""
 
@@ -86,13 +80,8 @@ class Visit:
         return list(self.page.locator(UNFINISHED).evaluate_all(script))
 
     def violations(self) -> list[str]:
-        """What axe finds against WCAG 2.2 A and AA, no rule and no element left out."""
-        found = Axe().run(self.page, options={"runOnly": list(WCAG), "resultTypes": ["violations"]})
-        return [
-            f"{violation['id']}: {node['target']} {node['html'][:160]}"
-            for violation in found.response["violations"]
-            for node in violation["nodes"]
-        ]
+        """What axe finds on the page as it stands."""
+        return violations(self.page)
 
     def overflow(self) -> int:
         """By how many px the page is wider than the screen."""

@@ -1,7 +1,5 @@
 """The whole app on a database with two towns; `build` composes a further one, `site` is shared within a file."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,6 @@ from typing import Any
 import dash
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, sync_playwright
 from pydantic import SecretStr
 
 import app
@@ -21,14 +18,9 @@ from dashboard.store.actions import passwords
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
 from dashboard.web.context import EXTENSION
-from scripts.install_browser import NAMES
 from tests import server
 from tests.whole_app.people import NOON, NUMBERS, PASSWORD, SECRET, TOWN, add, settle
 
-FLAGS = (
-    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
 PROBES = Path(__file__).parent / "probes"
 Build = Callable[..., dash.Dash]
 
@@ -119,13 +111,3 @@ def _close(made: dash.Dash) -> None:
     held = made.server.extensions[EXTENSION]
     held.db.close()
     held.writer.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser: `CHROMIUM`, else one on PATH, else Playwright's own."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()

@@ -1,44 +1,22 @@
 """The gate as a browser meets it: session.js, the policy on scripts, and the pages without Dash for everybody (axe)."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import dash
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config.kinds import Role
 from dashboard.store.actions.accounts import disable
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.links import create_link
+from tests.browsing import serving, violations
 from tests.whole_app.people import PASSWORD, id_of, username
 
 WIDTHS = (1440, 360)
 PROVOKED = ("the server responded with a status of 4", "Callback error updating probe-out.children")
 """What the browser says when a request is refused, which is what these tests are about."""
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
-
-
-class Quiet(WSGIRequestHandler):
-    """Writes no line for each request."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
-
-
-@contextmanager
-def serving(site: dash.Dash) -> Iterator[str]:
-    """The address of an app that answers for as long as the block lasts."""
-    server = make_server("127.0.0.1", 0, site.server, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -49,9 +27,9 @@ def live(build: Callable[..., dash.Dash]) -> Iterator[tuple[dash.Dash, str]]:
 
 
 @pytest.fixture
-def page(chromium: Browser, live: tuple[dash.Dash, str]) -> Iterator[Page]:
+def page(browser: Browser, live: tuple[dash.Dash, str]) -> Iterator[Page]:
     """A page that may ask nothing of any other machine and may complain of nothing."""
-    context = chromium.new_context(base_url=live[1], locale="nl-BE", viewport={"width": 1440, "height": 900})
+    context = browser.new_context(base_url=live[1], locale="nl-BE", viewport={"width": 1440, "height": 900})
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
@@ -65,11 +43,6 @@ def page(chromium: Browser, live: tuple[dash.Dash, str]) -> Iterator[Page]:
     assert [line for line in complaints if not any(part in line for part in PROVOKED)] == []
 
 
-def leaves(url: str, own: str) -> bool:
-    """Whether a request goes to another machine."""
-    return not url.startswith((own, "data:", "blob:"))
-
-
 def log_in(page: Page, name: str) -> None:
     page.goto("/login?next=/probe")
     page.get_by_label("Gebruikersnaam").fill(name)
@@ -78,15 +51,15 @@ def log_in(page: Page, name: str) -> None:
     expect(page.get_by_text("layout of")).to_be_visible()
 
 
-def violations(page: Page) -> list[Any]:
+def found_by_axe(page: Page) -> list[str]:
     """What axe finds, at both widths."""
-    found_any: list[Any] = []
+    found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        found_any += Axe().run(page, options=WCAG).response["violations"]
+        found += violations(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{page.url} scrolls sideways at {width}"
-    return found_any
+    return found
 
 
 def test_the_inline_scripts_of_dash_run_under_the_policy(page: Page) -> None:
@@ -110,7 +83,7 @@ def test_a_refused_callback_is_shown_and_can_be_put_away(page: Page) -> None:
     page.evaluate("() => dash_clientside.set_props('probe-in', {data: 'error'})")
     strip = page.get_by_role("alert")
     expect(strip).to_contain_text("(")
-    assert violations(page) == []
+    assert found_by_axe(page) == []
     strip.get_by_role("button", name="Sluiten").click()
     expect(strip).to_have_count(0)
 
@@ -132,26 +105,26 @@ def test_pages_without_dash_are_for_everybody(
     invited = id_of(site, somebody(password_hash=None))
     token = create_link(writer=town_writer, clock=time, actor=COMMAND_LINE, account_id=invited)
     page.goto(f"/login?lang={language}")
-    assert violations(page) == []
+    assert found_by_axe(page) == []
     page.locator("#username").fill("nobody")
     page.locator("#password").fill("wrong")
     page.locator("button").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert violations(page) == []
+    assert found_by_axe(page) == []
     page.goto(f"/toegang/{token}")
-    assert violations(page) == []
+    assert found_by_axe(page) == []
     for field in ("#password", "#repeated"):
         page.locator(field).fill("aaaaaaaaaaaaaaaa")
     page.locator("button").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert violations(page) == []
+    assert found_by_axe(page) == []
     for path in ("/toegang/none", "/logout"):
         page.goto(path)
-        assert violations(page) == []
+        assert found_by_axe(page) == []
 
 
 def test_pages_of_failures_are_for_everybody(page: Page) -> None:
     log_in(page, username(Role.MEDEWERKER))
     for path in ("/managing", "/nowhere", "/logout"):
         page.goto(path)
-        assert violations(page) == []
+        assert found_by_axe(page) == []

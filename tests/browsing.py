@@ -1,0 +1,59 @@
+"""What all tests with a browser share: the one browser of a process, an app that answers it, and what axe finds."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dash
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from scripts.install_browser import found
+
+FLAGS = (
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a machine that runs many tests at once."""
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """The browser at hand, else Playwright's own. Playwright can be started once in a process, no more."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Silent(WSGIRequestHandler):
+    """Keeps requests out of the report of a test that fails."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+@contextmanager
+def serving(site: dash.Dash) -> Iterator[str]:
+    """The address of an app that answers for as long as the block lasts."""
+    server = make_server("127.0.0.1", 0, site.server, threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, no rule and no element left out."""
+    result = Axe().run(page, options={"runOnly": list(WCAG), "resultTypes": ["violations"]})
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
