@@ -25,7 +25,7 @@ PROBES = Path(__file__).parent / "probes"
 Build = Callable[..., dash.Dash]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick_hashes() -> Iterator[None]:
     """Hashes that cost little, since a test logs in very often; and no line in the log for each request."""
     logs.configure("ERROR")
