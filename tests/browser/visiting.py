@@ -76,8 +76,8 @@ class Visit:
 
     def _unfinished(self) -> list[str]:
         """The classes of what still waits; the page answers between two pieces of its own work, never within one."""
-        script = "found => found.map(part => part.className)"
-        return list(self.page.locator(UNFINISHED).evaluate_all(script))
+        script = "marks => Array.from(document.querySelectorAll(marks), part => part.className)"
+        return list(self.page.evaluate(script, UNFINISHED))
 
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands."""
