@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 from sqlalchemy import Connection
 
 from config.clock import FixedClock
@@ -12,7 +12,10 @@ from config.language import use_language
 from config.settings import with_role
 from dashboard.store.engine import Writer
 from queries.db import Database
-from tests import browsing, server
+from tests import server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOW = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
 
@@ -37,8 +40,10 @@ def dutch() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     """The one browser of this process, opened by the first test that asks."""
+    from tests import browsing  # costs half a second, and most tests need no browser
+
     with browsing.started() as opened:
         yield opened
 
