@@ -3,9 +3,13 @@
 from itertools import accumulate
 
 from config.language import current_language, number
+from dashboard.charts.contents import Bars, Dots, Flows, Panels, Plot
 from dashboard.charts.palette import GREY, INK, INK2, INK3, PAINTS, Fill
 from dashboard.charts.plotly_base import TEMPLATE, Figure, bold, marker, note
 from dashboard.charts.plotly_lines import draw_lines
+from dashboard.charts.plotly_panels import draw_flows, draw_panels
+from dashboard.charts.plotly_plot import draw_plot
+from dashboard.charts.plotly_rows import draw_bars, draw_dots
 from dashboard.charts.spec import ChartSpec, Lines, PartsBar, Waterfall
 
 # The narrowest screen we promise, minus its gutters: labels that fit here fit everywhere.
@@ -14,7 +18,7 @@ _DIGIT_WIDTH = 8
 
 
 def to_plotly(spec: ChartSpec) -> Figure:
-    """The figure of a chart. Raises TypeError for content that is not drawn (rows)."""
+    """The figure of a chart. Raises TypeError for content that is a table itself."""
     match spec.content:
         case Waterfall():
             data, layout = _waterfall(spec.content)
@@ -22,6 +26,16 @@ def to_plotly(spec: ChartSpec) -> Figure:
             data, layout = _parts_bar(spec.content)
         case Lines():
             data, layout = draw_lines(spec.content, spec.height)
+        case Bars():
+            data, layout = draw_bars(spec.content)
+        case Dots():
+            data, layout = draw_dots(spec.content)
+        case Plot():
+            data, layout = draw_plot(spec.content, spec.height)
+        case Panels():
+            data, layout = draw_panels(spec.content)
+        case Flows():
+            data, layout = draw_flows(spec.content)
         case _:
             raise TypeError(f"{type(spec.content).__name__} is not a figure")
     base = {"template": TEMPLATE, "height": spec.height, "autosize": True}

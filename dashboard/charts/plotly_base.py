@@ -1,5 +1,6 @@
 """What all our Plotly figures share: the template, fills and texts."""
 
+from itertools import accumulate
 from typing import Any
 
 from dashboard.charts.palette import BLUES, CATEGORICAL, DIVERGING, FONT, GRID, INK, INK2, INK3, PAINTS, PAPER, Fill
@@ -55,3 +56,24 @@ def note(x: float, y: float, text: str, **more: Any) -> Figure:
 def bold(text: str, size: int = 15, color: str = INK) -> Figure:
     """Text and font of a note that stands out."""
     return {"text": f"<b>{text}</b>", "font": {"size": size, "color": color, "weight": 600}}
+
+
+def apart(places: list[float], distance: float, room: float) -> list[float]:
+    """The places (ascending, px), at least `distance` apart and within the room."""
+    low = distance / 2
+    raised = list(accumulate(places, lambda below, place: max(place, below + distance), initial=low - distance))[1:]
+    if not raised or raised[-1] <= room:
+        return raised
+    lowered = accumulate(reversed(raised), lambda above, place: min(place, above - distance), initial=room + distance)
+    return list(reversed(list(lowered)[1:]))
+
+
+def faint(color: str, share: float) -> str:
+    """A colour of which `share` (0 to 1) covers what is behind it."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share})"
+
+
+def small(text: str) -> Figure:
+    """Text and font of a note that explains."""
+    return {"text": text, "font": {"size": 12, "color": INK3}}

@@ -1,10 +1,9 @@
 """Lines per week above a strip with the number of cases, as Plotly draws them."""
 
-from itertools import accumulate
-
 from config.language import number
 from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS
-from dashboard.charts.plotly_base import AXIS, Figure, note
+from dashboard.charts.plotly_base import AXIS, Figure, apart, note
+from dashboard.charts.scale import nice_ticks, spread
 from dashboard.charts.spec import Line, Lines, week_name
 
 _STRIP_TOP, _PLOT_BOTTOM = 0.13, 0.26
@@ -15,7 +14,7 @@ _LABEL_HEIGHT = 40
 def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
     """Traces and layout of lines in a figure of `height` px."""
     weeks, most = len(content.weeks), max(*content.counts, 1)
-    ticks = _nice_ticks(max(_known(content.lines), default=1))
+    ticks = nice_ticks(max(_known(content.lines), default=1))
     strip = {
         "type": "bar",
         "x": list(range(weeks)),
@@ -73,8 +72,7 @@ def _points(values: tuple[float | None, ...], *, end: bool) -> list[bool]:
 def _week_axis(content: Lines) -> Figure:
     """At most seven week names, the last one always: they fit on a phone."""
     weeks = len(content.weeks)
-    step = -(-weeks // 7)
-    shown = sorted(range(weeks - 1, -1, -step))
+    shown = spread(weeks)
     names = [week_name(content.weeks[i]) for i in shown]
     return {"anchor": "y2", "tickvals": shown, "ticktext": names, "range": [-0.6, weeks - 0.4], "showline": True}
 
@@ -97,7 +95,7 @@ def _end_labels(lines: tuple[Line, ...], top: float, height: int) -> list[Figure
         ((next(v for v in reversed(line.values) if v is not None) / top * room, line) for line in lines if line.label),
         key=lambda pair: pair[0],
     )
-    places = _apart([place for place, _ in wanted], _LABEL_HEIGHT, room)
+    places = apart([place for place, _ in wanted], _LABEL_HEIGHT, room)
     return [
         note(
             1,
@@ -111,22 +109,3 @@ def _end_labels(lines: tuple[Line, ...], top: float, height: int) -> list[Figure
         | {"font": {"size": 13, "color": INK if line.rank == 0 else INK2, "weight": 600 if line.rank == 0 else 400}}
         for place, (_, line) in zip(places, wanted, strict=True)
     ]
-
-
-def _apart(places: list[float], distance: float, room: float) -> list[float]:
-    """The places (ascending, px), at least `distance` apart and within the room."""
-    low = distance / 2
-    raised = list(accumulate(places, lambda below, place: max(place, below + distance), initial=low - distance))[1:]
-    if not raised or raised[-1] <= room:
-        return raised
-    lowered = accumulate(reversed(raised), lambda above, place: min(place, above - distance), initial=room + distance)
-    return list(reversed(list(lowered)[1:]))
-
-
-def _nice_ticks(highest: float) -> list[float]:
-    """Three to six round ticks from 0 to at least `highest`."""
-    power = 10 ** (len(str(int(max(highest, 1)))) - 1)
-    step = next(size * power for size in (0.2, 0.5, 1, 2) if size * power * 5 >= highest)
-    step = max(step, 1)
-    last = -(-highest // step)
-    return [step * i for i in range(int(max(last, 1)) + 1)]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from config.kinds import EventKind, stages
 from config.language import current_language, day, number, percent
+from dashboard.charts.contents import Bars, Dots, Flows, Mark, Panels, Plain, Plot
 from dashboard.charts.palette import Fill
 
 NOTHING = "–"
@@ -146,14 +147,14 @@ class Rows:
     label: str
 
 
-Content = Waterfall | PartsBar | Lines | Rows
+Content = Waterfall | PartsBar | Lines | Bars | Dots | Plot | Panels | Flows | Rows | Plain
 
 
 @dataclass(frozen=True)
 class Key:
-    """A legend entry: a fill, its words and, where it helps, its value."""
+    """A legend entry: a fill or mark, its words and, where it helps, its value."""
 
-    fill: Fill
+    fill: Fill | Mark
     text: str
     value: str = ""
 
@@ -179,7 +180,8 @@ class ChartSpec:
     """Everything one chart card says.
 
     `conclusion` is one computed sentence, or None when none would be true. `alt` says in words what the picture shows.
-    `empty` means that there is nothing to draw; the conclusion then says so. `height` is in px.
+    `empty` means that there is nothing to draw; the conclusion then says so. `height` is in px. `phone` is the table
+    that takes the place of a picture that a phone cannot show.
     """
 
     conclusion: str | None
@@ -192,6 +194,7 @@ class ChartSpec:
     facts: tuple[Fact, ...] = ()
     footnote: Footnote | None = None
     empty: bool = False
+    phone: Table | None = None
 
 
 def display(value: Any, kind: Kind) -> str:

@@ -15,8 +15,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, number, t
+from dashboard.charts.contents import Plain
 from dashboard.charts.plotly import to_plotly
-from dashboard.charts.spec import ChartSpec, Fact, Footnote, Key, Rows
+from dashboard.charts.spec import ChartSpec, Fact, Footnote, Key, Rows, Table
 from dashboard.components.aria import aria
 from dashboard.components.filter_words import period_words
 from dashboard.components.grid import grid
@@ -123,12 +124,23 @@ def filled(
         return [*parts, _empty(nearest)]
     if spec.note:
         parts.append(html.P(spec.note, className="block-note"))
-    body = _grid_body(spec, place) if isinstance(spec.content, Rows) else _chart_body(spec, title)
-    return [*parts, body, _foot(spec, place, links, defined)]
+    return [*parts, _body(spec, place, title), _foot(spec, place, links, defined)]
+
+
+def _body(spec: ChartSpec, place: Place, title: str) -> html.Div:
+    match spec.content:
+        case Rows():
+            return _grid_body(spec, place)
+        case Plain():
+            return html.Div(data_table(spec.table, label=spec.content.label, stacked=True), className="block-plain")
+        case _:
+            return _chart_body(spec, title)
 
 
 def _chart_body(spec: ChartSpec, title: str) -> html.Div:
-    chart = html.Div([*_legend(spec.legend), _graph(spec), *_facts(spec.facts)], className="block-chart")
+    picture = [*_legend(spec.legend), _graph(spec)]
+    shown = picture if spec.phone is None else [_wide(picture), _phone(spec.phone, title)]
+    chart = html.Div([*shown, *_facts(spec.facts)], className="block-chart")
     table = html.Div(
         data_table(spec.table, label=title),
         className="block-table",
@@ -137,6 +149,15 @@ def _chart_body(spec: ChartSpec, title: str) -> html.Div:
         **aria(label=t(N_("Table: {title}"), title=title)),
     )
     return html.Div([chart, table], className="block-body")
+
+
+def _wide(picture: list[Component]) -> html.Div:
+    return html.Div(picture, className="only-wide")
+
+
+def _phone(table: Table, title: str) -> html.Div:
+    """What a phone shows instead of a picture that needs room."""
+    return html.Div(data_table(table, label=title), className="only-phone")
 
 
 def _grid_body(spec: ChartSpec, place: Place) -> html.Div:
@@ -175,7 +196,7 @@ def _facts(facts: Sequence[Fact]) -> list[Component]:
 
 def _foot(spec: ChartSpec, place: Place, links: Links, defined: bool) -> html.Div:
     items: list[Component] = []
-    if not isinstance(spec.content, Rows):
+    if not isinstance(spec.content, Rows | Plain):
         items.append(_table_button(place))
     if links.csv:
         items.append(_downloads(links))

@@ -10,7 +10,9 @@ import pytest
 from config.language import use_language
 from dashboard.charts.palette import BAD, BLUE, INK2, PAINTS, SKY, Fill
 from dashboard.charts.plotly import to_plotly
-from dashboard.charts.plotly_lines import _apart, _nice_ticks, _points
+from dashboard.charts.plotly_base import apart
+from dashboard.charts.plotly_lines import _points
+from dashboard.charts.scale import nice_ticks
 from dashboard.charts.spec import ChartSpec, Group, Line, Lines, Part, PartsBar, Rows, Step, Table, Waterfall
 
 
@@ -96,14 +98,14 @@ def test_labels_at_the_end_do_not_cover_each_other():
 
 
 def test_moved_labels_stay_in_the_room():
-    assert _apart([100, 100, 100], 40, 110) == [30, 70, 110]
-    assert _apart([0, 1], 40, 200) == [20, 60]
-    assert _apart([], 40, 200) == []
+    assert apart([100, 100, 100], 40, 110) == [30, 70, 110]
+    assert apart([0, 1], 40, 200) == [20, 60]
+    assert apart([], 40, 200) == []
 
 
 @pytest.mark.parametrize("highest", [0.4, 1, 3, 7, 9.9, 38, 96, 240, 1001])
 def test_ticks_are_round_and_reach_the_highest_value(highest):
-    ticks = _nice_ticks(highest)
+    ticks = nice_ticks(highest)
     assert ticks[0] == 0
     assert ticks[-1] >= highest
     assert 2 <= len(ticks) <= 6

@@ -1,0 +1,64 @@
+"""Words and small computations that several charts share."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from config.language import N_, day, number, t
+from dashboard.charts.spec import days_text
+from queries.filters import Days
+
+NO_MELDINGEN = N_("There are no meldingen in this period.")
+_SHORT_UNITS = {Days.WORKING: N_("{days} wd"), Days.CALENDAR: N_("{days} d")}
+
+
+def joined(names: Sequence[str]) -> str:
+    """a, b en c."""
+    if len(names) < 2:
+        return "".join(names)
+    return t(N_("{first} and {last}"), first=", ".join(names[:-1]), last=names[-1])
+
+
+def n_text(n: float) -> str:
+    """n = 1.286."""
+    return f"n = {number(n)}"
+
+
+def too_few(n: float) -> str:
+    """What stands where a number of too few cases would be."""
+    return t(N_("too few (n = {n})"), n=number(n))
+
+
+def too_few_sentence(n: float, least: int) -> str:
+    """The conclusion of a chart with too few cases."""
+    return t(N_("Too few cases: n = {n}, at least {least} needed."), n=number(n), least=max(least, 1))
+
+
+def short_days(value: float, days: Days) -> str:
+    """18,9 wd."""
+    return t(_SHORT_UNITS[days], days=days_text(value))
+
+
+def half_and_most(median: float, p90: float | None, days: Days) -> str:
+    """9 tot 22 wd: the days within which half was done, and nine in ten."""
+    if p90 is None or days_text(p90) == days_text(median):
+        return short_days(median, days)
+    return t(N_("{median} to {p90}"), median=days_text(median), p90=short_days(p90, days))
+
+
+def maybe(value: Any) -> float | None:
+    """A cell as a number; missing is None."""
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def withheld(frame: pd.DataFrame, columns: Sequence[str], smallest_n: int, *, n: str = "n") -> pd.DataFrame:
+    """The frame without the values of `columns` in rows of fewer than `smallest_n` cases."""
+    enough = frame[n] >= max(smallest_n, 1)
+    return frame.assign(**{column: frame[column].astype(float).where(enough) for column in columns})
+
+
+def month_name(month: date) -> str:
+    """nov 2026."""
+    return day(month).split(" ", 1)[1]
