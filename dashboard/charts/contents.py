@@ -11,8 +11,9 @@ from dashboard.charts.palette import Fill
 
 CHARACTER_WIDTH = 6.8
 """px of an average character of 13 px; wide enough for most words."""
-_SIDE_WIDTH = 116
-"""px that labels may take beside their rows; longer ones stand above them, so that a phone shows them too."""
+_SIDE_WIDTH_DOTS, _SIDE_WIDTH_BARS = 116, 84
+"""px that labels may take beside their rows; longer ones stand above them, so that a phone shows them too. The words at
+the end of a bar need room as well."""
 _SIDE_CHARACTERS = 17
 
 
@@ -139,7 +140,8 @@ class RowLabels:
     def above(self) -> bool:
         words = [word for name, aside in self.rows for word in (*wrapped(name).split("\n"), aside)]
         crowded = not self.two_lines and any(aside for _, aside in self.rows)
-        return crowded or any(text_width(word) > _SIDE_WIDTH for word in words)
+        most = _SIDE_WIDTH_DOTS if self.two_lines else _SIDE_WIDTH_BARS
+        return crowded or any(text_width(word) > most for word in words)
 
     @property
     def width(self) -> int:

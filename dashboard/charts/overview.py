@@ -161,13 +161,10 @@ def _service_sentence(known: pd.DataFrame, goal: float | None) -> str | None:
 
 def _service_legend(content: Dots, known: pd.DataFrame) -> tuple[Key, ...]:
     """Only what is drawn; without a target a dot is just this period."""
-    keys = []
-    if content.target is None:
-        keys.append(Key(Mark.DOT, t(N_("this period"))))
-    else:
-        keys.append(Key(Mark.DOT, t(N_("meets the target"))))
-        if any(dot.missed for dot in content.dots):
-            keys.append(Key(Mark.MISSED, t(N_("below the target"))))
+    judged = known["target"].notna().any()
+    keys = [Key(Mark.DOT, t(N_("meets the target")) if judged else t(N_("this period")))]
+    if any(dot.missed for dot in content.dots):
+        keys.append(Key(Mark.MISSED, t(N_("below the target"))))
     if known["previous_share"].notna().any():
         keys.append(Key(Mark.BEFORE, t(N_("previous period"))))
     return tuple(keys)

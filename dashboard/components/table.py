@@ -16,13 +16,11 @@ def data_table(table: Table, *, label: str, stacked: bool = False) -> html.Table
     head = html.Tr([_cell(html.Th, column, column.header, scope="col") for column in table.columns])
     body = [_row(table.columns, cells, stacked) for cells in table.rows()]
     caption = html.Caption(label, className="visually-hidden")
-    if stacked:
-        return html.Table([caption, html.Thead(head), html.Tbody(body, role="rowgroup")], **_STACKED)
-    return html.Table([caption, html.Thead(head), html.Tbody(body)], className="table")
-
-
-# A table whose parts are laid out as blocks is no table any more to a browser, unless its roles say so.
-_STACKED = {"className": "table table-stacked", "role": "table"}
+    if not stacked:
+        return html.Table([caption, html.Thead(head), html.Tbody(body)], className="table")
+    # What is laid out as blocks is no table any more to a browser, unless its roles say so.
+    parts = [caption, html.Thead(head), html.Tbody(body, role="rowgroup")]
+    return html.Table(parts, className="table table-stacked", role="table")
 
 
 def _row(columns: tuple[Column, ...], cells: list[str], stacked: bool) -> html.Tr:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.charts import palette
+from dashboard.charts.contents import Mark
 from dashboard.charts.palette import CATEGORICAL, INK, PAINTS, PAPER, TOKENS, WASH, Fill, contrast, linear
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -62,9 +63,9 @@ def test_no_other_style_sheet_invents_a_colour():
         assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", sheet.read_text())) <= allowed, sheet.name
 
 
-def test_every_fill_has_a_swatch():
+def test_every_fill_and_mark_has_a_swatch():
     css = (ASSETS / "30-cards.css").read_text()
-    assert [fill for fill in Fill if f".swatch-{fill} " not in css] == []
+    assert [fill for fill in (*Fill, *Mark) if not re.search(rf"\.swatch-{fill}[ ,]", css)] == []
 
 
 @pytest.mark.parametrize("name", ["ink", "ink2", "ink3", "accent", "link", "good", "attention", "bad", "neutral"])

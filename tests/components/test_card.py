@@ -7,6 +7,7 @@ import pytest
 from dash.development.base_component import Component
 
 from config.language import use_language
+from dashboard.charts.contents import Plain
 from dashboard.charts.palette import Fill
 from dashboard.charts.spec import ChartSpec, Column, Fact, Footnote, Key, Kind, Rows, Step, Table, Waterfall
 from dashboard.components.card import (
@@ -163,3 +164,20 @@ def test_a_skeleton_has_the_final_height():
 def test_cards_speak_the_reader_s_language(language, words):
     with use_language(language):
         assert words in text(fill(spec()))
+
+
+def test_a_picture_that_needs_room_has_a_table_for_a_phone():
+    parts = fill(spec(phone=spec().table))
+    by_class = {getattr(part, "className", None): part for part in tree(parts)}
+    wide, phone = [by_class["only-wide"]], [by_class["only-phone"]]
+    assert "Graph" in kinds(wide)
+    assert "Graph" not in kinds(phone)
+    assert "1.286" in text(phone)
+
+
+def test_a_plain_table_is_there_once_and_keeps_its_roles_as_blocks():
+    parts = fill(spec(content=Plain("Aanpak")))
+    assert kinds(parts).count("Table") == 1
+    assert Part.TABLE not in ids(parts)
+    (cell,) = [part.to_plotly_json()["props"] for part in tree(parts) if type(part).__name__ == "Td"]
+    assert (cell["role"], cell["data-header"], cell["children"]) == ("cell", "Aantal", "1.286")

@@ -1,0 +1,112 @@
+"""What the comparisons say: names outside the limits of chance, never a ranking of it."""
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.compare import _between, funnel, per_inhabitants, side_by_side
+from dashboard.charts.contents import Mark, Plain
+from dashboard.charts.spec import Footnote
+
+NARROW = "\u202f"
+LIMITS = {100: (0.66, 0.83, 0.61, 0.88), 200: (0.69, 0.81, 0.65, 0.84)}
+
+
+def services(*rows):
+    columns = ["label", "numerator", "denominator", "low95", "high95", "low998", "high998", "outside"]
+    full = [(label, k, n, *LIMITS.get(n, (0.0, 1.0, 0.0, 1.0)), outside) for label, k, n, outside in rows]
+    return pd.DataFrame(full, columns=columns)
+
+
+def rates(*rows):
+    return pd.DataFrame(rows, columns=["municipality", "n", "inhabitants", "per_1000"])
+
+
+def handling(*rows):
+    columns = ["category", "municipality", "n", "norm", "phases", "first_answer", "lead_time", "messages"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+FAR, NEAR, USUAL = ("Wegen", 110, 200, "998"), ("Groen", 85, 100, "95"), ("Netheid", 150, 200, "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ((USUAL, NEAR, FAR), "Meer dan toeval verklaart: Wegen."),
+        ((FAR, ("Afval", 190, 200, "998")), "Meer dan toeval verklaart: Afval en Wegen."),
+        ((USUAL, NEAR), "Buiten de grenzen van 95 %, zoals één op twintig door toeval: Groen."),
+        ((USUAL,), "Toeval alleen kan alle verschillen verklaren."),
+        ((("Jeugd", 1, 3, ""),), "Te weinig gevallen om te vergelijken."),
+        ((), "Te weinig gevallen om te vergelijken."),
+    ],
+)
+def test_the_funnel_names_only_what_chance_does_not_explain(rows, sentence):
+    assert funnel(services(*rows), overall=0.75, heading="Dienst").conclusion == sentence
+
+
+def test_the_funnel_tells_inside_from_outside_by_shape_and_name():
+    spec = funnel(services(FAR, USUAL, NEAR, ("Jeugd", 1, 3, "")), overall=0.75, heading="Dienst")
+    assert {spot.text: (spot.missed, spot.hollow) for spot in spec.content.spots} == {
+        "Groen": (False, True),
+        "": (False, False),
+        "Wegen": (True, False),
+    }
+    assert [key.fill for key in spec.legend] == [Mark.DOT, Mark.BEFORE, Mark.MISSED, Mark.LIMIT, Mark.LIMIT_WIDE]
+    assert [row[0] for row in spec.table.rows()] == ["Groen", "Netheid", "Wegen"]
+    assert spec.table.rows()[2] == [
+        *("Wegen", "110", "200"),
+        *(f"{share}{NARROW}%" for share in ("55,0", "69,0", "81,0", "65,0", "84,0")),
+        "buiten 99,8 %",
+    ]
+    assert spec.footnote == Footnote("n = 500 · weggelaten, minder dan 5 gevallen: 1")
+
+
+def test_limits_run_through_their_points_as_limits_do():
+    low = funnel(services(USUAL, NEAR, FAR), overall=0.75, heading="Dienst").content.series[0]
+    assert (low.x[0], low.y[0], low.x[-1], low.y[-1]) == (100, 0.66, 200, 0.69)
+    assert list(low.x) == sorted(low.x)
+    n, limit = _between((25, 0.75 - 1 / 5), (400, 0.75 - 1 / 20), 6)
+    assert limit == pytest.approx(0.75 - n**-0.5)
+
+
+def test_rates_hide_what_is_too_small():
+    spec = per_inhabitants(
+        rates(("Moerbeke", None, 6500, None), ("Lokeren", 1300, 47500, 27.4), ("Zele", 382, 21000, 18.2))
+    )
+    assert spec.conclusion == "Tussen 18,2 en 27,4 meldingen per 1.000 inwoners."
+    assert [(dot.label, dot.value, dot.text) for dot in spec.content.dots] == [
+        ("Lokeren", 27.4, "27,4"),
+        ("Zele", 18.2, "18,2"),
+        ("Moerbeke", None, "te klein om te tonen"),
+    ]
+    assert spec.table.rows()[2] == ["Moerbeke", "–", "6.500", "–"]
+    assert spec.footnote == Footnote("n = 1.682 · te klein om te tonen: 1")
+
+
+def test_rates_of_one_or_none():
+    assert per_inhabitants(rates(("Lokeren", 1300, 47500, 27.4))).conclusion is None
+    hidden = per_inhabitants(rates(("Moerbeke", None, 6500, None)))
+    assert (hidden.conclusion, hidden.empty) == ("De aantallen zijn te klein om te tonen.", False)
+    assert per_inhabitants(rates()).empty
+
+
+HERE = ("Sluikstort", "Lokeren", 246, "10 werkdagen", "ingediend, opgelost", 1.8, 4.0, 3.2)
+THERE = ("Sluikstort", "Zele", 30, None, "ingediend", 3.0, 9.5, 1.4)
+SMALL = ("Wegdek", "Zele", 3, "30 werkdagen", "ingediend", 2.0, 90.0, 1.0)
+
+
+def test_side_by_side_is_a_table_without_numbers_of_too_few():
+    spec = side_by_side(handling(SMALL, THERE, HERE))
+    assert isinstance(spec.content, Plain)
+    assert spec.table.rows() == [
+        ["Sluikstort", "Lokeren", "246", "10 werkdagen", "ingediend, opgelost", "1,8", "4", "3,2"],
+        ["Sluikstort", "Zele", "30", "–", "ingediend", "3", "9,5", "1,4"],
+        ["Wegdek", "Zele", "3", "30 werkdagen", "ingediend", "–", "–", "–"],
+    ]
+    assert spec.conclusion == "Sluikstort verschilt het meest: de helft binnen 4 tot 9,5 werkdagen."
+
+
+def test_side_by_side_compares_only_where_there_are_two():
+    assert side_by_side(handling(HERE, SMALL)).conclusion is None
+    nothing = side_by_side(handling())
+    assert (nothing.empty, nothing.conclusion) == (True, "Er zijn geen gedeelde categorieën in deze periode.")

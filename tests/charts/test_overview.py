@@ -1,0 +1,88 @@
+"""What the charts of the overview say."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.contents import Mark
+from dashboard.charts.overview import on_time_by_service, stock_by_week
+
+NARROW = "\u202f"
+
+
+def weeks(values, last_year=None, target=None):
+    monday = date(2026, 10, 5)  # w41
+    rows = [(monday + timedelta(weeks=i), value, last_year, target) for i, value in enumerate(values)]
+    return pd.DataFrame(rows, columns=["week_start", "open", "last_year_open", "target"])
+
+
+def services(*rows, target=0.8):
+    frame = pd.DataFrame(rows, columns=["service", "share", "n", "previous_share"])
+    return frame.assign(target=pd.Series(target, index=frame.index, dtype=float))
+
+
+@pytest.mark.parametrize(
+    ("values", "last_year", "target", "sentence"),
+    [
+        ((310, 290, 310, 348), 331, 300, "De stock ligt sinds w43 boven het doel van 300."),
+        ((310, 348), 331, 300, "De stock lag in elke week boven het doel van 300."),
+        ((348, 300), 331, 300, "300 open: het doel van hoogstens 300 is gehaald."),
+        ((310, 348), 331, None, "348 open, 17 meer dan een jaar eerder."),
+        ((310, 300), 331, None, "300 open, 31 minder dan een jaar eerder."),
+        ((310, 331), 331, None, "331 open, evenveel als een jaar eerder."),
+        ((310, 331), None, None, None),
+        ((), None, None, "Er zijn geen weken in deze periode."),
+    ],
+)
+def test_the_stock_is_judged_by_its_target_else_by_last_year(values, last_year, target, sentence):
+    spec = stock_by_week(weeks(values, last_year, target))
+    assert (spec.conclusion, spec.empty) == (sentence, not values)
+
+
+def test_the_stock_has_two_lines_and_a_target_with_words():
+    plot = stock_by_week(weeks((286, 348), 331, 300)).content
+    assert [(line.label, line.dashed) for line in plot.series] == [("348 open", False), ("vorig jaar 331", True)]
+    assert plot.target.label == "doel 300"
+    assert plot.y_ticks[0].value <= 286
+    assert plot.y_ticks[-1].value >= 348
+    assert plot.hover[1] == "w42<br>348 open<br>vorig jaar 331"
+    assert len(stock_by_week(weeks((286, 348))).content.series) == 1
+
+
+GREEN, ROADS, TINY = ("Groen", 0.88, 164, 0.85), ("Wegen", 0.61, 257, 0.7), ("Jeugd", 1.0, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "target", "sentence"),
+    [
+        ((GREEN, ROADS), 0.8, f"Onder 80{NARROW}%: Wegen."),
+        ((ROADS, ("Mobiliteit", 0.72, 148, 0.77), GREEN), 0.8, f"Onder 80{NARROW}%: Mobiliteit en Wegen."),
+        (tuple((f"D{i}", 0.5, 9, None) for i in range(4)), 0.8, f"4 van de 4 diensten liggen onder 80{NARROW}%."),
+        ((GREEN, TINY), 0.8, f"Elke dienst haalt 80{NARROW}%."),
+        ((GREEN, ROADS), None, None),
+        ((TINY,), 0.8, None),
+        ((), 0.8, "Over geen van deze meldingen kan al geoordeeld worden."),
+    ],
+)
+def test_services_are_judged_by_one_target(rows, target, sentence):
+    spec = on_time_by_service(services(*rows, target=target))
+    assert (spec.conclusion, spec.empty) == (sentence, not rows)
+
+
+def test_a_service_below_target_has_another_shape_and_the_legend_says_so():
+    spec = on_time_by_service(services(TINY, ROADS, GREEN))
+    green, roads, tiny = spec.content.dots
+    assert (green.missed, roads.missed, tiny.value) == (False, True, None)
+    assert (roads.before, roads.text, roads.aside) == (0.7, f"61{NARROW}%", "n = 257")
+    assert [key.fill for key in spec.legend] == [Mark.DOT, Mark.MISSED, Mark.BEFORE]
+    assert spec.content.ticks[0].value <= 0.61
+    assert spec.table.rows()[2] == ["Jeugd", "2", "–", "–", f"80,0{NARROW}%"]
+
+
+def test_services_with_different_targets_have_no_common_line():
+    frame = services(GREEN, ROADS).assign(target=[0.9, 0.5])
+    spec = on_time_by_service(frame)
+    assert (spec.conclusion, spec.content.target) == (None, None)
+    assert [dot.missed for dot in spec.content.dots] == [True, False]
+    assert Mark.MISSED in [key.fill for key in spec.legend]

@@ -1,0 +1,124 @@
+"""What the charts on satisfaction say."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.palette import Fill
+from dashboard.charts.satisfaction import (
+    satisfaction_by,
+    satisfaction_response,
+    satisfaction_scores,
+    satisfaction_trend,
+)
+
+NARROW = "\u202f"
+
+
+def groups(*rows):
+    return pd.DataFrame(rows, columns=["label", "n", "share", "low", "high", "mean"])
+
+
+def scores(**counts):
+    return pd.DataFrame([(int(key[1]), n) for key, n in counts.items()], columns=["score", "n"])
+
+
+def months(*rows):
+    columns = ["month", "n", "mean", "share", "last_year_mean", "last_year_n"]
+    return pd.DataFrame([(date(2026, 9 + i, 1), *row) for i, row in enumerate(rows)], columns=columns)
+
+
+GOOD, MIDDLE = ("Groen", 64, 0.84, 0.74, 0.91, 4.2), ("Netheid", 80, 0.66, 0.55, 0.76, 3.9)
+BAD, FEW = ("Wegen", 90, 0.50, 0.40, 0.60, 3.4), ("Jeugd", 4, 1.0, 0.4, 1.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "overall", "sentence"),
+    [
+        ((MIDDLE, GOOD, BAD), 0.66, f"Duidelijk onder het geheel (66,0{NARROW}%): Wegen."),
+        ((MIDDLE, GOOD), 0.70, f"Duidelijk boven het geheel (70,0{NARROW}%): Groen."),
+        ((MIDDLE, FEW, GOOD), 0.75, f"Geen enkele verschilt duidelijk van het geheel (75,0{NARROW}%)."),
+        ((MIDDLE, FEW), 0.99, None),
+        ((MIDDLE, BAD), None, None),
+        ((), None, "Niemand antwoordde in deze periode."),
+    ],
+)
+def test_groups_are_compared_with_the_whole_beyond_chance(rows, overall, sentence):
+    spec = satisfaction_by(groups(*rows), heading="Dienst", overall=overall)
+    assert (spec.conclusion, spec.empty) == (sentence, not rows)
+
+
+def test_groups_have_an_interval_and_too_few_have_nothing():
+    spec = satisfaction_by(groups(FEW, BAD, GOOD), heading="Dienst", overall=0.66)
+    green, roads, youth = spec.content.dots
+    assert (green.low, green.value, green.high, green.aside) == (0.74, 0.84, 0.91, "n = 64")
+    assert (roads.label, youth.value, youth.text) == ("Wegen", None, "te weinig (n = 4)")
+    assert spec.content.ticks[0].value <= 0.40
+    assert spec.table.columns[0].header == "Dienst"
+    assert spec.table.rows()[2] == ["Jeugd", "4", "–", "–", "–", "–"]
+
+
+def test_scores_are_counted_with_those_that_nobody_gave():
+    spec = satisfaction_scores(scores(s5=60, s4=80, s2=60))
+    assert [(bar.label, bar.text) for bar in spec.content.bars] == [
+        ("5", f"60 (30{NARROW}%)"),
+        ("4", f"80 (40{NARROW}%)"),
+        ("3", f"0 (0{NARROW}%)"),
+        ("2", f"60 (30{NARROW}%)"),
+        ("1", f"0 (0{NARROW}%)"),
+    ]
+    assert [bar.parts[0].fill for bar in spec.content.bars][:3] == [Fill.BLUE, Fill.BLUE, Fill.GREY]
+    assert spec.conclusion == f"70,0{NARROW}% geeft 4 of 5: 140 van 200. Het gemiddelde is 3,7."
+
+
+def test_scores_of_too_few_have_counts_without_shares():
+    spec = satisfaction_scores(scores(s5=3))
+    assert spec.conclusion == "Te weinig gevallen: n = 3, minstens 5 nodig."
+    assert spec.content.bars[0].text == "3"
+    assert spec.table.rows()[4] == ["5", "3", "–"]
+    assert satisfaction_scores(scores()).empty
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "sentence"),
+    [
+        (642, 212, f"33,0{NARROW}% antwoordde: 212 van 642."),
+        (4, 1, "Te weinig gevallen: n = 4, minstens 5 nodig."),
+        (0, 0, "Niemand werd in deze periode bevraagd."),
+    ],
+)
+def test_response(asked, answered, sentence):
+    spec = satisfaction_response(pd.DataFrame([{"asked": asked, "answered": answered}]))
+    assert (spec.conclusion, spec.empty) == (sentence, asked == 0)
+    assert [key.value for key in spec.legend] == [str(answered), str(asked - answered)]
+
+
+LOW, HIGH, TINY = (20, 3.5, 0.5, 3.7, 20), (20, 3.84, 0.7, 3.7, 20), (2, 5.0, 1.0, 3.7, 4)
+
+
+@pytest.mark.parametrize(
+    ("rows", "target", "sentence"),
+    [
+        ((LOW, HIGH), 3.8, "3,8 in okt 2026: het doel is gehaald."),
+        ((HIGH, LOW), 3.8, "3,5 in okt 2026: onder het doel."),
+        ((LOW, HIGH), None, "3,8 in okt 2026, een jaar eerder 3,7."),
+        (((20, 3.5, 0.5, None, 0),), None, "3,5 in sep 2026."),
+        ((HIGH, TINY), 3.8, "3,8 in sep 2026: het doel is gehaald."),
+        ((TINY,), 3.8, None),
+        ((), 3.8, "Niemand antwoordde in deze periode."),
+    ],
+)
+def test_the_trend_concludes_on_the_last_month_with_enough(rows, target, sentence):
+    spec = satisfaction_trend(months(*rows), target=target)
+    assert (spec.conclusion, spec.empty) == (sentence, not rows)
+
+
+def test_a_month_of_too_few_is_a_gap_for_this_year_and_the_last():
+    spec = satisfaction_trend(months(LOW, TINY, HIGH), target=3.8)
+    now, then = spec.content.series
+    assert now.y == (3.5, None, 3.84)
+    assert then.y == (3.7, None, 3.7)
+    assert (now.label, then.label, spec.content.target.label) == ("nu 3,8", "vorig jaar 3,7", "doel 3,8")
+    assert spec.table.rows()[1] == ["okt 2026", "2", "–", "–", "–"]
+    assert spec.alt == "Een lijn van 3,5 in sep 2026 naar 3,8 in nov 2026."
