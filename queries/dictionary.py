@@ -66,7 +66,7 @@ _VOCABULARIES: tuple[tuple[str, type[StrEnum]], ...] = (
 _HEAD = """# Data dictionary
 
 Generated from the code by `python -m scripts.document`; do not edit. What the numbers mean stands in the registry
-(`queries/registry.py`), what the tables hold in the schema (`queries/tables.py`).
+(`queries/registry.py`), what the tables hold in the schema (`queries/tables/`).
 """
 
 

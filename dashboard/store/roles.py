@@ -6,12 +6,24 @@ reads, and nothing about accounts or what people did; the public sees only the v
 
 from sqlalchemy import Connection, text
 
-from queries.tables import account, account_grant, audit, event, login_attempt, metadata, one_time_link, subject
+from queries.tables import (
+    account,
+    account_grant,
+    account_visit,
+    audit,
+    event,
+    login_attempt,
+    metadata,
+    one_time_link,
+    saved_view,
+    subject,
+)
 
 WRITER, READER, PUBLIC = "heli_writer", "heli_reader", "heli_public"
 ROLES = (WRITER, READER, PUBLIC)
 APPEND_ONLY = (event.name, subject.name)
-PRIVATE = (account.name, account_grant.name, one_time_link.name, login_attempt.name, audit.name)
+_PRIVATE_TABLES = (account, account_grant, account_visit, saved_view, one_time_link, login_attempt, audit)
+PRIVATE = tuple(table.name for table in _PRIVATE_TABLES)
 _LOCK = 4_802_021
 
 
