@@ -3,6 +3,7 @@
 Slow, obvious, and independent of the set-based projection, which must give exactly the same rows.
 """
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -43,11 +44,15 @@ class Norm:
 
 @dataclass(frozen=True)
 class Context:
-    """What surrounds a melding: time zone, which days are worked, norms."""
+    """What surrounds a melding: time zone, which days are worked, norms, own partners, whether its source tells
+    when the citizen was told.
+    """
 
     zone: str
     works: Callable[[date], bool]
     norms: Sequence[Norm] = ()
+    internal: frozenset[int] = frozenset()
+    notifies: bool = True
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.zone)).date()
@@ -103,17 +108,19 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
     if not ordered:
         return {}
     first = min((e for e in events_of(events, EventKind.SUBMITTED)), key=lambda e: (e.occurred_at, e.seq))
-    stays, closings = _walk(ordered)
-    melding = _melding(ordered, first, stays, closings, context)
-    shared = {key: melding[key] for key in ("melding_kind", "category_id", "area_id", "channel_id")}
+    stays, closings, routing = _walk(ordered)
+    melding = _melding(ordered, first, stays, closings, context) | routing | _screening(ordered)
+    shared = {key: melding[key] for key in ("melding_kind", "category_id", "area_id", "channel_id", "service_id")}
+    passing = {key: melding[key] for key in ("intake_category_id", "first_service_id")}
+    children = _children(ordered, closings, melding, context)
     return {
         "melding": [melding],
-        "stay": [shared | row | _days(row, context, "entered", "left") for row in stays],
+        "stay": [shared | row | _stay(row, children["advice"], context) for row in stays],
         "closing": [
-            shared | {"service_id": melding["service_id"]} | row
-            for row in _closings(closings, stays, melding["received_at"], context)
+            shared | passing | row | _passed(closing, stays, context)
+            for row, closing in zip(_closings(closings, stays, melding["received_at"], context), closings, strict=True)
         ],
-    } | _children(ordered, context)
+    } | {table: [shared | row for row in found] for table, found in children.items()}
 
 
 def events_of(events: Sequence[Event], kind: EventKind) -> list[Event]:
@@ -121,11 +128,13 @@ def events_of(events: Sequence[Event], kind: EventKind) -> list[Event]:
     return [event for event in events if event.kind is kind and event.seq not in voided]
 
 
-def _walk(ordered: Sequence[Event]) -> tuple[list[dict], list[dict]]:
+def _walk(ordered: Sequence[Event]) -> tuple[list[dict], list[dict], dict[str, Any]]:
     """Go through the events once, with the state in a few plain variables."""
     stays: list[dict[str, Any]] = []
     closings: list[dict[str, Any]] = []
     stage, service, is_open = None, None, True
+    routing: dict[str, Any] = {"routed_by": None, "rerouted": None}
+    routed_to = None
 
     def enter(moment: datetime) -> None:
         if stays and stays[-1]["left_at"] is None:
@@ -139,7 +148,8 @@ def _walk(ordered: Sequence[Event]) -> tuple[list[dict], list[dict]]:
         moment = second(event.occurred_at)
         if event.kind in OUTCOMES:
             if is_open:
-                closings.append({"closed_at": moment, "reopened_at": None, "reopened_by": None})
+                held = {"closing_service_id": service, "stays": len(stays)}
+                closings.append({"closed_at": moment, "reopened_at": None, "reopened_by": None} | held)
                 stays[-1]["left_at"] = moment
             closings[-1]["outcome"] = event.kind
             is_open = False
@@ -153,8 +163,72 @@ def _walk(ordered: Sequence[Event]) -> tuple[list[dict], list[dict]]:
                 service = event.service_id
             if event.kind in STAGES:
                 stage = event.kind
+            if event.kind is EventKind.ASSIGNED and routing["routed_by"] is None:
+                routing, routed_to = {"routed_by": _by(event), "rerouted": False}, service
+            elif routing["routed_by"] is not None and service != routed_to:
+                routing["rerouted"] = True
             enter(moment)
-    return stays, closings
+    return stays, closings, routing
+
+
+def _by(event: Event) -> str:
+    return "system" if event.actor_role == "system" else "person"
+
+
+def _screening(ordered: Sequence[Event]) -> dict[str, Any]:
+    """Who judged first whether it is admissible, and whether anybody judged otherwise later."""
+    judged = [event for event in ordered if event.kind in (EventKind.ADMISSIBLE, EventKind.INADMISSIBLE)]
+    if not judged:
+        return {"screened_by": None, "overruled": None}
+    return {"screened_by": _by(judged[0]), "overruled": any(event.kind != judged[0].kind for event in judged)}
+
+
+def _passed(closing: dict, stays: list[dict], context: Context) -> dict[str, int]:
+    """How often the melding changed service before a closing, and how long others than the last had it."""
+    before, last = stays[: closing["stays"]], closing["closing_service_id"]
+    services = [stay["service_id"] for stay in before]
+    spans = [
+        (stay["entered_at"], stay["left_at"])
+        for stay in before
+        if stay["service_id"] not in (None, last) and stay["stage"] is not EventKind.WAITING_ON_CITIZEN
+    ]
+    return {
+        "hops": sum(a is not None and a != b for a, b in itertools.pairwise(services)),
+        "lost_seconds": sum(_seconds(*span) for span in spans),
+        "lost_working_days": sum(_working(span, context) for span in spans),
+    }
+
+
+def _lasting(begun: datetime, ended: datetime | None, context: Context) -> dict[str, int | None]:
+    if ended is None:
+        return dict.fromkeys(("seconds", "bucket", "working_days", "working_bucket"))
+    seconds, working = _seconds(begun, ended), _working((begun, ended), context)
+    return {
+        "seconds": seconds,
+        "bucket": bisect_left(edges(Grid.SECONDS), seconds),
+        "working_days": working,
+        "working_bucket": bisect_left(edges(Grid.WORKING_DAYS), working),
+    }
+
+
+def _stay(stay: dict, advice: list[dict], context: Context) -> dict[str, Any]:
+    """How long a visit lasted, and how long of it advice was out: somebody outside first, else an own service."""
+    row = _days(stay, context, "entered", "left") | _lasting(stay["entered_at"], stay["left_at"], context)
+    parts = {f"{side}_{unit}": 0 for side in ("internal", "external") for unit in ("seconds", "working_days")}
+    if stay["left_at"] is None:
+        return row | dict.fromkeys(parts)
+    if stay["stage"] is EventKind.WAITING_ON_CITIZEN:
+        return row | parts
+    cuts = {stay["entered_at"], stay["left_at"]}
+    cuts |= {moment for one in advice for moment in (one["requested_at"], one["ended_at"]) if moment is not None}
+    inside = sorted(moment for moment in cuts if stay["entered_at"] <= moment <= stay["left_at"])
+    for begun, ended in itertools.pairwise(inside):
+        out = [one for one in advice if one["requested_at"] <= begun and (one["ended_at"] or ended) >= ended]
+        if out:
+            side = "internal" if all(one["partner_id"] in context.internal for one in out) else "external"
+            parts[f"{side}_seconds"] += _seconds(begun, ended)
+            parts[f"{side}_working_days"] += _working((begun, ended), context)
+    return row | parts
 
 
 def _closings(closings: list[dict], stays: list[dict], received: datetime, context: Context) -> list[dict]:
@@ -171,7 +245,7 @@ def _closings(closings: list[dict], stays: list[dict], received: datetime, conte
         seconds = _seconds(*whole) - sum(_seconds(*span) for span in gone)
         working = _working(whole, context) - sum(_working(span, context) for span in gone)
         rows.append(
-            closing
+            {key: value for key, value in closing.items() if key != "stays"}
             | _days(closing, context, "closed", "reopened")
             | {
                 "closing_no": number + 1,
@@ -182,6 +256,7 @@ def _closings(closings: list[dict], stays: list[dict], received: datetime, conte
                 "lead_bucket": bisect_left(edges(Grid.SECONDS), seconds),
                 "lead_working_days": working,
                 "lead_working_bucket": bisect_left(edges(Grid.WORKING_DAYS), working),
+                "elapsed_bucket": bisect_left(edges(Grid.SECONDS), _seconds(*whole)),
             }
         )
     return rows
@@ -223,6 +298,7 @@ def _melding(
         "first_service_id": stays[0]["service_id"],
         "lon": place.get("lon"),
         "lat": place.get("lat"),
+        "street": place.get("street"),
         "stage": stays[-1]["stage"] if is_open else closings[-1]["outcome"],
         "stage_since": stays[-1]["entered_at"] if is_open else closings[-1]["closed_at"],
         "received_at": received,
@@ -295,24 +371,63 @@ def _norm(row: dict, context: Context) -> Norm | None:
     return max(own or common, key=lambda n: n.valid_from, default=None)
 
 
-def _children(ordered: Sequence[Event], context: Context) -> dict[str, list[dict[str, Any]]]:
+def _children(
+    ordered: Sequence[Event], closings: list[dict], melding: dict[str, Any], context: Context
+) -> dict[str, list[dict[str, Any]]]:
     told = [event for event in ordered if event.kind is EventKind.CITIZEN_NOTIFIED]
+    notifications = [
+        {
+            "notification_no": number,
+            "moment": event.payload.get("moment"),
+            "channel": event.payload.get("channel"),
+            "told_at": second(event.occurred_at),
+            "told_day": context.day(second(event.occurred_at)),
+        }
+        for number, event in enumerate(told, 1)
+    ]
+    outcome = closings[-1]["outcome"] if closings else None
     return {
-        "notification": [
-            {
-                "notification_no": number,
-                "moment": event.payload.get("moment"),
-                "channel": event.payload.get("channel"),
-                "told_at": second(event.occurred_at),
-                "told_day": context.day(second(event.occurred_at)),
-            }
-            for number, event in enumerate(told, 1)
+        "notification": notifications,
+        "moment": _moments(ordered, notifications, melding, context) if context.notifies else [],
+        "advice": _pairs(ordered, "advice", ("requested", "received"), closings, context),
+        "task": _pairs(ordered, "task", ("created", "done"), closings, context),
+        "decision": [
+            _decision(number, group, notifications, context) for number, group in _groups(ordered, "decision_")
         ],
-        "advice": _pairs(ordered, "advice", "requested", "received"),
-        "task": _pairs(ordered, "task", "created", "done"),
-        "decision": [_decision(number, group) for number, group in _groups(ordered, "decision_")],
-        "evaluation": [_evaluation(number, group) for number, group in _groups(ordered, "evaluat")],
+        "evaluation": [
+            _evaluation(number, group, context) | {"outcome": outcome} for number, group in _groups(ordered, "evaluat")
+        ],
     }
+
+
+_PROPOSING = ("task_created", "decision_ready", "decision_pending", "decided", "in_execution")
+_ARISING = {
+    "ontvankelijk": ("admissible",),
+    "acties_voorgesteld": _PROPOSING,
+    "beslissing": ("decided", "decision_taken"),
+    "evaluatie_gevraagd": ("evaluation_asked",),
+}
+_MOMENTS = ("eerste_antwoord", "ontvankelijk", "acties_voorgesteld", "beslissing", "afgehandeld", "evaluatie_gevraagd")
+
+
+def _moments(
+    ordered: Sequence[Event], notifications: list[dict], melding: dict[str, Any], context: Context
+) -> list[dict[str, Any]]:
+    arose = {"eerste_antwoord": melding["received_at"], "afgehandeld": melding["first_closed_at"]}
+    for name, kinds in _ARISING.items():
+        arose[name] = next((second(event.occurred_at) for event in ordered if event.kind in kinds), None)
+    rows: list[dict[str, Any]] = []
+    for name in _MOMENTS:
+        heard = [one for one in notifications if name in ("eerste_antwoord", one["moment"])]
+        first = heard[0] if heard else None
+        begun = arose[name] or (first and first["told_at"])
+        if begun is None:
+            continue
+        told = max(begun, first["told_at"]) if first else None
+        row = {"moment_no": len(rows) + 1, "moment": name, "arose_at": begun, "told_at": told}
+        row |= {"told_channel": first and first["channel"]} | _days(row, context, "arose", "told")
+        rows.append(row | _lasting(begun, told, context))
+    return rows
 
 
 def _groups(ordered: Sequence[Event], prefix: str) -> list[tuple[int, list[Event]]]:
@@ -335,37 +450,65 @@ def _value(group: Sequence[Event], key: str) -> Any:
     return next((event.payload[key] for event in reversed(latest) if key in event.payload), None)
 
 
-def _pairs(ordered: Sequence[Event], name: str, begin: str, end: str) -> list[dict[str, Any]]:
+def _pairs(
+    ordered: Sequence[Event], name: str, ends: tuple[str, str], closings: list[dict], context: Context
+) -> list[dict[str, Any]]:
     rows = []
+    begin, end = ends
     for number, group in _groups(ordered, f"{name}_"):
         begun, ended = _first(group, f"{name}_{begin}"), _first(group, f"{name}_{end}")
         due = _value(group, "due")
+        asked = begun or ended
+        assert asked is not None
+        answered = ended and max(ended, asked)
+        closed = next((one["closed_at"] for one in closings if one["closed_at"] >= asked), None)
+        row = {f"{begin}_at": asked, f"{end}_at": answered, "ended_at": answered or closed}
         rows.append(
             {
                 f"{name}_no": number,
                 "partner_id": _value(group, "partner_id"),
                 "system": _value(group, "system"),
                 "due_at": due and datetime.fromisoformat(due),
-                f"{begin}_at": begun or ended,
-                f"{end}_at": ended and max(ended, begun or ended),
             }
+            | row
+            | _days(row, context, begin, end, "ended")
+            | _lasting(asked, answered, context)
         )
     return rows
 
 
-def _decision(number: int, group: Sequence[Event]) -> dict[str, Any]:
-    moments = {
-        f"{name}_at": _first(group, f"decision_{kind}")
-        for name, kind in (("ready", "ready"), ("on_agenda", "on_agenda"), ("decided", "taken"), ("signed", "signed"))
+_STEPS = {
+    "agenda": ("ready", "on_agenda"),
+    "decision": ("on_agenda", "decided"),
+    "signing": ("decided", "signed"),
+    "publication": ("signed", "published"),
+    "telling": ("published", "told"),
+    "public": ("decided", "published"),
+}
+
+
+def _decision(number: int, group: Sequence[Event], notifications: list[dict], context: Context) -> dict[str, Any]:
+    kinds = {"ready": "ready", "on_agenda": "on_agenda", "decided": "taken", "signed": "signed"}
+    at = {
+        f"{name}_at": _first(group, f"decision_{kind}") for name, kind in (kinds | {"published": "published"}).items()
     }
+    decided = at["decided_at"]
+    heard = [one["told_at"] for one in notifications if one["moment"] == "beslissing"]
+    at["told_at"] = min((moment for moment in heard if decided and moment >= decided), default=None)
+    steps = {}
+    for step, (begin, end) in _STEPS.items():
+        begun, ended = at[f"{begin}_at"], at[f"{end}_at"]
+        in_order = begun and ended and max(0, _working((begun, ended), context))
+        steps[f"{step}_working_days"] = None if not (begun and ended) else in_order
     told = {key: _value(group, key) for key in ("organ", "result", "number", "uri")}
-    return {"decision_no": number, "published_at": _first(group, "decision_published")} | moments | told
+    return {"decision_no": number} | at | _days(at, context, *(name[:-3] for name in at)) | steps | told
 
 
-def _evaluation(number: int, group: Sequence[Event]) -> dict[str, Any]:
-    return {
-        "evaluation_no": number,
+def _evaluation(number: int, group: Sequence[Event], context: Context) -> dict[str, Any]:
+    row = {
         "asked_at": _first(group, "evaluation_asked"),
         "answered_at": _first(group, "evaluated"),
         "processed_at": _first(group, "evaluation_processed"),
-    } | {key: _value(group, key) for key in ("score", "resolved", "follow_up")}
+    }
+    told = {key: _value(group, key) for key in ("score", "resolved", "follow_up")}
+    return {"evaluation_no": number} | row | _days(row, context, "asked", "answered", "processed") | told

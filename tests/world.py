@@ -45,7 +45,9 @@ def works(day: date) -> bool:
     return day.weekday() < 5 and day not in _HOLIDAYS and day not in CLOSED
 
 
-CONTEXT = Context(ZONE, works, NORMS)
+INTERNAL = frozenset({1})
+"""Partners of the own organisation: the fire brigade of this world."""
+CONTEXT = Context(ZONE, works, NORMS, INTERNAL)
 
 
 def at(moment: str) -> datetime:
@@ -73,7 +75,8 @@ class World:
         for dimension, codes in _DIMENSIONS.items():
             ensure_dimension(connection, number, dimension, codes)
         ensure_source(connection, number, "world", "World")
-        connection.execute(text("UPDATE source SET as_of = :now"), {"now": self.clock.now()})
+        connection.execute(text("UPDATE source SET as_of = :now, notifies = true"), {"now": self.clock.now()})
+        connection.execute(text("UPDATE partner SET internal = partner_id = ANY(:own)"), {"own": list(INTERNAL)})
         for norm in NORMS:
             set_norm(
                 connection,

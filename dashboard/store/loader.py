@@ -121,6 +121,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     report.updated = keys - report.loaded
     report.unchanged = (connection.scalar(text(_MELDINGEN)) or 0) - keys
     tell(PROJECTING, keys)
+    _learn_that_it_notifies(connection, organisation_id, source_id)
     project_keys(connection)
     _suspect_unreceived(connection, report)
     _suspect(report, _OLDER, left)
@@ -145,6 +146,24 @@ _SAME_FILE = """
 SELECT count(*) FROM import_run WHERE organisation_id = :organisation AND source_id <> :source AND state = 'merged'
 AND file_sha256 = :hash
 """
+
+
+_NOTIFIES = """
+UPDATE source SET notifies = true WHERE organisation_id = :o AND source_id = :s AND NOT notifies
+AND EXISTS (SELECT FROM staged WHERE kind = 'citizen_notified') RETURNING source_id
+"""
+_ALL_OF_SOURCE = """
+INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject s
+WHERE organisation_id = :o AND source_id = :s AND NOT EXISTS (
+    SELECT FROM project_key k WHERE k.organisation_id = s.organisation_id AND k.subject_id = s.subject_id)
+"""
+
+
+def _learn_that_it_notifies(connection: Connection, organisation_id: int, source_id: int) -> None:
+    """From the first message on, who was not told counts as not told, in all that this source has told before."""
+    values = {"o": organisation_id, "s": source_id}
+    if connection.scalar(text(_NOTIFIES), values) is not None:
+        connection.execute(text(_ALL_OF_SOURCE), values)
 
 
 def _suspect(report: Report, remark: str, count: int | None) -> None:

@@ -137,6 +137,12 @@ source = table(
     column("name", Text, "Name on screen."),
     column("as_of", Instant, "Up to when its data is complete; open, overdue and ageing are judged there.", null=True),
     column("expected_every", Integer, "Hours after which a missing delivery is late.", null=True),
+    column(
+        "notifies",
+        Boolean,
+        "It tells when the citizen was told; of a source that does not, that is not known.",
+        server_default=text("false"),
+    ),
     PrimaryKeyConstraint("organisation_id", "source_id"),
     UniqueConstraint("organisation_id", "code"),
     of_organisation(),

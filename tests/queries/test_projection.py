@@ -13,7 +13,7 @@ from tests.fold import Event, fold
 from tests.world import CONTEXT, World, at, rows, story
 
 K = EventKind
-TABLES = ("melding", "closing", "stay", "advice", "task", "notification", "decision", "evaluation")
+TABLES = ("melding", "closing", "stay", "advice", "task", "notification", "moment", "decision", "evaluation")
 
 
 def assert_same(connection: Connection, world: World, *histories: list[Event]) -> None:
@@ -84,6 +84,40 @@ STORIES = {
         (K.ADVICE_REQUESTED, "2026-03-04 10:00", {"payload": {"ref": "b", "partner_id": 1}}),
         (K.ADVICE_RECEIVED, "2026-03-06 10:00", {"payload": {"ref": "p"}}),
     ),
+    "advice of an own service within that of another, over a stop": story(
+        (K.SUBMITTED, "2026-03-02 10:00", {"service_id": 1}),
+        (K.IN_TREATMENT, "2026-03-03 10:00"),
+        (K.ADVICE_REQUESTED, "2026-03-04 10:00", {"payload": {"ref": "own", "partner_id": 1}}),
+        (K.ADVICE_REQUESTED, "2026-03-05 10:00", {"payload": {"ref": "police", "partner_id": 2}}),
+        (K.WAITING_ON_CITIZEN, "2026-03-06 10:00"),
+        (K.IN_TREATMENT, "2026-03-10 10:00"),
+        (K.ADVICE_RECEIVED, "2026-03-11 10:00", {"payload": {"ref": "police"}}),
+        (K.RESOLVED, "2026-03-13 10:00"),
+    ),
+    "forwarded there and back": story(
+        (K.SUBMITTED, "2026-03-02 10:00"),
+        (K.ADMISSIBLE, "2026-03-02 10:00", {"actor_role": "system"}),
+        (K.ASSIGNED, "2026-03-02 10:00", {"service_id": 1, "actor_role": "system"}),
+        (K.FORWARDED, "2026-03-04 10:00", {"service_id": 2}),
+        (K.WAITING_ON_CITIZEN, "2026-03-05 10:00"),
+        (K.IN_TREATMENT, "2026-03-06 10:00"),
+        (K.FORWARDED, "2026-03-09 10:00", {"service_id": 1}),
+        (K.INADMISSIBLE, "2026-03-10 10:00"),
+    ),
+    "told late, told before, told of nothing": story(
+        (K.SUBMITTED, "2026-03-02 10:00"),
+        (K.CITIZEN_NOTIFIED, "2026-03-03 10:00", {"payload": {"moment": "ontvankelijk", "channel": "sms"}}),
+        (K.ADMISSIBLE, "2026-03-04 10:00"),
+        (K.CITIZEN_NOTIFIED, "2026-03-05 10:00", {"payload": {"moment": "beslissing", "channel": "brief"}}),
+        (K.RESOLVED, "2026-03-09 10:00"),
+        (K.CITIZEN_NOTIFIED, "2026-03-16 10:00", {"payload": {"moment": "afgehandeld", "channel": "brief"}}),
+    ),
+    "told in the second of the decision": story(
+        (K.SUBMITTED, "2026-03-02 10:00"),
+        (K.DECISION_TAKEN, "2026-03-09 10:00", {"payload": {"ref": "1", "organ": "college"}}),
+        (K.CITIZEN_NOTIFIED, "2026-03-09 10:00", {"payload": {"moment": "beslissing", "channel": "sms"}}),
+        (K.DECISION_PUBLISHED, "2026-03-06 10:00", {"payload": {"ref": "1"}}),
+    ),
     "reclassified under another norm, moved, promised": story(
         (K.SUBMITTED, "2026-03-02 10:00", {"payload": {"category_id": 1, "area_id": 1, "lon": 4.0, "lat": 51.1}}),
         (K.RECLASSIFIED, "2026-03-03 10:00", {"payload": {"category_id": 3}}),
@@ -115,6 +149,32 @@ def test_deadline_moves_with_the_stop(world: World) -> None:
     assert fold(events, CONTEXT)["melding"][0]["on_time"] is True
 
 
+def test_time_of_advice_is_the_stage_less_what_was_out(world: World) -> None:
+    """By hand, Wednesday 4 to Friday 13 March: outside advice from Thursday counts before the own one."""
+    stays = fold(STORIES["advice of an own service within that of another, over a stop"], CONTEXT)["stay"]
+    days = [(row["working_days"], row["internal_working_days"], row["external_working_days"]) for row in stays]
+    assert days == [(1, 0, 0), (3, 1, 1), (2, 0, 0), (3, 2, 1)]
+
+
+def test_days_lost_are_those_of_other_services(world: World) -> None:
+    """By hand: service 2 had it from Wednesday 4 to Monday 9 March, less a stop of a day."""
+    rows = fold(STORIES["forwarded there and back"], CONTEXT)
+    closing, melding = rows["closing"][0], rows["melding"][0]
+    assert (closing["hops"], closing["lost_working_days"], closing["lost_seconds"]) == (2, 2, 4 * 86_400)
+    assert (melding["routed_by"], melding["rerouted"]) == ("system", True)
+    assert (melding["screened_by"], melding["overruled"]) == ("system", True)
+
+
+def test_what_the_citizen_heard_belongs_to_the_moment_that_arose(world: World) -> None:
+    rows = fold(STORIES["told late, told before, told of nothing"], CONTEXT)["moment"]
+    assert [(row["moment"], row["working_days"]) for row in rows] == [
+        ("eerste_antwoord", 1),
+        ("ontvankelijk", 0),
+        ("beslissing", 0),
+        ("afgehandeld", 5),
+    ]
+
+
 def test_lead_time_over_the_spring_change_counts_real_hours(world: World) -> None:
     closing = fold(STORIES["the clock stands still over the spring change"], CONTEXT)["closing"][0]
     # 27 March 10:00 to 7 April 12:00 by the wall clock is 266 h; the night of 29 March lacks one; stopped for 47 h
@@ -137,14 +197,17 @@ PAYLOADS: dict[EventKind, st.SearchStrategy[dict[str, Any]]] = {
             "channel_id": st.integers(1, 2),
             "melding_kind": st.sampled_from(["melding", "klacht"]),
             "number": st.just("D-1"),
+            "street": st.just("Stationsstraat"),
             "deadline": st.sampled_from(["2026-07-03T10:00:00+00:00", "2026-10-25T00:30:00.900000+00:00"]),
         },
     ),
     K.RECLASSIFIED: st.fixed_dictionaries({"category_id": st.integers(1, 3)}),
-    K.RELOCATED: st.fixed_dictionaries({}, optional={"area_id": st.integers(1, 2), "lon": st.just(4.5)}),
+    K.RELOCATED: st.fixed_dictionaries(
+        {}, optional={"area_id": st.integers(1, 2), "lon": st.just(4.5), "street": st.just("Kerkstraat")}
+    ),
     K.DEADLINE_SET: st.fixed_dictionaries({"deadline": st.just("2026-07-08T10:00:00+00:00")}),
     K.CITIZEN_NOTIFIED: st.fixed_dictionaries(
-        {"moment": st.sampled_from([str(m) for m in NotificationMoment]), "channel": st.just("sms")}
+        {"moment": st.sampled_from([str(m) for m in NotificationMoment]), "channel": st.sampled_from(["sms", "brief"])}
     ),
     K.EVALUATED: st.fixed_dictionaries({"ref": st.sampled_from(["1", "2"]), "score": st.integers(1, 5)}),
 }
@@ -153,6 +216,7 @@ REFERRED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     optional={"partner_id": st.integers(1, 2), "system": st.just("x"), "organ": st.just("college")},
 )
 COMMON = [K.IN_TREATMENT, K.WAITING_ON_CITIZEN, K.RESOLVED, K.REOPENED, K.ASSIGNED, K.FORWARDED]
+COMMON += [K.ADVICE_REQUESTED, K.ADVICE_REQUESTED, K.ADVICE_RECEIVED, K.CITIZEN_NOTIFIED]
 KINDS = st.one_of(st.sampled_from(COMMON), st.sampled_from([kind for kind in K if kind is not K.VOID]))
 
 
@@ -166,7 +230,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
         kind = draw(KINDS)
         payload = draw(PAYLOADS.get(kind, REFERRED))
         early = timedelta(days=draw(st.sampled_from([0, 0, 0, 0, 2])))
-        role, service = draw(st.sampled_from([None, "citizen"])), draw(st.sampled_from([None, 1, 2, 3]))
+        role, service = draw(st.sampled_from([None, "citizen", "system"])), draw(st.sampled_from([None, 1, 2, 3]))
         events.append(Event(seq, kind, moment - early, service, role, payload))
     voided = draw(st.lists(st.sampled_from([event.seq for event in events]), max_size=2, unique=True))
     voids = [Event(len(events) + n, K.VOID, moment, voids_seq=seq) for n, seq in enumerate(voided, 1)]

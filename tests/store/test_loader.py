@@ -243,3 +243,14 @@ def test_a_later_run_is_recorded_at_its_own_time(town):
     town.load(CLOSED)
     recorded = town.rows("SELECT kind, recorded_at FROM event WHERE organisation_id = :o ORDER BY seq")
     assert recorded == [("submitted", AS_OF), ("resolved", AS_OF + timedelta(days=1))]
+
+
+def test_a_source_that_begins_to_tell_of_messages_is_judged_on_what_it_told_before(town: Town) -> None:
+    """Before the first message it is not known who was told; from then on silence counts."""
+    moments = "SELECT count(*) FROM moment WHERE organisation_id = :o"
+    town.load(melding("a", "2026-03-02", "2026-03-04"))
+    assert town.rows(moments) == [(0,)]
+    told = step("b", "citizen_notified", "2026-03-06", extra={"moment": "afgehandeld", "channel": "brief"})
+    town.load([*melding("b", "2026-03-03", "2026-03-05"), told])
+    assert town.rows(moments) == [(4,)]
+    assert town.damage() == []

@@ -501,3 +501,17 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("ended_day IS NULL"),
     )
+    op.add_column(
+        "source",
+        sa.Column(
+            "notifies",
+            sa.Boolean(),
+            server_default=sa.text("false"),
+            nullable=False,
+            comment="It tells when the citizen was told; of a source that does not, that is not known.",
+        ),
+    )
+    op.execute(
+        "UPDATE source s SET notifies = true WHERE EXISTS (SELECT FROM event e WHERE e.organisation_id = "
+        "s.organisation_id AND e.source_id = s.source_id AND e.kind = 'citizen_notified')"
+    )
