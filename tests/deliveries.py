@@ -124,9 +124,11 @@ ORDER BY e.occurred_at, e.seq
 _STATE = """
 SELECT s.source_key, m.subject_id, m.number, m.title, c.code, m.lon, m.lat, m.stage, m.stage_since, m.received_at,
        m.open, m.closings, m.reopenings, m.first_closed_at, m.last_closed_at, m.deadline_at, m.on_time,
-       (SELECT jsonb_agg(to_jsonb(x) - '{organisation_id,source_id,category_id}'::text[] ORDER BY closing_no)
+       (SELECT jsonb_agg(to_jsonb(x) - '{organisation_id,source_id,category_id,intake_category_id}'::text[]
+                         ORDER BY closing_no)
         FROM closing x WHERE x.organisation_id = m.organisation_id AND x.subject_id = m.subject_id)::text,
-       (SELECT jsonb_agg(to_jsonb(x) - '{organisation_id,source_id,category_id}'::text[] ORDER BY stay_no)
+       (SELECT jsonb_agg(to_jsonb(x) - '{organisation_id,source_id,category_id,intake_category_id}'::text[]
+                         ORDER BY stay_no)
         FROM stay x WHERE x.organisation_id = m.organisation_id AND x.subject_id = m.subject_id)::text
 FROM melding m JOIN subject s USING (organisation_id, subject_id)
 JOIN source f ON f.organisation_id = m.organisation_id AND f.source_id = m.source_id AND f.code = :source

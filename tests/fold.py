@@ -420,7 +420,7 @@ def _moments(
     for name in _MOMENTS:
         heard = [one for one in notifications if name in ("eerste_antwoord", one["moment"])]
         first = heard[0] if heard else None
-        begun = arose[name] or (first and first["told_at"])
+        begun = arose[name] or (first["told_at"] if first else None)
         if begun is None:
             continue
         told = max(begun, first["told_at"]) if first else None
