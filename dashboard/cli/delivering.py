@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from dashboard.cli.common import writer_from
 from dashboard.store.engine import Writer
 from dashboard.store.loader import READING, Report, load
 from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number
+from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
 from dashboard.store.sources.mapping import TableMapping, read_mapping
 from dashboard.store.sources.tabular import as_instant, deliver
 from dashboard.store.staging import Delivery
@@ -39,27 +40,26 @@ class Order:
     """What was asked on the command line."""
 
     kind: str
-    file: Path
+    location: str
     mapping: Path
     organisation: str | None
     as_of: str | None
     dry_run: bool
     report: Path | None
+    services: str | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 def import_file(settings: Settings, console: Console, order: Order) -> None:
     """Carry out an import and print what it did. Raises HelikopterError; then nothing was loaded."""
     clock = SystemClock()
-    mapping = read_mapping(order.mapping)
+    mapping = read_mapping(order.mapping, order.kind)
     with _bar(console) as bar, ExitStack() as stack:
         writer = None if order.dry_run else stack.enter_context(writer_from(settings))
         if writer:
             mapping = in_stored_zone(writer, mapping, order.organisation)
-        told = _as_of(order.as_of, mapping)
-        delivering = deliver(
-            order.file, mapping, kind=order.kind, organisation_id=0, clock=clock, as_of=told, progress=bar.read
-        )
-        with delivering as delivery:
+        with _delivering(order, mapping, clock, bar) as delivery:
             report = _load(writer, clock, delivery, mapping, order, bar) if writer else _try(delivery, clock)
             complete = delivery.as_of() if callable(delivery.as_of) else delivery.as_of
     if order.report is not None:
@@ -67,13 +67,27 @@ def import_file(settings: Settings, console: Console, order: Order) -> None:
     console.print(_summary(report, complete, dry_run=order.dry_run), markup=False)
 
 
-def _as_of(text: str | None, mapping: TableMapping) -> datetime | None:
+def _delivering(order: Order, mapping: TableMapping, clock: Clock, bar: "_Bar") -> AbstractContextManager[Delivery]:
+    """The delivery of the kind that was asked for; the loader gives it the number of its organisation."""
+    told = _moment(order.as_of, mapping)
+    if order.kind == GEOREPORT:
+        since, until = _moment(order.since, mapping, ends=False), _moment(order.until, mapping)
+        asked = Asked(order.location, order.services, since, until)
+        return deliver_georeport(asked, mapping, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
+    file = Path(order.location)
+    return deliver(file, mapping, kind=order.kind, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
+
+
+def _moment(text: str | None, mapping: TableMapping, *, ends: bool = True) -> datetime | None:
+    """A day or time as written: the end of a day when it `ends` something, else its begin."""
     if text is None:
         return None
     try:
         told = date.fromisoformat(text) if len(text) == len("2024-12-31") else datetime.fromisoformat(text)
     except ValueError:
         raise InvalidInput(_BAD_DAY, value=text) from None
+    if not (ends or isinstance(told, datetime)):
+        told = datetime.combine(told, time.min)
     return as_instant(told, mapping.zone)
 
 
@@ -145,7 +159,7 @@ class _Bar:
 
     def read(self, done: int, size: int) -> None:
         """So much of the file was read."""
-        self._update(completed=done, total=size)
+        self._update(completed=done, total=size or None)
 
     def step(self, step: str, _done: int) -> None:
         """The loader is at this step."""

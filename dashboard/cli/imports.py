@@ -1,4 +1,4 @@
-"""`python -m dashboard import csv|xlsx` and `runs list|show|void`: deliveries from the command line.
+"""`python -m dashboard import csv|xlsx|georeport|signalen` and `runs list|show|void`: deliveries from the command line.
 
 What these commands need is imported when they run, so that the other commands start quickly.
 """
@@ -14,6 +14,15 @@ from dashboard.cli.common import spoken
 imports = typer.Typer(no_args_is_help=True, help="Import meldingen from a file, as a mapping file describes it.")
 runs = typer.Typer(no_args_is_help=True, help="Import runs: what each did, and taking one out again.")
 
+LocationArgument = Annotated[str, typer.Argument(help="The file or web address to import.", show_default=False)]
+FolderArgument = Annotated[Path, typer.Argument(help="The folder or zip file of the set.", show_default=False)]
+ServicesOption = Annotated[
+    str | None, typer.Option(help="Service list: a file or web address (services.json or .xml).")
+]
+SinceOption = Annotated[
+    str | None, typer.Option(help="Ask a web address for what was reported from this day or time on.")
+]
+UntilOption = Annotated[str | None, typer.Option(help="And up to this one; now unless given.")]
 FileArgument = Annotated[Path, typer.Argument(help="The file to import.", show_default=False)]
 MappingOption = Annotated[Path, typer.Option("--mapping", help="The mapping file (TOML), see docs/import.md.")]
 OrganisationOption = Annotated[str | None, typer.Option(help="Code of the organisation, instead of the mapping's.")]
@@ -35,7 +44,7 @@ def import_csv(
     language: LanguageOption = None,
 ) -> None:
     """Import a CSV file, also gzipped."""
-    _import("csv", file, mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import("csv", str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
 
 
 @imports.command("xlsx")
@@ -49,12 +58,41 @@ def import_xlsx(
     language: LanguageOption = None,
 ) -> None:
     """Import a sheet of an XLSX file."""
-    _import("xlsx", file, mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import("xlsx", str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+
+
+@imports.command("georeport")
+def import_georeport(
+    location: LocationArgument,
+    mapping: MappingOption,
+    services: ServicesOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    organisation: OrganisationOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryOption = False,
+    report: ReportOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Import requests of GeoReport v2 (Open311), JSON or XML."""
+    _import(
+        "georeport",
+        location,
+        mapping,
+        organisation,
+        as_of,
+        dry_run=dry_run,
+        report=report,
+        language=language,
+        services=services,
+        since=since,
+        until=until,
+    )
 
 
 def _import(
     kind: str,
-    file: Path,
+    location: str,
     mapping: Path,
     organisation: str | None,
     as_of: str | None,
@@ -62,12 +100,15 @@ def _import(
     dry_run: bool,
     report: Path | None,
     language: str | None,
+    services: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> None:
     settings = Settings()
     with spoken(settings, language) as console:
         from dashboard.cli.delivering import Order, import_file
 
-        order = Order(kind, file, mapping, organisation, as_of, dry_run, report)
+        order = Order(kind, location, mapping, organisation, as_of, dry_run, report, services, since, until)
         import_file(settings, console, order)
 
 

@@ -16,6 +16,7 @@ from dashboard.store.sources.dates import ISO, is_format
 from dashboard.store.sources.mapping_errors import bad, explained
 from dashboard.store.sources.mapping_events import EventPart
 from dashboard.store.sources.names import Named, as_code, named
+from dashboard.store.sources.presets import completed
 
 OPEN = "open"
 WGS84: Final = "EPSG:4326"
@@ -218,6 +219,15 @@ class ChecksPart(Part):
     most_refused: Share = 0.5
 
 
+class FetchPart(Part):
+    """How a GeoReport address is asked: name and first of the page numbers, days at a time, seconds to wait."""
+
+    page: str = "page"
+    first: Annotated[int, Field(ge=0, le=1)] = 1
+    days: Annotated[int, Field(ge=1, le=3660)] = 90
+    timeout: Annotated[int, Field(ge=1, le=600)] = 60
+
+
 class TableMapping(Part):
     """A whole mapping file."""
 
@@ -231,6 +241,7 @@ class TableMapping(Part):
     values: ValuesPart = ValuesPart()
     events: tuple[EventPart, ...] = ()
     checks: ChecksPart = ChecksPart()
+    fetch: FetchPart = FetchPart()
 
     @property
     def zone(self) -> str:
@@ -271,20 +282,20 @@ def _tables() -> dict[str, type[BaseModel]]:
     return tables
 
 
-def parse_mapping(text: str, file: str) -> TableMapping:
+def parse_mapping(text: str, file: str, kind: str = "") -> TableMapping:
     """A mapping from TOML text; `file` names it in messages. Raises ImportRefused: which key, and what is allowed."""
     try:
-        return TableMapping.model_validate(tomllib.loads(text))
+        return TableMapping.model_validate(completed(tomllib.loads(text), kind))
     except tomllib.TOMLDecodeError as error:
         raise ImportRefused(N_("{file} cannot be read as TOML: {detail}."), file=file, detail=str(error)) from None
     except ValidationError as error:
         raise explained(error, file, _tables()) from None
 
 
-def read_mapping(path: Path) -> TableMapping:
-    """A mapping from a TOML file. Raises ImportRefused."""
+def read_mapping(path: Path, kind: str = "") -> TableMapping:
+    """A mapping from a TOML file; `kind` of source may bring what the file leaves unsaid. Raises ImportRefused."""
     try:
-        return parse_mapping(path.read_text(encoding="utf-8-sig"), path.name)
+        return parse_mapping(path.read_text(encoding="utf-8-sig"), path.name, kind)
     except FileNotFoundError:
         raise ImportRefused(N_("The file {file} does not exist."), file=path.name) from None
     except (OSError, UnicodeDecodeError):

@@ -14,6 +14,7 @@ _UNREADABLE = N_("The place {value} cannot be read; loaded without place.")
 _SWAPPED = N_("The place {value} fits the area with its two numbers exchanged; loaded without place (place.swap).")
 _OUTSIDE = N_("The place {value} lies outside the area of the mapping; loaded without place.")
 _PLACEHOLDER = N_("{count} rows have a placeholder as their place; loaded without place. The first is here.")
+_PUT_RIGHT = N_("{count} rows have their two coordinates exchanged, which was put right. The first is here.")
 _COMMON = N_(
     "The point {lon}, {lat} stands with {count} rows of several categories. If it is a placeholder, add it to "
     "place.placeholders."
@@ -31,6 +32,7 @@ class PlaceReader:
         self.mapping = mapping
         self._seen, self._points = Seen(), Points()
         self._placeholders, self._first = 0, 0
+        self._swapped, self._first_swapped = 0, 0
 
     def read(
         self, cells: Cells, categories: np.ndarray, received: np.ndarray, judge: Judge
@@ -49,6 +51,9 @@ class PlaceReader:
         judge.suspect(places.outside, _OUTSIDE, lambda at: _written(cells, at))
         if not self.mapping.place.swap:
             judge.suspect(places.swapped, _SWAPPED, lambda at: _written(cells, at))
+        elif (swapped := np.flatnonzero(places.swapped & judge.ok)).size:
+            self._first_swapped = self._first_swapped or int(judge.lines[swapped[0]])
+            self._swapped += swapped.size
         rows = np.flatnonzero(places.placeholder & judge.ok)
         if rows.size:
             self._first = self._first or int(judge.lines[rows[0]])
@@ -63,7 +68,9 @@ class PlaceReader:
         judge.suspect(lines > 0, _ALIKE, lambda at: {"first": int(lines[at])})
 
     def end(self, findings: Findings) -> None:
-        """After all rows: placeholders, known and suspected."""
+        """After all rows: what was put right, and placeholders, known and suspected."""
+        if self._swapped:
+            findings.suspect(self._first_swapped, _PUT_RIGHT, count=self._swapped)
         if self._placeholders:
             findings.suspect(self._first, _PLACEHOLDER, count=self._placeholders)
         for point in self._points.common(self.mapping.place.placeholder_share):

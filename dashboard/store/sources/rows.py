@@ -26,7 +26,8 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Table:
-    """`position` tells how many of the `size` bytes of the file were read; `separator` stands between two cells."""
+    """`position` tells how many of the `size` bytes of the file were read (size 0: nobody knows how many there are);
+    `separator` stands between two cells. While chunks are read, `header` may grow by columns that no row has."""
 
     header: list[str]
     chunks: Iterator[Chunk]

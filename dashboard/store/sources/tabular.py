@@ -5,6 +5,7 @@ The main path works on whole columns; only rows that are refused or suspect are 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import cache
@@ -59,20 +60,46 @@ def deliver(
     `as_of` goes before the mapping's. Raises ImportRefused, here or while batches are read.
     """
     with _open(path, kind, mapping) as table:
-        layout, dropped = _layout(table, mapping, path.name)
-        told = as_of or _constant_as_of(mapping, clock)
-        converter = Converter(mapping, layout, clock.now(), told, iso_first=kind == XLSX)
-        yield Delivery(
-            organisation_id=organisation_id,
-            source_code=mapping.source.code,
-            source_name=mapping.source.name,
-            batches=_batches(table, converter, path.name, progress or (lambda _done, _size: None)),
-            as_of=converter.as_of,
-            snapshot=mapping.source.snapshot,
-            file_name=path.name,
-            file_sha256=cache(lambda: _sha256(path)),  # asked for more than once, read once
-            dropped_columns=lambda: (*dropped, *converter.dropped()),
-        )
+        sha256 = cache(lambda: _sha256(path))  # asked for more than once, read once
+        origin = Origin(path.name, sha256, iso_first=kind == XLSX)
+        yield delivery_of(table, mapping, origin, organisation_id, clock, as_of=as_of, progress=progress)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table comes from: its name in messages, its checksum, and whether it has dates in ISO form of its own."""
+
+    name: str
+    sha256: Callable[[], str]
+    iso_first: bool = False
+    no_rows: str = _NO_ROWS
+
+
+def delivery_of(
+    table: Table,
+    mapping: TableMapping,
+    origin: Origin,
+    organisation_id: int,
+    clock: Clock,
+    *,
+    as_of: datetime | None = None,
+    progress: Progress | None = None,
+) -> Delivery:
+    """The delivery of any table for the loader. Raises ImportRefused, here or while batches are read."""
+    layout = _layout(table, mapping, origin.name)
+    told = as_of or _constant_as_of(mapping, clock)
+    converter = Converter(mapping, layout, clock.now(), told, iso_first=origin.iso_first)
+    return Delivery(
+        organisation_id=organisation_id,
+        source_code=mapping.source.code,
+        source_name=mapping.source.name,
+        batches=_batches(table, converter, origin, progress or (lambda _done, _size: None)),
+        as_of=converter.as_of,
+        snapshot=mapping.source.snapshot,
+        file_name=origin.name,
+        file_sha256=origin.sha256,
+        dropped_columns=lambda: (*_personal(table, mapping), *converter.dropped()),
+    )
 
 
 @contextmanager
@@ -106,10 +133,13 @@ def _constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
     return as_instant(told, mapping.zone) if isinstance(told, date) else clock.now()
 
 
-def _layout(table: Table, mapping: TableMapping, file: str) -> tuple[Layout, tuple[str, ...]]:
-    """Where each field stands in the row, and the personal columns that are left out."""
-    header = table.header
-    dropped = personal_columns(header, mapping.file.personal, mapping.file.keep)
+def _personal(table: Table, mapping: TableMapping) -> tuple[str, ...]:
+    return personal_columns(table.header, mapping.file.personal, mapping.file.keep)
+
+
+def _layout(table: Table, mapping: TableMapping, file: str) -> Layout:
+    """Where each field stands in the row; personal columns are left out."""
+    header, dropped = table.header, _personal(table, mapping)
     used = {}
     for field, column in mapping.columns_used().items():
         _check_column(header, field, column, file)
@@ -118,7 +148,7 @@ def _layout(table: Table, mapping: TableMapping, file: str) -> tuple[Layout, tup
         elif field in _NEEDED:
             raise ImportRefused(_PERSONAL_KEY, column=column, field=field)
     empty = frozenset(mapping.file.empty)
-    return Layout(used, mapping.columns_used(), len(header), empty, table.separator), dropped
+    return Layout(used, mapping.columns_used(), len(header), empty, table.separator)
 
 
 def _check_column(header: list[str], field: str, column: str, file: str) -> None:
@@ -134,10 +164,10 @@ def _check_column(header: list[str], field: str, column: str, file: str) -> None
     raise ImportRefused(_NO_COLUMN, file=file, column=column, field=field, closest=closest)
 
 
-def _batches(table: Table, converter: Converter, file: str, progress: Progress) -> Iterator[Batch]:
+def _batches(table: Table, converter: Converter, origin: Origin, progress: Progress) -> Iterator[Batch]:
     for chunk in table.chunks:
         yield converter.batch(chunk)
         progress(table.position(), table.size)
     if not converter.findings.read:
-        raise ImportRefused(_NO_ROWS, file=file)
+        raise ImportRefused(origin.no_rows, file=origin.name)
     yield converter.last()
