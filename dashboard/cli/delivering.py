@@ -22,6 +22,7 @@ from dashboard.store.loader import READING, Report, load
 from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number
 from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
 from dashboard.store.sources.mapping import TableMapping, read_mapping
+from dashboard.store.sources.signalen import SIGNALEN, deliver_signalen
 from dashboard.store.sources.tabular import as_instant, deliver
 from dashboard.store.staging import Delivery
 from dashboard.store.zones import zone_of
@@ -75,6 +76,8 @@ def _delivering(order: Order, mapping: TableMapping, clock: Clock, bar: "_Bar") 
         asked = Asked(order.location, order.services, since, until)
         return deliver_georeport(asked, mapping, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
     file = Path(order.location)
+    if order.kind == SIGNALEN:
+        return deliver_signalen(file, mapping, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
     return deliver(file, mapping, kind=order.kind, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
 
 

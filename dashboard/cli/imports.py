@@ -90,6 +90,20 @@ def import_georeport(
     )
 
 
+@imports.command("signalen")
+def import_signalen(
+    folder: FolderArgument,
+    mapping: MappingOption,
+    organisation: OrganisationOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryOption = False,
+    report: ReportOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Import the CSV set of Signalen."""
+    _import("signalen", str(folder), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+
+
 def _import(
     kind: str,
     location: str,

@@ -1,5 +1,6 @@
 """One chunk of rows to one batch of staged events: read the columns, judge each row, make the events."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
@@ -32,11 +33,26 @@ _CUT = N_("The last line of the file has no line end: the file may be cut off.")
 _PERSONAL_NAME = N_("In {field}, a value holds personal data and was left empty.")
 
 
+Also = Callable[[Cells, Judge], None]
+"""Judges rows by what their file does not tell itself."""
+
+
+def _no_more(_cells: Cells, _judge: Judge) -> None:
+    """Nothing else to judge by."""
+
+
 class Converter:
     """Turns the chunks of one file into batches, remembering what it must over the chunks."""
 
     def __init__(
-        self, mapping: TableMapping, layout: Layout, now: datetime, as_of: datetime | None, *, iso_first: bool
+        self,
+        mapping: TableMapping,
+        layout: Layout,
+        now: datetime,
+        as_of: datetime | None,
+        *,
+        iso_first: bool,
+        also: Also = _no_more,
     ) -> None:
         self.mapping, self.layout, self.now = mapping, layout, now
         self.findings = Findings(mapping.checks.most_refused)
@@ -45,7 +61,7 @@ class Converter:
         self.steps = Steps(mapping, self.dates)
         self.texts = TextReader(mapping)
         self.places = PlaceReader(mapping)
-        self._keys = Seen()
+        self._also, self._keys = also, Seen()
         self._told_as_of, self._latest = as_of, NAT
 
     def batch(self, chunk: Chunk) -> Batch:
@@ -61,6 +77,7 @@ class Converter:
 
     def _rows(self, cells: Cells, judge: Judge) -> tuple[Accepted, list[Step]]:
         self._judge_keys(cells, judge)
+        self._also(cells, judge)
         received = self.dates.read("received", cells, judge, needed=True)
         deadline = self.dates.read("deadline", cells, judge)
         steps = self.steps.read(cells, received, judge)

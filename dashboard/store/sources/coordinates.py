@@ -9,6 +9,7 @@ from pyproj import Transformer
 
 from dashboard.store.sources.mapping import WGS84, PlacePart, TableMapping
 
+PLACE_FIELDS = ("point", "lon", "lat", "x", "y")
 _SAME_PLACE = 1e-6
 
 

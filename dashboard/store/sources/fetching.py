@@ -94,7 +94,11 @@ class _Redirects(HTTPRedirectHandler):
     """Follows an address to another one of the web only."""
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
-        _checked(newurl)
+        try:
+            _checked(newurl)
+        except ImportRefused:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from config.language import N_
 from dashboard.store.sources.cells import Cells
-from dashboard.store.sources.coordinates import Places, has_place, read_places
+from dashboard.store.sources.coordinates import PLACE_FIELDS, Places, has_place, read_places
 from dashboard.store.sources.findings import Findings, Judge, shown
 from dashboard.store.sources.mapping import TableMapping
 from dashboard.store.sources.seen import Points, Seen
@@ -20,7 +20,7 @@ _COMMON = N_(
     "place.placeholders."
 )
 _ALIKE = N_("Same category, place and minute as line {first}: perhaps told twice. Both are counted.")
-_PLACE_FIELDS = ("point", "lon", "lat", "x", "y")
+
 _MINUTE = 60
 _STEPS = 10_000  # of a degree: places that agree to four decimals are some ten metres apart at most
 
@@ -78,7 +78,7 @@ class PlaceReader:
 
 
 def _written(cells: Cells, at: int) -> dict[str, str]:
-    return {"value": shown(" / ".join(cells.texts[name][at] for name in _PLACE_FIELDS if name in cells.texts))}
+    return {"value": shown(" / ".join(cells.texts[name][at] for name in PLACE_FIELDS if name in cells.texts))}
 
 
 def _likeness(lon: np.ndarray, lat: np.ndarray, categories: np.ndarray, received: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from dashboard.store.sources.findings import Judge
 from dashboard.store.sources.mapping import OPEN, TableMapping
 from dashboard.store.sources.moments import Dates, Moments, after_receipt
 
-_UNKNOWN = N_("{column}: the state {value} is not in the mapping; add it to values.status.")
+UNKNOWN = N_("{column}: the state {value} is not in the mapping; add it to values.status.")
 _OPEN_YET_CLOSED = N_("{value} means open, but there is a closing date in column {closed}; counted as open.")
 _NOT_REOPENED = N_("{value} means reopened, but there is no closing date; counted as open, not as reopened.")
 _CLOSED_NO_DATE = N_("{value} means closed, but there is no closing date; counted as open.")
@@ -41,7 +41,7 @@ class Steps:
         texts = cells.get("status")
         numbers, distinct = pd.factorize(texts)
         found = np.array([self._state(text) for text in distinct], dtype=object)[numbers]
-        judge.refuse(found == _UNKNOWN_STATE, _UNKNOWN, lambda at: cells.about("status", at))
+        judge.refuse(found == _UNKNOWN_STATE, UNKNOWN, lambda at: cells.about("status", at))
         return found
 
     def _state(self, text: str) -> str:

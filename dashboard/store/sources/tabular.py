@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 _NO_FILE = N_("The file {file} does not exist.")
 _UNREADABLE = N_("The file {file} cannot be read.")
-_NO_ROWS = N_("{file} has a header but no rows.")
+NO_ROWS = N_("{file} has a header but no rows.")
 _NO_COLUMN = N_("{file} has no column {column}, which the mapping uses for {field}. Closest: {closest}.")
 _ONE_COLUMN = N_(
     "{file} has no column {column}, which the mapping uses for {field}. Its header is one single column: is the "
@@ -60,7 +60,7 @@ def deliver(
     `as_of` goes before the mapping's. Raises ImportRefused, here or while batches are read.
     """
     with _open(path, kind, mapping) as table:
-        sha256 = cache(lambda: _sha256(path))  # asked for more than once, read once
+        sha256 = cache(lambda: sha256_of(path))  # asked for more than once, read once
         origin = Origin(path.name, sha256, iso_first=kind == XLSX)
         yield delivery_of(table, mapping, origin, organisation_id, clock, as_of=as_of, progress=progress)
 
@@ -72,7 +72,7 @@ class Origin:
     name: str
     sha256: Callable[[], str]
     iso_first: bool = False
-    no_rows: str = _NO_ROWS
+    no_rows: str = NO_ROWS
 
 
 def delivery_of(
@@ -86,8 +86,8 @@ def delivery_of(
     progress: Progress | None = None,
 ) -> Delivery:
     """The delivery of any table for the loader. Raises ImportRefused, here or while batches are read."""
-    layout = _layout(table, mapping, origin.name)
-    told = as_of or _constant_as_of(mapping, clock)
+    layout = layout_of(table, mapping, origin.name)
+    told = as_of or constant_as_of(mapping, clock)
     converter = Converter(mapping, layout, clock.now(), told, iso_first=origin.iso_first)
     return Delivery(
         organisation_id=organisation_id,
@@ -114,7 +114,8 @@ def _open(path: Path, kind: str, mapping: TableMapping) -> Iterator[Table]:
         raise ImportRefused(_UNREADABLE, file=path.name) from None
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The checksum of a file."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
@@ -126,7 +127,8 @@ def as_instant(told: date | datetime, zone: str) -> datetime:
     return told.astimezone(UTC) if told.tzinfo else to_utc(told, zone).instant
 
 
-def _constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
+def constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
+    """Up to when the mapping says that its files are complete; None when it does not."""
     told = mapping.dates.as_of
     if told is None:
         return None
@@ -137,7 +139,7 @@ def _personal(table: Table, mapping: TableMapping) -> tuple[str, ...]:
     return personal_columns(table.header, mapping.file.personal, mapping.file.keep)
 
 
-def _layout(table: Table, mapping: TableMapping, file: str) -> Layout:
+def layout_of(table: Table, mapping: TableMapping, file: str) -> Layout:
     """Where each field stands in the row; personal columns are left out."""
     header, dropped = table.header, _personal(table, mapping)
     used = {}

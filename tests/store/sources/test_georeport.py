@@ -164,7 +164,7 @@ def test_a_file_that_is_too_large_or_not_there(tell, tmp_path, monkeypatch):
         tell(EXAMPLES / "georeport.json", since=datetime(2024, 1, 1, tzinfo=UTC))
 
 
-Answer = Callable[[dict[str, str]], tuple[int, bytes] | None]
+Answer = Callable[[dict[str, str]], tuple[int, bytes]]
 
 
 @contextmanager
@@ -279,7 +279,12 @@ def test_a_server_that_fails_is_said(tell, monkeypatch, status, body, sentence):
 
 def test_a_server_that_does_not_answer(clock):
     waiting = threading.Event()
-    with server(lambda _asked: (waiting.wait(5) and None) or (200, b"[]")) as (address, _):
+
+    def answer(_asked):
+        waiting.wait(5)
+        return 200, b"[]"
+
+    with server(answer) as (address, _):
         with pytest.raises(ImportRefused, match=r"did not answer within 0\.05 seconds"):
             fetch(address, 0.05)
         waiting.set()

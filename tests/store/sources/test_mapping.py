@@ -76,4 +76,4 @@ def test_a_missing_or_unreadable_mapping_is_said(tmp_path):
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.name)
 def test_the_examples_of_the_documentation_are_right(path):
-    assert read_mapping(path).source.code
+    assert read_mapping(path, path.stem).source.code
