@@ -17,7 +17,10 @@ def _preset(kind: str) -> dict[str, Any]:
 
 
 def completed(told: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """The tables of a mapping file on top of those of its kind of source; as they are when that has no preset."""
+    """The tables of a mapping file on top of those of its kind of source; as they are when that has no preset.
+
+    An empty text takes away what the preset says.
+    """
     return _over(_preset(kind), told)
 
 
@@ -27,6 +30,8 @@ def _over(preset: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         known = found.get(name)
         if isinstance(known, Mapping) and isinstance(value, Mapping):
             found[name] = _over(known, value)
+        elif value == "" and isinstance(known, str):
+            del found[name]
         elif name in _JOINED and isinstance(known, list) and isinstance(value, list):
             found[name] = [*known, *value]
         else:

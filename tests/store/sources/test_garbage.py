@@ -1,7 +1,9 @@
 """Whatever bytes come in: an answer in words, never a traceback."""
 
 import io
+import shutil
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -9,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.errors import HelikopterError
+from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
 from dashboard.store.sources.mapping import parse_mapping
+from dashboard.store.sources.signalen import SIGNALEN, deliver_signalen
 from dashboard.store.sources.tabular import XLSX
 
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CELLS = st.text(st.sampled_from('0123456789-: ;"\n\rOpenDoneé\x00\t,.'), max_size=12)
 
@@ -63,6 +68,45 @@ def test_a_spreadsheet_with_one_byte_wrong(tell, table, row, at, byte):
     content = bytearray(out.getvalue())
     content[at % len(content)] = byte
     answers(lambda: tell(bytes(content), name="f.xlsx", kind=XLSX))
+
+
+def georeport(path, clock):
+    mapping = parse_mapping((EXAMPLES / "georeport.toml").read_text(encoding="utf-8"), "m.toml", GEOREPORT)
+    with deliver_georeport(Asked(str(path)), mapping, organisation_id=1, clock=clock) as delivery:
+        list(delivery.batches)
+
+
+@SLOW
+@given(content=st.binary(max_size=300), begin=st.sampled_from([b"", b"[{", b"<?xml version='1.0'?><a>", b"\x1f\x8b"]))
+def test_bytes_as_georeport(tmp_path, clock, content, begin):
+    (tmp_path / "r").write_bytes(begin + content)
+    answers(lambda: georeport(tmp_path / "r", clock))
+
+
+@SLOW
+@given(at=st.integers(0, 2000), byte=st.integers(0, 255))
+def test_georeport_with_one_byte_wrong(tmp_path, clock, at, byte):
+    content = bytearray((EXAMPLES / "georeport.json").read_bytes())
+    content[at % len(content)] = byte
+    (tmp_path / "r").write_bytes(content)
+    answers(lambda: georeport(tmp_path / "r", clock))
+
+
+def signalen(folder, clock):
+    mapping = parse_mapping((EXAMPLES / "signalen.toml").read_text(encoding="utf-8"), "m.toml", SIGNALEN)
+    with deliver_signalen(folder, mapping, organisation_id=1, clock=clock) as delivery:
+        list(delivery.batches)
+
+
+@settings(SLOW, max_examples=30)
+@given(name=st.sampled_from(["statuses", "categories", "locations", "signals"]), data=st.data())
+def test_a_set_of_signalen_with_one_byte_wrong(tmp_path, clock, name, data):
+    folder = Path(shutil.copytree(EXAMPLES / "signalen", tmp_path / "set", dirs_exist_ok=True))
+    path = folder / f"{name}.csv"
+    content = bytearray(path.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content)
+    answers(lambda: signalen(folder, clock))
 
 
 @SLOW

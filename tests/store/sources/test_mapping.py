@@ -4,6 +4,7 @@ import pytest
 
 from config.errors import ImportRefused
 from dashboard.store.sources.mapping import parse_mapping, read_mapping
+from dashboard.store.sources.presets import completed
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 
@@ -72,6 +73,21 @@ def test_a_missing_or_unreadable_mapping_is_said(tmp_path):
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ImportRefused, match="cannot be read as text"):
         read_mapping(tmp_path / "b.toml")
+
+
+def test_a_preset_is_filled_in_replaced_added_to_and_taken_away():
+    said = {
+        "columns": {"service": "", "area": "ward"},
+        "file": {"personal": ["pet"]},
+        "dates": {"formats": ["%Y-%m-%d"]},
+    }
+    told = completed(said | {"values": {"status": {"busy": "in_treatment"}}}, "georeport")
+    assert (told["columns"]["source_key"], told["columns"]["area"]) == ("service_request_id", "ward")
+    assert "service" not in told["columns"]
+    assert {"description", "pet"} <= set(told["file"]["personal"])
+    assert told["dates"]["formats"] == ["%Y-%m-%d"]
+    assert told["values"]["status"] == {"open": "open", "closed": "resolved", "busy": "in_treatment"}
+    assert completed(said, "csv") == said
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.name)
