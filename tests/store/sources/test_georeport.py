@@ -126,6 +126,7 @@ BAD = [
     ("<a><b></a>", "mismatched tag"),
     ("<!DOCTYPE html><html><title>Log <b>in</b></title>", "is a web page, not GeoReport: Log in"),
     ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "XML entities or a document type"),
+    ("<!DOCTYPE a SYSTEM 'a.dtd'><service_requests/>", "XML entities or a document type"),
     ("naam;datum\n1;2", "is neither JSON nor XML. It begins with: naam;datum 1;2"),
     ('[{"code": 403, "description": "No jurisdiction"}]', "answers with an error instead: No jurisdiction"),
     ("<errors><error><code>404</code><description>Unknown id</description></error></errors>", "Unknown id"),
