@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from config.language import N_, number, t
-from dashboard.charts.contents import Bar, BarPart, Bars
 from dashboard.charts.palette import Fill
+from dashboard.charts.rows import Bar, BarPart, Bars
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days

@@ -5,7 +5,7 @@ import pandas as pd
 from config.language import N_, number, percent, t
 from dashboard.charts.contents import Panel, Panels, Tick
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import NO_MELDINGEN, month_name, n_text, too_few_sentence
+from dashboard.charts.phrases import NO_MELDINGEN, month_name, n_text, named, too_few_sentence
 from dashboard.charts.scale import spread
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Group, Key, Kind, Part, PartsBar, Table
 
@@ -13,8 +13,10 @@ from dashboard.charts.spec import ChartSpec, Column, Footnote, Group, Key, Kind,
 def channels(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
     """The share of each channel, month by month, as small multiples: there are more channels than colours.
 
-    `df`: rows with month (first day), channel (name) and n. Months of fewer than `smallest_n` meldingen are gaps.
+    `df`: rows with month (first day), channel (name, null without) and n. Months of fewer than `smallest_n` meldingen
+    are gaps.
     """
+    df = df.assign(channel=named(df["channel"], N_("Without channel")))
     counts = df.pivot_table(index="month", columns="channel", values="n", aggfunc="sum", fill_value=0)
     counts = counts[counts.sum().sort_values(ascending=False, kind="stable").index]
     totals = counts.sum(axis=1)

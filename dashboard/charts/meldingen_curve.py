@@ -8,7 +8,7 @@ from config.language import N_, number, percent, t
 from dashboard.charts.axes import day_ticks
 from dashboard.charts.contents import Plot, Series, Spot, Tick
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import NO_MELDINGEN, too_few_sentence
+from dashboard.charts.phrases import NO_MELDINGEN, maybe, too_few_sentence
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Table, days_text
 
 MARKED_DAY = 40
@@ -17,22 +17,27 @@ _QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 
 
 def time_to_close(
-    now: pd.DataFrame, last_year: pd.DataFrame, *, n: int, still_open: int, smallest_n: int = 5
+    now: pd.DataFrame,
+    last_year: pd.DataFrame,
+    *,
+    n: int,
+    still_open: int,
+    last_day: int = 60,
+    smallest_n: int = 5,
 ) -> ChartSpec:
     """The share resolved by each day after receipt, this period against the same one last year.
 
-    Both frames: rows by day (calendar days since receipt, from 0) with resolved, resolved_low, resolved_high (95 %),
-    other (all other closings; shares 0 to 1) and at_risk (count). `last_year` may have no rows. `n` meldingen were
-    received in the period, `still_open` of them are open.
+    Both frames: rows by day (calendar days since receipt, from 0) with resolved, resolved_low, resolved_high (95 %,
+    null where there is none), other (all other closings; shares 0 to 1) and at_risk (count). `last_year` may have no
+    rows. `n` meldingen were received in the period, `still_open` of them are open. Picture and table end at `last_day`.
     """
-    frame, before = now.sort_values("day"), last_year.sort_values("day")
-    enough = n >= max(smallest_n, 1) and not frame.empty
-    if not enough:
-        frame, before = frame.iloc[:0], before.iloc[:0]
+    enough = n >= max(smallest_n, 1) and not now.empty
+    whole, earlier = (rows.sort_values("day").iloc[: len(rows) if enough else 0] for rows in (now, last_year))
+    frame, before = whole[whole["day"] <= last_day], earlier[earlier["day"] <= last_day]
     return ChartSpec(
-        conclusion=_sentence(_median(frame), _median(before), frame) if enough else _too_few(n, smallest_n),
+        conclusion=_sentence(_median(whole), _median(earlier), whole) if enough else _too_few(n, smallest_n),
         note=t(N_("Calendar days since receipt; the clock is never stopped.")),
-        content=_plot(frame, before),
+        content=_plot(frame, before, float(min(whole["day"].max(), last_day)) if enough else 1.0),
         table=Table(_compared(frame, before), _columns()),
         alt=_alt(frame),
         height=288,
@@ -63,13 +68,12 @@ def _sentence(now: float | None, before: float | None, frame: pd.DataFrame) -> s
     return t(N_("Half is resolved after {days} days, last year after {before}."), days=days, before=days_text(before))
 
 
-def _plot(frame: pd.DataFrame, before: pd.DataFrame) -> Plot:
+def _plot(frame: pd.DataFrame, before: pd.DataFrame, last: float) -> Plot:
     drawn = [_resolved(frame)] if len(frame) else []
     if len(frame) and frame["other"].iloc[-1] > 0:
         drawn.append(_line(frame, "other", t(N_("otherwise\nclosed")), Fill.ORANGE))
     if len(before):
         drawn.append(_line(before, "resolved", t(N_("last year")), Fill.GREY, dashed=True))
-    last = float(frame["day"].iloc[-1]) if len(frame) else 1.0
     return Plot(
         series=tuple(drawn),
         x_ticks=tuple(tick for tick in day_ticks(last) if tick.value <= last),
@@ -78,15 +82,14 @@ def _plot(frame: pd.DataFrame, before: pd.DataFrame) -> Plot:
         ),
         x_title=t(N_("days since receipt")),
         last_x=last,
-        spots=(*_median_spot(_median(frame)), *_open_spot(frame)),
+        spots=(*_median_spot(_median(frame)), *_open_spot(frame, last)),
     )
 
 
 def _resolved(frame: pd.DataFrame) -> Series:
     label = t(N_("this period\n{share}"), share=percent(frame["resolved"].iloc[-1], decimals=0))
-    x, y, low, high = (
-        tuple(frame[name].astype(float)) for name in ("day", "resolved", "resolved_low", "resolved_high")
-    )
+    x, y = tuple(frame["day"].astype(float)), tuple(frame["resolved"].astype(float))
+    low, high = (tuple(maybe(value) for value in frame[name]) for name in ("resolved_low", "resolved_high"))
     return Series(t(N_("this period")), x, y, Fill.BLUE, label, low=low, high=high, steps=True)
 
 
@@ -101,9 +104,9 @@ def _median_spot(median: float | None) -> tuple[Spot, ...]:
     return (Spot(median, 0.5, t(N_("half after {days} days"), days=days_text(median)), drop=True),)
 
 
-def _open_spot(frame: pd.DataFrame) -> tuple[Spot, ...]:
+def _open_spot(frame: pd.DataFrame, last: float) -> tuple[Spot, ...]:
     """The share that is neither resolved nor otherwise closed on the marked day, where the curve reaches it."""
-    if frame.empty or frame["day"].iloc[-1] < MARKED_DAY:
+    if frame.empty or last < MARKED_DAY:
         return ()
     row = frame.iloc[bisect_right(list(frame["day"]), MARKED_DAY) - 1]
     text = t(N_("{share} still open"), share=percent(1 - row["resolved"] - row["other"], decimals=0))

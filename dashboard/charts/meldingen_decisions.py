@@ -6,8 +6,9 @@ import pandas as pd
 
 from config.language import N_, number, percent, t
 from dashboard.charts.axes import day_ticks
-from dashboard.charts.contents import Dot, Dots, Mark
+from dashboard.charts.contents import Mark
 from dashboard.charts.phrases import half_and_most, maybe, n_text, too_few, withheld
+from dashboard.charts.rows import Dot, Dots
 from dashboard.charts.spec import NOTHING, ChartSpec, Column, Fact, Footnote, Key, Kind, Table, days_text
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days
@@ -28,21 +29,19 @@ _SLOWEST = {
 }
 
 
-def decision_timing(
-    df: pd.DataFrame, published: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n: int = 5
-) -> ChartSpec:
-    """The days between the steps of a decision, in the order of the steps.
+def decision_timing(df: pd.DataFrame, published: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
+    """The working days between the steps of a decision, in the order of the steps.
 
-    `df`: rows with step (a key of `STEPS`), n, median and p90 (days). `published`: one row with decided and
-    published_next_day (counts). Numbers of fewer than `smallest_n` decisions are withheld.
+    `df`: rows with step (a key of `STEPS`), n, median and p90 (working days). `published`: one row with decided
+    (that can be judged) and published_next_day (counts). Numbers of fewer than `smallest_n` decisions are withheld.
     """
     order = {step: i for i, step in enumerate(STEPS)}
     frame = withheld(df, ["median", "p90"], smallest_n).sort_values("step", key=lambda steps: steps.map(order))
     frame = frame.assign(name=[t(STEPS[step]) for step in frame["step"]])
     rows, total = frame.to_dict("records"), int(df["n"].sum())
-    dots = tuple(_step(row, days) for row in rows)
+    dots = tuple(_step(row) for row in rows)
     content = Dots(dots, day_ticks(max((dot.high for dot in dots if dot.high is not None), default=1)))
-    unit = t(DAY_UNITS[days])
+    unit = t(DAY_UNITS[Days.WORKING])
     return ChartSpec(
         conclusion=_sentence(frame, unit) if total else t(N_("No decisions were made in this period.")),
         note=t(N_("In {unit}, of steps that ended in the period."), unit=unit),
@@ -57,9 +56,9 @@ def decision_timing(
     )
 
 
-def _step(row: dict[Any, Any], days: Days) -> Dot:
+def _step(row: dict[Any, Any]) -> Dot:
     median, p90 = maybe(row["median"]), maybe(row["p90"])
-    text = too_few(row["n"]) if median is None else half_and_most(median, p90, days)
+    text = too_few(row["n"]) if median is None else half_and_most(median, p90, Days.WORKING)
     return Dot(row["name"], median, text, n_text(row["n"]), low=median, high=p90)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from config.kinds import EventKind
 from config.language import N_, number, percent, t
 from dashboard.charts.contents import Flow, Flows, Mark, Node
-from dashboard.charts.phrases import maybe
+from dashboard.charts.phrases import WITHOUT_SERVICE, maybe, named
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table, stage_label
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days
@@ -21,15 +21,15 @@ _COLUMNS = {
     "final": N_("Final service"),
     "outcome": N_("Outcome"),
 }
-_WITHOUT = N_("Without service")
+_WITHOUT = {"intake": N_("Without category"), "first": WITHOUT_SERVICE, "final": WITHOUT_SERVICE}
 
 
 def flows(df: pd.DataFrame, totals: pd.DataFrame, *, days: Days = Days.WORKING) -> ChartSpec:
     """Closed meldingen from intake category over first and final service to outcome.
 
-    `df`: rows with intake, first, final (names; services may be null), outcome (EventKind) and n. `totals`: one row
-    with closed, changed (meldingen that changed service), hops (changes) and lost_days (days before the last change,
-    null when unknown).
+    `df`: rows with intake, first, final (names, null without), outcome (EventKind), n and lost_days (days with another
+    service than the final one, in all). `totals`: one row with closed, changed (meldingen that changed service), hops
+    (changes) and lost_days (null when unknown).
     """
     frame = _named(df).sort_values("n", ascending=False)
     row = totals.iloc[0]
@@ -37,7 +37,7 @@ def flows(df: pd.DataFrame, totals: pd.DataFrame, *, days: Days = Days.WORKING) 
     return ChartSpec(
         conclusion=_sentence(row, days) if len(frame) else t(N_("No meldingen were closed in this period.")),
         content=_content(frame),
-        table=Table(frame, (*(Column(key, t(name)) for key, name in _COLUMNS.items()), _count_column())),
+        table=Table(frame, (*(Column(key, t(name)) for key, name in _COLUMNS.items()), *_numbers(days))),
         alt=t(N_("Flows of {n} closed meldingen through the services; {changed} changed service."), **words),
         height=380,
         legend=(
@@ -46,13 +46,13 @@ def flows(df: pd.DataFrame, totals: pd.DataFrame, *, days: Days = Days.WORKING) 
         ),
         footnote=Footnote(t(N_("n = {n}, {hops} changes of service"), **words)),
         empty=frame.empty,
-        phone=_phone(frame),
+        phone=_phone(frame, days),
     )
 
 
 def _named(df: pd.DataFrame) -> pd.DataFrame:
     """Words instead of codes and gaps; which rows changed service."""
-    names = {key: df[key].fillna(t(_WITHOUT)) for key in ("intake", "first", "final")}
+    names = {key: named(df[key], without) for key, without in _WITHOUT.items()}
     outcome = [stage_label(EventKind(code)) for code in df["outcome"]]
     changed = (names["first"] != names["final"]).astype(bool)
     return df.assign(**names, outcome=pd.Series(outcome, index=df.index, dtype=object), changed=changed)
@@ -90,7 +90,7 @@ def _folded(frame: pd.DataFrame, key: str) -> pd.Series:
 
 def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The number of meldingen by the columns `keys`, largest first."""
-    return frame.groupby(keys)[["n"]].sum().reset_index().sort_values("n", ascending=False, kind="stable")
+    return frame.groupby(keys)[["n", "lost_days"]].sum().reset_index().sort_values("n", ascending=False, kind="stable")
 
 
 def _nodes(folded: pd.DataFrame) -> tuple[tuple[Node, ...], dict[tuple[str, str], int]]:
@@ -110,13 +110,15 @@ def _links(folded: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
     return _summed(marked, ["from", "to", "changes"])
 
 
-def _phone(frame: pd.DataFrame) -> Table:
+def _phone(frame: pd.DataFrame, days: Days) -> Table:
     """The five largest moves between services; without any, the five largest ways from category to outcome."""
     moved = frame[frame["changed"]]
     keys = ["first", "final"] if len(moved) else ["intake", "outcome"]
     largest = _summed(moved if len(moved) else frame, keys).head(PHONE_ROWS)
-    return Table(largest, (*(Column(key, t(_COLUMNS[key])) for key in keys), _count_column()))
+    numbers = _numbers(days) if len(moved) else _numbers(days)[:1]
+    return Table(largest, (*(Column(key, t(_COLUMNS[key])) for key in keys), *numbers))
 
 
-def _count_column() -> Column:
-    return Column("n", t(N_("Meldingen")), Kind.COUNT)
+def _numbers(days: Days) -> tuple[Column, ...]:
+    lost = t(N_("Lost {unit}"), unit=t(DAY_UNITS[days]))
+    return (Column("n", t(N_("Meldingen")), Kind.COUNT), Column("lost_days", lost, Kind.DECIMAL))

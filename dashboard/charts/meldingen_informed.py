@@ -6,12 +6,12 @@ import pandas as pd
 
 from config.kinds import NotificationChannel, NotificationMoment
 from config.language import N_, number, percent, t
-from dashboard.charts.contents import Bar, BarPart, Bars
 from dashboard.charts.palette import Fill
 from dashboard.charts.phrases import joined, too_few
+from dashboard.charts.rows import Bar, BarPart, Bars
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table
 
-FIRST_ANSWER = "first_answer"
+FIRST_ANSWER = "eerste_antwoord"
 MOMENTS: dict[str, str] = {
     FIRST_ANSWER: N_("First answer"),
     NotificationMoment.ADMISSIBLE: N_("Declared admissible"),
@@ -29,11 +29,12 @@ CHANNELS: dict[str, str] = {
 }
 
 
-def informed(df: pd.DataFrame, channels: pd.DataFrame, *, within: int, smallest_n: int = 5) -> ChartSpec:
-    """The share of moments of which the citizen was told within `within` working days.
+def informed(df: pd.DataFrame, channels: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
+    """The share of moments of which the citizen was told within the norm of that moment.
 
     `df`: rows with moment (a key of `MOMENTS`), told_in_time and due (counts). `channels`: rows with moment, channel
-    (NotificationChannel) and n, for the table. A share of fewer than `smallest_n` moments is withheld.
+    (NotificationChannel, null when not
+    told) and n, for the table. A share of fewer than `smallest_n` moments is withheld.
     """
     frame = _in_order(df)
     share = (frame["told_in_time"] / frame["due"].where(frame["due"] >= max(smallest_n, 1))).astype(float)
@@ -42,7 +43,7 @@ def informed(df: pd.DataFrame, channels: pd.DataFrame, *, within: int, smallest_
     total = int(frame["due"].sum())
     return ChartSpec(
         conclusion=_sentence(frame) if total else t(N_("Nobody had to be told anything in this period.")),
-        note=t(N_("Told within {n} working days, of the moments that can be judged."), n=number(within)),
+        note=t(N_("Told within the norm of that moment, of the moments that can be judged.")),
         content=content,
         table=Table(frame, _columns(channels)),
         alt=t(N_("Bars per moment: {bars}."), bars=", ".join(f"{bar.label} {bar.text}" for bar in content.bars)),

@@ -6,21 +6,22 @@ import pandas as pd
 
 from config.language import N_, number, percent, t
 from dashboard.charts.axes import count_ticks_around, share_ticks
-from dashboard.charts.contents import Dot, Dots, Mark, Plot, Series, Target, Tick
+from dashboard.charts.contents import Mark, Plot, Series, Target, Tick
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import joined, maybe, n_text, too_few, withheld
+from dashboard.charts.phrases import WITHOUT_SERVICE, joined, maybe, n_text, named, too_few
+from dashboard.charts.rows import Dot, Dots
 from dashboard.charts.scale import spread
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table, week_name
 
 
-def stock_by_week(df: pd.DataFrame) -> ChartSpec:
+def stock_by_week(df: pd.DataFrame, *, target: float | None = None) -> ChartSpec:
     """How many meldingen were open at the end of each week.
 
-    `df`: rows by week with week_start (Monday), open, last_year_open (null where unknown) and target (null without
-    one; the last week's counts).
+    `df`: rows by week with week_start (Monday), open and last_year_open (null where unknown). `target` is the number
+    that may be open at most.
     """
     frame = df.sort_values("week_start")
-    weeks, target = [week_name(week) for week in frame["week_start"]], _target(frame)
+    weeks = [week_name(week) for week in frame["week_start"]]
     values = [value for key in ("open", "last_year_open") for value in frame[key].dropna()]
     return ChartSpec(
         conclusion=_stock_sentence(frame, weeks, target) if len(frame) else t(N_("There are no weeks in this period.")),
@@ -38,10 +39,6 @@ def stock_by_week(df: pd.DataFrame) -> ChartSpec:
         footnote=Footnote(t(N_("open at the end of each week"))),
         empty=frame.empty,
     )
-
-
-def _target(frame: pd.DataFrame) -> float | None:
-    return maybe(frame["target"].iloc[-1]) if len(frame) else None
 
 
 def _stock_lines(frame: pd.DataFrame) -> tuple[Series, ...]:
@@ -98,7 +95,6 @@ def _stock_columns() -> tuple[Column, ...]:
         Column("week_start", t(N_("Week")), Kind.WEEK),
         Column("open", t(N_("Open")), Kind.COUNT),
         Column("last_year_open", t(N_("Open last year")), Kind.COUNT),
-        Column("target", t(N_("Target")), Kind.COUNT),
     )
 
 
@@ -109,48 +105,57 @@ def _stock_alt(frame: pd.DataFrame, weeks: list[str]) -> str:
     return t(N_("A line from {a} in {first} to {b} in {last}."), a=a, b=b, first=weeks[0], last=weeks[-1])
 
 
-def on_time_by_service(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
+def on_time_by_service(df: pd.DataFrame, *, target: float | None = None, smallest_n: int = 5) -> ChartSpec:
     """The share handled on time per service, now and in the period before, against the target.
 
-    `df`: a row per service with service (name), share, previous_share (0 to 1, null where unknown), n (judged) and
-    target (a share, null without one). A share of fewer than `smallest_n` cases is withheld.
+    `df`: a row per service with service (name, null without), on_time, judged, previous_on_time and previous_judged
+    (counts). `target` is a share. A share of fewer than `smallest_n` cases is withheld.
     """
-    frame = withheld(df, ["share", "previous_share"], smallest_n).sort_values(["share", "n"], ascending=False)
-    known, total = frame.dropna(subset=["share"]), int(frame["n"].sum())
-    goals = frame["target"].dropna().unique()
-    goal = float(goals[0]) if len(goals) == 1 else None
-    shown = [*known["share"], *known["previous_share"].dropna(), *([goal] if goal is not None else [])]
-    target = None if goal is None else Target(goal, t(N_("target {value}"), value=percent(goal, decimals=0)))
-    content = Dots(tuple(_service(row) for row in frame.to_dict("records")), share_ticks(min(shown, default=0)), target)
+    frame = _shares(df, smallest_n)
+    known, total = frame.dropna(subset=["share"]), int(frame["judged"].sum())
+    shown = [*known["share"], *known["previous_share"].dropna(), *([] if target is None else [target])]
+    goal = None if target is None else Target(target, t(N_("target {value}"), value=percent(target, decimals=0)))
+    dots = tuple(_service(row, target) for row in frame.to_dict("records"))
+    content = Dots(dots, share_ticks(min(shown, default=0)), goal)
     return ChartSpec(
-        conclusion=_service_sentence(known, goal) if total else t(N_("None of these meldingen can be judged yet.")),
+        conclusion=_service_sentence(known, target) if total else t(N_("None of these meldingen can be judged yet.")),
         content=content,
         table=Table(frame, _service_columns()),
-        alt=t(N_("Dots per service: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in content.dots)),
+        alt=t(N_("Dots per service: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in dots)),
         height=content.height,
-        legend=_service_legend(content, known),
+        legend=_service_legend(content),
         footnote=Footnote(n_text(total)),
         empty=total == 0,
     )
 
 
-def _service(row: dict[Any, Any]) -> Dot:
-    share, before, target = (maybe(row[key]) for key in ("share", "previous_share", "target"))
+def _shares(df: pd.DataFrame, smallest_n: int) -> pd.DataFrame:
+    """With the shares of both periods, where there are enough cases; best first, too few last."""
+    frame = df.assign(service=named(df["service"], WITHOUT_SERVICE))
+    for before in ("", "previous_"):
+        judged = frame[f"{before}judged"]
+        share = frame[f"{before}on_time"] / judged.where(judged >= max(smallest_n, 1))
+        frame = frame.assign(**{f"{before}share": share.astype(float)})
+    return frame.sort_values(["share", "judged"], ascending=False)
+
+
+def _service(row: dict[Any, Any], target: float | None) -> Dot:
+    share, before = maybe(row["share"]), maybe(row["previous_share"])
     if share is None:
-        return Dot(row["service"], None, too_few(row["n"]))
+        return Dot(row["service"], None, too_few(row["judged"]))
     missed = target is not None and share < target
-    hover = f"{row['service']}: {percent(share)}<br>{n_text(row['n'])}"
+    hover = f"{row['service']}: {percent(share)}<br>{n_text(row['judged'])}"
     if before is not None:
         hover += "<br>" + t(N_("previous period {share}"), share=percent(before))
-    return Dot(row["service"], share, percent(share, decimals=0), n_text(row["n"]), missed, before, hover=hover)
+    return Dot(row["service"], share, percent(share, decimals=0), n_text(row["judged"]), missed, before, hover=hover)
 
 
-def _service_sentence(known: pd.DataFrame, goal: float | None) -> str | None:
-    """Which services are below the target; nothing without one target for all."""
-    if goal is None or known.empty:
+def _service_sentence(known: pd.DataFrame, target: float | None) -> str | None:
+    """Which services are below the target; nothing without one."""
+    if target is None or known.empty:
         return None
-    below = sorted(known.loc[known["share"] < goal, "service"])
-    words = {"target": percent(goal, decimals=0)}
+    below = sorted(known.loc[known["share"] < target, "service"])
+    words = {"target": percent(target, decimals=0)}
     if not below:
         return t(N_("Every service reaches {target}."), **words)
     if len(below) > 3:
@@ -159,13 +164,12 @@ def _service_sentence(known: pd.DataFrame, goal: float | None) -> str | None:
     return t(N_("Below {target}: {services}."), services=joined(below), **words)
 
 
-def _service_legend(content: Dots, known: pd.DataFrame) -> tuple[Key, ...]:
+def _service_legend(content: Dots) -> tuple[Key, ...]:
     """Only what is drawn; without a target a dot is just this period."""
-    judged = known["target"].notna().any()
-    keys = [Key(Mark.DOT, t(N_("meets the target")) if judged else t(N_("this period")))]
+    keys = [Key(Mark.DOT, t(N_("meets the target")) if content.target else t(N_("this period")))]
     if any(dot.missed for dot in content.dots):
         keys.append(Key(Mark.MISSED, t(N_("below the target"))))
-    if known["previous_share"].notna().any():
+    if any(dot.before is not None for dot in content.dots):
         keys.append(Key(Mark.BEFORE, t(N_("previous period"))))
     return tuple(keys)
 
@@ -173,8 +177,9 @@ def _service_legend(content: Dots, known: pd.DataFrame) -> tuple[Key, ...]:
 def _service_columns() -> tuple[Column, ...]:
     return (
         Column("service", t(N_("Service"))),
-        Column("n", t(N_("judged")), Kind.COUNT),
+        Column("on_time", t(N_("Number on time")), Kind.COUNT),
+        Column("judged", t(N_("judged")), Kind.COUNT),
         Column("share", t(N_("share on time")), Kind.SHARE),
+        Column("previous_judged", t(N_("judged, previous period")), Kind.COUNT),
         Column("previous_share", t(N_("share on time, previous period")), Kind.SHARE),
-        Column("target", t(N_("Target")), Kind.SHARE),
     )

@@ -11,6 +11,7 @@ from dashboard.charts.spec import days_text
 from queries.filters import Days
 
 NO_MELDINGEN = N_("There are no meldingen in this period.")
+WITHOUT_SERVICE = N_("Without service")
 _SHORT_UNITS = {Days.WORKING: N_("{days} wd"), Days.CALENDAR: N_("{days} d")}
 
 
@@ -46,6 +47,11 @@ def half_and_most(median: float, p90: float | None, days: Days) -> str:
     if p90 is None or days_text(p90) == days_text(median):
         return short_days(median, days)
     return t(N_("{median} to {p90}"), median=days_text(median), p90=short_days(p90, days))
+
+
+def named(names: pd.Series, without: str) -> pd.Series:
+    """The names, and for those without one the words `without` (a msgid)."""
+    return names.astype(object).where(names.notna(), t(without))
 
 
 def maybe(value: Any) -> float | None:

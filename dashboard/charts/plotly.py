@@ -3,13 +3,14 @@
 from itertools import accumulate
 
 from config.language import current_language, number
-from dashboard.charts.contents import Bars, Dots, Flows, Panels, Plot
+from dashboard.charts.contents import Flows, Panels, Plot
 from dashboard.charts.palette import GREY, INK, INK2, INK3, PAINTS, Fill
 from dashboard.charts.plotly_base import TEMPLATE, Figure, bold, marker, note
 from dashboard.charts.plotly_lines import draw_lines
 from dashboard.charts.plotly_panels import draw_flows, draw_panels
 from dashboard.charts.plotly_plot import draw_plot
 from dashboard.charts.plotly_rows import draw_bars, draw_dots
+from dashboard.charts.rows import Bars, Dots
 from dashboard.charts.spec import ChartSpec, Lines, PartsBar, Waterfall
 
 # The narrowest screen we promise, minus its gutters: labels that fit here fit everywhere.

@@ -1,9 +1,10 @@
 """Small multiples and flows, as Plotly draws them."""
 
 from config.language import number
-from dashboard.charts.contents import Flows, Panel, Panels, text_width, wrapped
+from dashboard.charts.contents import Flows, Panel, Panels
 from dashboard.charts.palette import BLUE, INK, INK3, ORANGE, PAPER, RULE
 from dashboard.charts.plotly_base import AXIS, Figure, bold, faint, note
+from dashboard.charts.rows import text_width, wrapped
 
 _TALLEST = 0.74
 _STAYS, _CHANGES = faint(BLUE, 0.17), faint(ORANGE, 0.82)

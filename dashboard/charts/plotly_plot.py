@@ -1,8 +1,9 @@
 """Lines and points over two axes, as Plotly draws them: curves, lines per week, funnels."""
 
-from dashboard.charts.contents import Plot, Series, Spot, Target, text_width
+from dashboard.charts.contents import Plot, Series, Spot, Target
 from dashboard.charts.palette import BAD, BLUE, INK, INK2, INK3, PAINTS, PAPER
 from dashboard.charts.plotly_base import Figure, apart, bold, faint, note, small
+from dashboard.charts.rows import text_width
 
 _TOP, _BOTTOM, _LEFT = 10, 26, 40
 _TITLE_PX = 18

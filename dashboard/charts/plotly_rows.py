@@ -1,8 +1,9 @@
 """Rows of horizontal bars and of dots, as Plotly draws them."""
 
-from dashboard.charts.contents import Bar, Bars, Dot, Dots, RowLabels, Target, text_width, wrapped
+from dashboard.charts.contents import Target
 from dashboard.charts.palette import BAD, BLUE, GREY, GRID, INK, INK2, INK3, PAINTS, PAPER
 from dashboard.charts.plotly_base import AXIS, Figure, bold, faint, marker, note, small
+from dashboard.charts.rows import Bar, Bars, Dot, Dots, RowLabels, text_width, wrapped
 
 _BAR_PX = 24
 _TEXT_GAP = 8

@@ -12,8 +12,9 @@ import pandas as pd
 
 from config.kinds import EventKind, stages
 from config.language import current_language, day, number, percent
-from dashboard.charts.contents import Bars, Dots, Flows, Mark, Panels, Plain, Plot
+from dashboard.charts.contents import Flows, Mark, Panels, Plain, Plot
 from dashboard.charts.palette import Fill
+from dashboard.charts.rows import Bars, Dots
 
 NOTHING = "–"
 

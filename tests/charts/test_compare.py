@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts.compare import _between, funnel, per_inhabitants, side_by_side
+from dashboard.charts.compare import per_inhabitants, side_by_side
 from dashboard.charts.contents import Mark, Plain
+from dashboard.charts.funnel import _between, funnel
 from dashboard.charts.spec import Footnote
 
 NARROW = "\u202f"

@@ -7,7 +7,8 @@ from config.language import use_language
 from dashboard.charts.meldingen_ageing import ageing
 from dashboard.charts.meldingen_curve import time_to_close
 from dashboard.charts.meldingen_flows import MOST_NODES, flows
-from dashboard.charts.meldingen_phases import adviser_times, phase_times
+from dashboard.charts.meldingen_partners import adviser_times, task_times
+from dashboard.charts.meldingen_phases import phase_times
 from dashboard.charts.palette import Fill
 from dashboard.charts.spec import Footnote
 from queries.filters import Days
@@ -16,7 +17,7 @@ NARROW = "\u202f"
 CURVE = ["day", "resolved", "resolved_low", "resolved_high", "other", "at_risk"]
 PHASES = ["service", "n", "screening", "handling", "advice_internal", "advice_external", "decision", "stopped"]
 ADVISERS = ["partner", "system", "n", "median", "p90", "open", "late"]
-FLOWS = ["intake", "first", "final", "outcome", "n"]
+FLOWS = ["intake", "first", "final", "outcome", "n", "lost_days"]
 
 
 def curve(*points, other=0.05):
@@ -77,6 +78,16 @@ def test_the_curve_marks_its_median_and_what_is_open_on_day_40():
         "100",
         f"52,0{NARROW}%",
     ]
+
+
+def test_a_long_curve_is_cut_off_but_its_median_is_told():
+    late = curve((0, 0.0), (50, 0.3), (90, 0.6), other=0.0).assign(resolved_low=[None, 0.2, 0.5])
+    spec = time_to_close(late, NOTHING, n=100, still_open=40)
+    assert spec.conclusion == "De helft is na 90 dagen opgelost."
+    assert spec.content.last_x == 60
+    assert [row[0] for row in spec.table.rows()] == ["0", "50"]
+    assert [spot.text for spot in spec.content.spots] == [f"100{NARROW}% nog open"]
+    assert spec.content.series[0].low == (None, 0.2)
 
 
 def test_a_short_curve_has_no_marks_and_a_line_of_nothing_is_left_out():
@@ -170,10 +181,10 @@ def test_phases_of_nothing_are_empty():
 @pytest.mark.parametrize(
     ("late", "sentence"),
     [
-        ((7, 2), "Te laat: 9 adviezen en taken, de meeste bij AWV (7)."),
-        ((9, 0), "Te laat: 9 adviezen en taken, allemaal bij AWV."),
-        ((3, 3), "Te laat: 6 adviezen en taken."),
-        ((0, 0), "Geen enkel advies en geen enkele taak is te laat."),
+        ((7, 2), "Te laat: 9, de meeste bij AWV (7)."),
+        ((9, 0), "Te laat: 9, allemaal bij AWV."),
+        ((3, 3), "Te laat: 6."),
+        ((0, 0), "Niets is te laat."),
     ],
 )
 def test_advisers_conclude_where_advice_is_late(late, sentence):
@@ -191,13 +202,17 @@ def test_advisers_have_a_median_a_range_and_what_is_open():
     assert spec.content.ticks[-1].value >= 41
 
 
-def test_advisers_of_nothing_are_empty():
-    assert adviser_times(advisers()).empty
+def test_advisers_of_nothing_are_empty_and_tasks_have_words_of_their_own():
+    assert adviser_times(advisers()).conclusion == "Niemand werd in deze periode om advies gevraagd."
+    assert task_times(advisers()).conclusion == "Niemand kreeg in deze periode een taak."
+    spec = task_times(advisers((None, None, 9, 4, 9, 0, 0)))
+    assert spec.note == "Van het geven van een taak tot het einde ervan, in werkdagen."
+    assert spec.table.rows()[0][0] == "Onbekende partner"
 
 
-STAYED = ("Wegdek", "Wegen", "Wegen", "resolved", 80)
-MOVED = ("Wegdek", "Wegen", "Mobiliteit", "resolved", 12)
-NOBODY = ("Groen", None, None, "inadmissible", 8)
+STAYED = ("Wegdek", "Wegen", "Wegen", "resolved", 80, 0.0)
+MOVED = ("Wegdek", "Wegen", "Mobiliteit", "resolved", 12, 40.4)
+NOBODY = (None, None, None, "inadmissible", 8, 0.0)
 
 
 def test_flows_conclude_what_changing_service_cost():
@@ -222,20 +237,20 @@ def test_flows_keep_every_case_in_every_column():
 def test_flows_speak_words_in_the_table():
     spec = flows(moves(NOBODY, STAYED), totals(changed=0))
     assert spec.table.rows() == [
-        ["Wegdek", "Wegen", "Wegen", "Opgelost", "80"],
-        ["Groen", "Zonder dienst", "Zonder dienst", "Onontvankelijk", "8"],
+        ["Wegdek", "Wegen", "Wegen", "Opgelost", "80", "0"],
+        ["Zonder categorie", "Zonder dienst", "Zonder dienst", "Onontvankelijk", "8", "0"],
     ]
-    assert spec.phone.rows() == [["Wegdek", "Opgelost", "80"], ["Groen", "Onontvankelijk", "8"]]
+    assert spec.phone.rows() == [["Wegdek", "Opgelost", "80"], ["Zonder categorie", "Onontvankelijk", "8"]]
 
 
 def test_a_phone_shows_the_five_largest_moves():
-    rows = [("Wegdek", "Wegen", f"Dienst {i}", "resolved", i) for i in range(1, 8)]
+    rows = [("Wegdek", "Wegen", f"Dienst {i}", "resolved", i, 2.5) for i in range(1, 8)]
     phone = flows(moves(STAYED, *rows), totals()).phone
-    assert phone.rows() == [["Wegen", f"Dienst {i}", str(i)] for i in (7, 6, 5, 4, 3)]
+    assert phone.rows() == [["Wegen", f"Dienst {i}", str(i), "2,5"] for i in (7, 6, 5, 4, 3)]
 
 
 def test_many_nodes_fold_into_one_without_hiding_a_change():
-    rows = [(f"Soort {i}", "Wegen", f"Dienst {i}", "resolved", 20 - i) for i in range(12)]
+    rows = [(f"Soort {i}", "Wegen", f"Dienst {i}", "resolved", 20 - i, 1.0) for i in range(12)]
     content = flows(moves(*rows), totals()).content
     names = [node.label for node in content.nodes if node.column == 2]
     assert len(names) == MOST_NODES

@@ -39,13 +39,13 @@ def told(*rows):
 
 
 def test_channels_are_panels_from_most_to_least_used():
-    spec = channels(used((NOVEMBER, "app", 2), (OCTOBER, "web", 30), (OCTOBER, "app", 10), (NOVEMBER, "web", 1)))
+    spec = channels(used((NOVEMBER, None, 2), (OCTOBER, "web", 30), (OCTOBER, None, 10), (NOVEMBER, "web", 1)))
     web, app = spec.content.panels
     assert (web.label, web.text, app.text) == ("web", f"72,1{NARROW}%", f"27,9{NARROW}%")
     assert web.values == (0.75, None)
     assert spec.conclusion == f"De meeste komen via web: 72,1{NARROW}%, 31 van 43."
     assert spec.table.rows()[0] == ["okt 2026", "web", "30", f"75,0{NARROW}%"]
-    assert spec.table.rows()[-1] == ["nov 2026", "app", "2", "–"]
+    assert spec.table.rows()[-1] == ["nov 2026", "Zonder kanaal", "2", "–"]
     assert spec.content.top == 0.75
 
 
@@ -97,8 +97,10 @@ def test_decisions_of_nothing_are_empty():
 
 
 def test_informed_names_the_moment_at_which_people_are_told_least():
-    frame = moments(("afgehandeld", 700, 803), ("first_answer", 712, 828), ("evaluatie_gevraagd", 0, 4))
-    spec = informed(frame, told(("afgehandeld", "brief", 80), ("first_answer", "e-mail", 500)), within=2)
+    frame = moments(("afgehandeld", 700, 803), ("eerste_antwoord", 712, 828), ("evaluatie_gevraagd", 0, 4))
+    spec = informed(
+        frame, told(("afgehandeld", "brief", 80), ("eerste_antwoord", "e-mail", 500), ("beslissing", None, 7))
+    )
     assert spec.conclusion == f"Het minst vaak tijdig verwittigd: Eerste antwoord, 86,0{NARROW}%."
     assert [bar.label for bar in spec.content.bars] == ["Eerste antwoord", "Afgehandeld", "Evaluatie gevraagd"]
     assert spec.content.bars[0].aside == "712 van 828"
@@ -108,8 +110,8 @@ def test_informed_names_the_moment_at_which_people_are_told_least():
 
 
 def test_informed_compares_only_what_can_be_compared():
-    assert informed(moments(("beslissing", 5, 10)), told(), within=2).conclusion is None
-    same = informed(moments(("beslissing", 5, 10), ("afgehandeld", 10, 20)), told(), within=2)
+    assert informed(moments(("beslissing", 5, 10)), told()).conclusion is None
+    same = informed(moments(("beslissing", 5, 10), ("afgehandeld", 10, 20)), told())
     assert same.conclusion == f"Op elk moment tijdig verwittigd: 50,0{NARROW}%."
-    nothing = informed(moments(*((moment, 0, 0) for moment in MOMENTS)), told(), within=2)
+    nothing = informed(moments(*((moment, 0, 0) for moment in MOMENTS)), told())
     assert (nothing.empty, nothing.conclusion) == (True, "Niemand moest in deze periode verwittigd worden.")

@@ -11,15 +11,15 @@ from dashboard.charts.overview import on_time_by_service, stock_by_week
 NARROW = "\u202f"
 
 
-def weeks(values, last_year=None, target=None):
+def weeks(values, last_year=None):
     monday = date(2026, 10, 5)  # w41
-    rows = [(monday + timedelta(weeks=i), value, last_year, target) for i, value in enumerate(values)]
-    return pd.DataFrame(rows, columns=["week_start", "open", "last_year_open", "target"])
+    rows = [(monday + timedelta(weeks=i), value, last_year) for i, value in enumerate(values)]
+    return pd.DataFrame(rows, columns=["week_start", "open", "last_year_open"])
 
 
-def services(*rows, target=0.8):
-    frame = pd.DataFrame(rows, columns=["service", "share", "n", "previous_share"])
-    return frame.assign(target=pd.Series(target, index=frame.index, dtype=float))
+def services(*rows):
+    columns = ["service", "on_time", "judged", "previous_on_time", "previous_judged"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def services(*rows, target=0.8):
     ],
 )
 def test_the_stock_is_judged_by_its_target_else_by_last_year(values, last_year, target, sentence):
-    spec = stock_by_week(weeks(values, last_year, target))
+    spec = stock_by_week(weeks(values, last_year), target=target)
     assert (spec.conclusion, spec.empty) == (sentence, not values)
 
 
 def test_the_stock_has_two_lines_and_a_target_with_words():
-    plot = stock_by_week(weeks((286, 348), 331, 300)).content
+    plot = stock_by_week(weeks((286, 348), 331), target=300).content
     assert [(line.label, line.dashed) for line in plot.series] == [("348 open", False), ("vorig jaar 331", True)]
     assert plot.target.label == "doel 300"
     assert plot.y_ticks[0].value <= 286
@@ -50,39 +50,38 @@ def test_the_stock_has_two_lines_and_a_target_with_words():
     assert len(stock_by_week(weeks((286, 348))).content.series) == 1
 
 
-GREEN, ROADS, TINY = ("Groen", 0.88, 164, 0.85), ("Wegen", 0.61, 257, 0.7), ("Jeugd", 1.0, 2, None)
+GREEN, ROADS, TINY = ("Groen", 88, 100, 85, 100), ("Wegen", 61, 100, 70, 100), (None, 2, 2, 0, 4)
 
 
 @pytest.mark.parametrize(
     ("rows", "target", "sentence"),
     [
         ((GREEN, ROADS), 0.8, f"Onder 80{NARROW}%: Wegen."),
-        ((ROADS, ("Mobiliteit", 0.72, 148, 0.77), GREEN), 0.8, f"Onder 80{NARROW}%: Mobiliteit en Wegen."),
-        (tuple((f"D{i}", 0.5, 9, None) for i in range(4)), 0.8, f"4 van de 4 diensten liggen onder 80{NARROW}%."),
-        ((GREEN, TINY), 0.8, f"Elke dienst haalt 80{NARROW}%."),
+        ((ROADS, ("Mobiliteit", 7, 10, 8, 10), GREEN), 0.8, f"Onder 80{NARROW}%: Mobiliteit en Wegen."),
+        (tuple((f"D{i}", 5, 10, 0, 0) for i in range(4)), 0.8, f"4 van de 4 diensten liggen onder 80{NARROW}%."),
+        ((GREEN, TINY), 0.88, f"Elke dienst haalt 88{NARROW}%."),
         ((GREEN, ROADS), None, None),
         ((TINY,), 0.8, None),
         ((), 0.8, "Over geen van deze meldingen kan al geoordeeld worden."),
     ],
 )
-def test_services_are_judged_by_one_target(rows, target, sentence):
-    spec = on_time_by_service(services(*rows, target=target))
+def test_services_are_judged_by_the_target(rows, target, sentence):
+    spec = on_time_by_service(services(*rows), target=target)
     assert (spec.conclusion, spec.empty) == (sentence, not rows)
 
 
 def test_a_service_below_target_has_another_shape_and_the_legend_says_so():
-    spec = on_time_by_service(services(TINY, ROADS, GREEN))
+    spec = on_time_by_service(services(TINY, ROADS, GREEN), target=0.8)
     green, roads, tiny = spec.content.dots
-    assert (green.missed, roads.missed, tiny.value) == (False, True, None)
-    assert (roads.before, roads.text, roads.aside) == (0.7, f"61{NARROW}%", "n = 257")
+    assert (green.missed, roads.missed, tiny.value, tiny.label) == (False, True, None, "Zonder dienst")
+    assert (roads.before, roads.text, roads.aside) == (0.7, f"61{NARROW}%", "n = 100")
     assert [key.fill for key in spec.legend] == [Mark.DOT, Mark.MISSED, Mark.BEFORE]
     assert spec.content.ticks[0].value <= 0.61
-    assert spec.table.rows()[2] == ["Jeugd", "2", "–", "–", f"80,0{NARROW}%"]
+    assert spec.table.rows()[1] == ["Wegen", "61", "100", f"61,0{NARROW}%", "100", f"70,0{NARROW}%"]
+    assert spec.table.rows()[2] == ["Zonder dienst", "2", "2", "–", "4", "–"]
 
 
-def test_services_with_different_targets_have_no_common_line():
-    frame = services(GREEN, ROADS).assign(target=[0.9, 0.5])
-    spec = on_time_by_service(frame)
-    assert (spec.conclusion, spec.content.target) == (None, None)
-    assert [dot.missed for dot in spec.content.dots] == [True, False]
-    assert Mark.MISSED in [key.fill for key in spec.legend]
+def test_without_target_no_service_misses_it():
+    spec = on_time_by_service(services(ROADS))
+    assert (spec.content.target, spec.content.dots[0].missed) == (None, False)
+    assert [key.text for key in spec.legend] == ["deze periode", "vorige periode"]

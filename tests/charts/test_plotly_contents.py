@@ -7,27 +7,10 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.axes import count_ticks_around, share_ticks, share_ticks_around
-from dashboard.charts.contents import (
-    Bar,
-    BarPart,
-    Bars,
-    Dot,
-    Dots,
-    Flow,
-    Flows,
-    Node,
-    Panel,
-    Panels,
-    Plain,
-    Plot,
-    Series,
-    Spot,
-    Target,
-    Tick,
-    wrapped,
-)
+from dashboard.charts.contents import Flow, Flows, Node, Panel, Panels, Plain, Plot, Series, Spot, Target, Tick
 from dashboard.charts.palette import BAD, BLUE, Fill
 from dashboard.charts.plotly import PHONE_WIDTH, to_plotly
+from dashboard.charts.rows import Bar, BarPart, Bars, Dot, Dots, wrapped
 from dashboard.charts.scale import spread, ticks_between
 from dashboard.charts.spec import ChartSpec, Table
 

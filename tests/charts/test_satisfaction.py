@@ -6,18 +6,15 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.palette import Fill
-from dashboard.charts.satisfaction import (
-    satisfaction_by,
-    satisfaction_response,
-    satisfaction_scores,
-    satisfaction_trend,
-)
+from dashboard.charts.satisfaction import By, satisfaction_by, satisfaction_trend
+from dashboard.charts.satisfaction_scores import satisfaction_response, satisfaction_scores
 
 NARROW = "\u202f"
 
 
 def groups(*rows):
-    return pd.DataFrame(rows, columns=["label", "n", "share", "low", "high", "mean"])
+    frame = pd.DataFrame(rows, columns=["part", "scored", "share", "low", "high", "mean"])
+    return pd.concat([frame.assign(by="service"), frame.assign(by="channel", part=None)])
 
 
 def scores(**counts):
@@ -25,7 +22,7 @@ def scores(**counts):
 
 
 def months(*rows):
-    columns = ["month", "n", "mean", "share", "last_year_mean", "last_year_n"]
+    columns = ["month", "scored", "mean", "share"]
     return pd.DataFrame([(date(2026, 9 + i, 1), *row) for i, row in enumerate(rows)], columns=columns)
 
 
@@ -45,12 +42,12 @@ BAD, FEW = ("Wegen", 90, 0.50, 0.40, 0.60, 3.4), ("Jeugd", 4, 1.0, 0.4, 1.0, 5.0
     ],
 )
 def test_groups_are_compared_with_the_whole_beyond_chance(rows, overall, sentence):
-    spec = satisfaction_by(groups(*rows), heading="Dienst", overall=overall)
+    spec = satisfaction_by(groups(*rows), By.SERVICE, overall=overall)
     assert (spec.conclusion, spec.empty) == (sentence, not rows)
 
 
 def test_groups_have_an_interval_and_too_few_have_nothing():
-    spec = satisfaction_by(groups(FEW, BAD, GOOD), heading="Dienst", overall=0.66)
+    spec = satisfaction_by(groups(FEW, BAD, GOOD), By.SERVICE, overall=0.66)
     green, roads, youth = spec.content.dots
     assert (green.low, green.value, green.high, green.aside) == (0.74, 0.84, 0.91, "n = 64")
     assert (roads.label, youth.value, youth.text) == ("Wegen", None, "te weinig (n = 4)")
@@ -89,12 +86,12 @@ def test_scores_of_too_few_have_counts_without_shares():
     ],
 )
 def test_response(asked, answered, sentence):
-    spec = satisfaction_response(pd.DataFrame([{"asked": asked, "answered": answered}]))
+    spec = satisfaction_response(pd.DataFrame([{"asked": asked, "responded": answered}]))
     assert (spec.conclusion, spec.empty) == (sentence, asked == 0)
     assert [key.value for key in spec.legend] == [str(answered), str(asked - answered)]
 
 
-LOW, HIGH, TINY = (20, 3.5, 0.5, 3.7, 20), (20, 3.84, 0.7, 3.7, 20), (2, 5.0, 1.0, 3.7, 4)
+LOW, HIGH, TINY = (20, 3.5, 0.5), (20, 3.84, 0.7), (2, 5.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +99,8 @@ LOW, HIGH, TINY = (20, 3.5, 0.5, 3.7, 20), (20, 3.84, 0.7, 3.7, 20), (2, 5.0, 1.
     [
         ((LOW, HIGH), 3.8, "3,8 in okt 2026: het doel is gehaald."),
         ((HIGH, LOW), 3.8, "3,5 in okt 2026: onder het doel."),
-        ((LOW, HIGH), None, "3,8 in okt 2026, een jaar eerder 3,7."),
-        (((20, 3.5, 0.5, None, 0),), None, "3,5 in sep 2026."),
+        ((LOW, HIGH), None, "3,8 in okt 2026, 3,5 in sep 2026."),
+        ((LOW,), None, "3,5 in sep 2026."),
         ((HIGH, TINY), 3.8, "3,8 in sep 2026: het doel is gehaald."),
         ((TINY,), 3.8, None),
         ((), 3.8, "Niemand antwoordde in deze periode."),
@@ -114,11 +111,15 @@ def test_the_trend_concludes_on_the_last_month_with_enough(rows, target, sentenc
     assert (spec.conclusion, spec.empty) == (sentence, not rows)
 
 
-def test_a_month_of_too_few_is_a_gap_for_this_year_and_the_last():
+def test_a_month_of_too_few_is_a_gap():
     spec = satisfaction_trend(months(LOW, TINY, HIGH), target=3.8)
-    now, then = spec.content.series
-    assert now.y == (3.5, None, 3.84)
-    assert then.y == (3.7, None, 3.7)
-    assert (now.label, then.label, spec.content.target.label) == ("nu 3,8", "vorig jaar 3,7", "doel 3,8")
-    assert spec.table.rows()[1] == ["okt 2026", "2", "–", "–", "–"]
+    (line,) = spec.content.series
+    assert (line.y, line.label, spec.content.target.label) == ((3.5, None, 3.84), "nu 3,8", "doel 3,8")
+    assert spec.table.rows()[1] == ["okt 2026", "2", "–", "–"]
     assert spec.alt == "Een lijn van 3,5 in sep 2026 naar 3,8 in nov 2026."
+
+
+def test_outcomes_and_what_is_not_known_have_words():
+    frame = groups(GOOD).assign(by="outcome", part=["resolved", None])
+    labels = [dot.label for dot in satisfaction_by(frame, By.OUTCOME).content.dots]
+    assert sorted(labels) == ["Niet bekend", "Opgelost"]
