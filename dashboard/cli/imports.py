@@ -11,7 +11,9 @@ import typer
 from config.settings import Settings
 from dashboard.cli.common import spoken
 
-imports = typer.Typer(no_args_is_help=True, help="Import meldingen from a file, as a mapping file describes it.")
+imports = typer.Typer(
+    no_args_is_help=True, help="Import meldingen from a file or a server, as a mapping file describes it."
+)
 runs = typer.Typer(no_args_is_help=True, help="Import runs: what each did, and taking one out again.")
 
 LocationArgument = Annotated[str, typer.Argument(help="The file or web address to import.", show_default=False)]

@@ -211,7 +211,7 @@ def paged(pages: list[list[dict]], then: list[dict]) -> Answer:
     return answer
 
 
-PAGES = [[request(1), request(2)], [request(3), request(4)], [request(5)]]
+PAGES = [[request(1), request(2)], [request(3), request(4, email="x")], [request(5)]]
 
 
 @pytest.mark.parametrize("then", [[], PAGES[2], PAGES[0]])
@@ -222,6 +222,7 @@ def test_pages_are_read_until_an_empty_or_repeated_one(tell, clock, then):
     assert [page["page"] for page in asked] == ["1", "2", "3", "4"]
     assert {page["jurisdiction_id"] for page in asked} == {"x"}
     assert (delivery.as_of(), delivery.file_name) == (clock.now(), address)
+    assert delivery.dropped_columns() == ("email",)  # named, although the first page did not have it
     assert [int(row) for batch in batches for row in batch.events["row_no"]] == [1, 2, 3, 4, 5]
 
 
