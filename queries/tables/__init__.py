@@ -7,6 +7,7 @@ term of a column (`oslo`). Days are local to the organisation; instants are UTC,
 
 from sqlalchemy import Table
 
+from config.topics import Topic
 from queries.tables.accounts import (
     MAY_ENTER,
     account,
@@ -36,6 +37,8 @@ from queries.tables.dimensions import (
     service_version,
     source,
     target,
+    theme,
+    theme_version,
 )
 from queries.tables.events import data_version, event, outbox, subject
 from queries.tables.meldingen import (
@@ -58,12 +61,34 @@ from queries.tables.organisations import (
     organisation_version,
     setting,
 )
+from queries.tables.participation import (
+    DERIVED_OF_ACTIVITY,
+    DERIVED_OF_COMMUNICATION,
+    DERIVED_OF_PARTICIPANT,
+    activity,
+    communication,
+    participant,
+    participation,
+)
+from queries.tables.programme import DERIVED_OF_CONTACT, DERIVED_OF_DELIVERABLE, contact, deliverable
+from queries.tables.proposals import DERIVED_OF_PROPOSAL, gain, proposal, proposal_step, selection, vote
 
-DERIVED: tuple[Table, ...] = DERIVED_OF_MELDING
-"""Tables that hold nothing but what `project` makes of the events."""
+DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
+    Topic.MELDING: DERIVED_OF_MELDING,
+    Topic.PROPOSAL: DERIVED_OF_PROPOSAL,
+    Topic.ACTIVITY: DERIVED_OF_ACTIVITY,
+    Topic.PARTICIPANT: DERIVED_OF_PARTICIPANT,
+    Topic.COMMUNICATION: DERIVED_OF_COMMUNICATION,
+    Topic.DELIVERABLE: DERIVED_OF_DELIVERABLE,
+    Topic.CONTACT: DERIVED_OF_CONTACT,
+}
+"""Tables that hold nothing but what `project` makes of the events, by topic; the first has one row a subject."""
+DERIVED: tuple[Table, ...] = tuple(table for tables in DERIVED_OF.values() for table in tables)
+"""All of them."""
 
 __all__ = [
     "DERIVED",
+    "DERIVED_OF",
     "DERIVED_OF_MELDING",
     "DISTRIBUTED",
     "LOCAL",
@@ -73,6 +98,7 @@ __all__ = [
     "account",
     "account_grant",
     "account_visit",
+    "activity",
     "advice",
     "area",
     "area_version",
@@ -84,10 +110,14 @@ __all__ = [
     "channel_version",
     "closing",
     "closing_day",
+    "communication",
+    "contact",
     "data_version",
     "decision",
+    "deliverable",
     "evaluation",
     "event",
+    "gain",
     "grid_edge",
     "import_run",
     "login_attempt",
@@ -103,9 +133,14 @@ __all__ = [
     "organisation_successor",
     "organisation_version",
     "outbox",
+    "participant",
+    "participation",
     "partner",
     "partner_version",
+    "proposal",
+    "proposal_step",
     "saved_view",
+    "selection",
     "service",
     "service_version",
     "setting",
@@ -114,4 +149,7 @@ __all__ = [
     "subject",
     "target",
     "task",
+    "theme",
+    "theme_version",
+    "vote",
 ]

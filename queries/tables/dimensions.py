@@ -73,6 +73,7 @@ partner, partner_version = dimension(
     "Who is asked for advice or a task: own service, police, fire brigade, road agency, ...",
     (column("internal", Boolean, "Part of the own organisation.", server_default=text("false")),),
 )
+theme, theme_version = dimension("theme", "A theme of proposals, activities and communication (vergroening, ...).", ())
 calendar = table(
     "calendar",
     "Working days: the difference of two `working_no` is a number of working days.",

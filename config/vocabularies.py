@@ -1,0 +1,114 @@
+"""Codes with their labels, read from `config/data`: stages and steps of proposals, indicators, and smaller lists."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from config.kinds import DATA
+from config.topics import ProposalEvent
+
+
+class Vocabulary(StrEnum):
+    """The lists of `config/data/vocabularies.csv`."""
+
+    MODERATION_REASON = "moderation_reason"
+    SELECTION_REASON = "selection_reason"
+    PHASE = "phase"
+    ACTIVITY_KIND = "activity_kind"
+    GUIDE = "guide"
+    VENUE = "venue"
+    JOINED_HOW = "joined_how"
+    COMMUNICATION_CHANNEL = "communication_channel"
+    ATELIER = "atelier"
+    PROGRESS_STATE = "progress_state"
+    SELECTION_OUTCOME = "selection_outcome"
+    CHOSEN_BY = "chosen_by"
+    ACTIVITY_STATE = "activity_state"
+    COMMUNICATION_STATE = "communication_state"
+    DELIVERABLE_STATE = "deliverable_state"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A code and its words on screen."""
+
+    code: str
+    label_nl: str
+    label_en: str
+
+    def label(self, language: str) -> str:
+        """The word on screen in 'nl' or 'en'."""
+        return self.label_nl if language == "nl" else self.label_en
+
+
+@dataclass(frozen=True)
+class Indicator(Term):
+    """What a proposal yields: its unit (empty: a number of things) and whether the climate pact counts it."""
+
+    unit: str
+    lekp: bool
+
+
+@dataclass(frozen=True)
+class ProposalStage(Term):
+    """Where a proposal stands: see `config/data/proposal_stages.csv`."""
+
+    rank: int
+    group: str
+    event: ProposalEvent
+
+
+@dataclass(frozen=True)
+class ProposalStep(Term):
+    """What is measured between two moments of a proposal: see `config/data/proposal_steps.csv`."""
+
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(line for line in file if not line.startswith("#"))
+
+
+def _term(row: dict[str, str]) -> dict[str, str]:
+    return {name: row[name] for name in ("code", "label_nl", "label_en")}
+
+
+@lru_cache(maxsize=1)
+def vocabularies() -> dict[Vocabulary, dict[str, Term]]:
+    """Terms by code, by vocabulary, in the order of the file."""
+    found: dict[Vocabulary, dict[str, Term]] = {vocabulary: {} for vocabulary in Vocabulary}
+    for row in _rows("vocabularies"):
+        found[Vocabulary(row["vocabulary"])][row["code"]] = Term(**_term(row))
+    return found
+
+
+@lru_cache(maxsize=1)
+def indicators() -> dict[str, Indicator]:
+    """Indicators by code, in the order of the file."""
+    return {
+        row["code"]: Indicator(**_term(row), unit=row["unit"], lekp=row["lekp"] == "yes") for row in _rows("indicators")
+    }
+
+
+@lru_cache(maxsize=1)
+def proposal_stages() -> dict[str, ProposalStage]:
+    """Stages of a proposal by code, in order of rank."""
+    return {
+        row["code"]: ProposalStage(
+            **_term(row), rank=int(row["rank"]), group=row["group"], event=ProposalEvent(row["event"])
+        )
+        for row in _rows("proposal_stages")
+    }
+
+
+@lru_cache(maxsize=1)
+def proposal_steps() -> dict[str, ProposalStep]:
+    """Steps of a proposal by code, in the order of the file."""
+    return {
+        row["code"]: ProposalStep(**_term(row), begins=tuple(row["begins"].split()), ends=tuple(row["ends"].split()))
+        for row in _rows("proposal_steps")
+    }

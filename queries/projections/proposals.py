@@ -1,0 +1,217 @@
+"""What the events of a proposal mean: stage, votes, versions of the choice, gains, and times between.
+
+Stage: withdrawn or merged; else refused; else the last of shortlist, choice and execution; else as moderation left it.
+Public: nothing unless published and not refused, withdrawn or merged since; a choice only when its own version was
+published; execution only under a published choice, or where no choice was ever told.
+"""
+
+from config.grid import Grid
+from config.topics import ProposalEvent as Kind
+from config.topics import Topic
+from config.vocabularies import proposal_stages, proposal_steps
+from queries.projections.common import bucket, events, first, latest, told
+
+_STAGES = ", ".join(f"('{one.code}', '{one.group}', '{one.event}')" for one in proposal_stages().values())
+_STEPS = ", ".join(
+    f"('{step.code}', {order}, '{code}', {begins})"
+    for order, step in enumerate(proposal_steps().values())
+    for codes, begins in ((step.begins, "true"), (step.ends, "false"))
+    for code in codes
+)
+_EXECUTION = "code IN ('planned', 'in_execution', 'realised')"
+
+_TURNS = f"""
+stage(code, grp, event) AS (VALUES {_STAGES}),
+-- what moves a proposal, by the stage that it leads to; only the first submission does
+turn AS MATERIALIZED (
+    SELECT o.k, o.n, o.at, o.day, s.code, s.grp, o.payload
+    FROM ordered o JOIN stage s ON s.event = o.kind
+    WHERE CASE o.kind WHEN '{Kind.SELECTION_MADE}' THEN s.code = o.payload ->> 'outcome'
+               WHEN '{Kind.SUBMITTED}' THEN o.n = 1 ELSE true END
+),
+-- each choice is a version; its ratification and publication come before the next choice of the same round
+made AS MATERIALIZED (
+    SELECT k, n, at, day, actor_role, payload, coalesce(payload ->> 'ref', '') AS ref,
+           row_number() OVER (PARTITION BY k ORDER BY n) AS version,
+           lead(n) OVER (PARTITION BY k, coalesce(payload ->> 'ref', '') ORDER BY n) AS next_n
+    FROM ordered WHERE kind = '{Kind.SELECTION_MADE}'
+),
+followed AS (
+    SELECT m.k, m.version, o.kind, o.n, o.at, o.day, o.payload
+    FROM made m JOIN ordered o ON o.k = m.k AND coalesce(o.payload ->> 'ref', '') = m.ref
+    WHERE o.kind IN ('{Kind.SELECTION_RATIFIED}', '{Kind.SELECTION_PUBLISHED}')
+      AND o.n > m.n AND (m.next_n IS NULL OR o.n < m.next_n)
+),
+version AS MATERIALIZED (
+    SELECT m.*, f.ratification, f.ratified_at, f.ratified_day, f.published_n, f.published_at, f.published_day,
+           m.version = max(m.version) OVER (PARTITION BY k) AS current,
+           f.published_n IS NOT NULL AND m.version = max(m.version) FILTER (WHERE f.published_n IS NOT NULL)
+               OVER (PARTITION BY k) AS shown
+    FROM made m LEFT JOIN (
+        SELECT k, version, {latest("payload", Kind.SELECTION_RATIFIED)} AS ratification,
+               {latest("at", Kind.SELECTION_RATIFIED)} AS ratified_at,
+               {latest("day", Kind.SELECTION_RATIFIED)} AS ratified_day,
+               {first(Kind.SELECTION_PUBLISHED, column="n")} AS published_n,
+               {first(Kind.SELECTION_PUBLISHED)} AS published_at,
+               {first(Kind.SELECTION_PUBLISHED, column="day")} AS published_day
+        FROM followed GROUP BY k, version) f USING (k, version)
+),
+"""
+
+_BALLOTS = f"""
+-- a running total begins anew where it was counted; what was cast since comes on top
+ballot AS (
+    SELECT k, n, day, (payload ->> 'votes')::int AS votes, (payload ->> 'total')::int AS counted,
+           count(payload ->> 'total') OVER (PARTITION BY k ORDER BY n) AS count_no
+    FROM ordered WHERE kind IN ('{Kind.VOTES_CAST}', '{Kind.VOTES_COUNTED}')
+),
+running AS (
+    SELECT k, n, day, sum(coalesce(counted, votes)) OVER (PARTITION BY k, count_no ORDER BY n)::int AS total FROM ballot
+),
+tally AS (
+    SELECT k, day, total, total - lag(total, 1, 0) OVER (PARTITION BY k ORDER BY day) AS votes
+    FROM (SELECT k, day, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k, day) t
+),
+voter AS (
+    SELECT k, day, array_agg(DISTINCT v.pseudonym ORDER BY v.pseudonym) AS voters
+    FROM ordered CROSS JOIN LATERAL jsonb_array_elements_text(payload -> 'voters') v(pseudonym)
+    WHERE kind = '{Kind.VOTES_CAST}' GROUP BY k, day
+),
+"""
+
+_STANDING = f"""
+turned AS (
+    SELECT k, max(code) FILTER (WHERE n = last_end) AS ending, max(at) FILTER (WHERE n = last_end) AS ended_at,
+           max(day) FILTER (WHERE n = last_end) AS ended_day,
+           max(payload ->> 'into_id') FILTER (WHERE n = last_end) AS into_id,
+           max(code) FILTER (WHERE n = last_moderation) AS moderation,
+           max(at) FILTER (WHERE n = last_moderation) AS moderation_at,
+           max(payload ->> 'reason') FILTER (WHERE n = last_moderation) AS reason,
+           max(code) FILTER (WHERE n = last_course) AS course, max(at) FILTER (WHERE n = last_course) AS course_at,
+           max(code) FILTER (WHERE n = last_execution) AS execution, max(last_execution) AS execution_n
+    FROM (SELECT *, max(n) FILTER (WHERE grp = 'end') OVER of_k AS last_end,
+                 max(n) FILTER (WHERE grp = 'moderation') OVER of_k AS last_moderation,
+                 max(n) FILTER (WHERE grp = 'course') OVER of_k AS last_course,
+                 max(n) FILTER (WHERE {_EXECUTION}) OVER of_k AS last_execution
+          FROM turn WINDOW of_k AS (PARTITION BY k)) t GROUP BY k
+),
+known AS (
+    SELECT k, {latest("payload", Kind.SUBMITTED, Kind.RECLASSIFIED)} AS classed,
+           {latest("payload", Kind.SUBMITTED, Kind.RELOCATED)} AS place,
+           {latest("service_id", Kind.SUBMITTED, Kind.RECLASSIFIED, Kind.EXECUTION_PLANNED, when="service_id > 0")}
+               AS service_id,
+           {told("cost_estimated", Kind.SUBMITTED, Kind.COST_SET, cast="float8")} AS cost_estimated,
+           {told("cost_actual", Kind.REALISED, cast="float8")} AS cost_actual,
+           coalesce(bool_or(kind = '{Kind.TEXT_REMOVED}'), false) AS text_removed,
+           {first(Kind.REFUSED, Kind.PUBLISHED)} AS moderated_at,
+           {first(Kind.REFUSED, Kind.PUBLISHED, column="day")} AS moderated_day,
+           {first(Kind.PUBLISHED)} AS published_at, {first(Kind.PUBLISHED, column="day")} AS published_day,
+           {first(Kind.SHORTLISTED)} AS shortlisted_at, {first(Kind.SHORTLISTED, column="day")} AS shortlisted_day,
+           {latest("at", Kind.EXECUTION_PLANNED)} AS planned_at, {latest("day", Kind.EXECUTION_PLANNED)} AS planned_day,
+           {latest("payload ->> 'due'", Kind.EXECUTION_PLANNED)}::date AS due_on,
+           {first(Kind.EXECUTION_STARTED)} AS started_at, {first(Kind.EXECUTION_STARTED, column="day")} AS started_day,
+           {first(Kind.REALISED)} AS realised_at, {first(Kind.REALISED, column="day")} AS realised_day
+    FROM ordered GROUP BY k
+),
+proposal_row AS MATERIALIZED (
+    SELECT b.k, b.organisation_id, b.subject_id, b.source_id, (n.classed ->> 'theme_id')::int AS theme_id,
+           (n.place ->> 'area_id')::int AS area_id, n.service_id,
+           CASE WHEN t.ending IS NOT NULL THEN t.ending WHEN t.moderation = 'refused' THEN 'refused'
+                ELSE coalesce(t.course, t.moderation) END AS stage,
+           CASE WHEN t.ending IS NOT NULL OR t.moderation <> 'published' THEN NULL
+                WHEN c.k IS NULL THEN coalesce(t.execution, 'published')
+                WHEN s.k IS NULL THEN 'published'
+                WHEN s.payload ->> 'outcome' = 'selected' AND t.execution_n > s.n THEN t.execution
+                ELSE s.payload ->> 'outcome' END AS public_stage,
+           b.payload ->> 'number' AS number,
+           CASE WHEN NOT n.text_removed THEN b.payload ->> 'title' END AS title,
+           CASE WHEN NOT n.text_removed THEN b.payload ->> 'text' END AS text, n.text_removed,
+           (n.place ->> 'lon')::float8 AS lon, (n.place ->> 'lat')::float8 AS lat, n.place ->> 'street' AS street,
+           CASE WHEN t.ending IS NOT NULL THEN t.ended_at WHEN t.moderation = 'refused' THEN t.moderation_at
+                ELSE coalesce(t.course_at, t.moderation_at) END AS stage_since,
+           b.at AS submitted_at, b.day AS submitted_day, n.moderated_at, n.moderated_day,
+           CASE WHEN t.moderation = 'refused' THEN t.reason END AS refusal_reason, n.published_at, n.published_day,
+           n.shortlisted_at, n.shortlisted_day, c.payload ->> 'outcome' AS outcome, c.at AS decided_at,
+           c.day AS decided_day, s.published_at AS explained_at, s.published_day AS explained_day, n.planned_at,
+           n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day, t.ended_at,
+           t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes, n.cost_estimated,
+           n.cost_actual
+    FROM birth b JOIN known n USING (k) JOIN turned t USING (k)
+    LEFT JOIN version c ON c.k = b.k AND c.current
+    LEFT JOIN version s ON s.k = b.k AND s.shown
+    LEFT JOIN (SELECT k, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k) v ON v.k = b.k
+),
+"""
+
+_SHARED = "p.organisation_id, p.subject_id, p.source_id, p.theme_id, p.area_id, p.service_id, p.stage, p.public_stage"
+_CHILDREN = f"""
+vote_row AS (
+    SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY t.day) AS vote_no, t.day, t.votes, t.total,
+           v.voters
+    FROM tally t JOIN proposal_row p USING (k) LEFT JOIN voter v ON v.k = t.k AND v.day = t.day
+    WHERE t.votes <> 0 OR v.voters IS NOT NULL
+),
+selection_row AS (
+    SELECT p.k, {_SHARED}, v.version, v.ref, v.payload ->> 'outcome' AS outcome,
+           ARRAY(SELECT jsonb_array_elements_text(v.payload -> 'reasons')) AS reasons,
+           nullif(trim(v.payload ->> 'motivation'), '') AS motivation, v.payload ->> 'internal_note' AS internal_note,
+           coalesce(v.payload -> 'scores', '{{}}'::jsonb) AS scores, v.payload ->> 'chosen_by' AS chosen_by,
+           (v.payload ->> 'activity_id')::uuid AS activity_id, v.payload ->> 'guide' AS guide, v.actor_role,
+           v.at AS made_at, v.day AS made_day, v.ratification ->> 'organ' AS organ,
+           v.ratification ->> 'number' AS decision_number, v.ratification ->> 'uri' AS decision_uri, v.ratified_at,
+           v.ratified_day, v.published_at, v.published_day, v.current, v.shown
+    FROM version v JOIN proposal_row p USING (k)
+),
+estimate AS (
+    SELECT k, n, e.indicator, e.value::float8 AS value
+    FROM ordered CROSS JOIN LATERAL jsonb_each_text(payload -> 'estimates') e(indicator, value) WHERE n = 1
+    UNION ALL
+    SELECT k, n, payload ->> 'indicator', (payload ->> 'value')::float8 FROM ordered WHERE kind = '{Kind.ESTIMATE_SET}'
+),
+measured AS (
+    SELECT DISTINCT ON (k, payload ->> 'indicator') k, payload ->> 'indicator' AS indicator,
+           (payload ->> 'value')::float8 AS value, at, day
+    FROM ordered WHERE kind = '{Kind.OUTCOME_MEASURED}' ORDER BY k, payload ->> 'indicator', n DESC
+),
+gain_row AS (
+    SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY indicator COLLATE "C") AS gain_no, indicator,
+           e.value AS estimated, m.value AS realised, m.at AS measured_at, m.day AS measured_day
+    FROM (SELECT DISTINCT ON (k, indicator) k, indicator, value FROM estimate ORDER BY k, indicator, n DESC) e
+    FULL JOIN measured m USING (k, indicator) JOIN proposal_row p USING (k)
+),
+step(step, step_rank, code, begins) AS (VALUES {_STEPS}),
+token AS (
+    SELECT k, n, at, day, code FROM turn
+    UNION ALL SELECT k, n, at, day, 'answered' FROM ordered WHERE kind = '{Kind.ANSWERED}'
+    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version WHERE published_n > 0
+),
+marked AS (
+    SELECT t.*, s.step, s.step_rank, s.begins,
+           lag(s.begins, 1, false) OVER (PARTITION BY t.k, s.step ORDER BY t.n) AS begun
+    FROM token t JOIN step s USING (code)
+),
+span AS (
+    SELECT k, n, step, step_rank, begins, at AS begun_at, day AS begun_day, lead(at) OVER w AS ended_at,
+           lead(day) OVER w AS ended_day, lead(code) OVER w AS result
+    FROM marked WHERE begins <> begun WINDOW w AS (PARTITION BY k, step ORDER BY n)
+),
+spent AS (
+    SELECT s.*, extract(epoch FROM s.ended_at - s.begun_at)::bigint AS seconds,
+           ended.working_no - begun.working_no AS working_days
+    FROM span s JOIN birth b USING (k)
+    LEFT JOIN calendar begun ON begun.organisation_id = b.organisation_id AND begun.day = s.begun_day
+    LEFT JOIN calendar ended ON ended.organisation_id = b.organisation_id AND ended.day = s.ended_day
+    WHERE s.begins
+),
+proposal_step_row AS (
+    SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY s.n, s.step_rank) AS step_no, s.step,
+           s.begun_at, s.begun_day, s.ended_at, s.ended_day, s.result, s.seconds,
+           {bucket("s.seconds", Grid.SECONDS)} AS bucket, s.working_days,
+           {bucket("s.working_days", Grid.WORKING_DAYS)} AS working_bucket
+    FROM spent s JOIN proposal_row p USING (k)
+)"""
+
+
+def chain(*, as_of: bool = False) -> str:
+    """The CTEs from `keys` to one row set a derived table of proposals."""
+    return f"{events(Topic.PROPOSAL, as_of=as_of)}{_TURNS}{_BALLOTS}{_STANDING}{_CHILDREN}"
