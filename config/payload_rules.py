@@ -10,18 +10,21 @@ from typing import Any
 from config.language import N_
 from config.payloads import Field, Form, payloads
 
-MISSING = N_("{kind} does not tell {field}.")
-UNKNOWN = N_("{kind} tells {field}, which does not belong there.")
-UNFIT = N_("{kind} tells {field} in a form that cannot be read: {value}")
-NO_CODE = N_("{kind} tells an unknown {field}: {value}")
-NO_PSEUDONYM = N_("{kind} tells in {field} what is no pseudonym: letters, digits, - and _, with at least one digit.")
+MISSING = N_("Line {line}: {kind} does not tell {field}. Nothing was changed.")
+UNKNOWN = N_("Line {line}: {kind} tells {field}, which does not belong there. Nothing was changed.")
+UNFIT = N_("Line {line}: {kind} tells {field} in a form that cannot be read: {value}. Nothing was changed.")
+NO_CODE = N_("Line {line}: {kind} tells an unknown {field}: {value}. Nothing was changed.")
+NO_PSEUDONYM = N_(
+    "Line {line}: {kind} tells in {field} what is no pseudonym (letters, digits, - and _, with at least one digit). "
+    "Nothing was changed."
+)
 _PSEUDONYM = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{2,128}")
 _MOST = 2**31
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why details cannot be kept: an English sentence of the catalogue and its parameters."""
+    """Why details cannot be kept: an English sentence of the catalogue and its parameters, but for the line."""
 
     sentence: str
     params: dict[str, Any]

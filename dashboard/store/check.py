@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from config.language import N_, number, t
+from config.topics import Topic
 from dashboard.store.loader import bulk
-from dashboard.store.project import create_key_table, project_keys
+from dashboard.store.project import CHOSEN, create_key_table, project_keys, topics_chosen
 from dashboard.store.turns import wait_for_sources
 from queries.projection import columns_of, plan_for_many, projection
-from queries.tables import DERIVED
+from queries.tables import DERIVED_OF
 
-_KEYS = "SELECT k, organisation_id, subject_id FROM project_key"
 _ORPHANS = """
 SELECT count(DISTINCT e.subject_id) FROM event e
 LEFT JOIN event v ON v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id AND v.voids_seq = e.seq
-LEFT JOIN melding m ON m.organisation_id = e.organisation_id AND m.subject_id = e.subject_id
-WHERE e.organisation_id = :organisation AND e.kind <> 'void' AND v.seq IS NULL AND m.subject_id IS NULL
-"""
+LEFT JOIN ({counted}) c ON c.organisation_id = e.organisation_id AND c.subject_id = e.subject_id
+WHERE e.organisation_id = :organisation AND e.kind <> 'void' AND v.seq IS NULL AND c.subject_id IS NULL
+""".format(
+    counted=" UNION ALL ".join(f"SELECT organisation_id, subject_id FROM {tables[0]}" for tables in DERIVED_OF.values())
+)
 
 _BEYOND_CALENDAR = """
 SELECT count(*) FROM melding m WHERE m.organisation_id = :organisation AND m.deadline_at IS NULL AND EXISTS (
@@ -53,7 +55,7 @@ def check(connection: Connection, organisation_id: int | None = None) -> list[Di
 
 
 def rebuild(connection: Connection) -> int:
-    """Derive everything from the events again, and drop what no event tells of; returns the number of meldingen."""
+    """Derive everything from the events again, and drop what no event tells of; returns how many subjects count."""
     with bulk(connection):
         return sum(_rebuild_one(connection, number_) for number_, _ in organisations(connection))
 
@@ -67,12 +69,15 @@ def _rebuild_one(connection: Connection, organisation_id: int) -> int:
 def _choose(connection: Connection, organisation_id: int) -> None:
     """Put every subject of which there is an identity or a derived row into `project_key`."""
     create_key_table(connection)
-    subjects = " UNION ".join(
-        f"SELECT organisation_id, subject_id FROM {table} WHERE organisation_id = :organisation"
-        for table in ("subject", *(table.name for table in DERIVED))
-    )
+    derived = [
+        f"SELECT organisation_id, subject_id, '{topic}' FROM {table} WHERE organisation_id = :organisation"
+        for topic, tables in DERIVED_OF.items()
+        for table in tables
+    ]
+    subjects = "SELECT organisation_id, subject_id, topic FROM subject WHERE organisation_id = :organisation"
+    chosen = " UNION ".join([subjects, *derived])
     connection.execute(
-        text(f"INSERT INTO project_key (organisation_id, subject_id) {subjects} ORDER BY 2"),
+        text(f"INSERT INTO project_key (organisation_id, subject_id, topic) {chosen} ORDER BY 2"),
         {"organisation": organisation_id},
     )
 
@@ -88,16 +93,8 @@ def _check_one(connection: Connection, organisation_id: int, code: str) -> list[
     _choose(connection, organisation_id)
     connection.execute(text("ANALYZE project_key"))  # without it a large town on fresh tables is planned as a handful
     plan_for_many(connection)
-    counts = connection.execute(text(_differences()), values).one()._mapping
-    sentences = {
-        "missing": N_("{rows} rows of {table} are missing or differ from what the events say."),
-        "surplus": N_("{rows} rows of {table} are not what the events say."),
-    }
     found = [
-        Difference(code, sentence, table.name, counts[f"{table.name}_{side}"])
-        for table in DERIVED
-        for side, sentence in sentences.items()
-        if counts[f"{table.name}_{side}"]
+        different for topic in topics_chosen(connection) for different in _differences(connection, topic, values, code)
     ]
     unreached = connection.scalar(text(_BEYOND_CALENDAR), values)
     if unreached:
@@ -110,12 +107,28 @@ def _check_one(connection: Connection, organisation_id: int, code: str) -> list[
     return found
 
 
-def _differences() -> str:
+_SIDES = {
+    "missing": N_("{rows} rows of {table} are missing or differ from what the events say."),
+    "surplus": N_("{rows} rows of {table} are not what the events say."),
+}
+
+
+def _differences(connection: Connection, topic: Topic, values: dict[str, int], code: str) -> list[Difference]:
+    counts = connection.execute(text(_comparison(topic)), values).one()._mapping
+    return [
+        Difference(code, sentence, table.name, counts[f"{table.name}_{side}"])
+        for table in DERIVED_OF[topic]
+        for side, sentence in _SIDES.items()
+        if counts[f"{table.name}_{side}"]
+    ]
+
+
+def _comparison(topic: Topic) -> str:
     counts = []
-    for table in DERIVED:
+    for table in DERIVED_OF[topic]:
         columns = columns_of(table)
         told = f"SELECT {columns} FROM {table.name}_row"
         kept = f"SELECT {columns} FROM {table.name} WHERE organisation_id = :organisation"
         counts.append(f"(SELECT count(*) FROM ({told} EXCEPT ALL {kept}) d) AS {table.name}_missing")
         counts.append(f"(SELECT count(*) FROM ({kept} EXCEPT ALL {told}) d) AS {table.name}_surplus")
-    return f"WITH {projection(_KEYS)} SELECT {', '.join(counts)}"
+    return f"WITH {projection(CHOSEN.format(topic=topic), topic)} SELECT {', '.join(counts)}"

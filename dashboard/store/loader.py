@@ -17,10 +17,11 @@ from config.errors import ImportRefused, NotFound
 from config.ids import new_id
 from config.language import N_
 from config.plain import storable
+from dashboard.store.details import check_details
 from dashboard.store.engine import Writer
 from dashboard.store.merge import merge, touched
 from dashboard.store.organisations import ensure_calendar, ensure_dimension, ensure_source
-from dashboard.store.project import create_key_table, project_keys
+from dashboard.store.project import create_key_table, project_keys, topics_chosen
 from dashboard.store.report import Report
 from dashboard.store.staging import (
     DIMENSIONS,
@@ -33,7 +34,7 @@ from dashboard.store.staging import (
     create_staged,
 )
 from dashboard.store.turns import wait_for_source
-from queries.tables import import_run
+from queries.tables import DERIVED_OF, import_run
 
 __all__ = ["MERGING", "PROJECTING", "READING", "Progress", "Report", "bulk", "load"]
 
@@ -117,7 +118,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         snapshot=delivery.snapshot,
     )
     keys = touched(connection, organisation_id, report.run_id)
-    report.loaded = connection.scalar(text(_WITHOUT_MELDING)) or 0
+    report.loaded = _not_counted(connection)
     report.updated = keys - report.loaded
     report.unchanged = (connection.scalar(text(_MELDINGEN)) or 0) - keys
     tell(PROJECTING, keys)
@@ -153,8 +154,8 @@ UPDATE source SET notifies = true WHERE organisation_id = :o AND source_id = :s 
 AND EXISTS (SELECT FROM staged WHERE kind = 'citizen_notified') RETURNING source_id
 """
 _ALL_OF_SOURCE = """
-INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM subject s
-WHERE organisation_id = :o AND source_id = :s AND NOT EXISTS (
+INSERT INTO project_key (organisation_id, subject_id, topic) SELECT organisation_id, subject_id, topic FROM subject s
+WHERE organisation_id = :o AND source_id = :s AND topic = 'melding' AND NOT EXISTS (
     SELECT FROM project_key k WHERE k.organisation_id = s.organisation_id AND k.subject_id = s.subject_id)
 """
 
@@ -175,15 +176,20 @@ def _digest(delivery: Delivery) -> str | None:
     return delivery.file_sha256() if callable(delivery.file_sha256) else delivery.file_sha256
 
 
-_WITHOUT_MELDING = """
-SELECT count(*) FROM project_key k WHERE NOT EXISTS (
-    SELECT FROM melding m WHERE m.organisation_id = k.organisation_id AND m.subject_id = k.subject_id)
-"""
+_COUNTED = """NOT EXISTS (
+    SELECT FROM {table} t WHERE t.organisation_id = k.organisation_id AND t.subject_id = k.subject_id)"""
+
+
+def _not_counted(connection: Connection) -> int:
+    """How many of the subjects in `project_key` have no derived row."""
+    counted = [_COUNTED.format(table=DERIVED_OF[topic][0].name) for topic in topics_chosen(connection)]
+    statement = f"SELECT count(*) FROM project_key k WHERE {' AND '.join(counted or ['false'])}"
+    return connection.scalar(text(statement)) or 0
 
 
 def _suspect_unreceived(connection: Connection, report: Report) -> None:
     remark = N_("Of {count} meldingen something was told, but not their receipt: they are not counted yet.")
-    _suspect(report, remark, connection.scalar(text(_WITHOUT_MELDING)))
+    _suspect(report, remark, _not_counted(connection))
 
 
 def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Progress) -> dict[str, dict[str, str]]:
@@ -191,6 +197,7 @@ def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Pro
     names: dict[str, dict[str, str]] = {dimension: {} for dimension in DIMENSIONS}
     with copying(connection) as append:
         for batch in delivery.batches:
+            check_details(batch.events)
             append(batch.events)
             report.add(batch)
             for dimension, found in batch.names.items():

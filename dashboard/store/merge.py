@@ -1,9 +1,10 @@
 """From `staged` rows to events: set-based steps that compare a delivery with what its source told before.
 
 A source names each event by a key. Told again unchanged: nothing. Told differently: the old event is voided and a new
-revision appended. No longer told, in a delivery that tells each melding completely: voided, except a closing, which
-then was followed by a reopening that the source does not date. That reopening names the closing it follows; a later
-closing under the same key is a second one, and the same closing told again takes the reopening back.
+revision appended. No longer told, in a delivery that tells each subject completely: voided, except a reading of a
+moment (a running total), which stays, and a closing, which then was followed by a reopening that the source does not
+date. That reopening names the closing it follows; a later closing under the same key is a second one, and the same
+closing told again takes the reopening back.
 """
 
 from datetime import datetime
@@ -14,33 +15,22 @@ from sqlalchemy import Connection, text
 from config.errors import ImportRefused
 from config.kinds import outcome_codes
 from config.language import N_
+from config.topics import READINGS
+from dashboard.store.references import identify
 from queries.projection import plan_as_usual, plan_for_many
 
 TWICE = N_("The event {key} is told twice; the second time on line {line}. Nothing was changed.")
 _TWICE = "SELECT event_key, max(row_no) AS line FROM told GROUP BY event_key HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
+_READ = ", ".join(f"'{kind}'" for kind in READINGS)
 _OUTCOMES = ", ".join(f"'{kind}'" for kind in outcome_codes())
 
-_SUBJECTS = """
-INSERT INTO subject (organisation_id, subject_id, topic, source_id, source_key)
-SELECT :organisation, CAST(lpad(to_hex(ms), 12, '0') || '7' || substr(d, 1, 3)
-       || substr('89ab', (('x' || substr(d, 4, 1))::bit(4)::int & 3) + 1, 1) || substr(d, 5, 15) AS uuid),
-       'melding', :source, source_key
-FROM (SELECT source_key, floor(extract(epoch FROM coalesce(min(occurred_at) FILTER (WHERE kind = 'submitted'),
-                                                  min(occurred_at))) * 1000)::bigint AS ms,
-             encode(sha256(convert_to(concat_ws('/', CAST(:code AS text), CAST(:source_code AS text), source_key),
-                                      'UTF8')), 'hex') AS d
-      FROM staged GROUP BY source_key) s
-WHERE NOT EXISTS (SELECT FROM subject k WHERE k.organisation_id = :organisation AND k.source_id = :source
-                  AND k.source_key = s.source_key)
-ORDER BY ms
-"""
 _TOLD = """
 SELECT k.subject_id, s.row_no, s.event_key, s.kind, s.occurred_at, v.service_id, s.actor_role,
        coalesce(s.inferred, false) AS inferred,
        CASE WHEN {bare} THEN '{{}}'::jsonb ELSE jsonb_strip_nulls(jsonb_build_object(
            'number', s.number, 'title', s.title, 'melding_kind', s.melding_kind, 'category_id', c.category_id,
            'area_id', a.area_id, 'channel_id', h.channel_id, 'partner_id', p.partner_id, 'lon', s.lon, 'lat', s.lat,
-           'deadline', s.deadline)) || coalesce(s.extra, '{{}}'::jsonb) END AS payload
+           'deadline', s.deadline, 'theme_id', t.theme_id)) || coalesce(s.extra, '{{}}'::jsonb) END AS payload
 FROM staged s JOIN subject k ON k.organisation_id = :organisation AND k.source_id = :source
      AND k.source_key = s.source_key
 LEFT JOIN service v ON v.organisation_id = :organisation AND v.code = s.service
@@ -48,6 +38,7 @@ LEFT JOIN category c ON c.organisation_id = :organisation AND c.code = s.categor
 LEFT JOIN area a ON a.organisation_id = :organisation AND a.code = s.area
 LEFT JOIN channel h ON h.organisation_id = :organisation AND h.code = s.channel
 LEFT JOIN partner p ON p.organisation_id = :organisation AND p.code = s.partner
+LEFT JOIN theme t ON t.organisation_id = :organisation AND t.code = s.theme
 """.format(
     bare=" AND ".join(
         f"s.{name} IS NULL"
@@ -62,6 +53,7 @@ LEFT JOIN partner p ON p.organisation_id = :organisation AND p.code = s.partner
             "lon",
             "lat",
             "deadline",
+            "theme",
             "extra",
         ]
     )
@@ -89,7 +81,7 @@ FROM known k
 LEFT JOIN told t ON t.subject_id = k.subject_id AND t.event_key = k.source_event_key
 LEFT JOIN melding m ON m.organisation_id = :organisation AND m.subject_id = k.subject_id
 LEFT JOIN (SELECT DISTINCT subject_id FROM told WHERE kind IN ({_OUTCOMES})) c ON c.subject_id = k.subject_id
-WHERE :snapshot AND k.live AND t.event_key IS NULL AND k.reopens IS NULL
+WHERE :snapshot AND k.live AND t.event_key IS NULL AND k.reopens IS NULL AND k.kind NOT IN ({_READ})
   AND NOT EXISTS (SELECT FROM known r WHERE r.live AND r.subject_id = k.subject_id AND r.reopens = k.source_event_key
                   AND r.seq > k.seq)
 """
@@ -177,7 +169,7 @@ def merge(
     fresh_source = not connection.scalar(
         text("SELECT EXISTS (SELECT FROM subject WHERE organisation_id = :organisation AND source_id = :source)"), names
     )
-    connection.execute(text(_SUBJECTS), names)
+    identify(connection, names)
     if fresh_source:
         plan_for_many(connection)
         appended = connection.execute(text(_APPEND.format(rows=_FRESH, latest=_NONE_BEFORE)), values)
@@ -211,7 +203,8 @@ def _refuse_twice(connection: Connection) -> None:
 def touched(connection: Connection, organisation_id: int, run: UUID) -> int:
     """Fill `project_key` with the subjects of which this run told something; returns their number."""
     statement = (
-        "INSERT INTO project_key (organisation_id, subject_id) SELECT organisation_id, subject_id FROM event "
-        "WHERE organisation_id = :organisation AND import_run_id = :run GROUP BY 1, 2 ORDER BY 2"
+        "INSERT INTO project_key (organisation_id, subject_id, topic) SELECT organisation_id, subject_id, topic FROM "
+        "(SELECT organisation_id, subject_id FROM event WHERE organisation_id = :organisation "
+        "AND import_run_id = :run GROUP BY 1, 2) e JOIN subject USING (organisation_id, subject_id) ORDER BY 2"
     )
     return connection.execute(text(statement), {"organisation": organisation_id, "run": run}).rowcount

@@ -14,9 +14,9 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from config.errors import DatabaseUnavailable, ImportRefused
-from config.kinds import EventKind
 from config.language import N_
 from config.plain import plain
+from config.topics import Topic, kinds_of
 
 UNFIT = N_("The delivery holds something that the database cannot keep: {problem}. Nothing was changed.")
 _COLUMNS = {
@@ -39,12 +39,16 @@ _COLUMNS = {
     "actor_role": "text",
     "inferred": "boolean",
     "extra": "jsonb",
+    "theme": "text",
+    "topic": "text",
 }
-STAGED = list(_COLUMNS)
-"""Columns of `Batch.events`: row_no is the line in the file, dimensions are codes, instants are UTC, extra is JSON."""
+OPTIONAL = ("theme", "topic")
+"""Columns of `Batch.events` that need not be there: without a topic it is a melding."""
+STAGED = [name for name in _COLUMNS if name not in OPTIONAL]
+"""The other columns: row_no is the line in the file, dimensions are codes, instants are UTC, extra is JSON."""
 PATIENCE = 5.0
 """Seconds that a block under way still gets when an import is stopped."""
-DIMENSIONS = ("service", "category", "area", "channel", "partner")
+DIMENSIONS = ("service", "category", "area", "channel", "partner", "theme")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Suspicion:
 
 @dataclass
 class Batch:
-    """One chunk of a delivery: `events` has the columns STAGED; `names` gives a name to new codes per dimension."""
+    """One chunk of a delivery: `events` has the columns STAGED and perhaps those of OPTIONAL; `names` gives a name to
+    new codes per dimension."""
 
     events: pd.DataFrame
     read: int
@@ -78,7 +83,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One delivery of a source. `snapshot`: each melding in it is told completely, so what is missing was withdrawn.
+    """One delivery of a source. `snapshot`: each subject in it is told completely, so what is missing was withdrawn.
 
     `as_of` may be a function, for sources that only know it once all batches were read.
     """
@@ -102,7 +107,7 @@ def create_staged(connection: Connection) -> None:
 
 @contextmanager
 def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Gives a function that appends events (columns STAGED) to `staged`; one batch is sent while the next is made.
+    """Gives a function that appends events (as in `Batch`) to `staged`; one batch is sent while the next is made.
 
     Until the block ends the connection can do nothing else. Raises ImportRefused when the server cannot keep a value,
     DatabaseUnavailable when it has gone.
@@ -111,7 +116,7 @@ def copying(connection: Connection) -> Iterator[Callable[[pd.DataFrame], None]]:
     try:
         with (
             driver.cursor() as cursor,
-            cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy,
+            cursor.copy(f"COPY staged ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
             sending(copy.write, lambda: _hang_up(driver)) as send,
         ):
             yield lambda events: send(_lines(events)) if len(events) else None
@@ -162,7 +167,9 @@ _CHECKS = {
     N_("Line {line}: an event without a key, a melding or a moment. Nothing was changed."): (
         "source_key IS NULL OR event_key IS NULL OR occurred_at IS NULL"
     ),
-    N_("Line {line}: an event of an unknown kind. Nothing was changed."): "kind IS NULL OR kind <> ALL(:kinds)",
+    N_("Line {line}: an event of an unknown kind. Nothing was changed."): (
+        "kind IS NULL OR CASE WHEN topic IS NULL THEN kind <> ALL(:kinds) ELSE topic || '/' || kind <> ALL(:others) END"
+    ),
     N_("Line {line}: an event with details that are not named. Nothing was changed."): (
         "jsonb_typeof(extra) <> 'object'"
     ),
@@ -176,8 +183,8 @@ _CHECKS = {
 def check_staged(connection: Connection) -> None:
     """Refuse events that nobody could count, whichever importer made them. Raises ImportRefused."""
     lines = ", ".join(f"min(coalesce(row_no, 0)) FILTER (WHERE {wrong})" for wrong in _CHECKS.values())
-    kinds = [kind.value for kind in EventKind if kind is not EventKind.VOID]
-    found = connection.execute(text(f"SELECT {lines} FROM staged"), {"kinds": kinds}).one()
+    kinds = {"kinds": list(kinds_of(Topic.MELDING)), "others": [f"{t}/{kind}" for t in Topic for kind in kinds_of(t)]}
+    found = connection.execute(text(f"SELECT {lines} FROM staged"), kinds).one()
     for sentence, line in zip(_CHECKS, found, strict=True):
         if line is not None:
             raise ImportRefused(sentence, line=line)
@@ -188,7 +195,8 @@ def _lines(events: pd.DataFrame) -> bytes:
 
     NUL and halves of surrogate pairs, which PostgreSQL does not keep, are left out or become a question mark.
     """
-    columns = [_texts(events[name], _COLUMNS[name]) for name in STAGED]
+    nothing = ["\\N"] * len(events)
+    columns = [_texts(events[name], kind) if name in events else nothing for name, kind in _COLUMNS.items()]
     lines = "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
     return lines.replace("\0", "").encode("utf-8", "replace")
 

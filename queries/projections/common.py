@@ -4,14 +4,8 @@ Events order by (instant, place of the kind in its enum, seq); one dated before 
 instants count in whole seconds. Without its beginning a subject gives no rows.
 """
 
-from config.grid import Grid, edges
 from config.topics import BEGINNINGS, Topic, kinds_of
-
-
-def bucket(expression: str, grid: Grid) -> str:
-    """SQL for the first edge not below a whole number: the count of edges below it."""
-    array = ",".join(map(str, edges(grid)))
-    return f"width_bucket(({expression})::bigint - 1, '{{{array}}}'::bigint[])"
+from queries.projections.sql import day
 
 
 def events(topic: Topic, *, as_of: bool = False) -> str:
@@ -32,13 +26,13 @@ live AS MATERIALIZED (
 ),
 birth AS MATERIALIZED (
     SELECT DISTINCT ON (k) k, organisation_id, subject_id, occurred_at, date_trunc('second', occurred_at) AS at,
-           (occurred_at AT TIME ZONE o.time_zone)::date AS day, o.time_zone, s.source_id, l.payload
+           {day("occurred_at")} AS day, time_zone, s.source_id, l.payload
     FROM live l JOIN organisation o USING (organisation_id) JOIN subject s USING (organisation_id, subject_id)
     WHERE l.kind = '{BEGINNINGS[topic]}' ORDER BY k, occurred_at, seq
 ),
 ordered AS MATERIALIZED (
     SELECT k, kind, service_id, actor_role, payload, date_trunc('second', moment) AS at,
-           (moment AT TIME ZONE time_zone)::date AS day,
+           {day("moment")} AS day,
            row_number() OVER (PARTITION BY k ORDER BY moment, rank, seq) AS n
     FROM (SELECT l.*, b.time_zone, greatest(l.occurred_at, b.occurred_at) AS moment
           FROM live l JOIN birth b USING (k)) e

@@ -9,7 +9,8 @@ from config.grid import Grid
 from config.topics import ProposalEvent as Kind
 from config.topics import Topic
 from config.vocabularies import proposal_stages, proposal_steps
-from queries.projections.common import bucket, events, first, latest, told
+from queries.projections.common import events, first, latest, told
+from queries.projections.sql import bucket, on_calendar, working
 
 _STAGES = ", ".join(f"('{one.code}', '{one.group}', '{one.event}')" for one in proposal_stages().values())
 _STEPS = ", ".join(
@@ -197,10 +198,10 @@ span AS (
 ),
 spent AS (
     SELECT s.*, extract(epoch FROM s.ended_at - s.begun_at)::bigint AS seconds,
-           ended.working_no - begun.working_no AS working_days
+           {working("begun", "ended")} AS working_days
     FROM span s JOIN birth b USING (k)
-    LEFT JOIN calendar begun ON begun.organisation_id = b.organisation_id AND begun.day = s.begun_day
-    LEFT JOIN calendar ended ON ended.organisation_id = b.organisation_id AND ended.day = s.ended_day
+    {on_calendar("begun", "s.begun_day", "b.organisation_id")}
+    {on_calendar("ended", "s.ended_day", "b.organisation_id")}
     WHERE s.begins
 ),
 proposal_step_row AS (

@@ -1,0 +1,60 @@
+"""The details of staged events beside meldingen, checked row by row before they are sent to the database."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from config.errors import ImportRefused
+from config.language import N_
+from config.payload_rules import is_pseudonym, problem
+from config.topics import Topic
+
+NAMED = N_("Line {line}: a participant is known by a pseudonym, never by a name. Nothing was changed.")
+UNREADABLE = N_("Line {line}: an event with details that are not named. Nothing was changed.")
+_COLUMNS = (
+    "number",
+    "title",
+    "category",
+    "area",
+    "channel",
+    "partner",
+    "lon",
+    "lat",
+    "deadline",
+    "melding_kind",
+    "theme",
+)
+
+
+def check_details(events: pd.DataFrame) -> None:
+    """Refuse details that the kind does not have, lacks or cannot read. Raises ImportRefused.
+
+    `events`: as in `Batch`. Rows of meldingen are left to their importers.
+    """
+    if "topic" not in events or events["topic"].isna().all():
+        return
+    beside = events[events["topic"].notna() & (events["topic"] != Topic.MELDING)]
+    for line, key, topic, kind, details, columns in _rows(beside):
+        if topic == Topic.PARTICIPANT and not is_pseudonym(key):
+            raise ImportRefused(NAMED, line=line)
+        if not isinstance(details, dict):
+            raise ImportRefused(UNREADABLE, line=line)
+        if (found := problem(kind, details, columns)) is not None:
+            raise ImportRefused(found.sentence, line=line, **found.params)
+
+
+def _rows(events: pd.DataFrame) -> Iterator[tuple[int, str, str, str, Any, list[str]]]:
+    """(line, source key, topic, kind, details, names of the columns that are told) of each row."""
+    told = {name: events[name].notna().tolist() for name in _COLUMNS if name in events and events[name].notna().any()}
+    names = ("row_no", "source_key", "topic", "kind", "extra")
+    for place, row in enumerate(zip(*(events[name].tolist() for name in names), strict=True)):
+        yield *row[:4], _read(row[4]), [name for name, there in told.items() if there[place]]
+
+
+def _read(extra: Any) -> Any:
+    try:
+        return json.loads(extra) if isinstance(extra, str) and extra else {}
+    except ValueError:
+        return None
