@@ -23,6 +23,7 @@ from config.kinds import (
     stages,
 )
 from config.language import t
+from queries import dictionary_topics
 from queries.registry import MEASURES, Measure
 from queries.tables import DERIVED, metadata
 
@@ -72,7 +73,7 @@ Generated from the code by `python -m scripts.document`; do not edit. What the n
 
 def markdown() -> str:
     """The whole dictionary; ends with a newline."""
-    parts = [_HEAD, *_measures(), *_events(), *_vocabularies(), *_grid(), *_schema()]
+    parts = [_HEAD, *_measures(), *_events(), *_topics(), *_vocabularies(), *_grid(), *_schema()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -128,6 +129,28 @@ def _events() -> Iterator[str]:
     yield "## Other events\n"
     others = [kind for kind in EventKind if kind not in stages()]
     yield _table(("event", "meaning (keys of its payload)"), [(f"`{kind}`", OTHER_KINDS[kind]) for kind in others])
+
+
+def _topics() -> Iterator[str]:
+    yield "## Proposals, participation, programme and contacts\n"
+    yield (
+        "Events of the same instant follow the order of these tables; one dated before the first kind counts at it. "
+        "Bold details are required; those without a form are columns of the delivery. `text_removed` empties the texts "
+        "of a proposal and changes no count; `void` takes back one event.\n"
+    )
+    for topic, rows in dictionary_topics.topics():
+        yield f"### Events: {topic}\n"
+        yield _table(("event", "meaning", "details"), rows)
+    yield "### Stages of a proposal\n"
+    yield (
+        "An end goes before a refusal, that before the course, that before moderation; within a group the last event "
+        "counts. What the public knows is `public_stage` of table `proposal`.\n"
+    )
+    yield _table(("stage", "Dutch", "English", "group", "event"), dictionary_topics.stages())
+    yield "### Steps of a proposal\n"
+    yield _table(("step", "Dutch", "English", "begins", "ends"), dictionary_topics.steps())
+    yield "### Lists\n"
+    yield _table(("list", "code", "Dutch", "English"), dictionary_topics.lists())
 
 
 def _vocabularies() -> Iterator[str]:
