@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ class Event:
     """One row of `event`, without what the projection does not read."""
 
     seq: int
-    kind: EventKind
+    kind: StrEnum
     occurred_at: datetime
     service_id: int | None = None
     actor_role: str | None = None

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,8 @@ from sqlalchemy import Connection, text
 
 from config.clock import FixedClock
 from config.ids import uuid7
-from config.kinds import EventKind, NormUnit
+from config.kinds import NormUnit
+from config.topics import Topic
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import (
     add_closing_days,
@@ -23,7 +25,7 @@ from dashboard.store.organisations import (
     set_norm,
 )
 from dashboard.store.project import project
-from queries.tables import DERIVED, organisation_successor
+from queries.tables import metadata, organisation_successor
 from tests.fold import Context, Event, Norm
 
 ZONE = "Europe/Brussels"
@@ -94,19 +96,24 @@ class World:
         with self.writer.transaction() as connection:
             return self.add(connection, organisation_id, events)[0]
 
-    def add(self, connection: Connection, organisation_id: int, *histories: Sequence[Event]) -> list[UUID]:
-        """The same for several meldingen, in a transaction of the caller."""
-        subjects = [self._write(connection, organisation_id, events) for events in histories]
+    def add(
+        self,
+        connection: Connection,
+        organisation_id: int,
+        *histories: Sequence[Event],
+        topic: Topic = Topic.MELDING,
+    ) -> list[UUID]:
+        """The same for several subjects of a topic, in a transaction of the caller."""
+        subjects = [self._write(connection, organisation_id, events, topic) for events in histories]
         project(connection, organisation_id, subjects)
         return subjects
 
-    def _write(self, connection: Connection, organisation_id: int, events: Sequence[Event]) -> UUID:
+    def _write(self, connection: Connection, organisation_id: int, events: Sequence[Event], topic: Topic) -> UUID:
         self._made += 1
         subject = uuid7(1_700_000_000_000 + self._made, self._made)
         key = {"o": organisation_id, "s": subject}
-        connection.execute(
-            text("INSERT INTO subject VALUES (:o, :s, 'melding', 1, :key)"), key | {"key": f"w{self._made}"}
-        )
+        named = key | {"topic": topic, "key": f"w{self._made}"}
+        connection.execute(text("INSERT INTO subject VALUES (:o, :s, :topic, 1, :key)"), named)
         connection.execute(text(_EVENT), [key | self._values(event) for event in events])
         return subject
 
@@ -134,10 +141,11 @@ _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     "area": {"centrum": "Centrum", "haven": "Haven"},
     "channel": {"telefoon": "Telefoon", "web": "Web"},
     "partner": {"brandweer": "Brandweer", "politie": "Politie"},
+    "theme": {"vergroening": "Vergroening", "water": "Water"},
 }
 
 
-def story(*steps: tuple[EventKind, str] | tuple[EventKind, str, dict]) -> list[Event]:
+def story(*steps: tuple[StrEnum, str] | tuple[StrEnum, str, dict]) -> list[Event]:
     """Events in order: (kind, 'wall-clock time in Brussels', more fields of Event)."""
     events = []
     for seq, (kind, moment, *more) in enumerate(steps, 1):
@@ -147,8 +155,7 @@ def story(*steps: tuple[EventKind, str] | tuple[EventKind, str, dict]) -> list[E
 
 def rows(connection: Connection, table: str, subject: UUID) -> list[dict]:
     """What was derived for a subject, without its keys and source."""
-    number = next((f"{table}_no" for derived in DERIVED if derived.name == table and f"{table}_no" in derived.c), None)
-    order = f" ORDER BY {number}" if number else ""
+    order = f" ORDER BY {list(metadata.tables[table].primary_key.columns)[-1].name}"
     found = connection.execute(text(f"SELECT * FROM {table} WHERE subject_id = :s{order}"), {"s": subject}).mappings()
     return [
         {key: row[key] for key in row if key not in ("organisation_id", "subject_id", "source_id")} for row in found

@@ -1,0 +1,262 @@
+"""The reference for proposals: one event after another, in plain Python."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from config.topics import ProposalEvent as K
+from config.topics import Topic
+from config.vocabularies import proposal_steps
+from tests.fold import Context, Event
+from tests.folds.telling import Told, first, last, lasting, moment, service, told, value
+
+COURSE = {
+    K.SHORTLISTED: "shortlisted",
+    K.EXECUTION_PLANNED: "planned",
+    K.EXECUTION_STARTED: "in_execution",
+    K.REALISED: "realised",
+}
+EXECUTION = ("planned", "in_execution", "realised")
+NO_MORE = {K.WITHDRAWN: "withdrawn", K.MERGED: "merged"}
+MODERATION = {K.REFUSED: "refused", K.PUBLISHED: "published"}
+
+
+@dataclass
+class Version:
+    """One choice, with what followed it."""
+
+    made: Told
+    place: int
+    ratified: Told | None = None
+    published: Told | None = None
+
+    @property
+    def ref(self) -> str:
+        return self.made.payload.get("ref", "")
+
+    @property
+    def outcome(self) -> str:
+        return self.made.payload["outcome"]
+
+
+@dataclass
+class Reading:
+    """What is known after some events."""
+
+    moderation: tuple[str, Told]
+    course: tuple[str, Told] | None = None
+    execution: tuple[str, int] | None = None
+    ending: tuple[str, Told] | None = None
+    versions: list[Version] = field(default_factory=list)
+    votes: int = 0
+    at_end_of: dict[date, int] = field(default_factory=dict)
+    voters: dict[date, set[str]] = field(default_factory=dict)
+    estimated: dict[str, float] = field(default_factory=dict)
+    measured: dict[str, tuple[float, Told]] = field(default_factory=dict)
+    spans: list[list[Any]] = field(default_factory=list)
+    """[step, begin, end or None, what ended it] in the order in which they began."""
+
+    def pass_on(self, event: Told, code: str) -> None:
+        """Something happened that may begin or end a step."""
+        for step in proposal_steps().values():
+            under_way = [span for span in self.spans if span[0] == step.code and span[2] is None]
+            if code in step.begins and not under_way:
+                self.spans.append([step.code, event, None, None])
+            if code in step.ends and under_way:
+                under_way[0][2:] = [event, code]
+
+    def vote(self, event: Told, total: int) -> None:
+        """The number of votes is now `total`."""
+        self.votes = self.at_end_of[event.day] = total
+        if event.payload.get("voters"):
+            self.voters.setdefault(event.day, set()).update(event.payload["voters"])
+
+
+def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, Any]]]:
+    """Rows by derived table, without organisation, subject and source."""
+    ordered = told(events, Topic.PROPOSAL, context)
+    if not ordered:
+        return {}
+    reading = Reading(("submitted", ordered[0]))
+    reading.estimated |= ordered[0].payload.get("estimates", {})
+    reading.pass_on(ordered[0], "submitted")
+    for place, event in enumerate(ordered):
+        _read(reading, place, event)
+    proposal = _proposal(ordered, reading)
+    shared = {key: proposal[key] for key in ("theme_id", "area_id", "service_id", "stage", "public_stage")}
+    return {
+        "proposal": [proposal],
+        "vote": [shared | row for row in _votes(reading)],
+        "selection": [shared | row for row in _selections(reading)],
+        "gain": [shared | row for row in _gains(reading)],
+        "proposal_step": [
+            shared
+            | {"step_no": number, "step": step, "begun_at": begun.at, "begun_day": begun.day, "result": result}
+            | moment("ended", ended)
+            | lasting(begun, ended, context)
+            for number, (step, begun, ended, result) in enumerate(reading.spans, 1)
+        ],
+    }
+
+
+def _read(reading: Reading, place: int, event: Told) -> None:
+    kind, payload = event.kind, event.payload
+    if kind in MODERATION:
+        reading.moderation = (MODERATION[K(kind)], event)
+        reading.pass_on(event, reading.moderation[0])
+    elif kind in NO_MORE:
+        reading.ending = (NO_MORE[K(kind)], event)
+        reading.pass_on(event, reading.ending[0])
+    elif kind in COURSE:
+        reading.course = (COURSE[K(kind)], event)
+        reading.pass_on(event, reading.course[0])
+        if reading.course[0] in EXECUTION:
+            reading.execution = (reading.course[0], place)
+    elif kind == K.SELECTION_MADE:
+        reading.versions.append(Version(event, place))
+        reading.course = (payload["outcome"], event)
+        reading.pass_on(event, payload["outcome"])
+    elif kind in (K.SELECTION_RATIFIED, K.SELECTION_PUBLISHED):
+        _follow(reading, event)
+    elif kind == K.ANSWERED:
+        reading.pass_on(event, "answered")
+    elif kind == K.VOTES_CAST:
+        reading.vote(event, reading.votes + payload["votes"])
+    elif kind == K.VOTES_COUNTED:
+        reading.vote(event, payload["total"])
+    elif kind == K.ESTIMATE_SET:
+        reading.estimated[payload["indicator"]] = payload["value"]
+    elif kind == K.OUTCOME_MEASURED:
+        reading.measured[payload["indicator"]] = (payload["value"], event)
+
+
+def _follow(reading: Reading, event: Told) -> None:
+    """Ratification and publication concern the last choice of the same round so far."""
+    found = [version for version in reading.versions if version.ref == event.payload.get("ref", "")]
+    if found and event.kind == K.SELECTION_RATIFIED:
+        found[-1].ratified = event
+    if found and event.kind == K.SELECTION_PUBLISHED and found[-1].published is None:
+        found[-1].published = event
+        reading.pass_on(event, "explained")
+
+
+def _shown(reading: Reading) -> Version | None:
+    published = [version for version in reading.versions if version.published]
+    return published[-1] if published else None
+
+
+def _stage(reading: Reading) -> tuple[str, Told]:
+    if reading.ending:
+        return reading.ending
+    if reading.moderation[0] == "refused" or not reading.course:
+        return reading.moderation
+    return reading.course
+
+
+def _public_stage(reading: Reading) -> str | None:
+    if reading.ending or reading.moderation[0] != "published":
+        return None
+    shown = _shown(reading)
+    if not reading.versions:
+        return reading.execution[0] if reading.execution else "published"
+    if shown is None:
+        return "published"
+    if shown.outcome == "selected" and reading.execution and reading.execution[1] > shown.place:
+        return reading.execution[0]
+    return shown.outcome
+
+
+def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
+    birth, shown = ordered[0].payload, _shown(reading)
+    current = reading.versions[-1] if reading.versions else None
+    stage, since = _stage(reading)
+    place = last(ordered, K.SUBMITTED, K.RELOCATED)
+    classed = last(ordered, K.SUBMITTED, K.RECLASSIFIED)
+    planned = last(ordered, K.EXECUTION_PLANNED)
+    removed = first(ordered, K.TEXT_REMOVED) is not None
+    ending = reading.ending[1] if reading.ending else None
+    into = ending.payload.get("into_id") if ending else None
+    due = planned.payload.get("due") if planned else None
+    assert place is not None
+    assert classed is not None
+    return {
+        "theme_id": classed.payload.get("theme_id"),
+        "service_id": service(ordered, K.SUBMITTED, K.RECLASSIFIED, K.EXECUTION_PLANNED),
+        **{key: place.payload.get(key) for key in ("area_id", "lon", "lat", "street")},
+        "stage": stage,
+        "public_stage": _public_stage(reading),
+        "stage_since": since.at,
+        "number": birth.get("number"),
+        "title": None if removed else birth.get("title"),
+        "text": None if removed else birth.get("text"),
+        "text_removed": removed,
+        **moment("submitted", ordered[0]),
+        **moment("moderated", first(ordered, K.REFUSED, K.PUBLISHED)),
+        "refusal_reason": reading.moderation[1].payload.get("reason") if reading.moderation[0] == "refused" else None,
+        **moment("published", first(ordered, K.PUBLISHED)),
+        **moment("shortlisted", first(ordered, K.SHORTLISTED)),
+        "outcome": current.outcome if current else None,
+        **moment("decided", current.made if current else None),
+        **moment("explained", shown.published if shown else None),
+        **moment("planned", planned),
+        "due_on": date.fromisoformat(due) if due else None,
+        **moment("started", first(ordered, K.EXECUTION_STARTED)),
+        **moment("realised", first(ordered, K.REALISED)),
+        **moment("ended", ending),
+        "merged_into_id": UUID(into) if into else None,
+        "votes": reading.votes,
+        "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
+        "cost_actual": value(ordered, "cost_actual", K.REALISED),
+    }
+
+
+def _votes(reading: Reading) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    before = 0
+    for day, total in sorted(reading.at_end_of.items()):
+        voters = sorted(reading.voters[day]) if day in reading.voters else None
+        if total != before or voters:
+            row = {"day": day, "votes": total - before, "total": total, "voters": voters}
+            rows.append({"vote_no": len(rows) + 1} | row)
+        before = total
+    return rows
+
+
+def _selections(reading: Reading) -> list[dict[str, Any]]:
+    rows, shown = [], _shown(reading)
+    for number, version in enumerate(reading.versions, 1):
+        payload, ratified = version.made.payload, version.ratified.payload if version.ratified else {}
+        activity = payload.get("activity_id")
+        rows.append(
+            {
+                "version": number,
+                "ref": version.ref,
+                "outcome": version.outcome,
+                "reasons": payload.get("reasons", []),
+                "motivation": payload.get("motivation", "").strip() or None,
+                "scores": payload.get("scores", {}),
+                "activity_id": UUID(activity) if activity else None,
+                **{key: payload.get(key) for key in ("internal_note", "chosen_by", "guide")},
+                "actor_role": version.made.actor_role,
+                **moment("made", version.made),
+                "organ": ratified.get("organ"),
+                "decision_number": ratified.get("number"),
+                "decision_uri": ratified.get("uri"),
+                **moment("ratified", version.ratified),
+                **moment("published", version.published),
+                "current": version is reading.versions[-1],
+                "shown": version is shown,
+            }
+        )
+    return rows
+
+
+def _gains(reading: Reading) -> list[dict[str, Any]]:
+    rows = []
+    for number, indicator in enumerate(sorted({*reading.estimated, *reading.measured}), 1):
+        realised, event = reading.measured.get(indicator, (None, None))
+        row = {"gain_no": number, "indicator": indicator, "estimated": reading.estimated.get(indicator)}
+        rows.append(row | {"realised": realised} | moment("measured", event))
+    return rows
