@@ -99,8 +99,8 @@ def live(events: Sequence[Event]) -> list[Event]:
     ]
 
 
-def _rank(kind: EventKind) -> int:
-    return stages()[kind].rank if kind in stages() else 99
+def _rank(kind: StrEnum) -> int:
+    return stages()[EventKind(kind)].rank if kind in stages() else 99
 
 
 def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, Any]]]:
@@ -163,7 +163,7 @@ def _walk(ordered: Sequence[Event]) -> tuple[list[dict], list[dict], dict[str, A
             if event.kind in HOLDERS and event.service_id is not None:
                 service = event.service_id
             if event.kind in STAGES:
-                stage = event.kind
+                stage = EventKind(event.kind)
             if event.kind is EventKind.ASSIGNED and routing["routed_by"] is None:
                 routing, routed_to = {"routed_by": _by(event), "rerouted": False}, service
             elif routing["routed_by"] is not None and service != routed_to:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from config.payload_rules import MISSING, NO_CODE, NO_PSEUDONYM, UNFIT, UNKNOWN, is_pseudonym, problem
 from config.payloads import Form, payloads
 from config.topics import BEGINNINGS, KINDS, READINGS, Topic, kinds_of
-from config.vocabularies import indicators, proposal_stages, proposal_steps, vocabularies
+from config.vocabularies import Term, indicators, proposal_stages, proposal_steps, vocabularies
 
 
 def test_a_kind_belongs_to_one_topic() -> None:
@@ -26,7 +27,7 @@ def test_payloads_are_of_known_kinds_and_references_name_their_topic() -> None:
 
 
 def test_every_list_has_words_in_both_languages() -> None:
-    lists = [*vocabularies().values(), indicators(), proposal_stages(), proposal_steps()]
+    lists: list[Mapping[str, Term]] = [*vocabularies().values(), indicators(), proposal_stages(), proposal_steps()]
     assert all(lists)
     for term in (term for terms in lists for term in terms.values()):
         assert term.label("nl")

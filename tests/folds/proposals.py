@@ -34,11 +34,11 @@ class Version:
 
     @property
     def ref(self) -> str:
-        return self.made.payload.get("ref", "")
+        return str(self.made.payload.get("ref", ""))
 
     @property
     def outcome(self) -> str:
-        return self.made.payload["outcome"]
+        return str(self.made.payload["outcome"])
 
 
 @dataclass

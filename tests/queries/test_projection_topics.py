@@ -164,7 +164,7 @@ VALUES: dict[Form, st.SearchStrategy[Any]] = {
 
 def _value(field: Field) -> st.SearchStrategy[Any]:
     some = st.sampled_from(sorted(field.codes or {"x", "y"})[:4])
-    kinds = {
+    kinds: dict[Form, st.SearchStrategy[Any]] = {
         Form.CODE: some,
         Form.CODES: st.lists(some, max_size=2),
         Form.AMOUNTS: st.dictionaries(some, st.just(2.5), max_size=2),
