@@ -12,10 +12,11 @@ from config.clock import Clock, SystemClock
 from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
-from dashboard.web import context, downloads, failures, gate, headers, pages, request, sign_in
+from dashboard.web import context, downloads, failures, gate, headers, pages, pulse, request, sign_in
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
 from queries.db import Database
+from queries.versions import Listener
 
 ROOT = Path(__file__).parent
 PAGES = ROOT / "pages"
@@ -66,6 +67,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     failures.install(server)
     sign_in.install(server)
     downloads.install(server)
+    pulse.install(server)
     _compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server
@@ -82,4 +84,5 @@ def create_server() -> Flask:
     settings = Settings()
     logs.configure(settings.log_level, as_json=settings.log_json)
     server: Flask = create_app(settings).server
+    Listener(settings.url_for("writer"), context.of(server).versions).start()  # no replica takes LISTEN
     return server

@@ -45,6 +45,12 @@ class Person:
         """Roles that hold today, in the order of their grants."""
         return tuple(grant.role for grant in self.grants)
 
+    @property
+    def organisation_ids(self) -> tuple[int, ...]:
+        """Organisations, with predecessors, in which any role has a permission."""
+        useful = [grant for grant in self.grants if PERMISSIONS[grant.role]]
+        return tuple(sorted({reach.organisation_id for grant in useful for reach in grant.reaches}))
+
     def may(self, permission: Permission) -> bool:
         """Whether any role has the permission; where it holds is told by `scope`."""
         return any(permission in PERMISSIONS[role] for role in self.roles)

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import LiteralString
 
 import procrastinate
 import psycopg
@@ -25,11 +26,16 @@ from config.settings import Settings
 from dashboard.jobs.schema import conninfo, ensure_schema
 from dashboard.jobs.tasks import make_app
 from dashboard.store.engine import Writer
+from dashboard.store.outbox import IS_WAITING, take_in
 
 LOCK = 4_802_024
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 _TICK = 2.0
 _PATIENCE = 5.0
+_LOOK = 0.25
+"""Seconds between two looks into the outbox: one cheap question, so that no write has to call."""
+_SPACING = 1.0
+"""Seconds that versions stand still at least, however much is written."""
 _ATTEMPTS = 3
 _LOST = (psycopg.Error, ConnectorException, DatabaseUnavailable, OSError, TimeoutError)
 
@@ -68,14 +74,16 @@ class Worker:
             if self.stopping.is_set():
                 return
             await asyncio.to_thread(ensure_schema, self.settings.url_for("owner"))
-            writer = Writer(self.settings.url_for("writer"), pool_size=1)
+            # one for the tasks and one for the outbox: each is used by one thread at a time
+            writer, changes = (Writer(self.settings.url_for("writer"), pool_size=1) for _ in range(2))
             app = make_app(_connector(self.settings), writer, self.clock)
             try:
                 async with app.open_async():
                     await _take_up_again(app)
-                    await self._until_over(app, guard)
+                    await self._until_over(app, guard, changes)
             finally:
                 writer.close()
+                changes.close()
 
     @contextlib.asynccontextmanager
     async def _only_one(self) -> AsyncIterator[psycopg.AsyncConnection]:
@@ -90,11 +98,12 @@ class Worker:
                 await self._rest(_TICK)
             yield guard
 
-    async def _until_over(self, app: procrastinate.App, guard: psycopg.AsyncConnection) -> None:
-        """Take jobs until a signal, or until lock or library say that the database is gone."""
+    async def _until_over(self, app: procrastinate.App, guard: psycopg.AsyncConnection, changes: Writer) -> None:
+        """Take jobs and changes until a signal, or until lock or library say that the database is gone."""
         tasks = [
             asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="successful")),
             asyncio.create_task(_watch(guard)),
+            asyncio.create_task(self._take_changes(guard, changes)),
             asyncio.create_task(self.stopping.wait()),
         ]
         log.info("worker_started")
@@ -106,6 +115,15 @@ class Worker:
         await asyncio.gather(*tasks, return_exceptions=True)
         for task in done:
             task.result()
+
+    async def _take_changes(self, guard: psycopg.AsyncConnection, changes: Writer) -> None:
+        """Take in what writes leave in the outbox, within a second; never ends by itself."""
+        while True:
+            if await _answer(guard, IS_WAITING):
+                await asyncio.to_thread(take_in, changes, self.clock)
+                await asyncio.sleep(_SPACING)
+            else:
+                await asyncio.sleep(_LOOK)
 
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -136,7 +154,11 @@ def _connector(settings: Settings) -> procrastinate.PsycopgConnector:
 
 
 async def _locked(guard: psycopg.AsyncConnection) -> bool:
-    row = await (await guard.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,))).fetchone()
+    return await _answer(guard, "SELECT pg_try_advisory_lock(%s)", LOCK)
+
+
+async def _answer(guard: psycopg.AsyncConnection, question: LiteralString, *values: int) -> bool:
+    row = await (await guard.execute(question, values)).fetchone()
     return bool(row and row[0])
 
 

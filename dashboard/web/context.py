@@ -1,13 +1,16 @@
 """The only door from pages to the rest: services are made once by the composition root and found on the app."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import Flask, current_app
 
 from config.clock import Clock
 from config.settings import Settings
 from dashboard.store.actions.writing import Writing
+from dashboard.web.recent import Recent
 from queries.db import Database
+from queries.versions import Versions
 
 EXTENSION = "helikopterview"
 
@@ -20,6 +23,12 @@ class Services:
     writer: Writing
     clock: Clock
     settings: Settings
+    versions: Versions = field(default_factory=Versions)
+    """What this process has heard of the versions of the data; empty unless somebody listens (`queries.versions`)."""
+    people: Recent = field(default_factory=lambda: Recent(timedelta(seconds=30)))
+    """Who was here, by session: for the pulse of an open page only."""
+    visits: Recent = field(default_factory=lambda: Recent(timedelta(minutes=1)))
+    """Whose visit was written down just now."""
 
 
 def install(server: Flask, services: Services) -> None:
@@ -29,5 +38,10 @@ def install(server: Flask, services: Services) -> None:
 
 def services() -> Services:
     """The services of the app that answers this request."""
-    found: Services = current_app.extensions[EXTENSION]
+    return of(current_app)
+
+
+def of(server: Flask) -> Services:
+    """The services of an app."""
+    found: Services = server.extensions[EXTENSION]
     return found

@@ -8,11 +8,14 @@ from flask import Flask, Response, g, request
 
 from config.language import LANGUAGES, set_language
 from config.logs import request_id
+from dashboard.web.auth import PULSE
 from dashboard.web.context import services
 from dashboard.web.headers import SAME_FOR_ALL
 
 COOKIE, PARAMETER = "lang", "lang"
 _YEAR = 365 * 24 * 3600
+QUIET = SAME_FOR_ALL | {PULSE}
+"""Endpoints whose requests only fill a log."""
 log = structlog.get_logger(__name__)
 
 
@@ -54,6 +57,6 @@ def close_request(response: Response) -> Response:
         )
     route = request.url_rule.rule if request.url_rule else "-"
     took = round((perf_counter() - g.get("started", perf_counter())) * 1000)
-    write = log.debug if request.endpoint in SAME_FOR_ALL else log.info
+    write = log.debug if request.endpoint in QUIET else log.info
     write("request", method=request.method, route=route, status=response.status_code, milliseconds=took)
     return response

@@ -40,7 +40,7 @@ from queries.tables.dimensions import (
     theme,
     theme_version,
 )
-from queries.tables.events import data_version, event, outbox, subject
+from queries.tables.events import CHANGES, data_version, event, outbox, subject
 from queries.tables.meldingen import (
     DERIVED_OF_MELDING,
     advice,
@@ -87,6 +87,7 @@ DERIVED: tuple[Table, ...] = tuple(table for tables in DERIVED_OF.values() for t
 """All of them."""
 
 __all__ = [
+    "CHANGES",
     "DERIVED",
     "DERIVED_OF",
     "DERIVED_OF_MELDING",

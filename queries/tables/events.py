@@ -78,3 +78,5 @@ data_version = table(
     column("changed_at", Instant, "When it last moved."),
     PrimaryKeyConstraint("organisation_id", "topic"),
 )
+CHANGES = "data_version"
+"""The channel on which the worker notifies that a version moved: 'organisation_id version topic'."""
