@@ -98,8 +98,8 @@ dash.register_page(
 )
 
 
-@callback(Output(lead_id(PAGE), "children"), Input(Key.URL, "search"))
-def show_lead(search: str | None) -> list[Any]:
+@callback(Output(lead_id(PAGE), "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
+def show_lead(search: str | None, _version: int | None) -> list[Any]:
     """The news of the page, computed from the stock."""
     filters, _ = filters_or_usual(search or "")
     with services().db.read() as db:

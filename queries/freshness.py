@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, literal, select
 
 from queries.db import fetch
 from queries.filters import Scope
-from queries.tables import Instant, source
+from queries.tables import Instant, outbox, source
 
 
 def freshness(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
@@ -23,3 +23,15 @@ def freshness(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     delivering = own.as_of.is_not(None) | own.expected_every.is_not(None)
     ours = known.where(own.organisation_id.in_(scope.organisation_ids), delivering)
     return fetch(db, ours.order_by(own.as_of.asc().nulls_first(), own.organisation_id, own.source_id))
+
+
+def waiting_since(db: Connection, scope: Scope, now: datetime) -> datetime | None:
+    """When the oldest change of a scope was written, of those from before `now` that nobody has taken in yet.
+
+    Only for whole organisations; None where nothing waits, which is usual: the worker is at most a second behind.
+    """
+    whole = [reach.organisation_id for reach in scope.reaches if reach.service_ids is None]
+    if not whole:
+        return None
+    ours = outbox.c.organisation_id.in_(whole), outbox.c.written_at < now
+    return db.execute(select(func.min(outbox.c.written_at)).where(*ours)).scalar()

@@ -48,9 +48,15 @@ def lead_words(lead: Lead) -> list[Component | str]:
     return [html.B(lead.news), f" {lead.more}"] if lead.more else [html.B(lead.news)]
 
 
-def freshness_words(freshness: Freshness, now: datetime) -> list[Component]:
-    """'Gegevens tot 14:32' with a dot; a source that is late is named."""
-    parts: list[Component] = [html.P([_dot(bool(freshness.late)), as_of_words(freshness, now)])]
+def freshness_words(freshness: Freshness, now: datetime, stuck: datetime | None = None) -> list[Component]:
+    """'Gegevens tot 14:32' with a dot; names the sources that are late, and since when nothing is processed."""
+    troubled = bool(freshness.late) or stuck is not None
+    parts: list[Component] = [html.P([_dot(troubled), as_of_words(freshness, now)])]
+    if stuck is not None:
+        since = _shortly(stuck, freshness.zone, now)
+        parts.append(
+            html.P(t(N_("Changes are not being processed since {moment}"), moment=since), className="page-late")
+        )
     if freshness.late:
         names = ", ".join(freshness.late)
         parts.append(html.P(t(N_("Late: {names}"), names=names), className="page-late"))
@@ -65,8 +71,9 @@ def as_of_words(freshness: Freshness, now: datetime) -> str:
     """Only the time for today, else the day as well."""
     if freshness.as_of is None:
         return t(N_("No data yet"))
-    text = moment(freshness.as_of, freshness.zone)
-    today = local_day(now, freshness.zone)
-    if local_day(freshness.as_of, freshness.zone) == today:
-        text = text.removeprefix(day(today)).strip()
-    return t(N_("Data until {moment}"), moment=text)
+    return t(N_("Data until {moment}"), moment=_shortly(freshness.as_of, freshness.zone, now))
+
+
+def _shortly(at: datetime, zone: str, now: datetime) -> str:
+    text, today = moment(at, zone), local_day(now, zone)
+    return text.removeprefix(day(today)).strip() if local_day(at, zone) == today else text

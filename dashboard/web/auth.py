@@ -19,8 +19,8 @@ from queries.filters import Scope
 LONGEST_SESSION = timedelta(hours=12)
 _SINCE = "since"
 PULSE = "pulse.version"
-"""The one endpoint for which a person may be known from a moment ago (`Services.people`): open pages ask it each second,
-and it tells only that something changed. Rights that end, end there at most half a minute later."""
+"""The one endpoint for which a person may be known from a moment ago (`Services.people`): open pages ask it each
+second, and it tells only that something changed. Rights that end, end there at most half a minute later."""
 
 
 class Account:

@@ -96,6 +96,7 @@ def declare(page: str, cards: Sequence[Card]) -> tuple[Card, ...]:
         Output(pattern(Part.FILL, page=page, group=MATCH, card=ALL), "children"),
         Input(Key.URL, "search"),
         Input(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
+        Input(Key.VERSION, "data"),
     )(fill)
     clientside_callback(
         ClientsideFunction("cards", "toggleTable"),
@@ -153,7 +154,7 @@ def _frame(page: str, card: Card) -> html.Section:
     return card_frame(place, title=t(card.title), span=card.span, height=card.height, definition=content)
 
 
-def fill(search: str | None, _reloads: int | None) -> list[list[Component]]:
+def fill(search: str | None, _reloads: int | None, _version: int | None) -> list[list[Component]]:
     """Fill the cards of one group of one page."""
     return fill_cards(places_in(ctx.outputs_list), search or "")
 

@@ -1,25 +1,85 @@
-"""'Gegevens tot 14:32' in the head of every page."""
+"""How fresh a page is: 'Gegevens tot 14:32' in its head, and 'nieuwe gegevens' as soon as there are any.
 
+An open page asks for the version of the data (`dashboard.web.pulse`). When that is newer than the version it shows, it
+says so, and asks for its numbers again at most every 15 seconds and only while nobody is at work in it
+(`assets/30-live.js`). The version is learned before the numbers are read, so they are never older than it says.
+"""
+
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-from dash import Input, Output, callback
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+from dash.development.base_component import Component
 
+from config.kinds import Permission
+from config.language import N_, t
+from dashboard.components.aria import aria
 from dashboard.components.page_head import AS_OF, Freshness, freshness_words
 from dashboard.web.address import ZONE
-from dashboard.web.auth import current_scope
+from dashboard.web.auth import current_user, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from queries.freshness import freshness
+from queries.accounts import Person
+from queries.filters import Scope
+from queries.freshness import freshness, waiting_since
+
+PULSE, LATEST, NEWS, REFRESH = "pulse", "latest-version", "news", "refresh"
+BEAT = 800
+"""Milliseconds between two questions of an open page: with the second that the worker may take, less than two."""
+STANDSTILL = timedelta(minutes=1)
+"""What waits in the outbox for longer than this means that nobody takes it in."""
 
 
-@callback(Output(AS_OF, "children"), Input(Key.URL, "search"))
-def show_freshness(_search: str | None) -> list[Any]:
-    """Up to when the data of the person who asks goes; asked again with every change of filters."""
-    now = services().clock.now()
+def live_parts() -> list[Component]:
+    """What every page needs to stay fresh; part of the shell."""
+    words = [
+        html.Span(className="live-dot", **aria(hidden="true")),
+        html.Span(t(N_("New data")), className="when-waiting"),
+        html.Button(t(N_("Refresh")), id=REFRESH, type="button", className="link-button when-waiting"),
+        html.Span(t(N_("Refreshed with new data")), className="when-done"),
+    ]
+    return [
+        dcc.Interval(id=PULSE, interval=BEAT),
+        dcc.Store(id=LATEST),
+        dcc.Store(id=Key.VERSION),
+        html.Div(words, id=NEWS, className="news", role="status"),
+    ]
+
+
+clientside_callback(
+    ClientsideFunction("live", "ask"),
+    Output(LATEST, "data"),
+    Input(PULSE, "n_intervals"),
+    State(LATEST, "data"),
+)
+clientside_callback(
+    ClientsideFunction("live", "follow"),
+    Output(Key.VERSION, "data"),
+    Output(NEWS, "className"),
+    Input(LATEST, "data"),
+    Input(PULSE, "n_intervals"),
+    Input(REFRESH, "n_clicks"),
+    State(Key.VERSION, "data"),
+    State(NEWS, "className"),
+)
+
+
+@callback(Output(AS_OF, "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
+def show_freshness(_search: str | None, _version: int | None) -> list[Any]:
+    """Up to when the data of the person who asks goes; asked again with every change of filters or data."""
+    person, now = current_user(), services().clock.now()
     with services().db.read() as db:
-        sources = freshness(db, current_scope(), now)
-    return freshness_words(summary(sources), now)
+        found = summary(freshness(db, sources_of(person), now))
+        stuck = waiting_since(db, person.scope(Permission.MANAGE), now - STANDSTILL)
+    return freshness_words(found, now, stuck)
+
+
+def sources_of(person: Person) -> Scope:
+    """Whose sources a page tells of: those of the meldingen that the reader sees, else those in their care."""
+    may_see = person.may(Permission.SEE_MELDINGEN)
+    permission = Permission.SEE_MELDINGEN if may_see else Permission.MANAGE
+    return require(permission).scope(permission)
 
 
 def summary(sources: pd.DataFrame) -> Freshness:

@@ -7,3 +7,5 @@ class Key(StrEnum):
     """Ids that callbacks of more than one module speak to."""
 
     URL = "url"
+    VERSION = "version"
+    """The data version that the page shows: whoever shows data takes it as an input, and asks again when it moves."""

@@ -36,6 +36,7 @@ def shell_layout() -> Component:
     return dmc.MantineProvider(
         [
             dcc.Location(id=Key.URL, refresh=False),
+            *freshness.live_parts(),
             html.Div(id=MOVED, hidden=True),
             html.A(t(N_("Skip to the content")), href=f"#{MAIN}", className="skip-link"),
             html.Div([_top_bar(), _rail(), _main(), _tab_bar()], className="app"),

@@ -25,6 +25,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/_dash-update-component": Access.SIGNED_IN,
     "/_reload-hash": Access.SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
+    "/puls": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""

@@ -1,0 +1,64 @@
+"""What an open page asks each second: cheap, of one's own organisations only, and nothing for who is not logged in."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import dash
+import pytest
+
+from config.clock import FixedClock
+from config.kinds import Role
+from dashboard.store.actions.accounts import disable
+from dashboard.store.actions.audit import COMMAND_LINE
+from dashboard.store.engine import Writer
+from dashboard.web.context import of
+from dashboard.web.keys import Key
+from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of, username
+
+WITHOUT_VERSION = {"follow", "describe"}
+"""Callbacks on the address that show no data, or whose choices somebody may be ticking."""
+
+
+@pytest.fixture(autouse=True)
+def _heard(site: dash.Dash) -> None:
+    for organisation, version in ((TOWN, 5), (FORMER_TOWN, 2), (OTHER_TOWN, 70)):
+        of(site.server).versions.hear(organisation, "melding", version)
+
+
+def test_a_person_learns_of_the_own_organisation_and_its_predecessors_only(site: dash.Dash) -> None:
+    assert Browser(site).get("/puls").status_code in (302, 401)
+    assert Browser(site).as_(username(Role.RAADSLID)).get("/puls").text == "7"
+    assert Browser(site).as_(username(Role.BEHEERDER, OTHER_TOWN)).get("/puls").text == "70"
+    assert Browser(site).as_(username(Role.SECRETARIAAT)).get("/puls").text == "0"
+
+
+def test_it_asks_the_database_nothing_until_rights_may_have_ended(
+    site: dash.Dash, somebody: Any, time: FixedClock, town_writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = somebody()
+    browser = Browser(site).as_(name)
+
+    @contextmanager
+    def gone(_self: Writer) -> Any:
+        raise AssertionError("the database was asked")
+        yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "transaction", gone)
+        assert browser.get("/puls").text == "7"
+        assert browser.get("/toegankelijkheid").status_code == 500
+    disable(writer=town_writer, clock=time, actor=COMMAND_LINE, account_id=id_of(site, name))
+    assert browser.get("/toegankelijkheid").status_code == 302
+    time.advance(timedelta(seconds=31))
+    assert browser.get("/puls", headers={"X-Requested-With": "fetch"}).status_code == 401
+
+
+def test_whoever_shows_data_of_the_address_also_shows_newer_data(site: dash.Dash) -> None:
+    """A page that forgets the version stays old while its reader is told that it was refreshed."""
+    forgetful = []
+    for entry in site.callback_map.values():
+        inputs = {(one["id"], one["property"]) for one in entry["inputs"]}
+        if "callback" in entry and (Key.URL, "search") in inputs and (Key.VERSION, "data") not in inputs:
+            forgetful.append(entry["callback"].__name__)
+    assert set(forgetful) == WITHOUT_VERSION
