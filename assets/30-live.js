@@ -29,8 +29,9 @@
   }
 
   function isAtWork() {
-    const rests = performance.now() - touchedAt > REST;
-    return !rests || document.querySelector(WORKING) !== null || !document.getSelection().isCollapsed;
+    const shows = (part) => part.getClientRects().length > 0;
+    const rests = performance.now() - touchedAt > REST && document.getSelection().isCollapsed;
+    return !rests || Array.from(document.querySelectorAll(WORKING)).some(shows);
   }
 
   /* The figures of each part of the page that is there to stay. */

@@ -36,11 +36,21 @@ def demo_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dash.Dash:
-    """The app as it is served, but for the clock."""
+def compose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dash.Dash]:
+    """Makes the app on the database of an address as it is served, but for the clock."""
     folder = tmp_path_factory.mktemp("data")
-    settings = Settings(database_url=demo_url, data_dir=folder, secret_key=SecretStr("k" * 48), log_level="ERROR")
-    return app.create_app(settings, clock=FixedClock(NOW))
+
+    def on(url: str) -> dash.Dash:
+        settings = Settings(database_url=url, data_dir=folder, secret_key=SecretStr("k" * 48), log_level="ERROR")
+        return app.create_app(settings, clock=FixedClock(NOW))
+
+    return on
+
+
+@pytest.fixture(scope="session")
+def site(demo_url: str, compose: Callable[[str], dash.Dash]) -> dash.Dash:
+    """The app on the demo."""
+    return compose(demo_url)
 
 
 @pytest.fixture(scope="session")

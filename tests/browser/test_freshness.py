@@ -1,0 +1,85 @@
+"""A write, a worker, a listening web process and an open page: the page tells by itself."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from dash import Dash
+from playwright.sync_api import Browser, expect
+
+from config.clock import FixedClock
+from config.kinds import EventKind, Role
+from config.settings import Settings, with_role
+from dashboard.jobs.worker import Worker
+from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
+from dashboard.store.actions.audit import COMMAND_LINE
+from dashboard.store.actions.passwords import hash_password
+from dashboard.store.engine import Writer
+from dashboard.web.context import of
+from queries.versions import Listener, Versions
+from tests.browser.visiting import Visit, log_in
+from tests.browsing import serving
+from tests.world import World, story
+
+PASSWORD = "vier paarden lopen langs de vaart"
+LIFE = story((EventKind.SUBMITTED, "2026-11-02 10:00"))
+
+
+@contextmanager
+def worked(settings: Settings, clock: FixedClock) -> Iterator[None]:
+    """A worker in a thread of its own."""
+    one = Worker(settings, clock)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(one.run()))
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(one.stop)
+        thread.join()
+        loop.close()
+
+
+@contextmanager
+def hearing(url: str, versions: Versions) -> Iterator[None]:
+    """A web process that listens."""
+    listener = Listener(with_role(url, "heli_writer"), versions).start()
+    try:
+        yield
+    finally:
+        listener.stop()
+
+
+def test_an_open_page_tells_of_a_write_without_being_loaded_again(
+    browser: Browser, database_url: str, writer: Writer, clock: FixedClock, compose: Callable[[str], Dash]
+) -> None:
+    world = World(writer, clock)
+    world.melding(world.a, LIFE)
+    new = NewAccount("directeur", "Directeur", password_hash=hash_password(PASSWORD))
+    grant = NewGrant(world.a, Role.ALGEMEEN_DIRECTEUR)
+    create_account(writer=writer, clock=clock, actor=COMMAND_LINE, new=new, grant=grant)
+    site = compose(database_url)
+    held = of(site.server)
+    heard = held.versions
+    with worked(held.settings, clock), hearing(database_url, heard), serving(site) as address:
+        while not heard.of([world.a]):
+            time.sleep(0.05)
+        tab = Visit(browser.new_context(base_url=address, locale="nl-BE").new_page(), address)
+        log_in(tab.page, "directeur", PASSWORD)
+        tab.go("/meldingen")
+        tab.page.evaluate("window.sameDocument = true")
+        expect(tab.page.locator(".news")).to_be_hidden()
+        world.melding(world.b, LIFE)
+        world.melding(world.a, LIFE)
+        expect(tab.page.locator(".news")).to_contain_text("ieuwe gegevens")
+        expect(tab.page.locator(".lead")).to_contain_text("1 melding")
+        refresh = tab.page.get_by_role("button", name="Ververs")
+        if refresh.is_visible():  # a slow machine may have taken the 15 seconds after which it refreshes by itself
+            refresh.click()
+        expect(tab.page.locator(".lead")).to_contain_text("2 meldingen")
+        expect(tab.page.locator(".news")).to_be_hidden()
+        assert tab.page.evaluate("window.sameDocument")
+        assert tab.complaints == []
+        tab.page.context.close()
