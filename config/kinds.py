@@ -124,16 +124,18 @@ class Permission(StrEnum):
     SEE_MELDINGEN = "see_meldingen"
     SEE_CASES = "see_cases"
     DOWNLOAD = "download"
+    WRITE_NOTES = "write_notes"
     MANAGE = "manage"
 
 
 _NOTHING: frozenset[Permission] = frozenset()
 _SEE = frozenset({Permission.SEE_MELDINGEN, Permission.DOWNLOAD})
 _WORK = _SEE | {Permission.SEE_CASES}
+_LEAD = _WORK | {Permission.WRITE_NOTES}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ALGEMEEN_DIRECTEUR: _WORK,
-    Role.BURGEMEESTER: _WORK,
-    Role.SCHEPEN: _WORK,
+    Role.ALGEMEEN_DIRECTEUR: _LEAD,
+    Role.BURGEMEESTER: _LEAD,
+    Role.SCHEPEN: _LEAD,
     Role.DIENSTHOOFD: _WORK,
     Role.MEDEWERKER: _WORK,
     Role.SECRETARIAAT: _NOTHING,

@@ -15,15 +15,16 @@ from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ROLES
 from dashboard.components.navigation import Entry, Part, Place, part_id
 from dashboard.components.theme import mantine_theme
-from dashboard.web import filtering, freshness, pages
+from dashboard.web import filtering, freshness, notes, pages
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.keys import Key
+from dashboard.web.visits import note_visit
 from queries.accounts import Person
 from queries.filters import Scope
 from queries.organisations import organisations
 
-PAGE_PARTS = (filtering, freshness)
+PAGE_PARTS = (filtering, freshness, notes)
 """Modules with the callbacks of what stands on several pages: importing them registers those."""
 MAIN, MENU, OPEN_MENU, MORE, MOVED = "main", "menu", "open-menu", "more", "moved"
 BRANDED = (Place.RAIL, Place.TABS)
@@ -110,6 +111,7 @@ def _menu() -> Component:
 def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any]]:
     """What depends on the person who asks, and on where they are."""
     person = current_user()
+    note_visit(person)
     entries = entries_for(person)
     name, role = organisation_name(person), role_words(person)
     return (

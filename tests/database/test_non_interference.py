@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -61,7 +61,7 @@ def answers(db: Connection, world: World, scope: Scope) -> dict[str, Any]:
 
 
 def _arguments(function: Callable, db: Connection, world: World, scope: Scope, filters: Filters) -> dict[str, Any]:
-    known = {"db": db, "scope": scope, "filters": filters, "now": world.clock.now()}
+    known = {"db": db, "scope": scope, "filters": filters, "now": world.clock.now(), "since": at("2026-01-01 00:00")}
     parameters = inspect.signature(function).parameters.values()
     needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
     assert needed <= set(known), f"{function.__name__} needs more than this test knows: {needed - set(known)}"
@@ -102,9 +102,19 @@ def world(writer: Writer, clock: FixedClock) -> World:
 
 
 def tell(world: World, organisation_id: int, service: int) -> None:
+    """Meldingen of a service, a note on it, and a change that the worker left."""
+    own = {"o": organisation_id, "s": service, "at": at("2026-11-01 12:00") + timedelta(minutes=service)}
     with world.writer.transaction() as connection:
         for life in lives(service):
             world.add(connection, organisation_id, life)
+        connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
+        connection.execute(
+            text(
+                "INSERT INTO note VALUES (:o, gen_random_uuid(), 'on_time', :s, 'note', :at, gen_random_uuid(), "
+                "'schepen')"
+            ),
+            own,
+        )
 
 
 def ask(reader: Database, world: World, scope: Scope) -> dict[str, Any]:
