@@ -48,9 +48,9 @@ def developments(db: Connection, scope: Scope, since: datetime) -> pd.DataFrame:
     """What happened after `since`, latest first; a row a local day, kind, and whom it is about.
 
     Columns: day (local), at (aware UTC, the last of them), kind (`Development`), melding_kind (of received, closed and
-    reopened ones and of evaluations; else missing), who (the name of the partner that gave advice, the code of the organ
-    that decided, the name of the source that delivered; else missing), result (of a decision; else missing), n (how many; of
-    an import: meldingen that were new or changed).
+    reopened ones and of evaluations), who (the name of the partner that gave advice, the code of the organ that
+    decided, the name of the source that delivered), result (of a decision), n (how many; of an import: meldingen that
+    were new or changed). What a kind does not have is missing.
     """
     melding, closing, advice = tables.melding, tables.closing, tables.advice
     decision, evaluation = tables.decision, tables.evaluation

@@ -16,8 +16,8 @@ from queries.tables import note, service_version
 def notes(db: Connection, scope: Scope) -> pd.DataFrame:
     """The notes that stand now, one a number, latest first.
 
-    Columns: organisation_id, measure (id of the registry), service_id (missing: all together), service (its name), text,
-    written_at (aware UTC), author_role (`config.kinds.Role`).
+    Columns: organisation_id, measure (id of the registry), service_id (missing: all together), service (its name),
+    text, written_at (aware UTC), author_role (`config.kinds.Role`).
     """
     own = note.c
     number = own.organisation_id, own.measure, own.service_id

@@ -1,6 +1,7 @@
 """A note is written, replaced and taken away; who asks sees what is beside their own numbers. And visits."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_note_stands_until_the_next_one_and_the_history_stays(
     writer: Writer, reader: Database, clock: FixedClock
 ) -> None:
     world = World(writer, clock)
-    held = {"writer": writer, "clock": clock}
+    held: dict[str, Any] = {"writer": writer, "clock": clock}
     whole = Beside(world.a, "on_time")
     green = Beside(world.a, "on_time", GREEN)
     steps = (
@@ -67,7 +68,7 @@ def test_a_note_stands_until_the_next_one_and_the_history_stays(
 
 def test_what_is_no_note_is_refused(writer: Writer, reader: Database, clock: FixedClock) -> None:
     world = World(writer, clock)
-    held = {"writer": writer, "clock": clock, "actor": DIRECTOR}
+    held: dict[str, Any] = {"writer": writer, "clock": clock, "actor": DIRECTOR}
     about = Beside(world.a, "on_time")
     for text in ("", "  \n", "x" * (LONGEST_NOTE + 1), "a\x00b"):
         with pytest.raises(InvalidInput):
