@@ -65,8 +65,9 @@ def current_writer() -> Writer:
 def beside(writer: Writer, target: Any) -> Beside:
     """The number that a browser names. Raises InvalidInput, or Forbidden outside the writer's own services."""
     measure, number = (target.get("measure"), target.get("service")) if isinstance(target, dict) else (None, None)
-    named = isinstance(measure, str) and measure in MEASURES
-    if not named or not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**31:
+    if not isinstance(measure, str) or measure not in MEASURES:
+        raise InvalidInput()
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**31:
         raise InvalidInput()
     service_id = None if number == ALL_SERVICES else number
     reach = next(one for one in writer.scope.reaches if one.organisation_id == writer.organisation_id)
@@ -85,8 +86,8 @@ def of_number(history: pd.DataFrame, about: Beside) -> pd.DataFrame:
 def said(history: pd.DataFrame) -> list[Said]:
     """The history in words."""
     return [
-        Said(t(ROLES[Role(row.author_role)]), day(local_day(row.written_at, ZONE)), str(row.text))
-        for row in history.itertuples()
+        Said(t(ROLES[Role(row["author_role"])]), day(local_day(row["written_at"], ZONE)), row["text"])
+        for row in history.to_dict("records")
     ]
 
 

@@ -37,11 +37,11 @@ def shell_layout() -> Component:
     return dmc.MantineProvider(
         [
             dcc.Location(id=Key.URL, refresh=False),
-            *freshness.live_parts(),
             html.Div(id=MOVED, hidden=True),
             html.A(t(N_("Skip to the content")), href=f"#{MAIN}", className="skip-link"),
             html.Div([_top_bar(), _rail(), _main(), _tab_bar()], className="app"),
             _menu(),
+            *freshness.live_parts(),
         ],
         theme=mantine_theme(accent()),
         forceColorScheme="light",

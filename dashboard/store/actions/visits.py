@@ -1,5 +1,5 @@
 """When somebody was here: so that the overview can say what happened since the visit before. Leaves no audit row
-(docs/adr/0016-own-things-leave-no-audit-row.md)."""
+(docs/adr/0017-own-things-leave-no-audit-row.md)."""
 
 from datetime import timedelta
 from uuid import UUID
