@@ -19,6 +19,8 @@ class Icon(StrEnum):
     PAUSED = "paused"
     ENDED = "ended"
     REOPENED = "reopened"
+    SIGNAL = "signal"
+    DATA = "data"
     CHEVRON_RIGHT = "chevron-right"
     CHEVRON_DOWN = "chevron-down"
     ARROW_RIGHT = "arrow-right"
