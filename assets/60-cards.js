@@ -11,9 +11,13 @@
       if (!classes.delete("view-table")) classes.add("view-table");
       return Array.from(classes).join(" ");
     },
-    /** Open the drawer that explains the number. */
-    open: function (clicks) {
-      return clicks ? true : window.dash_clientside.no_update;
+    /** Which card's number is to be explained; buttons that only just appeared ask nothing. */
+    asked: function () {
+      const context = window.dash_clientside.callback_context;
+      const pressed = context.triggered[0];
+      if (!pressed || !pressed.value) return window.dash_clientside.no_update;
+      const card = context.triggered_id;
+      return { page: card.page, card: card.card, click: pressed.value };
     },
     /** Ask for the group of cards again. */
     again: function (clicks, before) {

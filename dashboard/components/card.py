@@ -33,7 +33,9 @@ class Part(StrEnum):
     CARD = "card"
     FILL = "card-fill"
     TABLE = "card-table"
+    ROWS = "card-rows"
     DEFINE = "card-define"
+    DEFINED = "card-defined"
     DEFINITION = "card-definition"
     GRID = "card-grid"
     GRID_LABEL = "card-grid-label"
@@ -79,32 +81,28 @@ class Links:
     xlsx: str = ""
 
 
-def card_frame(
-    place: Place, *, title: str, span: int, height: int, definition: Component | None = None
-) -> html.Section:
+def card_frame(place: Place, *, title: str, span: int, height: int) -> html.Section:
     """The fixed part of a card, with a skeleton where the chart will be. `span` counts twelfths of the width."""
     heading = f"{place.page}-{place.card}-title"
     wide = " block-wide" if span == 12 else ""
-    children: list[Component] = [
+    children = [
         html.H2(title, id=heading),
         html.Div(skeleton(height), id=place.id(Part.FILL), className="block-fill"),
     ]
-    if definition is not None:
-        children.append(_drawer(place, title, definition))
     return html.Section(
         children, id=place.id(Part.CARD), className=f"block span-{span}{wide}", **aria(labelledby=heading)
     )
 
 
-def _drawer(place: Place, title: str, definition: Component) -> dmc.Drawer:
-    return dmc.Drawer(
-        definition,
-        id=place.id(Part.DEFINITION),
-        title=title,
+def definition_drawer(page: str) -> list[Component]:
+    """The one drawer of a page that explains a number, and the card that was asked about; filled when it opens."""
+    drawer = dmc.Drawer(
+        id={"type": Part.DEFINITION, "page": page},
         position="right",
         size="min(100vw, 480px)",
         closeButtonProps={"aria-label": t(N_("Close"))},
     )
+    return [dcc.Store(id={"type": Part.DEFINED, "page": page}), drawer]
 
 
 def skeleton(height: int) -> html.Div:
@@ -114,9 +112,16 @@ def skeleton(height: int) -> html.Div:
 
 
 def filled(
-    spec: ChartSpec, place: Place, *, title: str, links: Links, defined: bool = True, nearest: Nearest | None = None
+    spec: ChartSpec,
+    place: Place,
+    *,
+    title: str,
+    links: Links,
+    defined: bool = True,
+    nearest: Nearest | None = None,
+    as_table: bool = False,
 ) -> list[Component]:
-    """What a card says once its data is there."""
+    """What a card says once its data is there. The table behind a chart comes when asked for, or with `as_table`."""
     parts: list[Component] = []
     if spec.conclusion:
         parts.append(html.P(spec.conclusion, className="conclusion"))
@@ -124,31 +129,37 @@ def filled(
         return [*parts, _empty(nearest)]
     if spec.note:
         parts.append(html.P(spec.note, className="block-note"))
-    return [*parts, _body(spec, place, title), _foot(spec, place, links, defined)]
+    return [*parts, _body(spec, place, title, as_table), _foot(spec, place, links, defined)]
 
 
-def _body(spec: ChartSpec, place: Place, title: str) -> html.Div:
+def _body(spec: ChartSpec, place: Place, title: str, as_table: bool) -> html.Div:
     match spec.content:
         case Rows():
             return _grid_body(spec, place)
         case Plain():
             return html.Div(data_table(spec.table, label=spec.content.label, stacked=True), className="block-plain")
         case _:
-            return _chart_body(spec, title)
+            return _chart_body(spec, place, title, as_table)
 
 
-def _chart_body(spec: ChartSpec, title: str) -> html.Div:
+def _chart_body(spec: ChartSpec, place: Place, title: str, as_table: bool) -> html.Div:
     picture = [*_legend(spec.legend), _graph(spec)]
     shown = picture if spec.phone is None else [_wide(picture), _phone(spec.phone, title)]
     chart = html.Div([*shown, *_facts(spec.facts)], className="block-chart")
     table = html.Div(
-        data_table(spec.table, label=title),
+        table_of(spec, title) if as_table else None,
+        id=place.id(Part.ROWS),
         className="block-table",
         role="region",
         tabIndex=0,
         **aria(label=t(N_("Table: {title}"), title=title)),
     )
     return html.Div([chart, table], className="block-body")
+
+
+def table_of(spec: ChartSpec, title: str) -> html.Table:
+    """The table behind a chart."""
+    return data_table(spec.table, label=title)
 
 
 def _wide(picture: list[Component]) -> html.Div:

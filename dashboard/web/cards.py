@@ -5,7 +5,7 @@
 Cards of one group are read in one transaction, so their numbers agree; each fails alone.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +24,7 @@ from dash import (
     ctx,
     get_relative_path,
     html,
+    no_update,
 )
 from dash.development.base_component import Component
 from sqlalchemy import Connection
@@ -40,14 +41,16 @@ from dashboard.components.card import (
     Part,
     Place,
     card_frame,
+    definition_drawer,
     failed,
     filled,
     pattern,
     reload_store,
+    table_of,
 )
 from dashboard.components.definition import definition
 from dashboard.web.address import filters_or_usual
-from dashboard.web.auth import current_scope, current_user
+from dashboard.web.auth import current_scope, current_user, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.filters import Filters, Scope
@@ -97,7 +100,21 @@ def declare(page: str, cards: Sequence[Card]) -> tuple[Card, ...]:
         Input(Key.URL, "search"),
         Input(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
         Input(Key.VERSION, "data"),
+        State(pattern(Part.CARD, page=page, group=MATCH, card=ALL), "className"),
     )(fill)
+    callback(
+        Output(pattern(Part.ROWS, **one), "children"),
+        Input(pattern(Part.TABLE, **one), "n_clicks"),
+        State(Key.URL, "search"),
+        prevent_initial_call=True,
+    )(show_rows)
+    callback(
+        Output(pattern(Part.DEFINITION, page=page), "children"),
+        Output(pattern(Part.DEFINITION, page=page), "title"),
+        Output(pattern(Part.DEFINITION, page=page), "opened"),
+        Input(pattern(Part.DEFINED, page=page), "data"),
+        prevent_initial_call=True,
+    )(define)
     clientside_callback(
         ClientsideFunction("cards", "toggleTable"),
         Output(pattern(Part.CARD, **one), "className"),
@@ -106,9 +123,9 @@ def declare(page: str, cards: Sequence[Card]) -> tuple[Card, ...]:
         prevent_initial_call=True,
     )
     clientside_callback(
-        ClientsideFunction("cards", "open"),
-        Output(pattern(Part.DEFINITION, **one), "opened"),
-        Input(pattern(Part.DEFINE, **one), "n_clicks"),
+        ClientsideFunction("cards", "asked"),
+        Output(pattern(Part.DEFINED, page=page), "data"),
+        Input(pattern(Part.DEFINE, page=page, group=ALL, card=ALL), "n_clicks"),
         prevent_initial_call=True,
     )
     clientside_callback(
@@ -144,19 +161,43 @@ def cards_layout(page: str) -> list[Component]:
     """The frames of the cards that the person who asks may see, without data: what a layout shows at once."""
     person = current_user()
     frames = [_frame(page, card) for card in _declared[page].values() if person.may(card.permission)]
-    return [html.Div(frames, className="blocks"), *(reload_store(page, group) for group in Group)]
+    stores = [reload_store(page, group) for group in Group]
+    return [html.Div(frames, className="blocks"), *stores, *definition_drawer(page)]
 
 
 def _frame(page: str, card: Card) -> html.Section:
-    measures = [MEASURES[name] for name in card.measures]
-    place = Place(page, card.group, card.id)
-    content = definition(measures) if measures else None
-    return card_frame(place, title=t(card.title), span=card.span, height=card.height, definition=content)
+    return card_frame(Place(page, card.group, card.id), title=t(card.title), span=card.span, height=card.height)
 
 
-def fill(search: str | None, _reloads: int | None, _version: int | None) -> list[list[Component]]:
-    """Fill the cards of one group of one page."""
-    return fill_cards(places_in(ctx.outputs_list), search or "")
+def fill(search: str | None, _reloads: int | None, _version: int | None, looks: list[str]) -> list[list[Component]]:
+    """Fill the cards of one group of one page; a card that shows its table gets it at once."""
+    places = places_in(ctx.outputs_list)
+    tables = {place for place, look in zip(places, looks, strict=False) if TABLE_LOOK in look}
+    return fill_cards(places, search or "", tables)
+
+
+def show_rows(clicks: int | None, search: str | None) -> Any:
+    """The table behind one chart, made when somebody asks for it. Raises Forbidden, NotFound."""
+    [place] = places_in([ctx.outputs_list])
+    card = find(place.page, place.card)
+    if not clicks:
+        return no_update
+    with services().db.read() as db:
+        spec = card_spec(db, card, filters_or_usual(search or "")[0])
+    return table_of(spec, t(card.title))
+
+
+def define(asked: Any) -> tuple[Component, str, bool]:
+    """How the numbers of one card are computed. Raises Forbidden, NotFound, InvalidInput."""
+    if not isinstance(asked, dict):
+        raise InvalidInput()
+    card = find(str(asked.get("page")), str(asked.get("card")))
+    require(card.permission)
+    return definition([MEASURES[name] for name in card.measures]), t(card.title), True
+
+
+TABLE_LOOK = "view-table"
+"""The class of a card whose table shows, as `assets/60-cards.js` sets it."""
 
 
 def places_in(outputs: Any) -> list[Place]:
@@ -172,16 +213,19 @@ def places_in(outputs: Any) -> list[Place]:
     return places
 
 
-def fill_cards(places: Sequence[Place], search: str) -> list[list[Component]]:
-    """The content of some cards, in one transaction; a card that fails says so and leaves the others alone."""
+def fill_cards(places: Sequence[Place], search: str, tables: Collection[Place] = frozenset()) -> list[list[Component]]:
+    """The content of some cards, in one transaction; a card that fails says so and leaves the others alone.
+
+    Those of `tables` get the table behind the chart with it.
+    """
     try:
         with services().db.read() as db:
-            return [fill_card(db, place, search) for place in places]
+            return [fill_card(db, place, search, as_table=place in tables) for place in places]
     except HelikopterError as error:  # no database at all
         return [failed(error.text(), place, request_id=request_id.get()) for place in places]
 
 
-def fill_card(db: Connection, place: Place, search: str) -> list[Component]:
+def fill_card(db: Connection, place: Place, search: str, *, as_table: bool = False) -> list[Component]:
     """The content of one card, or what went wrong with it."""
     try:
         card, filters = find(place.page, place.card), filters_or_usual(search)[0]
@@ -189,7 +233,10 @@ def fill_card(db: Connection, place: Place, search: str) -> list[Component]:
             spec = card_spec(db, card, filters)
             nearest = find_nearest(db, card, filters) if spec.empty else None
         links = _links(place, filters) if current_user().may(Permission.DOWNLOAD) else Links()
-        return filled(spec, place, title=t(card.title), links=links, defined=bool(card.measures), nearest=nearest)
+        defined = bool(card.measures)
+        return filled(
+            spec, place, title=t(card.title), links=links, defined=defined, nearest=nearest, as_table=as_table
+        )
     except Forbidden as error:
         return failed(error.text(), place, retry=False)
     except Exception as error:

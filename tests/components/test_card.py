@@ -20,6 +20,7 @@ from dashboard.components.card import (
     failed,
     filled,
     skeleton,
+    table_of,
 )
 
 PLACE = Place("meldingen", Group.ABOVE, "stock")
@@ -72,13 +73,19 @@ def ids(parts):
 
 
 def test_the_picture_has_words_and_the_table_the_figures():
-    parts = fill(spec())
+    parts = fill(spec(), as_table=True)
     (image,) = [part for part in tree(parts) if getattr(part, "role", None) == "img"]
     assert image.to_plotly_json()["props"]["aria-label"] == "In woorden"
     (region,) = [part for part in tree(parts) if getattr(part, "role", None) == "region"]
     assert region.tabIndex == 0
     assert "1.286" in text([region])
     assert kinds([region]).count("Th") == 3
+
+
+def test_the_table_comes_when_it_is_asked_for():
+    """Each cell would be one more thing for a browser to keep, in a page that nobody reads as tables."""
+    assert "1.286" not in text(fill(spec()))
+    assert "1.286" in text([table_of(spec(), "Stock")])
 
 
 def test_the_graph_keeps_its_height_and_has_no_mode_bar():
@@ -89,7 +96,7 @@ def test_the_graph_keeps_its_height_and_has_no_mode_bar():
 
 def test_the_footer_offers_table_files_definition_and_note():
     parts = fill(spec(footnote=Footnote("1 + 1 = 2", holds=True)))
-    assert ids(parts) == [Part.TABLE, Part.DEFINE]
+    assert ids(parts) == [Part.ROWS, Part.TABLE, Part.DEFINE]
     said = text(parts)
     for words in ("Toon als tabel", "Toon als grafiek", "Download", "CSV", "XLSX", "Hoe is dit berekend?", "1 + 1 = 2"):
         assert words in said

@@ -11,7 +11,7 @@ from config.clock import FixedClock
 from config.errors import DatabaseUnavailable, Forbidden, InvalidInput, NotFound
 from config.kinds import Permission
 from dashboard.charts.meldingen import stock
-from dashboard.components.card import Group, Place
+from dashboard.components.card import Group, Part, Place
 from dashboard.web import address, cards
 from dashboard.web.cards import Card, fill_cards, find_nearest, places_in
 from queries.filters import Scope
@@ -196,8 +196,9 @@ def test_only_declared_cards_are_found():
 
 @pytest.mark.usefixtures("database")
 def test_a_layout_has_frames_only_for_cards_that_may_be_seen(monkeypatch):
-    blocks, *stores = cards.cards_layout("page")
+    blocks, *stores, asked, drawer = cards.cards_layout("page")
     assert [frame.id["card"] for frame in blocks.children] == ["some", "none", "broken"]
     assert [store.id["group"] for store in stores] == list(Group)
+    assert (asked.id["type"], drawer.id["type"]) == (Part.DEFINED, Part.DEFINITION)
     monkeypatch.setattr(cards, "current_user", lambda: SimpleNamespace(may=lambda _permission: False))
     assert cards.cards_layout("page")[0].children == []

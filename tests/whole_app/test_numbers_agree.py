@@ -137,7 +137,7 @@ def count(cell: Any) -> int:
 
 
 def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
-    """Ask for the content of some cards as the page does."""
+    """Ask for the content of some cards as the page does whose reader looks at tables."""
     key = next(key for key in browser.site.callback_map if Part.FILL in key and '"meldingen"' in key)
     ids = [{"type": str(Part.FILL), "page": "meldingen", "group": "above", "card": card} for card in cards]
     entry = browser.site.callback_map[key]
@@ -145,7 +145,10 @@ def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
     reload_id = json.loads(entry["inputs"][1]["id"]) | {"group": "above"}
     inputs.append({"id": reload_id, "property": entry["inputs"][1]["property"], "value": None})
     body = {"output": key, "outputs": [{"id": one, "property": "children"} for one in ids], "inputs": inputs}
-    answer = browser.post_callback(body | {"state": [], "changedPropIds": []})
+    looks = [
+        {"id": one | {"type": str(Part.CARD)}, "property": "className", "value": "block view-table"} for one in ids
+    ]
+    answer = browser.post_callback(body | {"state": [looks], "changedPropIds": []})
     assert answer.status_code == 200, answer.text
     filled = answer.get_json()["response"]
     return [filled[json.dumps(one, sort_keys=True, separators=(",", ":"))]["children"] for one in ids]

@@ -169,6 +169,7 @@ def test_somebody_without_any_page_is_told_so(build: Build) -> None:
     assert browser.get("/").status_code == 403
 
 
+LOOKS = '{"card":["ALL"],"group":["MATCH"],"page":"meldingen","type":"card"}.className'
 FILL = '{"card":["ALL"],"group":["MATCH"],"page":"meldingen","type":"card-fill"}.children'
 WITHOUT_PAGE = {
     Role.SECRETARIAAT: "Beslissingen vastleggen komt in een latere versie.",
@@ -209,7 +210,7 @@ def test_a_role_without_page_gets_no_number_and_no_file(site: dash.Dash, role: R
     for card in cards.declared()["meldingen"].values():
         place = {"page": "meldingen", "group": str(card.group), "card": card.id, "type": "card-fill"}
         outputs = [{"id": place, "property": "children"}]
-        answer = browser.call(FILL, outputs=outputs)
+        answer = browser.call(FILL, {LOOKS: "block"}, outputs=outputs)
         assert "U hebt hier geen toegang toe." in str(answer.get_json()), card.id
         assert "table" not in answer.text
 
