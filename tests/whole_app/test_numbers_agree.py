@@ -144,6 +144,7 @@ def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
     inputs: list[dict[str, Any]] = [{"id": str(Key.URL), "property": "search", "value": f"?{query}"}]
     reload_id = json.loads(entry["inputs"][1]["id"]) | {"group": "above"}
     inputs.append({"id": reload_id, "property": entry["inputs"][1]["property"], "value": None})
+    inputs.append({"id": str(Key.VERSION), "property": "data", "value": None})
     body = {"output": key, "outputs": [{"id": one, "property": "children"} for one in ids], "inputs": inputs}
     looks = [
         {"id": one | {"type": str(Part.CARD)}, "property": "className", "value": "block view-table"} for one in ids
