@@ -32,6 +32,26 @@
     close: function (...clicks) {
       return clicks.some(Boolean) ? false : keep();
     },
+    /** Open the dialog of views, with the address as it is now; on a phone the drawer of filters makes room. */
+    openViews: function (clicks) {
+      return clicks.some(Boolean) ? [true, false, location.href, true] : [keep(), keep(), keep(), keep()];
+    },
+    /** A view was opened: its dialog closes. */
+    leave: function () {
+      return false;
+    },
+    /** Copy the address in a field; browsers give the clipboard to safe addresses only, so also the old way. */
+    copy: async function (clicks, id) {
+      if (!clicks) return keep();
+      const field = document.getElementById(id);
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        field.select();
+        document.execCommand("copy");
+      }
+      return false;
+    },
     /** After a step to another page the drawer closes and the reader starts at its top, also by keyboard. */
     moved: function (path, before) {
       if (before && before !== path) {

@@ -37,6 +37,7 @@ class Days(StrEnum):
 class Period(StrEnum):
     """Periods that move with the calendar; a saved view keeps the name, not the days."""
 
+    LAST_4_WEEKS = "4w"
     LAST_12_WEEKS = "12w"
     THIS_MONTH = "month"
     LAST_MONTH = "last-month"
@@ -45,6 +46,10 @@ class Period(StrEnum):
     THIS_YEAR = "year"
     LAST_YEAR = "last-year"
     LAST_12_MONTHS = "12m"
+
+
+WEEKS = {Period.LAST_4_WEEKS: 4, Period.LAST_12_WEEKS: 12}
+"""Periods that begin on a Monday, with the weeks that they count; the present one too."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def period_days(period: Period, today: date) -> tuple[date, date]:
     month, quarter = _month_start(today), _month_start(today, -((today.month - 1) % 3))
     a_day = timedelta(days=1)
     match period:
-        case Period.LAST_12_WEEKS:
-            return today - timedelta(days=today.weekday(), weeks=11), today
+        case Period.LAST_4_WEEKS | Period.LAST_12_WEEKS:
+            return today - timedelta(days=today.weekday(), weeks=WEEKS[period] - 1), today
         case Period.THIS_MONTH:
             return month, today
         case Period.LAST_MONTH:
@@ -193,13 +198,13 @@ class Filters:
             months = (self.last_day.year - first.year) * 12 + self.last_day.month - first.month + 1
             return self._moved(_month_start(first, -months), first - timedelta(days=1))
         length = timedelta(days=(self.last_day - first).days + 1)
-        if self.period is Period.LAST_12_WEEKS:
-            length = timedelta(weeks=12)
+        if self.period in WEEKS:
+            length = timedelta(weeks=WEEKS[self.period])
         return self._moved(first - length, self.last_day - length)
 
     def last_year(self) -> "Filters":
         """The same period a year before: 52 weeks earlier when it counts in weeks, else the same dates."""
-        if self.period is Period.LAST_12_WEEKS:
+        if self.period in WEEKS:
             year = timedelta(weeks=52)
             return self._moved(self.first_day - year, self.last_day - year)
         first = _year_before(self.first_day)

@@ -26,11 +26,13 @@ from dashboard.components.filter_parts import (
     part_id,
 )
 from dashboard.components.icon import Icon, icon
+from dashboard.components.views import views_button, views_dialog
 
 
 def filter_bar() -> Component:
     """The whole bar without data: labels and controls at once, what can be chosen comes by callback."""
-    cells = [*map(_cell, Name), _clear_all(Place.BAR, "filter-clear-all link-button")]
+    save = views_button(Place.BAR, "filter-views link-button")
+    cells = [*map(_cell, Name), _clear_all(Place.BAR, "filter-clear-all link-button"), save]
     opener = html.Button(t(N_("Filters")), id=OPEN, type="button", className="button", **aria(haspopup="dialog"))
     return html.Div(
         [
@@ -39,6 +41,7 @@ def filter_bar() -> Component:
             html.Div(cells, id=BAR, className="filter-bar", role="group", **aria(label=t(N_("Filters")))),
             html.Div([html.P(id=LINE), opener], className="filter-line"),
             _drawer(),
+            views_dialog(),
         ],
         className="filters",
     )
@@ -88,7 +91,8 @@ def _clear_all(place: Place, look: str) -> Component:
 
 def _drawer() -> Component:
     show = html.Button(id=SHOW, type="button", className="button button-primary")
-    foot = html.Div([show, _clear_all(Place.DRAWER, "button")], className="filter-foot")
+    others = [_clear_all(Place.DRAWER, "button"), views_button(Place.DRAWER, "button")]
+    foot = html.Div([show, *others], className="filter-foot")
     return dmc.Drawer(
         [dmc.Accordion([*map(_item, Name)], order=3, className="filter-items"), foot],
         id=DRAWER,

@@ -38,7 +38,7 @@ def words(filters: Filters, options: Options, n: int) -> Words:
         texts={name: _text(name, filters, options) for name in Name},
         active=active,
         absent=absent - active,
-        line=_line(filters, len(active - {Name.PERIOD})),
+        line=line_words(filters),
         show=show_words(filters.kind, n),
     )
 
@@ -100,7 +100,9 @@ def _codes_text(codes: Sequence[str], options: Sequence[Option]) -> str:
     return names.get(codes[0], codes[0])
 
 
-def _line(filters: Filters, count: int) -> str:
+def line_words(filters: Filters) -> str:
+    """Period and number of filters: 31 aug – 22 nov 2026 · 2 filters."""
+    count = len(active_names(filters) - {Name.PERIOD})
     period = period_words(filters.first_day, filters.last_day).partition(" (")[0]
     if count == 0:
         return f"{period} · {t(N_('no filters'))}"

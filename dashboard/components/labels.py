@@ -18,6 +18,7 @@ ROLES: dict[Role, str] = {
     Role.BEHEERDER: N_("administrator"),
 }
 PERIODS: dict[Period, str] = {
+    Period.LAST_4_WEEKS: N_("Last 4 weeks"),
     Period.LAST_12_WEEKS: N_("Last 12 weeks"),
     Period.THIS_MONTH: N_("This month"),
     Period.LAST_MONTH: N_("Last month"),

@@ -15,7 +15,7 @@ from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ROLES
 from dashboard.components.navigation import Entry, Part, Place, part_id
 from dashboard.components.theme import mantine_theme
-from dashboard.web import filtering, freshness, notes, pages
+from dashboard.web import filtering, freshness, notes, pages, views
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.keys import Key
@@ -24,7 +24,7 @@ from queries.accounts import Person
 from queries.filters import Scope
 from queries.organisations import organisations
 
-PAGE_PARTS = (filtering, freshness, notes)
+PAGE_PARTS = (filtering, freshness, notes, views)
 """Modules with the callbacks of what stands on several pages: importing them registers those."""
 MAIN, MENU, OPEN_MENU, MORE, MOVED = "main", "menu", "open-menu", "more", "moved"
 BRANDED = (Place.RAIL, Place.TABS)

@@ -12,7 +12,7 @@ from config.logs import request_id
 from dashboard.store.actions import accounts, links, signing_in
 from dashboard.store.actions.audit import anonymous
 from dashboard.store.actions.passwords import MINIMUM_LENGTH
-from dashboard.web import auth, gate
+from dashboard.web import auth, gate, views
 from dashboard.web.context import services
 from dashboard.web.failures import STALE, answer, as_problem
 from dashboard.web.request import COOKIE, PARAMETER
@@ -77,10 +77,11 @@ def login() -> Response | str | tuple[str, int]:
 def _log_in(target: str) -> Response | tuple[str, int]:
     username = request.form.get("username", "")[:LONGEST_USERNAME]
     try:
-        auth.begin_session(_checked(username, request.form.get("password", "")))
+        person = auth.begin_session(_checked(username, request.form.get("password", "")))
     except HelikopterError as error:
         return _login_form(target, username, error.text()), int(error.status)
-    return redirect(target, code=303)
+    arrival = views.opening_address(person) if target == "/" else None
+    return redirect(arrival or target, code=303)
 
 
 def _checked(username: str, password: str) -> signing_in.SignedIn:

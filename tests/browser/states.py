@@ -92,6 +92,18 @@ def _filter_drawer(visit: Visit) -> None:
     _dialog_stands(visit)
 
 
+def _views(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Bewaar dit zicht").first.click()
+    _dialog_stands(visit)
+
+
+def _views_of_a_phone(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Filters", exact=True).click()
+    visit.page.get_by_role("dialog").get_by_role("button", name="Bewaar dit zicht").click()
+    expect(visit.page.get_by_role("dialog")).to_have_count(1)
+    _dialog_stands(visit)
+
+
 def _menu(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Menu", exact=True).click()
     _dialog_stands(visit)
@@ -114,6 +126,8 @@ OPENINGS = (
             State("filter of codes", BAR, _filter(1), _close, WIDE),
             State("filter of one choice", BAR, _filter(7), _close, WIDE),
             State("filter drawer", BAR, _filter_drawer, _close, PHONE),
+            State("views", BAR, _views, _close, WIDE),
+            State("views of a phone", BAR, _views_of_a_phone, _close, PHONE),
             State("menu", PAGE, _menu, _close, PHONE),
             State("tables", CHART, _tables),
         ),

@@ -53,6 +53,7 @@ def test_filters_next_to_these_are_filters_as_well(asked: Filters) -> None:
 @pytest.mark.parametrize(
     ("period", "first", "last"),
     [
+        (Period.LAST_4_WEEKS, "2026-10-26", "2026-11-22"),
         (Period.LAST_12_WEEKS, "2026-08-31", "2026-11-22"),
         (Period.THIS_MONTH, "2026-11-01", "2026-11-22"),
         (Period.LAST_MONTH, "2026-10-01", "2026-10-31"),
