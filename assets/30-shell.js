@@ -10,6 +10,12 @@
     history.replaceState(history.state, "", address);
   }
 
+  /* What has the keyboard within the list of views. */
+  let focused = "";
+  document.addEventListener("focusin", function (event) {
+    focused = event.target.closest(".view-list") ? event.target.id : "";
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.shell = {
     /** Links to other pages carry the filters; the language switch stays on this page. */
@@ -51,6 +57,11 @@
         document.execCommand("copy");
       }
       return false;
+    },
+    /** The list of views was drawn anew: the keyboard stays where it was in it. */
+    refocus: function () {
+      const id = focused;
+      requestAnimationFrame(() => id && document.getElementById(id)?.focus());
     },
     /** After a step to another page the drawer closes and the reader starts at its top, also by keyboard. */
     moved: function (path, before) {

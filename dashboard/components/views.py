@@ -91,19 +91,19 @@ def _link() -> Component:
     return html.Div([field, copy, html.Span(done, role="status")], className="dialog-row")
 
 
-def views_list(views: Sequence[View]) -> list[Component]:
-    """The views of the reader, each with what can be changed of it."""
+def views_list(views: Sequence[View], changing: str = "") -> list[Component]:
+    """The views of the reader, each with what can be changed of it; that of the view `changing` (an id) stays open."""
     if not views:
         return []
-    return [html.H3(t(N_("My views"))), html.Ul([_item(view) for view in views], className="view-list")]
+    return [html.H3(t(N_("My views"))), html.Ul([_item(view, view.id == changing) for view in views], className="view-list")]
 
 
-def _item(view: View) -> html.Li:
+def _item(view: View, changing: bool) -> html.Li:
     words = [dcc.Link(view.name, href=view.href), html.Span(view.words, className="view-words")]
     if view.first:
         words.append(html.Span(t(N_("opens after logging in")), className="view-mark"))
     summary = html.Summary(t(N_("Change")), **aria(label=t(N_("Change {name}"), name=view.name)))
-    return html.Li([html.Div(words, className="view-row"), html.Details([summary, _change(view)])])
+    return html.Li([html.Div(words, className="view-row"), html.Details([summary, _change(view)], open=changing)])
 
 
 def _change(view: View) -> html.Div:

@@ -137,7 +137,8 @@ def change_views(
         problem = None
     except HelikopterError as error:
         emptied, problem = no_update, status(Status.BAD, error.text())
-    return views_list(views_of(person)), emptied, problem
+    changing = str(what.get("view", "")) if isinstance(what, dict) else ""
+    return views_list(views_of(person), changing), emptied, problem
 
 
 @dataclass(frozen=True)
@@ -206,3 +207,4 @@ clientside_callback(
     State(LINK, "id"),
     prevent_initial_call=True,
 )
+clientside_callback(ClientsideFunction("shell", "refocus"), Input(LIST, "children"), prevent_initial_call=True)

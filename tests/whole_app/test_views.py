@@ -73,7 +73,7 @@ def test_saving_keeps_the_page_and_its_filters_and_nothing_else(site: dash.Dash,
             "url.search": search,
             f"{SAVE}.n_clicks": 1,
         }
-        return browser.call(output, values, changedPropIds=[f"{SAVE}.n_clicks"]).text
+        return str(browser.call(output, values, changedPropIds=[f"{SAVE}.n_clicks"]).get_json())
 
     told = save("/meldingen", "?kind=klacht&evil=1&from=&service=a%20b")
     assert "/meldingen?service=a+b&kind=klacht" in told
