@@ -95,7 +95,10 @@ def views_list(views: Sequence[View], changing: str = "") -> list[Component]:
     """The views of the reader, each with what can be changed of it; that of the view `changing` (an id) stays open."""
     if not views:
         return []
-    return [html.H3(t(N_("My views"))), html.Ul([_item(view, view.id == changing) for view in views], className="view-list")]
+    return [
+        html.H3(t(N_("My views"))),
+        html.Ul([_item(view, view.id == changing) for view in views], className="view-list"),
+    ]
 
 
 def _item(view: View, changing: bool) -> html.Li:

@@ -160,6 +160,34 @@ def test_the_drawer_of_a_phone(visit):
     assert tab.focused() == "Filters"
 
 
+def test_a_view_is_saved_renamed_opened_and_removed(visit):
+    tab = visit().go("/meldingen?kind=klacht&area=-")
+    save = tab.page.get_by_role("button", name="Bewaar dit zicht").first
+    dialog = tab.page.get_by_role("dialog")
+    save.click()
+    dialog.get_by_label("Naam van dit zicht").fill("Klachten zonder plaats")
+    dialog.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(dialog.get_by_role("link", name="Klachten zonder plaats")).to_be_visible()
+    dialog.get_by_text("Wijzig", exact=True).click()
+    dialog.get_by_label("Openen na aanmelden").check()
+    expect(dialog.locator(".view-mark")).to_be_visible()
+    dialog.get_by_label("Naam", exact=True).fill("Klachten")
+    dialog.get_by_label("Naam", exact=True).press("Enter")
+    view = dialog.get_by_role("link", name="Klachten", exact=True)
+    expect(view).to_be_visible()
+    expect(dialog.get_by_label("Naam", exact=True)).to_be_focused()
+    tab.go("/meldingen")
+    save.click()
+    view.click()
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    tab.settle()
+    assert query(tab) == {"kind": ["klacht"], "area": ["-"]}
+    save.click()
+    dialog.get_by_text("Wijzig", exact=True).click()
+    dialog.get_by_role("button", name="Verwijder Klachten").click()
+    expect(view).to_have_count(0)
+
+
 def test_no_search_for_options_that_fit_at_a_glance(visit):
     tab = visit().go("/meldingen")
     areas = opened(tab, "Wijk")
