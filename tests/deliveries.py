@@ -15,7 +15,7 @@ from dashboard.store.check import check
 from dashboard.store.engine import Writer
 from dashboard.store.loader import Report, load
 from dashboard.store.organisations import ensure_organisation
-from dashboard.store.staging import STAGED, Batch, Delivery
+from dashboard.store.staging import OPTIONAL, STAGED, Batch, Delivery
 from dashboard.store.voiding import void_run
 
 _TIMES, _NUMBERS = ("occurred_at", "deadline"), ("lon", "lat")
@@ -42,9 +42,10 @@ def melding(
 
 
 def frame(events: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Events with the columns STAGED; the line is the place in the list unless given."""
+    """Events with the columns STAGED, and others that are told; the line is the place in the list unless given."""
     rows = [{"row_no": number, "inferred": True} | event for number, event in enumerate(events, 2)]
-    made = pd.DataFrame(rows, columns=STAGED)
+    others = [name for name in OPTIONAL if any(name in row for row in rows)]
+    made = pd.DataFrame(rows, columns=[*STAGED, *others])
     for name in _TIMES:
         made[name] = pd.to_datetime(made[name], utc=True)
     for name in _NUMBERS:
