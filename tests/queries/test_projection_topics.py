@@ -65,6 +65,18 @@ STORIES = {
     "the publication of another round": story(
         SUBMITTED, PUBLISHED, CHOSEN, (P.SELECTION_PUBLISHED, "2026-04-08 10:00", {"payload": {"ref": "2"}})
     ),
+    "chosen again in the same round before its publication": story(
+        SUBMITTED, PUBLISHED, CHOSEN, (P.SELECTION_MADE, "2026-04-02 10:00", chosen("not_selected")), SHOWN
+    ),
+    "planned before the choice that is shown": story(
+        SUBMITTED, PUBLISHED, (P.EXECUTION_PLANNED, "2026-03-20 10:00"), CHOSEN, SHOWN
+    ),
+    "estimated and measured again": story(
+        (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"estimates": {"trees": 3, "solar_kwp": 2.5}}}),
+        (P.ESTIMATE_SET, "2026-03-03 10:00", {"payload": {"indicator": "trees", "value": 4}}),
+        (P.OUTCOME_MEASURED, "2026-05-03 10:00", {"payload": {"indicator": "trees", "value": 5}}),
+        (P.OUTCOME_MEASURED, "2026-06-03 10:00", {"payload": {"indicator": "trees", "value": 2}}),
+    ),
     "the publication was void": [
         *story(SUBMITTED, PUBLISHED, CHOSEN, SHOWN),
         Event(5, P.VOID, at("2026-04-09 10:00"), voids_seq=4),
@@ -108,6 +120,8 @@ def test_the_public_knows_only_what_was_published() -> None:
     assert stages("another version, not shown yet") == ("deferred", "selected")
     assert stages("a publication before the choice publishes nothing") == ("selected", "published")
     assert stages("the publication of another round") == ("selected", "published")
+    assert stages("chosen again in the same round before its publication") == ("not_selected", "not_selected")
+    assert stages("planned before the choice that is shown") == ("selected", "selected")
     assert stages("the publication was void") == ("selected", "published")
     assert stages("merged") == ("merged", None)
     assert stages("unmerged") == ("published", "published")
