@@ -34,12 +34,15 @@ known AS (
            {told("report", kind.HELD)} AS report, {told("next_steps", kind.HELD)} AS next_steps
     FROM ordered GROUP BY k
 ),
+led AS (
+    SELECT k, array_agg(DISTINCT p.id::uuid ORDER BY p.id::uuid) AS proposal_ids
+    FROM ordered CROSS JOIN LATERAL jsonb_array_elements_text(payload -> 'proposal_ids') p(id)
+    WHERE kind = '{kind.LED_TO}' GROUP BY k
+),
 activity_row AS (
     SELECT n.*, b.organisation_id, b.subject_id, b.source_id, b.at AS planned_at, b.day AS planned_day,
-           ARRAY(SELECT DISTINCT p.id::uuid FROM ordered o
-                 CROSS JOIN LATERAL jsonb_array_elements_text(o.payload -> 'proposal_ids') p(id)
-                 WHERE o.k = b.k AND o.kind = '{kind.LED_TO}' ORDER BY 1) AS proposal_ids
-    FROM birth b JOIN known n USING (k)
+           coalesce(l.proposal_ids, '{{}}') AS proposal_ids
+    FROM birth b JOIN known n USING (k) LEFT JOIN led l USING (k)
 )"""
 
 

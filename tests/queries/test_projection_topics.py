@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from config.payloads import Field, Form, payloads
 from config.topics import BEGINNINGS, DeliverableEvent, ParticipantEvent, Topic, kinds_of
 from config.topics import ActivityEvent as A
 from config.topics import ProposalEvent as P
+from queries import tables
+from queries.projection import table_at
 from queries.tables import DERIVED_OF
 from tests.fold import Event
 from tests.folds import programme, proposals
@@ -104,6 +106,19 @@ STORIES = {
 def test_a_story_of_a_proposal_means_what_the_fold_says(world: World, events: list[Event]) -> None:
     with world.writer.transaction() as connection:
         assert_same(connection, world, Topic.PROPOSAL, events)
+
+
+def test_a_proposal_as_known_at_an_earlier_instant(world: World) -> None:
+    """What occurred later is not known yet; what was taken back was never so."""
+    then = at("2026-04-05 12:00")
+    with world.writer.transaction() as connection:
+        subjects = world.add(connection, world.a, *STORIES.values(), topic=Topic.PROPOSAL)
+        known = table_at(tables.proposal, then, [world.a])
+        found = {row["subject_id"]: dict(row) for row in connection.execute(select(known)).mappings()}
+    for subject, events in zip(subjects, STORIES.values(), strict=True):
+        told = [event for event in events if event.occurred_at <= then or event.kind == P.VOID]
+        expected = proposals.fold(told, CONTEXT)["proposal"][0]
+        assert {key: found[subject][key] for key in expected} == expected
 
 
 def stages(name: str) -> tuple[str, str | None]:
