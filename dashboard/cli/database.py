@@ -26,7 +26,7 @@ def rebuild_command() -> None:
     with spoken(settings) as console:
         with writer_from(settings, "owner") as owner, owner.transaction() as connection:
             count = rebuild(connection)
-        console.print(t(N_("{count} meldingen derived from their events."), count=number(count)))
+        console.print(t(N_("{count} cases derived from their events."), count=number(count)))
 
 
 @database.command("check")

@@ -15,7 +15,7 @@ _TOLD_SINCE = N_(
     "This source delivered {runs} more times since. What those told again of the same meldingen is out too: import the "
     "newest file once more."
 )
-_VOIDED = N_("Run {run} was taken out: {count} meldingen changed.")
+_VOIDED = N_("Run {run} was taken out: {count} cases changed.")
 _NO_RUNS = N_("There are no import runs yet.")
 _HEADS = (N_("Run"), N_("Started (UTC)"), N_("Organisation"), N_("Source"), N_("File"), N_("State"), N_("Rows"))
 _STATES = {"merged": N_("Loaded"), "refused": N_("Not loaded"), "voided": N_("Taken out")}

@@ -188,7 +188,7 @@ def _not_counted(connection: Connection) -> int:
 
 
 def _suspect_unreceived(connection: Connection, report: Report) -> None:
-    remark = N_("Of {count} meldingen something was told, but not their receipt: they are not counted yet.")
+    remark = N_("Of {count} cases something was told, but not how they began: they are not counted yet.")
     _suspect(report, remark, _not_counted(connection))
 
 

@@ -53,15 +53,15 @@ def project(connection: Connection, organisation_id: int, subject_ids: Iterable[
     return project_keys(connection)
 
 
-def project_all(connection: Connection, organisation_id: int) -> int:
-    """Derive everything of one organisation again."""
+def project_all(connection: Connection, organisation_id: int, topic: Topic | None = None) -> int:
+    """Derive everything of one organisation again, or all of one topic; returns how many subjects count."""
     create_key_table(connection)
     connection.execute(
         text(
             "INSERT INTO project_key (organisation_id, subject_id, topic) SELECT organisation_id, subject_id, topic "
-            "FROM subject WHERE organisation_id = :id ORDER BY subject_id"
+            "FROM subject WHERE organisation_id = :id AND topic = coalesce(:topic, topic) ORDER BY subject_id"
         ),
-        {"id": organisation_id},
+        {"id": organisation_id, "topic": topic},
     )
     return project_keys(connection)
 

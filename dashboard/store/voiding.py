@@ -55,7 +55,7 @@ JOIN event e ON e.organisation_id = :organisation AND e.subject_id = n.subject_i
 
 
 def void_run(writer: Writer, clock: Clock, organisation_id: int, run_id: UUID) -> int:
-    """Take a run out completely; returns how many meldingen changed. Its events are voided, never removed, and what it
+    """Take a run out completely; returns how many subjects changed. Its events are voided, never removed, and what it
     had corrected holds again. What a later run merely told again goes with it, until it is told once more.
 
     Raises NotFound, and InvalidInput when voided before or when a later run builds on it.

@@ -64,7 +64,7 @@ def test_a_run_is_listed_shown_and_taken_out(run, writer):
     shown = run(runs, "show", number[:13], "--language", "en")
     assert "6 rows read" in shown.output
     done = run(runs, "void", number, "--language", "en")
-    assert "6 meldingen changed" in done.output
+    assert "6 cases changed" in done.output
     assert count(writer, "melding") == 0
     again = run(runs, "void", number, "--language", "en")
     assert again.exit_code == 1

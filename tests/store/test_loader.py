@@ -152,7 +152,7 @@ def test_a_partial_delivery_withdraws_nothing(town):
 def test_a_melding_told_in_two_parts(town):
     report = town.load(CLOSED[1:], snapshot=False)
     assert counts(report) == (1, 0, 0, 1)
-    assert "Of 1 meldingen something was told, but not their receipt" in report.text("en")
+    assert "Of 1 cases something was told, but not how they began" in report.text("en")
     assert town.state() == {}
     assert counts(town.load(CLOSED[:1], snapshot=False)) == (1, 0, 0, 1)
     assert stages(town) == {"a": "resolved"}

@@ -10,6 +10,7 @@ from config.clock import Clock
 from config.errors import NotFound
 from config.kinds import NormUnit
 from config.language import N_
+from config.topics import Topic
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.writing import Writing
@@ -67,7 +68,7 @@ def change_norm(*, writer: Writing, clock: Clock, actor: Actor, new: NewNorm) ->
         audit.record(
             connection, clock=clock, actor=actor, organisation_id=organisation_id, action="norm_set", detail=detail
         )
-        return project_all(connection, organisation_id)
+        return project_all(connection, organisation_id, Topic.MELDING)
 
 
 def norms(connection: Connection, code: str | None = None) -> list[Norm]:
