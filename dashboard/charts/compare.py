@@ -1,28 +1,34 @@
 """Municipalities beside each other: per inhabitant, and how they handle the same category."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from config.kinds import EventKind, NormUnit
 from config.language import N_, number, t
 from dashboard.charts.axes import day_ticks
 from dashboard.charts.contents import Plain
-from dashboard.charts.phrases import maybe, n_text, withheld
+from dashboard.charts.phrases import joined, maybe, n_text, withheld
 from dashboard.charts.rows import Dot, Dots
-from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Table, days_text
+from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Table, days_text, stage_label
+from dashboard.charts.units import DAY_UNITS
+from queries.filters import Days
+
+_UNITS = {NormUnit.WORKING_DAY: DAY_UNITS[Days.WORKING], NormUnit.CALENDAR_DAY: DAY_UNITS[Days.CALENDAR]}
 
 
 def per_inhabitants(df: pd.DataFrame) -> ChartSpec:
     """Meldingen per 1 000 inhabitants, per municipality.
 
-    `df`: rows with municipality (name), n, inhabitants (counts) and per_1000; n and per_1000 are null where the number
-    is too small to show.
+    `df`: rows with municipality (name), n (null where it is too small to show), inhabitants (null where not known) and
+    per_1000 (null where either is).
     """
     frame = df.sort_values(["per_1000", "municipality"], ascending=[False, True])
     known = frame.dropna(subset=["per_1000"])
     highest = float(known["per_1000"].max()) if len(known) else 1.0
     content = Dots(tuple(_municipality(row) for row in frame.to_dict("records")), day_ticks(highest))
-    hidden = len(frame) - len(known)
+    hidden = int(frame["n"].isna().sum())
     return ChartSpec(
         conclusion=_rate_sentence(known),
         note=t(N_("Meldingen per 1,000 inhabitants.")),
@@ -38,7 +44,8 @@ def per_inhabitants(df: pd.DataFrame) -> ChartSpec:
 def _municipality(row: dict[Any, Any]) -> Dot:
     rate = maybe(row["per_1000"])
     if rate is None:
-        return Dot(row["municipality"], None, t(N_("too small to show")))
+        small = pd.isna(row["n"])
+        return Dot(row["municipality"], None, t(N_("too small to show")) if small else t(N_("inhabitants not known")))
     return Dot(row["municipality"], rate, number(rate, decimals=1), n_text(row["n"]))
 
 
@@ -66,17 +73,16 @@ def _rate_footnote(total: int, hidden: int) -> Footnote:
     return Footnote(f"{n_text(total)} · " + t(N_("too small to show: {n}"), n=number(hidden)))
 
 
-def side_by_side(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
+def side_by_side(df: pd.DataFrame, *, categories: Mapping[str, str] | None = None, smallest_n: int = 5) -> ChartSpec:
     """How municipalities handle the same category: a table, because the words matter as much as the numbers.
 
-    `df`: rows with category, municipality, n (closed meldingen), norm (words, null without one), phases (words),
-    first_answer, lead_time (median working days) and messages (mean per melding). Numbers of fewer than `smallest_n`
-    meldingen are withheld.
+    `df`: rows with category (regional code), municipality (name), n (closed meldingen), norms (tuple of (n, unit),
+    null without), phases (tuple of stages, null without), first_answer, lead_time (median working days) and messages
+    (sent per melding). `categories` names the codes. Numbers of fewer than `smallest_n` meldingen are withheld.
     """
-    frame = withheld(df, ["first_answer", "lead_time", "messages"], smallest_n)
+    frame = withheld(_told(df, categories or {}), ["first_answer", "lead_time", "messages"], smallest_n)
     frame = frame.sort_values(["category", "municipality"])
-    municipalities, categories = frame["municipality"].nunique(), frame["category"].nunique()
-    words = {"n": number(municipalities), "categories": number(categories)}
+    words = {"n": number(frame["municipality"].nunique()), "categories": number(frame["category"].nunique())}
     return ChartSpec(
         conclusion=_side_sentence(frame),
         note=t(N_("Medians in working days; a dash: no norm, or too few meldingen.")),
@@ -87,6 +93,23 @@ def side_by_side(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
         footnote=Footnote(n_text(frame["n"].sum())),
         empty=frame.empty,
     )
+
+
+def _told(df: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+    """Codes, norms and stages in words."""
+    norms = [_norms(cell) for cell in df["norms"]]
+    phases = [", ".join(stage_label(EventKind(code)) for code in _known(cell)) or None for cell in df["phases"]]
+    category = [categories.get(code, code) for code in df["category"]]
+    columns = {"category": category, "norm": norms, "phases": phases}
+    return df.assign(**{name: pd.Series(values, index=df.index, dtype=object) for name, values in columns.items()})
+
+
+def _norms(cell: Any) -> str | None:
+    return joined([f"{number(n)} {t(_UNITS[NormUnit(unit)])}" for n, unit in _known(cell)]) or None
+
+
+def _known(cell: Any) -> tuple[Any, ...]:
+    return cell if isinstance(cell, tuple) else ()
 
 
 def _side_sentence(frame: pd.DataFrame) -> str | None:

@@ -10,7 +10,7 @@ from config.language import N_, number, percent, t
 from dashboard.charts.axes import day_ticks, share_ticks_around
 from dashboard.charts.contents import Mark, Plot, Series, Spot, Target
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import joined, n_text
+from dashboard.charts.phrases import joined, n_text, named
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table
 
 _LIMITS = ("low95", "high95", "low998", "high998")
@@ -19,14 +19,17 @@ _OUTSIDE = {"": N_("within the limits"), "95": N_("outside 95 %"), "998": N_("ou
 _STEPS = 12
 
 
-def funnel(df: pd.DataFrame, *, overall: float, heading: str, smallest_n: int = 5) -> ChartSpec:
+def funnel(df: pd.DataFrame, *, heading: str, smallest_n: int = 5) -> ChartSpec:
     """Shares against the number of cases, with the limits within which chance alone explains a difference.
 
-    `df`: rows with label (name), numerator, denominator (counts), low95, high95, low998, high998 (the limits around
-    `overall` for that denominator, shares 0 to 1) and outside ('', '95' or '998'). `heading` is what a row is, in the
-    reader's language. Rows of fewer than `smallest_n` cases are left out of picture and table.
+    `df`: rows with label (name, null without), numerator, denominator (counts), overall (share of all together), low95,
+    high95, low998, high998 (the limits around it for that denominator, shares 0 to 1) and outside ('', '95' or '998').
+    `heading` is what a row is, in the reader's language. Rows of fewer than `smallest_n` cases are left out of
+    picture and table.
     """
     frame = df[df["denominator"] >= max(smallest_n, 1)].sort_values("denominator")
+    frame = frame.assign(label=named(frame["label"], N_("Not known")))
+    overall = float(df["overall"].iloc[0]) if len(df) else 0.0
     frame = frame.assign(share=(frame["numerator"] / frame["denominator"]).astype(float))
     frame = frame.assign(place=[t(_OUTSIDE[code]) for code in frame["outside"]])
     left_out = len(df) - len(frame)

@@ -8,7 +8,7 @@ from config.language import N_, number, percent, t
 from dashboard.charts.axes import count_ticks_around, share_ticks
 from dashboard.charts.contents import Mark, Plot, Series, Target, Tick
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import WITHOUT_SERVICE, joined, maybe, n_text, named, too_few
+from dashboard.charts.phrases import WITHOUT_SERVICE, joined, maybe, n_text, named, too_few, withheld
 from dashboard.charts.rows import Dot, Dots
 from dashboard.charts.scale import spread
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table, week_name
@@ -108,11 +108,13 @@ def _stock_alt(frame: pd.DataFrame, weeks: list[str]) -> str:
 def on_time_by_service(df: pd.DataFrame, *, target: float | None = None, smallest_n: int = 5) -> ChartSpec:
     """The share handled on time per service, now and in the period before, against the target.
 
-    `df`: a row per service with service (name, null without), on_time, judged, previous_on_time and previous_judged
-    (counts). `target` is a share. A share of fewer than `smallest_n` cases is withheld.
+    `df`: a row per service with service (name, null without), on_time, n (judged), share, previous_n (judged) and
+    previous_share (0 to 1, null where nothing was judged). `target` is a share. A share of fewer than
+    `smallest_n` cases is withheld.
     """
-    frame = _shares(df, smallest_n)
-    known, total = frame.dropna(subset=["share"]), int(frame["judged"].sum())
+    frame = withheld(df.assign(service=named(df["service"], WITHOUT_SERVICE)), ["share"], smallest_n)
+    frame = withheld(frame, ["previous_share"], smallest_n, n="previous_n").sort_values(["share", "n"], ascending=False)
+    known, total = frame.dropna(subset=["share"]), int(frame["n"].sum())
     shown = [*known["share"], *known["previous_share"].dropna(), *([] if target is None else [target])]
     goal = None if target is None else Target(target, t(N_("target {value}"), value=percent(target, decimals=0)))
     dots = tuple(_service(row, target) for row in frame.to_dict("records"))
@@ -129,25 +131,15 @@ def on_time_by_service(df: pd.DataFrame, *, target: float | None = None, smalles
     )
 
 
-def _shares(df: pd.DataFrame, smallest_n: int) -> pd.DataFrame:
-    """With the shares of both periods, where there are enough cases; best first, too few last."""
-    frame = df.assign(service=named(df["service"], WITHOUT_SERVICE))
-    for before in ("", "previous_"):
-        judged = frame[f"{before}judged"]
-        share = frame[f"{before}on_time"] / judged.where(judged >= max(smallest_n, 1))
-        frame = frame.assign(**{f"{before}share": share.astype(float)})
-    return frame.sort_values(["share", "judged"], ascending=False)
-
-
 def _service(row: dict[Any, Any], target: float | None) -> Dot:
     share, before = maybe(row["share"]), maybe(row["previous_share"])
     if share is None:
-        return Dot(row["service"], None, too_few(row["judged"]))
+        return Dot(row["service"], None, too_few(row["n"]))
     missed = target is not None and share < target
-    hover = f"{row['service']}: {percent(share)}<br>{n_text(row['judged'])}"
+    hover = f"{row['service']}: {percent(share)}<br>{n_text(row['n'])}"
     if before is not None:
         hover += "<br>" + t(N_("previous period {share}"), share=percent(before))
-    return Dot(row["service"], share, percent(share, decimals=0), n_text(row["judged"]), missed, before, hover=hover)
+    return Dot(row["service"], share, percent(share, decimals=0), n_text(row["n"]), missed, before, hover=hover)
 
 
 def _service_sentence(known: pd.DataFrame, target: float | None) -> str | None:
@@ -178,8 +170,8 @@ def _service_columns() -> tuple[Column, ...]:
     return (
         Column("service", t(N_("Service"))),
         Column("on_time", t(N_("Number on time")), Kind.COUNT),
-        Column("judged", t(N_("judged")), Kind.COUNT),
+        Column("n", t(N_("judged")), Kind.COUNT),
         Column("share", t(N_("share on time")), Kind.SHARE),
-        Column("previous_judged", t(N_("judged, previous period")), Kind.COUNT),
+        Column("previous_n", t(N_("judged, previous period")), Kind.COUNT),
         Column("previous_share", t(N_("share on time, previous period")), Kind.SHARE),
     )

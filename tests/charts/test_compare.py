@@ -1,11 +1,14 @@
 """What the comparisons say: names outside the limits of chance, never a ranking of it."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from dashboard.charts.compare import per_inhabitants, side_by_side
 from dashboard.charts.contents import Mark, Plain
 from dashboard.charts.funnel import _between, funnel
+from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import Footnote
 
 NARROW = "\u202f"
@@ -15,7 +18,7 @@ LIMITS = {100: (0.66, 0.83, 0.61, 0.88), 200: (0.69, 0.81, 0.65, 0.84)}
 def services(*rows):
     columns = ["label", "numerator", "denominator", "low95", "high95", "low998", "high998", "outside"]
     full = [(label, k, n, *LIMITS.get(n, (0.0, 1.0, 0.0, 1.0)), outside) for label, k, n, outside in rows]
-    return pd.DataFrame(full, columns=columns)
+    return pd.DataFrame(full, columns=columns).assign(overall=0.75)
 
 
 def rates(*rows):
@@ -23,7 +26,7 @@ def rates(*rows):
 
 
 def handling(*rows):
-    columns = ["category", "municipality", "n", "norm", "phases", "first_answer", "lead_time", "messages"]
+    columns = ["category", "municipality", "n", "norms", "phases", "first_answer", "lead_time", "messages"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -42,11 +45,11 @@ FAR, NEAR, USUAL = ("Wegen", 110, 200, "998"), ("Groen", 85, 100, "95"), ("Nethe
     ],
 )
 def test_the_funnel_names_only_what_chance_does_not_explain(rows, sentence):
-    assert funnel(services(*rows), overall=0.75, heading="Dienst").conclusion == sentence
+    assert funnel(services(*rows), heading="Dienst").conclusion == sentence
 
 
 def test_the_funnel_tells_inside_from_outside_by_shape_and_name():
-    spec = funnel(services(FAR, USUAL, NEAR, ("Jeugd", 1, 3, "")), overall=0.75, heading="Dienst")
+    spec = funnel(services(FAR, USUAL, NEAR, ("Jeugd", 1, 3, "")), heading="Dienst")
     assert {spot.text: (spot.missed, spot.hollow) for spot in spec.content.spots} == {
         "Groen": (False, True),
         "": (False, False),
@@ -63,7 +66,7 @@ def test_the_funnel_tells_inside_from_outside_by_shape_and_name():
 
 
 def test_limits_run_through_their_points_as_limits_do():
-    low = funnel(services(USUAL, NEAR, FAR), overall=0.75, heading="Dienst").content.series[0]
+    low = funnel(services(USUAL, NEAR, FAR), heading="Dienst").content.series[0]
     assert (low.x[0], low.y[0], low.x[-1], low.y[-1]) == (100, 0.66, 200, 0.69)
     assert list(low.x) == sorted(low.x)
     n, limit = _between((25, 0.75 - 1 / 5), (400, 0.75 - 1 / 20), 6)
@@ -86,23 +89,27 @@ def test_rates_hide_what_is_too_small():
 
 def test_rates_of_one_or_none():
     assert per_inhabitants(rates(("Lokeren", 1300, 47500, 27.4))).conclusion is None
+    unknown = per_inhabitants(rates(("Lokeren", 1300, None, None)))
+    assert unknown.content.dots[0].text == "inwoners niet bekend"
     hidden = per_inhabitants(rates(("Moerbeke", None, 6500, None)))
     assert (hidden.conclusion, hidden.empty) == ("De aantallen zijn te klein om te tonen.", False)
     assert per_inhabitants(rates()).empty
 
 
-HERE = ("Sluikstort", "Lokeren", 246, "10 werkdagen", "ingediend, opgelost", 1.8, 4.0, 3.2)
-THERE = ("Sluikstort", "Zele", 30, None, "ingediend", 3.0, 9.5, 1.4)
-SMALL = ("Wegdek", "Zele", 3, "30 werkdagen", "ingediend", 2.0, 90.0, 1.0)
+ENDS = ("submitted", "in_treatment")
+HERE = ("afval", "Lokeren", 246, ((10, "working_day"), (30, "calendar_day")), ENDS, 1.8, 4.0, 3.2)
+THERE = ("afval", "Zele", 5, None, None, 3.0, 9.5, 1.4)
+SMALL = ("wegdek", "Zele", 4, ((30, "working_day"),), ENDS[:1], 2.0, 90.0, 1.0)
 
 
 def test_side_by_side_is_a_table_without_numbers_of_too_few():
-    spec = side_by_side(handling(SMALL, THERE, HERE))
+    spec = side_by_side(handling(SMALL, THERE, HERE), categories={"afval": "Sluikstort"})
     assert isinstance(spec.content, Plain)
+    phases = "Ingediend, In onderzoek"
     assert spec.table.rows() == [
-        ["Sluikstort", "Lokeren", "246", "10 werkdagen", "ingediend, opgelost", "1,8", "4", "3,2"],
-        ["Sluikstort", "Zele", "30", "–", "ingediend", "3", "9,5", "1,4"],
-        ["Wegdek", "Zele", "3", "30 werkdagen", "ingediend", "–", "–", "–"],
+        ["Sluikstort", "Lokeren", "246", "10 werkdagen en 30 dagen", phases, "1,8", "4", "3,2"],
+        ["Sluikstort", "Zele", "5", "–", "–", "3", "9,5", "1,4"],
+        ["wegdek", "Zele", "4", "30 werkdagen", "Ingediend", "–", "–", "–"],
     ]
     assert spec.conclusion == "Sluikstort verschilt het meest: de helft binnen 4 tot 9,5 werkdagen."
 
@@ -111,3 +118,12 @@ def test_side_by_side_compares_only_where_there_are_two():
     assert side_by_side(handling(HERE, SMALL)).conclusion is None
     nothing = side_by_side(handling())
     assert (nothing.empty, nothing.conclusion) == (True, "Er zijn geen gedeelde categorieën in deze periode.")
+
+
+def test_pictures_are_plain_data_also_with_gaps():
+    specs = (
+        funnel(services(FAR, USUAL, NEAR), heading="Dienst"),
+        funnel(services(USUAL), heading="Dienst"),
+        per_inhabitants(rates(("Moerbeke", None, 6500, None), ("Lokeren", 1300, 47500, 27.4))),
+    )
+    assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)

@@ -1,5 +1,7 @@
 """What the charts on throughput say: curve, age, phases, advisers and flows."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -10,6 +12,7 @@ from dashboard.charts.meldingen_flows import MOST_NODES, flows
 from dashboard.charts.meldingen_partners import adviser_times, task_times
 from dashboard.charts.meldingen_phases import phase_times
 from dashboard.charts.palette import Fill
+from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import Footnote
 from queries.filters import Days
 
@@ -166,6 +169,7 @@ def test_phases_conclude_who_waits_on_whom(internal, external, decision, sentenc
 
 
 def test_a_service_of_too_few_shows_no_times():
+    assert phase_times(phases(("Net genoeg", 5, 1, 1, 1, 99, 1, 1))).content.bars[0].text == "103 wd"
     spec = phase_times(phases(("Klein", 4, 1, 1, 1, 99, 1, 1)))
     (bar,) = spec.content.bars
     assert (bar.parts, bar.text) == ((), "te weinig (n = 4)")
@@ -261,3 +265,14 @@ def test_many_nodes_fold_into_one_without_hiding_a_change():
 def test_flows_of_nothing_are_empty():
     spec = flows(moves(), totals(0, 0, 0, None))
     assert (spec.empty, spec.conclusion) == (True, "Er zijn geen meldingen gesloten in deze periode.")
+
+
+def test_pictures_are_plain_data_also_with_gaps():
+    specs = (
+        time_to_close(FAST.assign(resolved_low=None), NEVER, n=9, still_open=1),
+        ageing(bands((0, 5, 48, 0), (61, None, 110, 34))),
+        phase_times(phases(("Klein", 4, 1, 1, 1, 99, 1, 1), ("Groot", 40, 1, 1, 1, 99, 1, 0))),
+        adviser_times(advisers(("Brandweer", None, 3, 4, 9, 0, 0), ("AWV", "DOSIS", 45, 18.5, 41, 12, 7))),
+        flows(moves(STAYED, MOVED, NOBODY), totals()),
+    )
+    assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)

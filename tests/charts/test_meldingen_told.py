@@ -1,5 +1,6 @@
 """What the charts on channels, first contact, decisions and messages say."""
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from dashboard.charts.meldingen_channels import channels, first_contact
 from dashboard.charts.meldingen_decisions import STEPS, decision_timing
 from dashboard.charts.meldingen_informed import MOMENTS, informed
+from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import Fact
 
 NARROW = "\u202f"
@@ -115,3 +117,13 @@ def test_informed_compares_only_what_can_be_compared():
     assert same.conclusion == f"Op elk moment tijdig verwittigd: 50,0{NARROW}%."
     nothing = informed(moments(*((moment, 0, 0) for moment in MOMENTS)), told())
     assert (nothing.empty, nothing.conclusion) == (True, "Niemand moest in deze periode verwittigd worden.")
+
+
+def test_pictures_are_plain_data_also_with_gaps():
+    specs = (
+        channels(used((OCTOBER, "web", 30), (NOVEMBER, "web", 1), (NOVEMBER, None, 2))),
+        first_contact(contacts(3, 4)),
+        decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 4, 8, 8)), published()),
+        informed(moments(("afgehandeld", 700, 803), ("evaluatie_gevraagd", 0, 4)), told()),
+    )
+    assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)

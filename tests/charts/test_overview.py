@@ -1,5 +1,6 @@
 """What the charts of the overview say."""
 
+import json
 from datetime import date, timedelta
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from dashboard.charts.contents import Mark
 from dashboard.charts.overview import on_time_by_service, stock_by_week
+from dashboard.charts.plotly import to_plotly
 
 NARROW = "\u202f"
 
@@ -18,8 +20,10 @@ def weeks(values, last_year=None):
 
 
 def services(*rows):
-    columns = ["service", "on_time", "judged", "previous_on_time", "previous_judged"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["service", "on_time", "n", "previous_on_time", "previous_n"]
+    frame = pd.DataFrame(rows, columns=columns)
+    before = frame["previous_on_time"] / frame["previous_n"].replace(0, None).astype(float)
+    return frame.assign(share=frame["on_time"] / frame["n"], previous_share=before)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +89,12 @@ def test_without_target_no_service_misses_it():
     spec = on_time_by_service(services(ROADS))
     assert (spec.content.target, spec.content.dots[0].missed) == (None, False)
     assert [key.text for key in spec.legend] == ["deze periode", "vorige periode"]
+
+
+def test_pictures_are_plain_data_also_with_gaps():
+    specs = (
+        stock_by_week(weeks((286, 348), 331), target=300),
+        stock_by_week(weeks((286,))),
+        on_time_by_service(services(TINY, ROADS, GREEN), target=0.8),
+    )
+    assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)

@@ -1,11 +1,13 @@
 """What the charts on satisfaction say."""
 
+import json
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from dashboard.charts.palette import Fill
+from dashboard.charts.plotly import to_plotly
 from dashboard.charts.satisfaction import By, satisfaction_by, satisfaction_trend
 from dashboard.charts.satisfaction_scores import satisfaction_response, satisfaction_scores
 
@@ -123,3 +125,14 @@ def test_outcomes_and_what_is_not_known_have_words():
     frame = groups(GOOD).assign(by="outcome", part=["resolved", None])
     labels = [dot.label for dot in satisfaction_by(frame, By.OUTCOME).content.dots]
     assert sorted(labels) == ["Niet bekend", "Opgelost"]
+
+
+def test_pictures_are_plain_data_also_with_gaps():
+    specs = (
+        satisfaction_by(groups(FEW, BAD, GOOD), By.SERVICE, overall=0.66),
+        satisfaction_scores(scores(s5=3)),
+        satisfaction_response(pd.DataFrame([{"asked": 4, "responded": 1}])),
+        satisfaction_trend(months(LOW, TINY, HIGH), target=3.8),
+        satisfaction_trend(months(TINY), target=3.8),
+    )
+    assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)
