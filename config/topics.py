@@ -123,6 +123,9 @@ BEGINNINGS: dict[Topic, StrEnum] = {
 READINGS = (ProposalEvent.VOTES_COUNTED,)
 """Kinds that tell what was read at a moment: a later delivery without them does not take them back."""
 
+PUBLICATIONS = (ProposalEvent.PUBLISHED, ProposalEvent.SELECTION_PUBLISHED)
+"""Kinds that make something public as soon as they are told: never before they have happened."""
+
 
 def kinds_of(topic: Topic) -> tuple[str, ...]:
     """The kinds that a source may tell of a topic: all but void."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,11 @@ import pandas as pd
 from config.errors import ImportRefused
 from config.language import N_
 from config.payload_rules import is_pseudonym, problem
-from config.topics import Topic
+from config.topics import PUBLICATIONS, Topic
 
 NAMED = N_("Line {line}: a participant is known by a pseudonym, never by a name. Nothing was changed.")
 UNREADABLE = N_("Line {line}: an event with details that are not named. Nothing was changed.")
+TOO_SOON = N_("Line {line}: a publication that is still to come; tell it once it has happened. Nothing was changed.")
 _COLUMNS = (
     "number",
     "title",
@@ -28,14 +30,17 @@ _COLUMNS = (
 )
 
 
-def check_details(events: pd.DataFrame) -> None:
-    """Refuse details that the kind does not have, lacks or cannot read. Raises ImportRefused.
+def check_details(events: pd.DataFrame, now: datetime) -> None:
+    """Refuse details that the kind does not have, lacks or cannot read, and what would be public too soon.
 
-    `events`: as in `Batch`. Rows of meldingen are left to their importers.
+    `events`: as in `Batch`. Rows of meldingen are left to their importers. Raises ImportRefused.
     """
     if "topic" not in events or events["topic"].isna().all():
         return
     beside = events[events["topic"].notna() & (events["topic"] != Topic.MELDING)]
+    early = beside[beside["kind"].isin(PUBLICATIONS) & (beside["occurred_at"] > now)]
+    if len(early):
+        raise ImportRefused(TOO_SOON, line=int(early["row_no"].iloc[0]))
     for line, key, topic, kind, details, columns in _rows(beside):
         if topic == Topic.PARTICIPANT and not is_pseudonym(key):
             raise ImportRefused(NAMED, line=line)

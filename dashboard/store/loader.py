@@ -92,7 +92,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     if town is None:
         raise NotFound(N_("This organisation does not exist."))
     wait_for_source(connection, organisation_id, delivery.source_code)
-    names = _stage(connection, delivery, report, tell)
+    names = _stage(connection, delivery, report, tell, clock.now())
     if report.read and not connection.scalar(text("SELECT EXISTS (SELECT FROM staged)")):
         raise ImportRefused(
             N_("None of the {read} rows could be read; see the reasons in the report."), read=report.read
@@ -192,12 +192,14 @@ def _suspect_unreceived(connection: Connection, report: Report) -> None:
     _suspect(report, remark, _not_counted(connection))
 
 
-def _stage(connection: Connection, delivery: Delivery, report: Report, tell: Progress) -> dict[str, dict[str, str]]:
+def _stage(
+    connection: Connection, delivery: Delivery, report: Report, tell: Progress, now: datetime
+) -> dict[str, dict[str, str]]:
     create_staged(connection)
     names: dict[str, dict[str, str]] = {dimension: {} for dimension in DIMENSIONS}
     with copying(connection) as append:
         for batch in delivery.batches:
-            check_details(batch.events)
+            check_details(batch.events, now)
             append(batch.events)
             report.add(batch)
             for dimension, found in batch.names.items():

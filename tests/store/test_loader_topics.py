@@ -125,6 +125,7 @@ REFUSED = {
     "unknown topic": [step("P-1", "proposal_submitted", "2026-03-02", topic="petition")],
     "not without its topic": [step("P-1", "proposal_submitted", "2026-03-02")],
     "details": [EVERYTHING[0], proposal("P-1", "votes_cast", "2026-03-05", votes="2")],
+    "public too soon": [EVERYTHING[0], proposal("P-1", "selection_published", "2026-11-23")],
     "a name for a person": [told("participant", "Jan Peeters", "participant_joined", "2026-03-02", phase="raadplegen")],
     "one key for two things": [
         EVERYTHING[0],
@@ -137,6 +138,7 @@ SAID = {
     "unknown topic": "Regel 2: een gebeurtenis van een onbekende soort.",
     "not without its topic": "Regel 2: een gebeurtenis van een onbekende soort.",
     "details": "Regel 3: votes bij votes_cast is niet leesbaar: 2.",
+    "public too soon": "Regel 3: een publicatie die nog moet komen; lever ze aan zodra ze gebeurd is.",
     "a name for a person": "Regel 2: een deelnemer is bekend onder een pseudoniem, nooit onder een naam.",
     "one key for two things": "De sleutel P-1 staat voor meer dan één ding: deliverable, proposal.",
     "a reference to something else": "De sleutel A-1 staat voor meer dan één ding: activity, proposal.",
