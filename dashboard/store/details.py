@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from config.errors import ImportRefused
 from config.language import N_
-from config.payload_rules import is_pseudonym, problem
+from config.payload_rules import Problem, is_pseudonym, problem
 from config.topics import PUBLICATIONS, Topic
 
 NAMED = N_("Line {line}: a participant is known by a pseudonym, never by a name. Nothing was changed.")
@@ -41,25 +42,26 @@ def check_details(events: pd.DataFrame, now: datetime) -> None:
     early = beside[beside["kind"].isin(PUBLICATIONS) & (beside["occurred_at"] > now)]
     if len(early):
         raise ImportRefused(TOO_SOON, line=int(early["row_no"].iloc[0]))
-    for line, key, topic, kind, details, columns in _rows(beside):
+    for line, key, topic, kind, extra, columns in _rows(beside):
         if topic == Topic.PARTICIPANT and not is_pseudonym(key):
             raise ImportRefused(NAMED, line=line)
-        if not isinstance(details, dict):
-            raise ImportRefused(UNREADABLE, line=line)
-        if (found := problem(kind, details, columns)) is not None:
+        if (found := _fault(kind, extra, columns)) is not None:
             raise ImportRefused(found.sentence, line=line, **found.params)
 
 
-def _rows(events: pd.DataFrame) -> Iterator[tuple[int, str, str, str, Any, list[str]]]:
-    """(line, source key, topic, kind, details, names of the columns that are told) of each row."""
+def _rows(events: pd.DataFrame) -> Iterator[tuple[int, str, str, str, Any, tuple[str, ...]]]:
+    """(line, source key, topic, kind, details as JSON, names of the columns that are told) of each row."""
     told = {name: events[name].notna().tolist() for name in _COLUMNS if name in events and events[name].notna().any()}
     names = ("row_no", "source_key", "topic", "kind", "extra")
     for place, row in enumerate(zip(*(events[name].tolist() for name in names), strict=True)):
-        yield *row[:4], _read(row[4]), [name for name, there in told.items() if there[place]]
+        yield *row, tuple(name for name, there in told.items() if there[place])
 
 
-def _read(extra: Any) -> Any:
+@lru_cache(maxsize=4_096)
+def _fault(kind: str, extra: Any, columns: tuple[str, ...]) -> Problem | None:
+    """What is wrong with the details; most events of a list tell the same few things."""
     try:
-        return json.loads(extra) if isinstance(extra, str) and extra else {}
+        details = json.loads(extra) if isinstance(extra, str) and extra else {}
     except ValueError:
-        return None
+        return Problem(UNREADABLE, {})
+    return problem(kind, details, columns) if isinstance(details, dict) else Problem(UNREADABLE, {})

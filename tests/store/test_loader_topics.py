@@ -126,6 +126,7 @@ REFUSED = {
     "not without its topic": [step("P-1", "proposal_submitted", "2026-03-02")],
     "details": [EVERYTHING[0], proposal("P-1", "votes_cast", "2026-03-05", votes="2")],
     "public too soon": [EVERYTHING[0], proposal("P-1", "selection_published", "2026-11-23")],
+    "details without names": [EVERYTHING[0], EVERYTHING[1] | {"extra": "[1]"}],
     "a name for a person": [told("participant", "Jan Peeters", "participant_joined", "2026-03-02", phase="raadplegen")],
     "one key for two things": [
         EVERYTHING[0],
@@ -139,6 +140,7 @@ SAID = {
     "not without its topic": "Regel 2: een gebeurtenis van een onbekende soort.",
     "details": "Regel 3: votes bij votes_cast is niet leesbaar: 2.",
     "public too soon": "Regel 3: een publicatie die nog moet komen; lever ze aan zodra ze gebeurd is.",
+    "details without names": "Regel 3: een gebeurtenis met bijzonderheden zonder naam.",
     "a name for a person": "Regel 2: een deelnemer is bekend onder een pseudoniem, nooit onder een naam.",
     "one key for two things": "De sleutel P-1 staat voor meer dan één ding: deliverable, proposal.",
     "a reference to something else": "De sleutel A-1 staat voor meer dan één ding: activity, proposal.",
