@@ -1,0 +1,175 @@
+"""What every question on meldingen begins with: the derived tables, narrowed, and the horizon at which a row is judged.
+
+Periods are local days. What is open, late or finished is judged at the horizon of each melding: up to when its source
+gave data, at most `filters.as_of`, less `filters.lag` days. With `filters.as_of` the tables are read as they stood
+then.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Table,
+    and_,
+    cast,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL
+
+from config.clock import local_day
+from config.grid import edges
+from queries import tables
+from queries.filters import Days, Filters, Scope
+from queries.narrowing import chosen, within
+from queries.percentiles import grid_of
+from queries.projection import plan_for_many, table_at
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The derived tables of one question and the horizon of its rows. `floor`: no horizon lies before this day."""
+
+    scope: Scope
+    filters: Filters
+    floor: date
+    _then: dict[str, FromClause] = field(default_factory=dict, compare=False)
+
+    def of(self, table: Table) -> FromClause:
+        """A derived table: as it is, or as it stood at `filters.as_of`."""
+        if self.filters.as_of is None:
+            return table
+        if table.name not in self._then:
+            self._then[table.name] = table_at(table, self.filters.as_of, self.scope.organisation_ids)
+        return self._then[table.name]
+
+    @property
+    def melding(self) -> FromClause:
+        return self.of(tables.melding)
+
+    @property
+    def closing(self) -> FromClause:
+        return self.of(tables.closing)
+
+    def rows(self, table: FromClause) -> list[ColumnElement[bool]]:
+        """The rows of `table` that scope, kind and filters leave."""
+        kind = table.c.melding_kind == str(self.filters.kind)
+        return [within(table, self.scope), kind, *chosen(table, self.filters)]
+
+    def in_period(self, day: ColumnElement) -> ColumnElement[bool]:
+        """Rows whose local day lies in the period."""
+        return day.between(self.filters.first_day, self.filters.last_day)
+
+    # --- the horizon ---------------------------------------------------------------------------------------------
+    def with_horizon(self, table: FromClause) -> FromClause:
+        """`table` beside its source, which tells the horizon, and its organisation, which tells the time zone."""
+        source, organisation = tables.source, tables.organisation
+        same = and_(source.c.organisation_id == table.c.organisation_id, source.c.source_id == table.c.source_id)
+        own = organisation.c.organisation_id == table.c.organisation_id
+        return table.join(organisation, own).outerjoin(source, same)
+
+    def with_age(self, table: FromClause, day: ColumnElement) -> FromClause:
+        """`with_horizon`, beside the calendar of a local day of the row and of the day of the horizon."""
+        joined = self.with_horizon(table)
+        if self.filters.days is Days.CALENDAR:
+            return joined
+        return with_calendar(with_calendar(joined, table, BEGUN, day), table, TODAY, self.today)
+
+    @property
+    def horizon(self) -> ColumnElement:
+        """Instant at which a row is judged; the row must come from `with_horizon`. Lagging days are local ones."""
+        as_of: ColumnElement = func.coalesce(tables.source.c.as_of, func.now())
+        if self.filters.as_of is not None:
+            as_of = func.least(as_of, literal(self.filters.as_of, tables.Instant))
+        if not self.filters.lag:
+            return as_of
+        zone = tables.organisation.c.time_zone
+        return func.timezone(zone, func.timezone(zone, as_of) - cast(f"{self.filters.lag} days", INTERVAL))
+
+    @property
+    def today(self) -> ColumnElement:
+        """The local day of the horizon; the row must come from `with_horizon`."""
+        return cast(func.timezone(tables.organisation.c.time_zone, self.horizon), Date)
+
+    def age(self, begun_at: ColumnElement) -> ColumnElement:
+        """From an instant to the horizon, in steps of the grid; the row must come from `with_age` of its day."""
+        if self.filters.days is Days.CALENDAR:
+            return cast(func.trunc(extract("epoch", self.horizon - begun_at)), BigInteger)
+        return TODAY.c.working_no - BEGUN.c.working_no
+
+    def bucket_of(self, steps: ColumnElement) -> ColumnElement:
+        """The bucket of a duration in steps of the grid: the first edge not below it."""
+        grid, _ = grid_of(self.filters.days)
+        return func.width_bucket(cast(steps, BigInteger) - 1, cast(list(edges(grid)), ARRAY(BigInteger)))
+
+    # --- what held at the horizon --------------------------------------------------------------------------------
+    def then(self, moment: ColumnElement) -> ColumnElement[bool]:
+        """Whether something had happened at the horizon; false when it never did."""
+        return func.coalesce(moment <= self.horizon, False)
+
+    def closed_then(self) -> ColumnElement[bool]:
+        """The closing that held at the horizon: one row for each melding that was closed then."""
+        closing = self.closing.c
+        not_reopened = or_(closing.reopened_at.is_(None), closing.reopened_at > self.horizon)
+        return and_(closing.closed_at <= self.horizon, not_reopened)
+
+    def open_then(self) -> list[ColumnElement[bool]]:
+        """Meldingen open at the horizon: open now or closed since, and not inside a time spent closed."""
+        table, closing = self.melding, self.closing.c
+        same = and_(closing.organisation_id == table.c.organisation_id, closing.subject_id == table.c.subject_id)
+        inside = select(literal(1)).where(same, self.closed_then())
+        inside = inside.correlate(table, tables.source, tables.organisation)
+        since = and_(table.c.last_closed_day >= self.floor, table.c.last_closed_at > self.horizon)
+        never_closed = or_(table.c.closings == 0, ~inside.exists())
+        return [*self.rows(table), or_(table.c.open, since), table.c.received_at <= self.horizon, never_closed]
+
+    def overdue(self) -> ColumnElement[bool]:
+        """Meldingen whose deadline had passed at the horizon without a first closing."""
+        melding = self.melding.c
+        late = and_(melding.judged_at <= self.horizon, melding.on_time.is_(False))
+        return func.coalesce(and_(late, ~self.then(melding.first_closed_at)), False)
+
+
+BEGUN, TODAY = tables.calendar.alias("begun"), tables.calendar.alias("today")
+
+
+def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
+    """What to ask of: the tables as they are, or as they stood at `filters.as_of`."""
+    if filters.as_of is not None:
+        plan_for_many(db)
+    return Facts(scope, filters, _floor(db, scope, filters))
+
+
+def _floor(db: Connection, scope: Scope, filters: Filters) -> date:
+    """A day before which no horizon of the scope lies; told to the planner, it saves reading what is long closed."""
+    known = func.coalesce(func.min(func.coalesce(tables.source.c.as_of, func.now())), func.now())
+    earliest = db.execute(
+        select(func.least(known, func.now())).where(tables.source.c.organisation_id.in_(scope.organisation_ids))
+    ).scalar_one()
+    if filters.as_of is not None:
+        earliest = min(earliest, filters.as_of)
+    return local_day(earliest, "UTC") - timedelta(days=filters.lag + 2)
+
+
+def with_calendar(joined: FromClause, table: FromClause, calendar: FromClause, day: ColumnElement) -> FromClause:
+    """`joined` beside the calendar of a local day of the rows of `table`; `calendar` is an alias."""
+    same = and_(calendar.c.organisation_id == table.c.organisation_id, calendar.c.day == day)
+    return joined.outerjoin(calendar, same)
+
+
+def bucket_column(table: FromClause, days: Days) -> ColumnElement:
+    """The bucket of how long a row of stay, advice, task or moment lasted."""
+    return (table.c.working_bucket if days is Days.WORKING else table.c.bucket).label("bucket")
+
+
+def lead_bucket(table: FromClause, days: Days) -> ColumnElement:
+    """The bucket of the lead time of a closing."""
+    return (table.c.lead_working_bucket if days is Days.WORKING else table.c.lead_bucket).label("bucket")

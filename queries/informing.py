@@ -1,0 +1,121 @@
+"""Whether citizens were told in time: the five moments of a melding, and the first answer."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, or_, select
+
+from config.kinds import NormUnit, NotificationMoment
+from queries import tables
+from queries.db import fetch
+from queries.facts import BEGUN, TODAY, Facts, bucket_column, facts, with_calendar
+from queries.filters import Filters, Scope
+from queries.percentiles import percentiles
+from queries.steps import Steps, number_of
+
+FIRST_ANSWER = "eerste_antwoord"
+"""The moment that arises at receipt: any first message answers it."""
+MOMENTS = (FIRST_ANSWER, *(str(moment) for moment in NotificationMoment))
+USUAL_DAYS = {"first_answer": 2, "informed": 5}
+"""Working days within which a citizen should be told, by the phase of `norm` that may say otherwise."""
+
+
+def informed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Moments that arose in the period and can be judged: told at the horizon, or too old to be told in time.
+
+    Columns: moment, due, told_in_time (counts), for every moment, in their order.
+    """
+    own = facts(db, scope, filters)
+    found = fetch(db, _judged(db, own, own.of(tables.moment).c.moment))
+    counts = found.set_index("moment").reindex(MOMENTS, fill_value=0).rename_axis("moment").reset_index()
+    return counts.astype({"due": int, "told_in_time": int})
+
+
+def informed_by_channel(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The same moments by how the citizen was told of them.
+
+    Columns: moment, channel (null: not told), n and told_in_time (counts).
+    """
+    own = facts(db, scope, filters)
+    table = own.of(tables.moment)
+    channel = case((own.then(table.c.told_at), table.c.told_channel)).label("channel")
+    found = fetch(db, _judged(db, own, table.c.moment, channel)).rename(columns={"due": "n"})
+    place = found["moment"].map({moment: number for number, moment in enumerate(MOMENTS)})
+    ordered = found.assign(place=place).sort_values(["place", "n"], ascending=[True, False], kind="stable")
+    return ordered[["moment", "channel", "n", "told_in_time"]].reset_index(drop=True)
+
+
+def _judged(db: Connection, own: Facts, *keys: ColumnElement) -> Select:
+    """Counts of the moments of the period that can be judged, by `keys`: due and told_in_time."""
+    table = own.of(tables.moment)
+    within_days = _within_days(db, own, table)
+    told = own.then(table.c.told_at)
+    too_old = TODAY.c.working_no - BEGUN.c.working_no > within_days
+    in_time = and_(told, table.c.working_days <= within_days)
+    counts = (func.count().label("due"), func.count().filter(in_time).label("told_in_time"))
+    joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.arose_day)
+    joined = with_calendar(joined, table, TODAY, own.today)
+    judged = select(*keys, *counts).select_from(joined)
+    return judged.where(*own.rows(table), own.in_period(table.c.arose_day), or_(told, too_old)).group_by(*keys)
+
+
+def _within_days(db: Connection, own: Facts, table: FromClause) -> ColumnElement:
+    """Working days in which the citizen should be told, by the norms valid on the day on which the moment arose."""
+    first = table.c.moment == FIRST_ANSWER
+    phases = {phase: _limit(db, own.scope, table, phase) for phase in USUAL_DAYS}
+    return case((first, phases["first_answer"]), else_=phases["informed"])
+
+
+def _limit(db: Connection, scope: Scope, table: FromClause, phase: str) -> ColumnElement:
+    rules = norms_of(db, scope, phase)
+    if rules.empty:
+        return literal(USUAL_DAYS[phase])
+    return case(*((_holds(table, rule), rule.n) for rule in rules.itertuples()), else_=USUAL_DAYS[phase])
+
+
+def norms_of(db: Connection, scope: Scope, phase: str) -> pd.DataFrame:
+    """The norms of a phase that hold for all categories and count in working days, latest first.
+
+    Columns: organisation_id, n, valid_from, valid_to (null: until further notice).
+    """
+    norm = tables.norm.c
+    found = select(norm.organisation_id, norm.n, norm.valid_from, norm.valid_to).where(
+        norm.organisation_id.in_(scope.organisation_ids),
+        norm.phase == phase,
+        norm.category_id.is_(None),
+        norm.unit == str(NormUnit.WORKING_DAY),
+    )
+    return fetch(db, found.order_by(norm.valid_from.desc(), norm.norm_id))
+
+
+def _holds(table: FromClause, rule: Any) -> ColumnElement[bool]:
+    since = and_(table.c.organisation_id == rule.organisation_id, table.c.arose_day >= rule.valid_from)
+    return and_(since, table.c.arose_day <= rule.valid_to) if rule.valid_to is not None else since
+
+
+def first_answer(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Receipt to the first message, of meldingen received in the period that had one at the horizon.
+
+    One row: n (answered), median, p90, longest (days, null without any); waiting (not answered at the horizon).
+    """
+    own = facts(db, scope, filters)
+    table = own.of(tables.moment)
+    told = own.then(table.c.told_at)
+    group = case((told, bucket_column(table, filters.days))).label("bucket")
+    counted = select(group, func.count().label("n")).select_from(own.with_horizon(table))
+    arose = (table.c.moment == FIRST_ANSWER, own.in_period(table.c.arose_day), table.c.arose_at <= own.horizon)
+    found = fetch(db, counted.where(*own.rows(table), *arose).group_by(group))
+    answered, waiting = found[found["bucket"].notna()], found[found["bucket"].isna()]
+    return pd.DataFrame([percentiles(answered, filters.days) | {"waiting": int(waiting["n"].sum())}])
+
+
+def first_answer_by_step(db: Connection, scope: Scope, filters: Filters, steps: Steps) -> pd.DataFrame:
+    """The same by step of receipt. Columns: first_day (of the step), n, median, p90, longest; a row for every step."""
+    own = facts(db, scope, filters)
+    table = own.of(tables.moment)
+    step, group = number_of(table.c.arose_day, steps).label("step"), bucket_column(table, filters.days)
+    counted = select(step, group, func.count().label("n")).select_from(own.with_horizon(table))
+    told = (table.c.moment == FIRST_ANSWER, own.in_period(table.c.arose_day), own.then(table.c.told_at))
+    found = fetch(db, counted.where(*own.rows(table), *told).group_by(step, group))
+    rows = [percentiles(found[found["step"] == number], filters.days) for number in range(1, len(steps.starts) + 1)]
+    return pd.DataFrame(rows).assign(first_day=list(steps.starts))

@@ -1,0 +1,47 @@
+"""Names of the members of a dimension, to put beside numbers that were counted by their keys."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from queries import tables
+from queries.db import fetch
+from queries.filters import Scope
+
+
+def names(db: Connection, scope: Scope, dimension: str) -> pd.DataFrame:
+    """The members of 'service', 'category', 'area', 'channel' or 'partner' of the organisations of a scope.
+
+    Columns: organisation_id, key (number within the organisation), code, name (the latest), and what else the latest
+    version says (category: theme, regional_code); of partners also internal.
+    """
+    base, version = tables.metadata.tables[dimension], tables.metadata.tables[f"{dimension}_version"]
+    number, key = base.c.organisation_id, base.c[f"{dimension}_id"]
+    more = [version.c[name] for name in ("theme", "regional_code") if name in version.c]
+    more += [base.c[name] for name in ("internal",) if name in base.c]
+    found = select(number, key.label("key"), base.c.code, version.c.name, *more).join(version)
+    latest = found.where(number.in_(scope.organisation_ids)).ext(distinct_on(number, key))
+    return fetch(db, latest.order_by(number, key, version.c.valid_from.desc()))
+
+
+def named(frame: pd.DataFrame, members: pd.DataFrame, key: str, **columns: str) -> pd.DataFrame:
+    """`frame` (organisation_id, `key`) with columns of `members` under new names: named(..., service="name").
+
+    What has no member gets None.
+    """
+    beside = members[["organisation_id", "key", *columns.values()]].rename(
+        columns={"key": key} | {old: new for new, old in columns.items()}
+    )
+    left = frame.astype({key: "Int64"})
+    merged = left.merge(beside.astype({key: "Int64"}), on=["organisation_id", key], how="left")
+    plain = {name: merged[name].astype(object).where(merged[name].notna(), None) for name in columns}
+    return merged.assign(**plain)
+
+
+def summed(frame: pd.DataFrame, by: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:
+    """Rows of the same group added up: organisations that share a name, or a name that is missing."""
+    grouped = frame.groupby(list(by), dropna=False, sort=False, as_index=False)[list(counts)].sum()
+    plain = {name: grouped[name].astype(object).where(grouped[name].notna(), None) for name in by}
+    return grouped.assign(**plain)
