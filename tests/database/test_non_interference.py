@@ -47,7 +47,7 @@ def questions() -> Iterator[tuple[str, Callable]]:
 
 
 QUESTIONS = dict(questions())
-NOT_ASKED = {"queries.meldingen.facts"}  # gives tables to ask, not an answer
+NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
 
 
 def answers(db: Connection, world: World, scope: Scope) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def ask(reader: Database, world: World, scope: Scope) -> dict[str, Any]:
 
 
 def test_the_questions_are_found() -> None:
-    assert {"queries.meldingen.received", "queries.options.options", "queries.registry.measure"} <= set(QUESTIONS)
+    assert {"queries.counts.received", "queries.options.options", "queries.registry.measure"} <= set(QUESTIONS)
     assert set(QUESTIONS) >= NOT_ASKED
 
 
@@ -157,5 +157,5 @@ def test_a_service_is_told_the_same_whatever_the_others_have(world: World, reade
 def test_nobody_is_told_anything_without_a_scope(world: World, reader: Database) -> None:
     """And the test itself can see a difference: with a scope there are answers."""
     nothing, something = ask(reader, world, Scope(())), ask(reader, world, Scope.whole(world.a))
-    assert {name for name in nothing if "meldingen.received 0" in name and nothing[name][1] != [[0]]} == set()
+    assert {name for name in nothing if "counts.received 0" in name and nothing[name][1] != [[0]]} == set()
     assert [name.split()[0] for name in something if name.endswith(" 0") and something[name] == nothing[name]] == []
