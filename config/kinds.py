@@ -98,6 +98,13 @@ class NormUnit(StrEnum):
     CALENDAR_DAY = "calendar_day"
 
 
+class Direction(StrEnum):
+    """On which side of its goal a number should be."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
 LONGEST_NORM = 1_000
 """Days that a norm counts at most."""
 

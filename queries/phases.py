@@ -20,14 +20,13 @@ from sqlalchemy import (
     select,
 )
 
-from config.grid import DAY
 from config.kinds import EventKind
 from queries import tables
 from queries.db import fetch
 from queries.facts import Facts, bucket_column, facts
 from queries.filters import Days, Filters, Scope
 from queries.names import named, names, summed
-from queries.percentiles import percentiles_by
+from queries.percentiles import grid_of, percentiles_by
 
 SCREENING, HANDLING, DECISION, STOPPED = "screening", "handling", "decision", "stopped"
 PART_OF: dict[EventKind, str] = {
@@ -89,16 +88,33 @@ def phase_parts(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """
     own = facts(db, scope, filters)
     table = own.of(tables.stay)
-    keys = (table.c.organisation_id, table.c.service_id)
-    sums = [func.coalesce(func.sum(steps), 0).label(part) for part, steps in _steps(table, filters.days).items()]
-    counted = select(*keys, func.count(distinct(table.c.subject_id)).label("n"), *sums)
-    found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.left_day)).group_by(*keys))
+    found = fetch(db, _spent(own, table, table.c.organisation_id, table.c.service_id))
     told = named(found, names(db, scope, "service"), "service_id", service="name")
-    frame = summed(told.astype(dict.fromkeys(PARTS, float)), ["service"], ["n", *PARTS])
-    unit = 1 if filters.days is Days.WORKING else DAY
-    means = {part: frame[part] / frame["n"] / unit for part in PARTS}
-    ordered = frame.assign(**means).sort_values(["n", "service"], ascending=[False, True], kind="stable")
+    frame = _means(summed(told.astype(dict.fromkeys(PARTS, float)), ["service"], ["n", *PARTS]), filters.days)
+    ordered = frame.sort_values(["n", "service"], ascending=[False, True], kind="stable")
     return ordered[["service", "n", *PARTS]].reset_index(drop=True)
+
+
+def phase_totals(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The same of all services together. One row: n (distinct meldingen) and the mean days of each of PARTS."""
+    own = facts(db, scope, filters)
+    found = fetch(db, _spent(own, own.of(tables.stay)))
+    return _means(found.astype(dict.fromkeys(PARTS, float)), filters.days)
+
+
+def _spent(own: Facts, table: FromClause, *keys: ColumnElement) -> Select:
+    """Meldingen and the time in each part, in steps of the grid, of the visits that ended in the period."""
+    steps = _steps(table, own.filters.days)
+    sums = [func.coalesce(func.sum(one), 0).label(part) for part, one in steps.items()]
+    counted = select(*keys, func.count(distinct(table.c.subject_id)).label("n"), *sums)
+    ended = counted.where(*own.rows(table), own.in_period(table.c.left_day))
+    return ended.group_by(*keys) if keys else ended
+
+
+def _means(frame: pd.DataFrame, days: Days) -> pd.DataFrame:
+    """Mean days a melding; null without meldingen."""
+    _, unit = grid_of(days)
+    return frame.assign(**{part: frame[part] / frame["n"].where(frame["n"] > 0) / unit for part in PARTS})
 
 
 def _steps(table: FromClause, days: Days) -> dict[str, ColumnElement]:
