@@ -55,16 +55,22 @@ def on_time_compared(db: Connection, scope: Scope, filters: Filters) -> pd.DataF
 def on_time_by_service(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """What was judged in the period, by service, beside the previous period.
 
-    Columns: service (name; null without), code (null without), on_time, judged, previous_on_time, previous_judged
-    (counts), by judged, most first.
+    Columns: service (name; null without), code (null without), on_time, n (judged), share, previous_on_time,
+    previous_n, previous_share (null where nothing was judged); by n, most first.
     """
     services = names(db, scope, "service")
     now, before = (_by_service(db, scope, asked, services) for asked in (filters, filters.previous()))
     frame = now.merge(before.add_prefix("previous_").rename(columns={"previous_code": "code"}), on="code", how="left")
-    counts = {name: frame[name].fillna(0).astype(int) for name in ("previous_on_time", "previous_judged")}
-    ordered = frame.assign(**counts).sort_values(["judged", "service"], ascending=[False, True], kind="stable")
-    columns = ["service", "code", "on_time", "judged", "previous_on_time", "previous_judged"]
-    return ordered[columns].reset_index(drop=True)
+    counts = {name: frame[name].fillna(0).astype(int) for name in ("previous_on_time", "previous_n")}
+    frame = frame.assign(**counts).sort_values(["n", "service"], ascending=[False, True], kind="stable")
+    shares = {
+        f"{when}share": frame[f"{when}on_time"] / frame[f"{when}n"].where(frame[f"{when}n"] > 0) for when in _WHEN
+    }
+    return frame.assign(**shares)[_BY_SERVICE].reset_index(drop=True)
+
+
+_WHEN = ("", "previous_")
+_BY_SERVICE = ["service", "code", *(f"{when}{name}" for when in _WHEN for name in ("on_time", "n", "share"))]
 
 
 def _by_service(db: Connection, scope: Scope, filters: Filters, services: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +84,7 @@ def _by_service(db: Connection, scope: Scope, filters: Filters, services: pd.Dat
     counted = select(*keys, *counts).select_from(own.with_horizon(table))
     found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.judged_day)).group_by(*keys))
     told = named(found[found["judged"] > 0], services, "service_id", service="name", code="code")
-    return summed(told, ["service", "code"], ["on_time", "judged"])
+    return summed(told.rename(columns={"judged": "n"}), ["service", "code"], ["on_time", "n"])
 
 
 def on_time_by_step(db: Connection, scope: Scope, filters: Filters, steps: Steps) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """What citizens thought of the handling, and who never read it."""
 
+from dataclasses import replace
+
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
@@ -10,7 +12,6 @@ from sqlalchemy import (
     and_,
     cast,
     func,
-    literal,
     or_,
     select,
 )
@@ -22,7 +23,7 @@ from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.percentiles import wilson
-from queries.steps import Steps, number_of
+from queries.steps import Steps, months_of, number_of, year_after
 
 GOOD, LOW = 4, 2
 """Scores from 1 to 5: from here on good, and up to here low."""
@@ -48,8 +49,8 @@ def satisfaction(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
 def satisfaction_by(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same by service, theme, outcome and channel, each apart.
 
-    Columns: by (one of DIMENSIONS), part (name, or EventKind of an outcome; null without), and those of `satisfaction`
-    without unprocessed; by answered, most first.
+    Columns: by (one of DIMENSIONS), label (name, or EventKind of an outcome; null without), n (scores), and mean,
+    share, low, high, good, answered, asked, responded as in `satisfaction`; by answered, most first.
     """
     own = facts(db, scope, filters)
     table = own.of(tables.evaluation)
@@ -65,35 +66,43 @@ def satisfaction_by(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
 
 
 def _by(told: pd.DataFrame, by: str) -> pd.DataFrame:
-    counted = summed(told, [by], _COUNTS).rename(columns={by: "part"}).assign(by=by)
+    counted = summed(told, [by], _COUNTS).rename(columns={by: "label"}).assign(by=by)
     ordered = counted.sort_values("answered", ascending=False, kind="stable")
-    return _rated(ordered[["by", "part", *_COUNTS]])
+    return _rated(ordered[["by", "label", *_COUNTS]]).rename(columns={"scored": "n"})
 
 
 def satisfaction_by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """The same by month of the answer, and for the response of the question.
+    """Scores by month of the answer, beside the same month a year before.
 
-    Columns: month (first day), and those of `satisfaction` without unprocessed; months with anything only.
+    Columns: month (first day), n (scores), mean, share (of 4 or 5), last_year_n, last_year_mean (null where n is 0);
+    every month of the period has a row.
     """
+    months = months_of(filters)
+    then = filters.last_year()
+    now, before = (_by_month(db, scope, asked) for asked in (replace(filters, period=None), then))
+    before.index = [year_after(month) for month in before.index]
+    frame = now.reindex(months).join(before[["n", "mean"]].add_prefix("last_year_"))
+    counts = {name: frame[name].fillna(0).astype(int) for name in ("n", "last_year_n")}
+    columns = ["month", "n", "mean", "share", "last_year_n", "last_year_mean"]
+    return frame.assign(**counts).rename_axis("month").reset_index()[columns]
+
+
+def _by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     own = facts(db, scope, filters)
     table = own.of(tables.evaluation)
-    days = {"answered": table.c.answered_day, "asked": table.c.asked_day}
-    parts = [_one_side(own, table, side, _month(day)) for side, day in days.items()]
-    found = summed(pd.concat([fetch(db, part) for part in parts]).fillna(0), ["month"], _COUNTS)
-    return _rated(found.sort_values("month").reset_index(drop=True))
+    month = cast(func.date_trunc("month", table.c.answered_day), Date).label("month")
+    counted = select(month, *_counts(own, table).values()).select_from(own.with_horizon(table))
+    found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.answered_day)).group_by(month))
+    return _rated(found).rename(columns={"scored": "n"}).set_index("month")
 
 
-def _month(day: ColumnElement) -> ColumnElement:
-    return cast(func.date_trunc("month", day), Date).label("month")
-
-
-def _one_side(own: Facts, table: FromClause, side: str, month: ColumnElement) -> Select:
-    """Only what was answered, or only what was asked, in the period."""
-    counts = _counts(own, table)
-    mine = {"answered": _COUNTS[:4], "asked": _COUNTS[4:]}[side]
-    columns = [counts[name] if name in mine else literal(0).label(name) for name in _COUNTS]
-    counted = select(month, *columns).select_from(own.with_horizon(table))
-    return counted.where(*own.rows(table), own.in_period(table.c[f"{side}_day"])).group_by(month)
+def satisfaction_scores(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """How often each score was given in the period. Columns: score (1 to 5), n."""
+    own = facts(db, scope, filters)
+    table = own.of(tables.evaluation)
+    counted = select(table.c.score, func.count().label("n")).where(*own.rows(table), table.c.score.is_not(None))
+    given = counted.where(own.in_period(table.c.answered_day)).group_by(table.c.score)
+    return fetch(db, given.order_by(table.c.score))
 
 
 def satisfaction_by_step(db: Connection, scope: Scope, filters: Filters, steps: Steps) -> pd.DataFrame:

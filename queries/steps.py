@@ -42,10 +42,32 @@ def weeks_of(filters: Filters) -> Steps:
     return Steps(tuple(first + timedelta(weeks=number) for number in range(count)), filters.last_day)
 
 
+def months_of(filters: Filters) -> list[date]:
+    """The first days of the months that the period touches."""
+    first, last = filters.first_day, filters.last_day
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [_month(first, number) for number in range(count)]
+
+
+def _month(day: date, after: int) -> date:
+    """The first day of a month so many months after that of a day."""
+    month = day.year * 12 + day.month - 1 + after
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return _month(month, 1)
+
+
+def year_after(month: date) -> date:
+    """The same month a year later."""
+    return _month(month, 12)
+
+
 def sparkline_of(filters: Filters) -> Steps:
     """Twelve steps up to the last day of the period: weeks, or months for a period of more than 120 days."""
     last = filters.last_day
     if (last - filters.first_day).days < LONGEST_IN_WEEKS:
         return Steps(tuple(last + timedelta(days=1, weeks=number - POINTS) for number in range(POINTS)), last)
-    months = [last.year * 12 + last.month - POINTS + number for number in range(POINTS)]
-    return Steps(tuple(date(month // 12, month % 12 + 1, 1) for month in months), last)
+    return Steps(tuple(_month(last, number + 1 - POINTS) for number in range(POINTS)), last)

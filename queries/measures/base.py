@@ -2,8 +2,8 @@
 
 Texts are English sentences of the catalogue. `compute` gives the numbers as a frame with a row per part: part ('' for
 the measure itself), value (null when withheld or empty), numerator, denominator (null but for shares), n (cases behind
-the value) and unit. Parts and units are sentences of the catalogue too, except the outcomes of `closed`, which are codes
-of `config.kinds`.
+the value) and unit. Parts and units are sentences of the catalogue too, except the outcomes of `closed`, which are
+codes of `config.kinds`, and the names of channels.
 """
 
 from collections.abc import Callable

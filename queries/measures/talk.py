@@ -179,8 +179,8 @@ ENTRIES = (
         name=N_("Routed by the system"),
         sentence=N_("How often the system sent a melding to the service that kept it."),
         formula=N_(
-            "Assigned by the system first and held by no other service since / assigned by the system first; overruled: a "
-            "later judgement on admissibility was the opposite of the first."
+            "Assigned by the system first and held by no other service since / assigned by the system first. "
+            "Overruled: a later judgement on admissibility was the opposite of the first."
         ),
         population=N_("Meldingen received in the period."),
         censoring=N_("Judged at as-of: a later change still counts."),

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -11,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from config.clock import FixedClock, to_utc
+from config.clock import FixedClock
 from config.errors import Forbidden
-from config.grid import DAY, Grid, edges
+from config.grid import DAY
 from config.kinds import EventKind, MeldingKind
 from dashboard.store.engine import Writer
 from queries import meldingen
@@ -21,148 +19,13 @@ from queries.db import Database
 from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope
 from queries.registry import MEASURES, SMALLEST_N, compared, measure
 from tests.conftest import NOW
-from tests.fold import Event, fold
+from tests.fold import Event
+from tests.queries.plain import AREAS, CATEGORIES, CHANNELS, SERVICES, Plain
 from tests.queries.test_projection import COMMON, PAYLOADS, REFERRED
-from tests.world import CONTEXT, World, at, story
+from tests.world import World, at, story
 
 K = EventKind
-SERVICES, CATEGORIES, AREAS, CHANNELS = (
-    {1: "groen", 2: "netheid", 3: "wegen"},
-    {1: "boom", 2: "put", 3: "sluikstort"},
-    {1: "centrum", 2: "haven"},
-    {1: "telefoon", 2: "web"},
-)
 FIRST, LAST = date(2025, 6, 1), date(2026, 11, 22)
-
-
-# --- the plain recomputation -------------------------------------------------------------------------------------
-class Plain:
-    """Counts one melding after another, from what the fold says each was."""
-
-    def __init__(self, histories: list[list[Event]], scope_services: frozenset[int] | None, filters: Filters) -> None:
-        self.filters = filters
-        as_of = min(filters.as_of or NOW, NOW)
-        local = as_of.astimezone(ZoneInfo(CONTEXT.zone)).replace(tzinfo=None) - timedelta(days=filters.lag)
-        self.horizon = to_utc(local, CONTEXT.zone).instant if filters.lag else as_of
-        known = histories if filters.as_of is None else [_until(events, filters.as_of) for events in histories]
-        folded = [fold(events, CONTEXT) for events in known]
-        self.cases = [rows for rows in folded if rows and self._wanted(rows["melding"][0], scope_services)]
-
-    def _wanted(self, row: dict[str, Any], services: frozenset[int] | None) -> bool:
-        asked = self.filters
-        chosen = (
-            (asked.services, SERVICES, "service_id"),
-            (asked.categories, CATEGORIES, "category_id"),
-            (asked.areas, AREAS, "area_id"),
-            (asked.channels, CHANNELS, "channel_id"),
-        )
-        codes = all(not wanted or names.get(row[key], WITHOUT) in wanted for wanted, names, key in chosen)
-        seen = services is None or row["service_id"] in services
-        return codes and seen and row["melding_kind"] == self.filters.kind
-
-    def _in(self, day: date | None) -> bool:
-        return day is not None and self.filters.first_day <= day <= self.filters.last_day
-
-    @property
-    def meldingen(self) -> list[dict[str, Any]]:
-        return [rows["melding"][0] for rows in self.cases]
-
-    @property
-    def closings(self) -> list[dict[str, Any]]:
-        return [row for rows in self.cases for row in rows["closing"]]
-
-    def received(self) -> int:
-        return sum(self._in(row["received_day"]) for row in self.meldingen)
-
-    def closed(self) -> list[dict[str, Any]]:
-        return [row for row in self.closings if self._in(row["closed_day"])]
-
-    def reopenings(self) -> int:
-        return sum(self._in(row["reopened_day"]) for row in self.closings)
-
-    def again(self) -> tuple[int, int]:
-        span = timedelta(days=30)
-        followed = [row for row in self.closed() if row["closed_at"] + span <= self.horizon]
-        return sum(bool(r["reopened_at"]) and r["reopened_at"] <= r["closed_at"] + span for r in followed), len(
-            followed
-        )
-
-    def open_before(self, day: date) -> int:
-        """Open at the first instant of a day: received before, and not inside a span of being closed."""
-        count = 0
-        for rows in self.cases:
-            inside = any(
-                c["closed_day"] < day and (c["reopened_day"] is None or c["reopened_day"] >= day)
-                for c in rows["closing"]
-            )
-            count += rows["melding"][0]["received_day"] < day and not inside
-        return count
-
-    def ages(self) -> list[float]:
-        """Ages of what is open at the horizon."""
-        waiting = [rows["melding"][0] for rows in self.cases if self._open_then(rows)]
-        if self.filters.days is Days.CALENDAR:
-            seconds = [int((self.horizon - row["received_at"]).total_seconds()) for row in waiting]
-            return sorted(next(edge for edge in edges(Grid.SECONDS) if edge >= age) / DAY for age in seconds)
-        today = CONTEXT.day(self.horizon)
-        days = [CONTEXT.working_days(row["received_day"], today) for row in waiting]
-        return sorted(next(edge for edge in edges(Grid.WORKING_DAYS) if edge >= age) for age in days)
-
-    def _open_then(self, rows: dict[str, list[dict[str, Any]]]) -> bool:
-        inside = any(
-            c["closed_at"] <= self.horizon and (c["reopened_at"] is None or c["reopened_at"] > self.horizon)
-            for c in rows["closing"]
-        )
-        return rows["melding"][0]["received_at"] <= self.horizon and not inside
-
-    def durations(self) -> list[float]:
-        return sorted(self._days(row) for row in self.closed())
-
-    def cohort(self) -> tuple[list[float], int, int]:
-        """Durations of those closed at the horizon, how many are open then, and how many there are."""
-        durations, still_open, total = [], 0, 0
-        for rows in self.cases:
-            row = rows["melding"][0]
-            if not self._in(row["received_day"]) or row["received_at"] > self.horizon:
-                continue
-            total += 1
-            then = [c for c in rows["closing"] if c["closed_at"] <= self.horizon]
-            if then and (then[-1]["reopened_at"] is None or then[-1]["reopened_at"] > self.horizon):
-                durations.append(self._days(then[-1]))
-            else:
-                still_open += 1
-        return sorted(durations), still_open, total
-
-    def _days(self, row: dict[str, Any]) -> float:
-        if self.filters.days is Days.WORKING:
-            return next(edge for edge in edges(Grid.WORKING_DAYS) if edge >= row["lead_working_days"])
-        return next(edge for edge in edges(Grid.SECONDS) if edge >= row["lead_seconds"]) / DAY
-
-    def on_time(self) -> dict[str, int]:
-        parts = dict.fromkeys(("on_time", "closed_late", "open_late", "too_early", "without_norm"), 0)
-        for row in self.meldingen:
-            part = self._judge(row)
-            if part:
-                parts[part] += 1
-        return parts
-
-    def _judge(self, row: dict[str, Any]) -> str | None:
-        came_in = self._in(row["received_day"]) and row["received_at"] <= self.horizon
-        if row["deadline_at"] is None:
-            return "without_norm" if came_in else None
-        if row["judged_at"] is None or row["judged_at"] > self.horizon:
-            return "too_early" if came_in else None
-        if not self._in(row["judged_day"]):
-            return None
-        if row["on_time"]:
-            return "on_time"
-        closed = row["first_closed_at"] is not None and row["first_closed_at"] <= self.horizon
-        return "closed_late" if closed else "open_late"
-
-
-def _until(events: list[Event], as_of: datetime) -> list[Event]:
-    """Events that had occurred; a correction counts whenever it was made."""
-    return [event for event in events if event.kind is K.VOID or event.occurred_at <= as_of]
 
 
 def percentile(ordered: list[float], percent: int) -> float | None:

@@ -29,7 +29,7 @@ from queries.filters import Filters
 from tests import server
 from tests.conftest import NOW
 from tests.fold import Event
-from tests.queries.test_measures import Plain
+from tests.queries.plain import Plain
 from tests.whole_app.people import PASSWORD, SECRET, Browser, add
 from tests.world import World, at, story
 

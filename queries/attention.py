@@ -1,0 +1,189 @@
+"""What asks for attention today: each line a number with its worst case, whose it is, and the way to its rows."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from queries import tables
+from queries.db import fetch
+from queries.decisions import waiting as decisions_that_wait
+from queries.facts import BEGUN, TODAY, Facts, facts, with_calendar
+from queries.filters import WITHOUT, Days, Filters, Scope
+from queries.freshness import freshness
+from queries.informing import FIRST_ANSWER
+from queries.names import named, names
+from queries.phases import not_ended
+from queries.satisfaction import unprocessed
+
+SLOW_ADVICE, NO_ANSWER = 15, 5
+"""Working days after which advice that is out, and a citizen without an answer, ask for attention."""
+COLUMNS = ["line", "count", "worst", "owner", "owner_code", "owner_count", "about", "narrow"]
+
+
+class Line(StrEnum):
+    """The lines, in the order of their weight."""
+
+    OVERDUE = "overdue"
+    SLOW_ADVICE = "slow_advice"
+    NO_ANSWER = "no_answer"
+    DECISIONS_WAITING = "decisions_waiting"
+    LOW_SCORES = "low_scores"
+    WITHOUT_AREA = "without_area"
+    WITHOUT_SERVICE = "without_service"
+    WITHOUT_CATEGORY = "without_category"
+    WITHOUT_NORM = "without_norm"
+    LATE_SOURCE = "late_source"
+    REFUSED_ROWS = "refused_rows"
+
+
+def attention(db: Connection, scope: Scope, filters: Filters, now: datetime) -> pd.DataFrame:
+    """The lines that are not empty. What is open is judged at the horizon, whatever the period; of what was received in
+    the period is told what it lacks. `now` judges which sources are late.
+
+    Columns: line (Line), count, worst (working days of the oldest; null for lines about data), owner (name of the
+    service that has most of them; null without), owner_code, owner_count, about (partner of slow advice, source of
+    refused rows; null else), narrow (dict: the filters that lead to the rows, by their names in an address).
+    """
+    working = replace(filters, days=Days.WORKING)
+    own = facts(db, scope, working)
+    services = names(db, scope, "service")
+    lines = [
+        _line(Line.OVERDUE, _overdue(db, own), services),
+        *_slow_advice(db, own, services),
+        _line(Line.NO_ANSWER, _no_answer(db, own), services),
+        _line(Line.DECISIONS_WAITING, _decisions(db, own), services),
+        _line(Line.LOW_SCORES, _low_scores(db, own), services),
+        *_without(db, own, services),
+        *_late_sources(db, scope, now),
+        *_refused_rows(db, scope),
+    ]
+    rows = [line for line in lines if line["count"]]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _line(line: Line, by_service: pd.DataFrame, services: pd.DataFrame, **more: Any) -> dict[str, Any]:
+    """One line of counts by service (organisation_id, service_id, count, worst)."""
+    empty: dict[str, Any] = dict.fromkeys(COLUMNS) | {"line": line, "count": 0, "narrow": {}}
+    if by_service.empty:
+        return empty
+    told = named(by_service, services, "service_id", owner="name", owner_code="code")
+    owners = told.groupby(["owner", "owner_code"], dropna=False)["count"].sum().reset_index()
+    top = owners.sort_values(["count", "owner"], ascending=[False, True]).iloc[0]
+    known = isinstance(top["owner"], str)
+    found = {
+        "count": int(told["count"].sum()),
+        "worst": None if told["worst"].isna().all() else int(told["worst"].max()),
+        "owner": top["owner"] if known else None,
+        "owner_code": top["owner_code"] if known else None,
+        "owner_count": int(top["count"]),
+    }
+    return empty | found | more
+
+
+def _aged(
+    own: Facts,
+    table: FromClause,
+    day: ColumnElement,
+    *keys: ColumnElement,
+    beside: tuple[FromClause, ColumnElement[bool]] | None = None,
+) -> Select:
+    """Count and greatest age in working days since a local day, by service and `keys`; `beside` is joined."""
+    whole = own.with_horizon(table)
+    dated = with_calendar(whole.join(*beside) if beside else whole, table, BEGUN, day)
+    worst = func.max(TODAY.c.working_no - BEGUN.c.working_no).label("worst")
+    by = (table.c.organisation_id, table.c.service_id, *keys)
+    counted = select(*by, func.count().label("count"), worst)
+    return counted.select_from(with_calendar(dated, table, TODAY, own.today)).group_by(*by)
+
+
+def _older_than(days: int) -> ColumnElement[bool]:
+    return TODAY.c.working_no - BEGUN.c.working_no > days
+
+
+def _overdue(db: Connection, own: Facts) -> pd.DataFrame:
+    table = own.melding
+    return fetch(db, _aged(own, table, table.c.received_day).where(*own.open_then(), own.overdue()))
+
+
+def _slow_advice(db: Connection, own: Facts, services: pd.DataFrame) -> list[dict[str, Any]]:
+    """A line a partner."""
+    table = own.of(tables.advice)
+    out = (table.c.requested_at <= own.horizon, not_ended(own, table.c.ended_at, table.c.ended_day))
+    asked = _aged(own, table, table.c.requested_day, table.c.partner_id)
+    found = fetch(db, asked.where(*own.rows(table), *out, _older_than(SLOW_ADVICE)))
+    told = named(found, names(db, own.scope, "partner"), "partner_id", partner="name")
+    lines = [
+        _line(Line.SLOW_ADVICE, part, services, about=partner if isinstance(partner, str) else None)
+        for partner, part in told.groupby("partner", dropna=False)
+    ]
+    return sorted(lines, key=lambda line: -line["count"])
+
+
+def _no_answer(db: Connection, own: Facts) -> pd.DataFrame:
+    """Open meldingen whose citizen heard nothing yet."""
+    table, moment = own.melding, own.of(tables.moment)
+    same = and_(moment.c.organisation_id == table.c.organisation_id, moment.c.subject_id == table.c.subject_id)
+    silent = (moment.c.moment == FIRST_ANSWER, ~own.then(moment.c.told_at), _older_than(NO_ANSWER))
+    asked = _aged(own, table, table.c.received_day, beside=(moment, same))
+    return fetch(db, asked.where(*own.open_then(), *silent))
+
+
+def _decisions(db: Connection, own: Facts) -> pd.DataFrame:
+    table = own.of(tables.decision)
+    return fetch(db, _aged(own, table, table.c.ready_day).where(*decisions_that_wait(own)))
+
+
+def _low_scores(db: Connection, own: Facts) -> pd.DataFrame:
+    table = own.of(tables.evaluation)
+    return fetch(db, _aged(own, table, table.c.answered_day).where(*unprocessed(own)))
+
+
+_LACKING = {
+    Line.WITHOUT_AREA: ("area_id", {"area": WITHOUT}),
+    Line.WITHOUT_SERVICE: ("service_id", {"service": WITHOUT}),
+    Line.WITHOUT_CATEGORY: ("category_id", {"category": WITHOUT}),
+    Line.WITHOUT_NORM: ("deadline_at", {}),
+}
+
+
+def _without(db: Connection, own: Facts, services: pd.DataFrame) -> list[dict[str, Any]]:
+    """What meldingen received in the period lack."""
+    table = own.melding
+    keys = (table.c.organisation_id, table.c.service_id)
+    counts = [func.count().filter(table.c[column].is_(None)).label(line) for line, (column, _) in _LACKING.items()]
+    counted = select(*keys, *counts).where(*own.rows(table), own.in_period(table.c.received_day)).group_by(*keys)
+    found = fetch(db, counted).assign(worst=None)
+    lines = []
+    for line, (_, narrow) in _LACKING.items():
+        own_counts = found.rename(columns={line: "count"})[["organisation_id", "service_id", "count", "worst"]]
+        lines.append(_line(line, own_counts[own_counts["count"] > 0], services, narrow=narrow))
+    return lines
+
+
+def _late_sources(db: Connection, scope: Scope, now: datetime) -> list[dict[str, Any]]:
+    sources = freshness(db, scope, now)
+    return [_about(Line.LATE_SOURCE, 1, str(name)) for name in sources.loc[sources["late"].astype(bool), "source"]]
+
+
+def _refused_rows(db: Connection, scope: Scope) -> list[dict[str, Any]]:
+    """Rows that the last delivery of a source brought and that were refused."""
+    run, source = tables.import_run.c, tables.source.c
+    same = and_(source.organisation_id == run.organisation_id, source.source_id == run.source_id)
+    last = select(source.name, run.report["reasons"].label("reasons")).join_from(tables.import_run, tables.source, same)
+    last = last.where(run.organisation_id.in_(scope.organisation_ids), run.voided_at.is_(None))
+    latest = last.ext(distinct_on(run.organisation_id, run.source_id)).order_by(
+        run.organisation_id, run.source_id, run.started_at.desc()
+    )
+    found = fetch(db, latest)
+    reasons: list[dict[str, int]] = [row or {} for row in found["reasons"]]
+    counts = zip(found["name"], reasons, strict=True)
+    return [_about(Line.REFUSED_ROWS, sum(refused.values()), str(name)) for name, refused in counts]
+
+
+def _about(line: Line, n: int, about: str) -> dict[str, Any]:
+    return dict.fromkeys(COLUMNS) | {"line": line, "count": n, "about": about, "narrow": {}}

@@ -1,0 +1,138 @@
+"""Municipalities beside each other, on grains that are fixed: month, municipality, regional category.
+
+Filters on area, category, service, channel and an earlier as-of do not count here, and a month counts when it is over:
+whoever asks twice with other filters gets the same cells, so that the difference of two answers tells nothing.
+Predecessors are counted with their successors.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+from sqlalchemy import Connection, Date, case, cast, func, select
+from sqlalchemy.dialects.postgresql import INTERVAL, distinct_on
+
+from queries import tables
+from queries.db import fetch
+from queries.facts import facts
+from queries.filters import Filters, Scope
+from queries.names import names
+from queries.organisations import organisations
+from queries.steps import months_of, next_month
+from queries.suppression import published
+
+PER = 1_000
+OTHER = "-"
+"""Stands for categories without a regional one."""
+
+
+def per_inhabitants_by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Meldingen received in the whole months of the period, by municipality, month and regional category.
+
+    Columns: code, municipality (name), month (first day), category (regional code; '-' without; null: all together),
+    n (null where withheld), inhabitants (at the end of the period; null where not known), per_1000 (null where either
+    is). Parts of 0 have no row.
+    """
+    found = received_by_cell(db, whole(scope), fixed(filters))
+    rows = [row for (heir, month), parts in found.items() for row in _shown(heir, month, parts)]
+    frame = pd.DataFrame(rows, columns=["heir_id", "month", "category", "n"])
+    rated = _rated(frame, inhabitants(db, scope, filters.last_day))
+    ordered = rated.sort_values(["month", "municipality", "category"], kind="stable", na_position="first")
+    return ordered[[*_WHO, "month", "category", *_RATE]].reset_index(drop=True)
+
+
+def per_inhabitants(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The same, all categories and months together: the sum of what is published, withheld when any of it is.
+
+    Columns: code, municipality, n, inhabitants, per_1000; by name.
+    """
+    found = per_inhabitants_by_month(db, scope, filters)
+    whole_months = found[found["category"].isna()]
+    rows = [
+        {"code": code, "n": int(part["n"].sum()) if part["n"].notna().all() else None}
+        for code, part in whole_months.groupby("code", sort=False)
+    ]
+    people = inhabitants(db, scope, filters.last_day)
+    frame = pd.DataFrame(rows, columns=["code", "n"]).merge(people[["code", "heir_id"]], on="code")
+    rated = _rated(frame[["heir_id", "n"]], people)
+    return rated.sort_values("municipality")[[*_WHO, *_RATE]].reset_index(drop=True)
+
+
+_WHO, _RATE = ["code", "municipality"], ["n", "inhabitants", "per_1000"]
+Cell = tuple[int, date]
+
+
+def fixed(filters: Filters) -> Filters:
+    """The question with nothing of its own but whole months and the kind of melding."""
+    months = months_of(filters)
+    return Filters(months[0], next_month(months[-1]) - timedelta(days=1), kind=filters.kind)
+
+
+def whole(scope: Scope) -> Scope:
+    """What of a scope reaches whole organisations: a part of one would tell the rest by subtraction."""
+    return replace(scope, reaches=tuple(reach for reach in scope.reaches if reach.service_ids is None))
+
+
+def received_by_cell(db: Connection, scope: Scope, filters: Filters) -> dict[Cell, dict[str, int]]:
+    """Received in months that were over at the horizon: by municipality and month, the count of each category."""
+    own = facts(db, scope, filters)
+    table = own.melding
+    month = cast(func.date_trunc("month", table.c.received_day), Date)
+    over = cast(month + cast("1 month", INTERVAL), Date) <= own.today
+    keys = (table.c.organisation_id, table.c.category_id, month.label("month"))
+    counted = select(*keys, func.count().label("n")).select_from(own.with_horizon(table))
+    found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.received_day), over).group_by(*keys))
+    summed = by_region(db, scope, found).groupby(["heir_id", "month", "category"])["n"].sum().reset_index()
+    cells: dict[Cell, dict[str, int]] = {}
+    for row in summed.to_dict("records"):
+        cells.setdefault((int(row["heir_id"]), row["month"]), {})[row["category"]] = int(row["n"])
+    return cells
+
+
+def by_region(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an organisation and its own category with heir_id and category (regional code; '-' without)."""
+    heirs = organisations(db, scope)[["organisation_id", "heir_id"]]
+    codes = names(db, scope, "category").rename(columns={"key": "category_id", "regional_code": "category"})
+    keys = ["organisation_id", "category_id"]
+    beside = frame.astype({"category_id": "Int64"}).merge(
+        codes[[*keys, "category"]].astype({"category_id": "Int64"}), on=keys, how="left"
+    )
+    return beside.assign(category=beside["category"].fillna(OTHER)).merge(heirs, on="organisation_id")
+
+
+def _shown(heir: int, month: date, parts: dict[str, int]) -> Iterator[tuple[int, date, str | None, int | None]]:
+    shown, total = published(parts)
+    yield heir, month, None, total
+    for category, n in shown.items():
+        yield heir, month, category, n
+
+
+def _rated(frame: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    beside = frame.merge(people, on="heir_id", how="left").astype({"n": "Int64", "inhabitants": "Int64"})
+    return beside.assign(per_1000=(beside["n"] * PER / beside["inhabitants"]).astype("Float64"))
+
+
+def inhabitants(db: Connection, scope: Scope, day: date) -> pd.DataFrame:
+    """The municipalities of a scope that still exist, with their inhabitants on a day, or at the first count after it.
+
+    Columns: heir_id, code, municipality (name), inhabitants (null where not known).
+    """
+    known = organisations(db, scope)
+    living = known[known["organisation_id"] == known["heir_id"]]
+    version = tables.organisation_version.c
+    counted = select(version.organisation_id, version.population.label("inhabitants"))
+    counted = counted.where(version.organisation_id.in_(living["organisation_id"].tolist()))
+    counted = counted.where(version.population.is_not(None)).ext(distinct_on(version.organisation_id))
+    later = version.valid_from > day
+    near = fetch(
+        db,
+        counted.order_by(
+            version.organisation_id,
+            later,
+            case((later, version.valid_from)),
+            version.valid_from.desc(),
+        ),
+    )
+    frame = living.merge(near, on="organisation_id", how="left").rename(columns={"name": "municipality"})
+    return frame[["heir_id", "code", "municipality", "inhabitants"]]
