@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables

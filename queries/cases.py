@@ -91,9 +91,10 @@ def case_of(db: Connection, scope: Scope, subject_id: UUID) -> Case:
     own = facts(db, scope, _AS_IT_IS)
     header = _header(db, own, subject_id)
     key = (int(header["organisation_id"]), subject_id)
-    children = [_child(db, scope, table, key) for table in _CHILDREN]
-    stays = _stays(db, own, key)
-    return Case(pd.concat([header, _clocks(stays)]), stays, *children, _events(db, scope, key))
+    advice, task, notification, decision, evaluation = (_child(db, scope, table, key) for table in _CHILDREN)
+    stays, events = _stays(db, own, key), _events(db, scope, key)
+    whole = pd.concat([header, _clocks(stays)])
+    return Case(whole, stays, advice, task, notification, decision, evaluation, events)
 
 
 Key = tuple[int, UUID]
@@ -193,4 +194,4 @@ def _events(db: Connection, scope: Scope, key: Key) -> pd.DataFrame:
     counted = listed.where(event.c.kind != str(EventKind.VOID))
     found = fetch(db, counted.order_by(event.c.occurred_at, rank, event.c.seq))
     words = [EVENT_WORDS.get(EventKind(kind)) for kind in found["kind"]]
-    return _with_names(db, scope, found.assign(words=words))
+    return _with_names(db, scope, found.assign(words=pd.Series(words, index=found.index, dtype=object)))

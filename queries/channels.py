@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 from sqlalchemy import Connection, Date, cast, func, select, tuple_
 
+from queries import tables
 from queries.db import fetch
 from queries.facts import facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
+from queries.narrowing import chosen, within
 
 
 def channel_mix(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -52,3 +54,12 @@ def channel_mix_by_month(db: Connection, scope: Scope, filters: Filters) -> pd.D
     found = fetch(db, counted.group_by(*keys))
     told = named(found, names(db, scope, "channel"), "channel_id", channel="name")
     return summed(told, ["month", "channel"], ["n"]).sort_values(["month", "channel"]).reset_index(drop=True)
+
+
+def first_contact(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Contacts in the period, whatever kind of melding is chosen. One row: answered (at once), contacts (counts)."""
+    own = facts(db, scope, filters)
+    table = own.of(tables.contact)
+    counts = (func.count().filter(table.c.answered).label("answered"), func.count().label("contacts"))
+    narrowed = (within(table, scope), *chosen(table, filters), own.in_period(table.c.made_day))
+    return fetch(db, select(*counts).select_from(table).where(*narrowed))

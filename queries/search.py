@@ -3,27 +3,27 @@
 import re
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from config.errors import Forbidden
 from queries.db import fetch
 from queries.filters import Scope
 from queries.names import named, names
 from queries.narrowing import within
-from queries.tables import melding
+from queries.tables import WORDS_OF_MELDING, melding
 
 SHORTEST, LONGEST, MOST_WORDS, MOST = 2, 100, 6, 20
 """Characters of a question, words that count of it, and meldingen found at most."""
 _COLUMNS = ["subject_id", "number", "title", "street", "category", "service", "stage", "open", "received_day"]
-_WORD = re.compile(r"\\w+")
+_WORD = re.compile(r"\w+")
 
 
 def search(db: Connection, scope: Scope, text: str) -> pd.DataFrame:
     """The meldingen whose number begins with `text`, then those with all its words in title or street, latest first.
 
-    A word matches words that begin with it; case does not matter. Columns: subject_id, number, title, street, category,
-    service (names, null without), stage, open, received_day; at most 20 rows, none for a text of less than two
-    characters. Raises Forbidden to a scope without single cases.
+    A word matches words that begin with it; case does not matter, in a number as far as it is written in one case.
+    Columns: subject_id, number, title, street, category, service (names, null without), stage, open, received_day; at
+    most 20 rows, none for a text of less than two characters. Raises Forbidden to a scope without single cases.
     """
     if not scope.cases:
         raise Forbidden()
@@ -31,8 +31,28 @@ def search(db: Connection, scope: Scope, text: str) -> pd.DataFrame:
     words = _WORD.findall(wanted.lower())[:MOST_WORDS]
     if len(wanted) < SHORTEST or not words:
         return pd.DataFrame(columns=_COLUMNS)
-    found = fetch(db, _found(scope, wanted, words)).drop_duplicates("subject_id").head(MOST)
+    by_number, by_words = (fetch(db, _latest(scope, one)) for one in (_number(wanted), _all(words)))
+    found = pd.concat([by_number, by_words], ignore_index=True).drop_duplicates("subject_id").head(MOST)
     for name in ("category", "service"):
         found = named(found, names(db, scope, name), f"{name}_id", **{name: "name"})
     return found[_COLUMNS].reset_index(drop=True)
-'''.replace("\\\\w","\\w")
+
+
+_SHOWN = [melding.c[name] for name in ("organisation_id", "category_id", "service_id", *_COLUMNS) if name in melding.c]
+
+
+def _latest(scope: Scope, matches: ColumnElement[bool]) -> Select:
+    found = select(*_SHOWN).where(within(melding, scope), matches)
+    return found.order_by(melding.c.received_day.desc(), melding.c.subject_id).limit(MOST)
+
+
+def _number(text: str) -> ColumnElement[bool]:
+    """Numbers that begin with a text as it is written, in capitals or in small letters."""
+    writings = {text, text.upper(), text.lower()}
+    return or_(*(melding.c.number.startswith(one, autoescape=True) for one in sorted(writings)))
+
+
+def _all(words: list[str]) -> ColumnElement[bool]:
+    """Title or street with a word that begins so, for each of the words."""
+    asked = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in words))
+    return WORDS_OF_MELDING.op("@@")(asked)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from config.kinds import Direction, NotificationMoment
 from config.language import N_
-from queries.channels import channel_mix_by_month
+from queries.channels import channel_mix_by_month, first_contact
 from queries.decisions import decision_timing, decisions_published, decisions_waiting
 from queries.filters import Days, Filters, Scope
 from queries.informing import FIRST_ANSWER, first_answer, informed
@@ -101,6 +101,11 @@ def _channel_mix(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
 
 def _channel(name: Any) -> str:
     return N_("without channel") if pd.isna(name) else str(name)
+
+
+def _first_contact(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    found = first_contact(db, scope, filters).iloc[0]
+    return parts(share("", found["answered"], found["contacts"]))
 
 
 def _satisfaction(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -201,6 +206,19 @@ ENTRIES = (
         unit=SHARE,
         good=None,
         compute=_channel_mix,
+        follows=None,
+    ),
+    Measure(
+        id="first_contact_resolution",
+        name=N_("Answered at first contact"),
+        sentence=N_("Which share of the contacts with citizens needed nothing more."),
+        formula=N_("Contacts answered at once / contacts, by the service, channel and category of the contact."),
+        population=N_("Contacts in the period, whatever kind of melding is chosen."),
+        censoring=NOTHING_OPEN,
+        calendar=LOCAL_DAYS,
+        unit=SHARE,
+        good=Direction.AT_LEAST,
+        compute=_first_contact,
         follows=None,
     ),
     Measure(

@@ -43,6 +43,7 @@ from queries.tables.dimensions import (
 from queries.tables.events import CHANGES, data_version, event, outbox, subject
 from queries.tables.meldingen import (
     DERIVED_OF_MELDING,
+    WORDS_OF_MELDING,
     advice,
     closing,
     decision,
@@ -95,6 +96,7 @@ __all__ = [
     "LOCAL",
     "MAY_ENTER",
     "REFERENCE",
+    "WORDS_OF_MELDING",
     "Instant",
     "account",
     "account_grant",

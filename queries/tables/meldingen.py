@@ -12,6 +12,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    func,
+    text,
 )
 
 from queries.tables.base import DISTRIBUTED, Instant, child, column, organisation_id, subject_id, table
@@ -84,6 +86,15 @@ melding = table(
 for _days in ("received_day", "first_closed_day", "judged_day"):
     Index(f"melding_{_days}_ix", melding.c.organisation_id, melding.c[_days])
 Index("melding_open_ix", melding.c.organisation_id, melding.c.received_day, postgresql_where=melding.c.open)
+Index("melding_number_ix", melding.c.organisation_id, melding.c.number, postgresql_ops={"number": "text_pattern_ops"})
+WORDS_OF_MELDING = func.to_tsvector(
+    text("'simple'::regconfig"),
+    func.coalesce(melding.c.title, text("''"))
+    .op("||")(text("' '"))
+    .op("||")(func.coalesce(melding.c.street, text("''"))),
+)
+"""The words of title and street, as they are searched."""
+Index("melding_words_ix", WORDS_OF_MELDING, postgresql_using="gin")
 
 closing = child(
     "closing",

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from config.clock import to_utc
@@ -15,6 +15,7 @@ from tests.fold import Event, fold
 from tests.world import CONTEXT
 
 Row = dict[str, Any]
+T = TypeVar("T")
 NAMES = {
     "service": {1: "Groendienst", 2: "Netheid", 3: "Openbare Werken"},
     "category": {1: "Bomen", 2: "Put in de weg", 3: "Sluikstort"},
@@ -190,12 +191,13 @@ def ranks(values: Iterable[float]) -> tuple[int, float | None, float | None, flo
     """n, median, p90 and longest."""
     ordered = sorted(values)
     n = len(ordered)
-    return (n, *(ordered[-(-n * percent // 100) - 1] if n else None for percent in (50, 90, 100)))
+    half, most, longest = (ordered[-(-n * percent // 100) - 1] if n else None for percent in (50, 90, 100))
+    return n, half, most, longest
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+def grouped(rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
     """Rows by a key."""
-    found: dict[Any, list[Row]] = {}
+    found: dict[Any, list[T]] = {}
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found

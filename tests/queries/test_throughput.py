@@ -408,10 +408,9 @@ def check_open(db: Connection, scope: Scope, plain: Plain) -> None:
     assert sorted(overdue["deadline"]) == sorted(CONTEXT.day(row["deadline_at"]) for row in waiting if late(plain, row))
 
     weeks = counts.stock_by_week(db, scope, plain.filters)
-    for number, row in enumerate(weeks.itertuples()):
-        end = row.week_start + timedelta(weeks=1)
-        end = min(end, plain.filters.last_day + timedelta(days=1)) if number == len(weeks) - 1 else end
-        assert row.open == plain.open_before(end)
+    for monday, still_open in zip(weeks["week_start"], weeks["open"], strict=True):
+        end = min(monday + timedelta(weeks=1), plain.filters.last_day + timedelta(days=1))
+        assert still_open == plain.open_before(end)
 
 
 def late(plain: Plain, row: Row) -> bool:
@@ -425,7 +424,7 @@ def check_on_time(db: Connection, scope: Scope, plain: Plain) -> None:
     judged = [(part, service) for part, service in parts if part in on_time.JUDGED]
     expected = [
         (service, sum(one[0] == "on_time" for one in rows), len(rows))
-        for service, rows in grouped(judged, lambda one: one[1]).items()  # type: ignore[arg-type, index]
+        for service, rows in grouped(judged, lambda one: one[1]).items()
     ]
     assert values(frame[["service", "on_time", "n"]]) == told(expected)
 
@@ -462,16 +461,17 @@ def check_curve(db: Connection, scope: Scope, plain: Plain) -> None:
 def check_points(db: Connection, scope: Scope, plain: Plain) -> None:
     """The sparklines: each point is what its own days would say, and the last one ends the period."""
     steps = sparkline_of(plain.filters)
-    frame = key_figures(db, scope, plain.filters).set_index("measure")
+    frame = key_figures(db, scope, plain.filters)
+    points: dict[str, tuple[float | None, ...]] = dict(zip(frame["measure"], frame["points"], strict=True))
     assert len(steps.starts) == 12
-    opened = frame.loc["open", "points"]
+    opened = points["open"]
     ends = [*(start for start in steps.starts[1:]), plain.filters.last_day + timedelta(days=1)]
-    assert list(opened) == [plain.open_before(end) for end in ends]
+    assert opened == tuple(plain.open_before(end) for end in ends)
     scored = [row for row in plain.of("evaluation") if row["score"] is not None and row["answered_day"]]
-    for point, (first, last) in zip(frame.loc["satisfaction", "points"], spans(steps), strict=True):
+    for point, (first, last) in zip(points["satisfaction"], spans(steps), strict=True):
         scores = [row["score"] for row in scored if first <= row["answered_day"] <= last]
         assert point == (pytest.approx(np.mean(scores)) if len(scores) >= 5 else None)
-    for point, (first, last) in zip(frame.loc["lead_time", "points"], spans(steps), strict=True):
+    for point, (first, last) in zip(points["lead_time"], spans(steps), strict=True):
         asked = replace(plain.filters, first_day=first, last_day=last)
         durations = sorted(
             Plain._days(plain, row) for row in plain.closings if asked.first_day <= row["closed_day"] <= last
@@ -512,12 +512,16 @@ def test_the_parts_add_up_to_the_lead_time_and_the_stopped_clock(world: World, d
         for subject in subjects if len(closings) else []:
             own = stays[stays["subject_id"] == subject]
             for closing in closings[closings["subject_id"] == subject].itertuples():
-                visits = own[own["left_at"].notna() & (own["left_at"] <= closing.closed_at)].to_dict("records")
+                visits = rows_of(own[own["left_at"].notna() & (own["left_at"] <= closing.closed_at)])
                 for days, lead in ((Days.CALENDAR, closing.lead_seconds), (Days.WORKING, closing.lead_working_days)):
                     spent = [parts_of(visit | {"stage": EventKind(visit["stage"])}, days) for visit in visits]
                     total: Counter[str] = sum(spent, Counter())
                     assert sum(total.values()) - total[STOPPED] == lead
         connection.rollback()
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 _TABLES = ("stay", "closing")
