@@ -110,12 +110,12 @@ _NAMED = {
     "first_service_id": ("service", "first_service"),
     "partner_id": ("partner", "partner"),
 }
-"""Keys with their dimension and what its name is called."""
+"""Keys with their dimension and what its name is called; a message has a channel of its own."""
 
 
 def _with_names(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     for key, (dimension, name) in _NAMED.items():
-        if key in frame:
+        if key in frame and name not in frame:
             frame = named(frame, names(db, scope, dimension), key, **{name: "name"})
     return frame
 

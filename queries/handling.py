@@ -11,6 +11,8 @@ from queries.facts import Facts, bucket_column, facts, lead_bucket
 from queries.filters import Days, Filters, Scope
 from queries.informing import FIRST_ANSWER
 from queries.municipalities import OTHER, by_region, fixed, inhabitants, whole
+from queries.names import names
+from queries.organisations import organisations
 from queries.percentiles import percentiles
 from queries.suppression import LEAST
 
@@ -42,13 +44,13 @@ def side_by_side(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     for name, values in columns.items():
         frame[name] = values.reindex(frame.index)
     people = inhabitants(db, scope, filters.last_day)
-    named = frame.reset_index().merge(people, on="heir_id")
+    named = frame.reset_index().astype({"heir_id": "Int64"}).merge(people.astype({"heir_id": "Int64"}), on="heir_id")
     return named.sort_values(["category", "municipality"])[_COLUMNS].reset_index(drop=True)
 
 
 def _regional(db: Connection, own: Facts, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows (organisation_id, category_id, ...) with heir_id and the regional category that they have."""
-    found = by_region(db, own.scope, frame)
+    found = by_region(frame, organisations(db, own.scope), names(db, own.scope, "category"))
     return found[found["category"] != OTHER]
 
 

@@ -83,21 +83,28 @@ def received_by_cell(db: Connection, scope: Scope, filters: Filters) -> dict[Cel
     keys = (table.c.organisation_id, table.c.category_id, month.label("month"))
     counted = select(*keys, func.count().label("n")).select_from(own.with_horizon(table))
     found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.received_day), over).group_by(*keys))
-    summed = by_region(db, scope, found).groupby(["heir_id", "month", "category"])["n"].sum().reset_index()
+    summed = (
+        by_region(found, organisations(db, scope), names(db, scope, "category"))
+        .groupby(["heir_id", "month", "category"])["n"]
+        .sum()
+        .reset_index()
+    )
     cells: dict[Cell, dict[str, int]] = {}
     for row in summed.to_dict("records"):
         cells.setdefault((int(row["heir_id"]), row["month"]), {})[row["category"]] = int(row["n"])
     return cells
 
 
-def by_region(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of an organisation and its own category with heir_id and category (regional code; '-' without)."""
-    heirs = organisations(db, scope)[["organisation_id", "heir_id"]]
-    codes = names(db, scope, "category").rename(columns={"key": "category_id", "regional_code": "category"})
+def by_region(frame: pd.DataFrame, known: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an organisation and its own category with heir_id and category (regional code; '-' without).
+
+    `known` as `queries.organisations.organisations` gives it, `categories` as `queries.names.names` does.
+    """
     keys = ["organisation_id", "category_id"]
-    beside = frame.astype({"category_id": "Int64"}).merge(
-        codes[[*keys, "category"]].astype({"category_id": "Int64"}), on=keys, how="left"
-    )
+    codes = categories.rename(columns={"key": "category_id", "regional_code": "category"})[[*keys, "category"]]
+    number = {"category_id": "Int64"}
+    beside = frame.astype(number).merge(codes.astype(number), on=keys, how="left")
+    heirs = known[["organisation_id", "heir_id"]]
     return beside.assign(category=beside["category"].fillna(OTHER)).merge(heirs, on="organisation_id")
 
 
@@ -109,7 +116,9 @@ def _shown(heir: int, month: date, parts: dict[str, int]) -> Iterator[tuple[int,
 
 
 def _rated(frame: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    beside = frame.merge(people, on="heir_id", how="left").astype({"n": "Int64", "inhabitants": "Int64"})
+    number = {"heir_id": "Int64"}
+    beside = frame.astype(number).merge(people.astype(number), on="heir_id", how="left")
+    beside = beside.astype({"n": "Int64", "inhabitants": "Int64"})
     return beside.assign(per_1000=(beside["n"] * PER / beside["inhabitants"]).astype("Float64"))
 
 

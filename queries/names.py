@@ -42,6 +42,6 @@ def named(frame: pd.DataFrame, members: pd.DataFrame, key: str, **columns: str) 
 
 def summed(frame: pd.DataFrame, by: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:
     """Rows of the same group added up: organisations that share a name, or a name that is missing."""
-    grouped = frame.groupby(list(by), dropna=False, sort=False, as_index=False)[list(counts)].sum()
+    grouped = frame.groupby(list(by), dropna=False, sort=False)[list(counts)].sum().reset_index()
     plain = {name: grouped[name].astype(object).where(grouped[name].notna(), None) for name in by}
     return grouped.assign(**plain)

@@ -3,8 +3,8 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,24 +14,30 @@ from sqlalchemy import Connection, text
 
 import queries
 from config.clock import FixedClock
+from config.errors import HelikopterError
+from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
+from config.topics import ContactEvent, Topic
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
+from queries.cases import Case
 from queries.db import Database
 from queries.filters import Days, Filters, Population, Reach, Scope
+from queries.steps import sparkline_of
 from tests.world import World, at, story
 
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
+FIRST_MELDING = uuid7(1_700_000_000_001, 1)
+"""The first that a world makes: one of `OWN`."""
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
 ASKED = (
     YEAR,
-    replace(YEAR, population=Population.COHORT, days=Days.CALENDAR),
+    replace(YEAR, population=Population.COHORT, days=Days.CALENDAR).last_year(),
     replace(YEAR, kind=MeldingKind.VRAAG, areas=("centrum",)),
     replace(YEAR, organisations=("berg",)),
     YEAR.stood_at(at("2026-10-01 12:00")),
-    YEAR.last_year(),
 )
 
 
@@ -50,26 +56,46 @@ QUESTIONS = dict(questions())
 NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
 
 
-def answers(db: Connection, world: World, scope: Scope) -> dict[str, Any]:
+def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]) -> dict[str, Any]:
     """All answers, as values that can be compared."""
     found = {}
     for name, function in QUESTIONS.items():
-        for number, filters in enumerate(ASKED):
+        for number, filters in enumerate(asked):
             if name not in NOT_ASKED:
-                found[f"{name} {number}"] = plain(function(**_arguments(function, db, world, scope, filters)))
+                found[f"{name} {number}"] = plain(_asked(function, **_arguments(function, db, world, scope, filters)))
     return found
 
 
 def _arguments(function: Callable, db: Connection, world: World, scope: Scope, filters: Filters) -> dict[str, Any]:
     known = {"db": db, "scope": scope, "filters": filters, "now": world.clock.now(), "since": at("2026-01-01 00:00")}
+    known |= {
+        "dimension": "service",
+        "steps": sparkline_of(filters),
+        "text": "put",
+        "phase": "informed",
+        "day": YEAR.last_day,
+    }
+    known["subject_id"] = FIRST_MELDING
     parameters = inspect.signature(function).parameters.values()
     needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
     assert needed <= set(known), f"{function.__name__} needs more than this test knows: {needed - set(known)}"
     return {name: known[name] for name in needed}
 
 
+def _asked(function: Callable, **known: Any) -> Any:
+    """The answer, or the kind of refusal."""
+    try:
+        return function(**known)
+    except HelikopterError as refusal:
+        return type(refusal)
+
+
 def plain(answer: Any) -> Any:
     """A frame as columns and rows, with None for nothing, so that equal answers are equal."""
+    if isinstance(answer, Case):
+        return [plain(getattr(answer, field.name)) for field in fields(answer)]
+    if isinstance(answer, pd.Series):
+        return plain(answer.to_frame().T)
     if not isinstance(answer, pd.DataFrame):
         return answer
     return list(answer.columns), answer.astype(object).where(answer.notna(), None).values.tolist()
@@ -88,9 +114,42 @@ def lives(service: int) -> Iterator[list]:
             (K.REFUSED, f"2026-{month + 1:02}-20 10:00"),
             (K.REOPENED, f"2026-{month + 1:02}-21 10:00", {"actor_role": "citizen"}),
         )
+    yield from talks(held)
     asked = held["payload"] | {"melding_kind": "vraag"}
     yield story((K.SUBMITTED, "2026-05-05 10:00", held | {"payload": asked}), (K.RESOLVED, "2026-05-06 10:00"))
     yield story((K.SUBMITTED, "2025-05-05 10:00", held), (K.RESOLVED, "2025-07-06 10:00"))
+
+
+def talks(held: dict[str, Any]) -> Iterator[list]:
+    """Meldingen about which advice, a decision, messages and an evaluation were asked."""
+    named = held | {"payload": held["payload"] | {"number": "M-1", "title": "Put in de weg", "street": "Kerkstraat"}}
+    one, two = {"payload": {"ref": "1", "partner_id": 1, "system": "x"}}, {"payload": {"ref": "2", "partner_id": 2}}
+    told = {"payload": {"moment": "beslissing", "channel": "sms"}}
+    for _ in range(5):
+        yield story(
+            (K.SUBMITTED, "2026-08-03 10:00", named),
+            (K.ADMISSIBLE, "2026-08-03 11:00", {"actor_role": "system"}),
+            (K.ASSIGNED, "2026-08-03 12:00", {"actor_role": "system", "service_id": held["service_id"]}),
+            (K.ADVICE_REQUESTED, "2026-08-04 10:00", one),
+            (K.ADVICE_RECEIVED, "2026-08-10 10:00", one),
+            (K.TASK_CREATED, "2026-08-11 10:00", two),
+            (K.TASK_DONE, "2026-08-12 10:00", two),
+            (K.DECISION_READY, "2026-08-12 10:00", one),
+            (K.DECISION_ON_AGENDA, "2026-08-14 10:00", one),
+            (K.DECISION_TAKEN, "2026-08-17 10:00", one),
+            (K.DECISION_SIGNED, "2026-08-18 10:00", one),
+            (K.DECISION_PUBLISHED, "2026-08-19 10:00", one),
+            (K.CITIZEN_NOTIFIED, "2026-08-20 10:00", told),
+            (K.RESOLVED, "2026-08-21 10:00"),
+            (K.EVALUATION_ASKED, "2026-08-22 10:00", {"payload": {"ref": "1"}}),
+            (K.EVALUATED, "2026-08-23 10:00", {"payload": {"ref": "1", "score": 2}}),
+        )
+    waiting = (K.ADVICE_REQUESTED, "2026-08-04 10:00", two), (K.DECISION_READY, "2026-08-12 10:00", one)
+    yield story((K.SUBMITTED, "2026-08-03 10:00", named), *waiting)
+    forwarded = (K.FORWARDED, "2026-08-05 10:00", {"service_id": held["service_id"]})
+    yield story(
+        (K.SUBMITTED, "2026-08-03 10:00", named | {"service_id": 3}), forwarded, (K.RESOLVED, "2026-08-06 10:00")
+    )
 
 
 @pytest.fixture
@@ -98,6 +157,10 @@ def world(writer: Writer, clock: FixedClock) -> World:
     """Both towns, with meldingen of one service in the first."""
     made = World(writer, clock)
     tell(made, made.a, OWN)
+    with writer.transaction() as connection:
+        told = "INSERT INTO norm VALUES (:o, 900, NULL, 'informed', 3, 'working_day', '2020-01-01', NULL)"
+        connection.execute(text(told), {"o": made.a})
+        connection.execute(text("UPDATE category_version SET regional_code = 'R' || category_id"))
     return made
 
 
@@ -107,6 +170,16 @@ def tell(world: World, organisation_id: int, service: int) -> None:
     with world.writer.transaction() as connection:
         for life in lives(service):
             world.add(connection, organisation_id, life)
+        spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}
+        contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
+        world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
+        connection.execute(
+            text(
+                "INSERT INTO target VALUES (:o, :s, 'on_time', '', NULL, NULL, 'at_least', 0.8, 0.8, 0.7, NULL, "
+                "'2020-01-01', NULL)"
+            ),
+            own,
+        )
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
@@ -117,9 +190,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         )
 
 
-def ask(reader: Database, world: World, scope: Scope) -> dict[str, Any]:
+def ask(reader: Database, world: World, scope: Scope, asked: Sequence[Filters] = ASKED) -> dict[str, Any]:
     with reader.read() as db:
-        return answers(db, world, scope)
+        return answers(db, world, scope, asked)
 
 
 def test_the_questions_are_found() -> None:
@@ -156,6 +229,6 @@ def test_a_service_is_told_the_same_whatever_the_others_have(world: World, reade
 
 def test_nobody_is_told_anything_without_a_scope(world: World, reader: Database) -> None:
     """And the test itself can see a difference: with a scope there are answers."""
-    nothing, something = ask(reader, world, Scope(())), ask(reader, world, Scope.whole(world.a))
+    nothing, something = (ask(reader, world, scope, [YEAR]) for scope in (Scope(()), Scope.whole(world.a)))
     assert {name for name in nothing if "counts.received 0" in name and nothing[name][1] != [[0]]} == set()
     assert [name.split()[0] for name in something if name.endswith(" 0") and something[name] == nothing[name]] == []

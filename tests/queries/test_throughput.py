@@ -72,10 +72,10 @@ def histories(draw: st.DrawFn) -> list[Event]:
     return events
 
 
-@settings(max_examples=12, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(histories(), min_size=4, max_size=30),
-    st.lists(questions(), min_size=2, max_size=3),
+    st.lists(questions(), min_size=2, max_size=2),
     st.sampled_from([None, None, frozenset({1, 3})]),
 )
 def test_every_question_equals_the_plain_recomputation(
@@ -499,7 +499,7 @@ CHECKS = (
 )
 
 
-@settings(max_examples=25, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(st.lists(histories(), min_size=5, max_size=15))
 def test_the_parts_add_up_to_the_lead_time_and_the_stopped_clock(world: World, drawn: list[list[Event]]) -> None:
     """Of each closing, in seconds and in working days, before anything is put on the grid."""
