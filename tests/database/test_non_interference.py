@@ -54,6 +54,8 @@ def questions() -> Iterator[tuple[str, Callable]]:
 
 QUESTIONS = dict(questions())
 NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
+COMPOSED = {"queries.registry.compared", "queries.key_figures.key_figures"}
+"""Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 
 
 def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]
     found = {}
     for name, function in QUESTIONS.items():
         for number, filters in enumerate(asked):
-            if name not in NOT_ASKED:
+            if name not in NOT_ASKED and (filters is YEAR or name not in COMPOSED):
                 found[f"{name} {number}"] = plain(_asked(function, **_arguments(function, db, world, scope, filters)))
     return found
 
