@@ -25,14 +25,15 @@ def share_ticks(lowest: float) -> tuple[Tick, ...]:
 
 
 def count_ticks_around(values: Sequence[float]) -> tuple[Tick, ...]:
-    """Round counts around `values`, for a line that need not start at 0."""
-    ticks = [tick for tick in ticks_between(min(values), max(values)) if float(tick).is_integer()]
-    return tuple(Tick(tick, number(tick)) for tick in ticks if tick >= 0)
+    """Round counts around `values`, for a line that need not start at 0; always a few, also when nothing changes."""
+    low = max(min(values), 0)
+    return tuple(Tick(tick, number(tick)) for tick in ticks_between(low, max(*values, low + 4)))
 
 
 def share_ticks_around(values: Sequence[float]) -> tuple[Tick, ...]:
     """Round percentages around the shares `values`, within 0 and 100; the unit stands at the last only."""
-    ticks = [tick for tick in ticks_between(min(values) * 100, max(values) * 100) if 0 <= tick <= 100]
+    low, high = max(min(values) * 100 - 2, 0), min(max(values) * 100 + 2, 100)
+    ticks = [tick for tick in ticks_between(low, high) if 0 <= tick <= 100]
     texts = [number(tick, decimals=0 if float(tick).is_integer() else 1) for tick in ticks]
     texts[-1] += f"{_NARROW_SPACE}%"
     return tuple(Tick(tick / 100, text) for tick, text in zip(ticks, texts, strict=True))

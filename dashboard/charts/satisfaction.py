@@ -46,13 +46,12 @@ SCORES = (1, 2, 3, 4, 5)
 def satisfaction_by(df: pd.DataFrame, by: By, *, overall: float | None = None, smallest_n: int = 5) -> ChartSpec:
     """The share of scores of 4 or 5 per service, theme, outcome or channel, with how sure that is.
 
-    `df`: rows with by (a By), part (name, or EventKind of an outcome; null without), scored (count), share, low, high
+    `df`: rows with by (a By), label (name, or EventKind of an outcome; null without), n (scores), share, low, high
     (Wilson 95 %; shares 0 to 1) and mean (1 to 5); other dimensions are left out. `overall` is the share of all.
     """
-    frame = df[(df["by"] == by) & (df["scored"] > 0)]
-    frame = frame.assign(label=_labels(frame["part"], by))
-    frame = withheld(frame, ["share", "low", "high", "mean"], smallest_n, n="scored")
-    frame = frame.sort_values(["share", "scored"], ascending=False)
+    frame = df[(df["by"] == by) & (df["n"] > 0)]
+    frame = frame.assign(label=_labels(frame["label"], by))
+    frame = withheld(frame, ["share", "low", "high", "mean"], smallest_n).sort_values(["share", "n"], ascending=False)
     dots, known = tuple(_group(row) for row in frame.to_dict("records")), frame.dropna(subset=["share"])
     target = None if overall is None else Target(overall, t(N_("all {share}"), share=percent(overall, decimals=0)))
     content = Dots(dots, share_ticks(min([*known["low"], 1 if overall is None else overall])), target)
@@ -63,7 +62,7 @@ def satisfaction_by(df: pd.DataFrame, by: By, *, overall: float | None = None, s
         table=Table(frame, _group_columns(by)),
         alt=t(N_("Dots: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in dots)),
         height=content.height,
-        footnote=Footnote(n_text(frame["scored"].sum())),
+        footnote=Footnote(n_text(frame["n"].sum())),
         empty=not dots,
     )
 
@@ -77,12 +76,10 @@ def _labels(parts: pd.Series, by: By) -> pd.Series:
 def _group(row: dict[Any, Any]) -> Dot:
     share = maybe(row["share"])
     if share is None:
-        return Dot(row["label"], None, too_few(row["scored"]))
-    hover = (
-        f"{row['label']}: {percent(share)}<br>{percent(row['low'])} – {percent(row['high'])}<br>{n_text(row['scored'])}"
-    )
+        return Dot(row["label"], None, too_few(row["n"]))
+    hover = f"{row['label']}: {percent(share)}<br>{percent(row['low'])} – {percent(row['high'])}<br>{n_text(row['n'])}"
     low, high = float(row["low"]), float(row["high"])
-    return Dot(row["label"], share, percent(share, decimals=0), n_text(row["scored"]), low=low, high=high, hover=hover)
+    return Dot(row["label"], share, percent(share, decimals=0), n_text(row["n"]), low=low, high=high, hover=hover)
 
 
 def _compared(known: pd.DataFrame, overall: float | None) -> str | None:
@@ -102,7 +99,7 @@ def _compared(known: pd.DataFrame, overall: float | None) -> str | None:
 def _group_columns(by: By) -> tuple[Column, ...]:
     return (
         Column("label", t(_HEADINGS[by])),
-        Column("scored", t(N_("Scores")), Kind.COUNT),
+        Column("n", t(N_("Scores")), Kind.COUNT),
         Column("share", t(N_("Share of 4 or 5")), Kind.SHARE),
         Column("low", t(N_("At least, 95 %")), Kind.SHARE),
         Column("high", t(N_("At most, 95 %")), Kind.SHARE),
@@ -113,12 +110,13 @@ def _group_columns(by: By) -> tuple[Column, ...]:
 def satisfaction_trend(df: pd.DataFrame, *, target: float | None = None, smallest_n: int = 5) -> ChartSpec:
     """The mean score, month by month.
 
-    `df`: rows with month (first day), scored (count), mean (1 to 5) and share (of 4 or 5). `target` is a mean. Months
-    of fewer than `smallest_n` scores are gaps.
+    `df`: rows with month (first day), n (scores), mean (1 to 5), share (of 4 or 5), last_year_n and last_year_mean
+    (the same month a year before). `target` is a mean. Months of fewer than `smallest_n` scores are gaps.
     """
-    frame = withheld(df.sort_values("month"), ["mean", "share"], smallest_n, n="scored")
+    frame = withheld(df.sort_values("month"), ["mean", "share"], smallest_n)
+    frame = withheld(frame, ["last_year_mean"], smallest_n, n="last_year_n")
     frame = frame.assign(name=[month_name(month) for month in frame["month"]])
-    total, known = int(frame["scored"].sum()), frame.dropna(subset=["mean"])
+    total, known = int(frame["n"].sum()), frame.dropna(subset=["mean"])
     return ChartSpec(
         conclusion=_trend_sentence(known, target) if total else t(NOBODY),
         note=t(N_("Mean score from 1 to 5.")),
@@ -132,14 +130,14 @@ def satisfaction_trend(df: pd.DataFrame, *, target: float | None = None, smalles
 
 
 def _trend(frame: pd.DataFrame, target: float | None) -> Plot:
-    values = tuple(maybe(value) for value in frame["mean"])
-    last = next((value for value in reversed(values) if value is not None), None)
-    label = "" if last is None else t(N_("now {mean}"), mean=number(last, decimals=1))
-    line = Series(t(N_("mean")), tuple(float(i) for i in range(len(values))), values, Fill.BLUE, label)
+    lines = (
+        _line(frame["mean"], N_("now {mean}"), Fill.BLUE),
+        _line(frame["last_year_mean"], N_("last year {mean}"), Fill.GREY, rank=1),
+    )
     goal = "" if target is None else t(N_("target {value}"), value=days_text(target))
     return Plot(
-        series=(line,) if label else (),
-        x_ticks=tuple(Tick(i, frame["name"].iloc[i]) for i in spread(len(values), 4)) or (Tick(0, ""),),
+        series=tuple(line for line in lines if line is not None),
+        x_ticks=tuple(Tick(i, frame["name"].iloc[i]) for i in spread(len(frame), 4)) or (Tick(0, ""),),
         first_x=0.0,
         y_ticks=tuple(Tick(score, number(score)) for score in SCORES),
         target=None if target is None else Target(target, goal),
@@ -147,31 +145,43 @@ def _trend(frame: pd.DataFrame, target: float | None) -> Plot:
     )
 
 
+def _line(column: pd.Series, label: str, fill: Fill, *, rank: int = 0) -> Series | None:
+    """The line with its last value at its end; None where no month has enough."""
+    values = tuple(maybe(value) for value in column)
+    last = next((value for value in reversed(values) if value is not None), None)
+    if last is None:
+        return None
+    text, places = t(label, mean=number(last, decimals=1)), tuple(float(i) for i in range(len(values)))
+    return Series(text, places, values, fill, text, rank=rank, dashed=rank > 0)
+
+
 def _hover(row: dict[Any, Any]) -> str:
-    return too_few(row["scored"]) if pd.isna(row["mean"]) else f"{days_text(row['mean'])}, {n_text(row['scored'])}"
+    return too_few(row["n"]) if pd.isna(row["mean"]) else f"{days_text(row['mean'])}, {n_text(row['n'])}"
 
 
 def _trend_sentence(known: pd.DataFrame, target: float | None) -> str | None:
-    """Where the last known month stands against the target, else against the first one."""
+    """Where the last known month stands against the target, else against the same month a year before."""
     if known.empty:
         return None
-    words = {"mean": number(known["mean"].iloc[-1], decimals=1), "month": known["name"].iloc[-1]}
+    mean, before = float(known["mean"].iloc[-1]), maybe(known["last_year_mean"].iloc[-1])
+    words = {"mean": number(mean, decimals=1), "month": known["name"].iloc[-1]}
     if target is not None:
-        met = round(known["mean"].iloc[-1], 1) >= target
+        met = round(mean, 1) >= target
         message = N_("{mean} in {month}: the target is met.") if met else N_("{mean} in {month}: below the target.")
         return t(message, **words)
-    if len(known) < 2:
+    if before is None:
         return t(N_("{mean} in {month}."), **words)
-    before = {"before": number(known["mean"].iloc[0], decimals=1), "first": known["name"].iloc[0]}
-    return t(N_("{mean} in {month}, {before} in {first}."), **words, **before)
+    return t(N_("{mean} in {month}, {before} a year before."), before=number(before, decimals=1), **words)
 
 
 def _trend_columns() -> tuple[Column, ...]:
     return (
         Column("name", t(N_("Month"))),
-        Column("scored", t(N_("Scores")), Kind.COUNT),
+        Column("n", t(N_("Scores")), Kind.COUNT),
         Column("mean", t(N_("Mean score")), Kind.DECIMAL),
         Column("share", t(N_("Share of 4 or 5")), Kind.SHARE),
+        Column("last_year_n", t(N_("Scores last year")), Kind.COUNT),
+        Column("last_year_mean", t(N_("Mean score last year")), Kind.DECIMAL),
     )
 
 

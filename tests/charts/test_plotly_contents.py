@@ -160,7 +160,12 @@ def test_shares_run_to_a_hundred_in_even_steps(lowest):
 def test_ticks_around_stay_possible():
     assert all(0 <= tick.value <= 1 for tick in share_ticks_around([0.02, 0.99]))
     assert share_ticks_around([0.6, 0.9])[-1].text.endswith("%")
-    assert all(tick.value == int(tick.value) >= 0 for tick in count_ticks_around([0, 1]))
+    assert all(len(share_ticks_around([share, share])) >= 2 for share in (0, 0.005, 0.5, 0.999, 1))
+    for counts in ([0, 0], [0, 1], [40, 40], [286, 350]):
+        ticks = [tick.value for tick in count_ticks_around(counts)]
+        assert ticks == [int(tick) for tick in ticks]
+        assert 0 <= ticks[0] <= min(counts) < max(counts) + 1 <= ticks[-1] + 1
+        assert len(ticks) >= 3
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 13, 105])

@@ -15,8 +15,8 @@ NARROW = "\u202f"
 
 
 def groups(*rows):
-    frame = pd.DataFrame(rows, columns=["part", "scored", "share", "low", "high", "mean"])
-    return pd.concat([frame.assign(by="service"), frame.assign(by="channel", part=None)])
+    frame = pd.DataFrame(rows, columns=["label", "n", "share", "low", "high", "mean"])
+    return pd.concat([frame.assign(by="service"), frame.assign(by="channel", label=None)])
 
 
 def scores(**counts):
@@ -24,7 +24,7 @@ def scores(**counts):
 
 
 def months(*rows):
-    columns = ["month", "scored", "mean", "share"]
+    columns = ["month", "n", "mean", "share", "last_year_mean", "last_year_n"]
     return pd.DataFrame([(date(2026, 9 + i, 1), *row) for i, row in enumerate(rows)], columns=columns)
 
 
@@ -93,7 +93,7 @@ def test_response(asked, answered, sentence):
     assert [key.value for key in spec.legend] == [str(answered), str(asked - answered)]
 
 
-LOW, HIGH, TINY = (20, 3.5, 0.5), (20, 3.84, 0.7), (2, 5.0, 1.0)
+LOW, HIGH, TINY = (20, 3.5, 0.5, 3.7, 20), (20, 3.84, 0.7, 3.7, 20), (2, 5.0, 1.0, 3.7, 4)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ LOW, HIGH, TINY = (20, 3.5, 0.5), (20, 3.84, 0.7), (2, 5.0, 1.0)
     [
         ((LOW, HIGH), 3.8, "3,8 in okt 2026: het doel is gehaald."),
         ((HIGH, LOW), 3.8, "3,5 in okt 2026: onder het doel."),
-        ((LOW, HIGH), None, "3,8 in okt 2026, 3,5 in sep 2026."),
-        ((LOW,), None, "3,5 in sep 2026."),
+        ((LOW, HIGH), None, "3,8 in okt 2026, een jaar eerder 3,7."),
+        (((20, 3.5, 0.5, None, 0),), None, "3,5 in sep 2026."),
         ((HIGH, TINY), 3.8, "3,8 in sep 2026: het doel is gehaald."),
         ((TINY,), 3.8, None),
         ((), 3.8, "Niemand antwoordde in deze periode."),
@@ -115,14 +115,15 @@ def test_the_trend_concludes_on_the_last_month_with_enough(rows, target, sentenc
 
 def test_a_month_of_too_few_is_a_gap():
     spec = satisfaction_trend(months(LOW, TINY, HIGH), target=3.8)
-    (line,) = spec.content.series
-    assert (line.y, line.label, spec.content.target.label) == ((3.5, None, 3.84), "nu 3,8", "doel 3,8")
-    assert spec.table.rows()[1] == ["okt 2026", "2", "–", "–"]
+    now, then = spec.content.series
+    assert (now.y, now.label, spec.content.target.label) == ((3.5, None, 3.84), "nu 3,8", "doel 3,8")
+    assert (then.y, then.label, then.dashed) == ((3.7, None, 3.7), "vorig jaar 3,7", True)
+    assert spec.table.rows()[1] == ["okt 2026", "2", "–", "–", "4", "–"]
     assert spec.alt == "Een lijn van 3,5 in sep 2026 naar 3,8 in nov 2026."
 
 
 def test_outcomes_and_what_is_not_known_have_words():
-    frame = groups(GOOD).assign(by="outcome", part=["resolved", None])
+    frame = groups(GOOD).assign(by="outcome", label=["resolved", None])
     labels = [dot.label for dot in satisfaction_by(frame, By.OUTCOME).content.dots]
     assert sorted(labels) == ["Niet bekend", "Opgelost"]
 
