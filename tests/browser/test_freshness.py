@@ -24,6 +24,7 @@ from tests.browsing import serving
 from tests.world import World, story
 
 PASSWORD = "vier paarden lopen langs de vaart"
+MINUTE = 60_000
 LIFE = story((EventKind.SUBMITTED, "2026-11-02 10:00"))
 
 
@@ -67,6 +68,7 @@ def test_an_open_page_tells_of_a_write_without_being_loaded_again(
         while not heard.of([world.a]):
             time.sleep(0.05)
         tab = Visit(browser.new_context(base_url=address, locale="nl-BE").new_page(), address)
+        tab.page.clock.install()
         log_in(tab.page, "directeur", PASSWORD)
         tab.go("/meldingen")
         tab.page.evaluate("window.sameDocument = true")
@@ -80,6 +82,17 @@ def test_an_open_page_tells_of_a_write_without_being_loaded_again(
             refresh.click()
         expect(tab.page.locator(".lead")).to_contain_text("2 meldingen")
         expect(tab.page.locator(".news")).to_be_hidden()
+        tab.page.get_by_role("button", name="Hoe is dit berekend?").first.click()
+        expect(tab.page.get_by_role("dialog")).to_be_visible()
+        world.melding(world.a, LIFE)
+        expect(refresh).to_be_visible()
+        tab.page.clock.fast_forward(MINUTE)  # nobody is disturbed, however long it takes
+        tab.page.wait_for_timeout(2_000)
+        assert refresh.is_visible()
+        tab.page.keyboard.press("Escape")
+        expect(tab.page.get_by_role("dialog")).to_have_count(0)
+        tab.page.clock.fast_forward(MINUTE)
+        expect(tab.page.locator(".lead")).to_contain_text("3 meldingen")
         assert tab.page.evaluate("window.sameDocument")
         assert tab.complaints == []
         tab.page.context.close()

@@ -14,6 +14,7 @@ from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.engine import Writer
 from dashboard.web.context import of
 from dashboard.web.keys import Key
+from queries.tables import account_visit, outbox
 from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of, username
 
 WITHOUT_VERSION = {"follow", "describe"}
@@ -52,6 +53,45 @@ def test_it_asks_the_database_nothing_until_rights_may_have_ended(
     assert browser.get("/toegankelijkheid").status_code == 302
     time.advance(timedelta(seconds=31))
     assert browser.get("/puls", headers={"X-Requested-With": "fetch"}).status_code == 401
+
+
+def test_who_manages_reads_since_when_changes_wait(site: dash.Dash, town_writer: Writer, time: FixedClock) -> None:
+    def told(role: Role, organisation: int = TOWN) -> str:
+        answer = Browser(site).as_(username(role, organisation)).call("page-as-of.children")
+        return str(answer.get_json()["response"])
+
+    late = "niet verwerkt sinds"
+    with town_writer.transaction() as connection:
+        for age in (30, 3600 * 24):
+            row = {"topic": "melding", "day": time.now().date(), "written_at": time.now() - timedelta(seconds=age)}
+            number = TOWN if age == 30 else OTHER_TOWN
+            connection.execute(outbox.insert().values(organisation_id=number, **row))
+    assert late not in told(Role.BEHEERDER)
+    assert f"{late} 21 nov 2026 12:0" in told(Role.BEHEERDER, OTHER_TOWN)
+    assert late not in told(Role.BURGEMEESTER, OTHER_TOWN)
+    assert Browser(site).as_(username(Role.REGIO)).call("page-as-of.children").status_code == 403
+
+
+def test_opening_a_page_is_a_visit_once_a_minute(
+    site: dash.Dash, somebody: Any, time: FixedClock, town_writer: Writer
+) -> None:
+    name = somebody()
+    shell = next(key for key in site.callback_map if "brand" in key)
+
+    def last() -> Any:
+        Browser(site).as_(name).call(shell, {"url.pathname": "/toegankelijkheid"})
+        with town_writer.transaction() as connection:
+            mine = account_visit.c.account_id == id_of(site, name)
+            return connection.execute(account_visit.select().where(mine)).one()
+
+    began = time.now()
+    assert (last().began_at, last().last_at, last().before_at) == (began, began, None)
+    time.advance(timedelta(seconds=50))
+    assert last().last_at == began
+    time.advance(timedelta(seconds=20))
+    assert last().last_at == time.now()
+    time.advance(timedelta(hours=3))
+    assert last().before_at == began + timedelta(seconds=70)
 
 
 def test_whoever_shows_data_of_the_address_also_shows_newer_data(site: dash.Dash) -> None:
