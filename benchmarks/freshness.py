@@ -131,7 +131,7 @@ def main() -> None:
         site = app.create_app(settings)
         versions = of(site.server).versions
         listener = Listener(settings.url_for("writer"), versions).start()
-        listener.hearing.wait(30)
+        listener.versions.hearing.wait(30)
         client = Browser(site)
         client.log_in("directeur", PASSWORD)
         client.open_a_page()

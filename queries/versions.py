@@ -27,6 +27,8 @@ class Versions:
     """Data versions by organisation and topic. Thread-safe; a version never goes back."""
 
     def __init__(self) -> None:
+        self.hearing = threading.Event()
+        """Set while somebody listens and nothing can be missed."""
         self._known: dict[int, dict[str, int]] = {}
         self._lock = threading.Lock()
 
@@ -50,8 +52,6 @@ class Listener:
 
     def __init__(self, url: str, versions: Versions) -> None:
         self.versions = versions
-        self.hearing = threading.Event()
-        """Set while nothing can be missed."""
         self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="versions", daemon=True)
@@ -73,10 +73,10 @@ class Listener:
                 self._listen()
                 pause = FIRST_PAUSE
             except _LOST as error:
-                if self.hearing.is_set():
+                if self.versions.hearing.is_set():
                     pause = FIRST_PAUSE
                 log.warning("versions_not_heard", reason=type(error).__name__, again_in=pause)
-                self.hearing.clear()
+                self.versions.hearing.clear()
                 self._stopping.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -89,7 +89,7 @@ class Listener:
             while not self._stopping.is_set():
                 for row in connection.execute(select(data_version)):
                     self.versions.hear(row.organisation_id, row.topic, row.version)
-                self.hearing.set()
+                self.versions.hearing.set()
                 self._hear(wire)
 
     def _hear(self, wire: psycopg.Connection) -> None:

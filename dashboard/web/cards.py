@@ -31,7 +31,7 @@ from sqlalchemy import Connection
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
 from config.kinds import Permission
-from config.language import N_, t
+from config.language import N_, current_language, t
 from config.logs import request_id
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import (
@@ -49,7 +49,7 @@ from dashboard.components.card import (
     table_of,
 )
 from dashboard.components.definition import definition
-from dashboard.web.address import filters_or_usual
+from dashboard.web.address import filters_or_usual, today
 from dashboard.web.auth import current_scope, current_user, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
@@ -169,11 +169,17 @@ def _frame(page: str, card: Card) -> html.Section:
     return card_frame(Place(page, card.group, card.id), title=t(card.title), span=card.span, height=card.height)
 
 
-def fill(search: str | None, _reloads: int | None, _version: int | None, looks: list[str]) -> list[list[Component]]:
-    """Fill the cards of one group of one page; a card that shows its table gets it at once."""
-    places = places_in(ctx.outputs_list)
+def fill(search: str | None, reloads: int | None, _version: int | None, looks: list[str]) -> list[list[Component]]:
+    """Fill the cards of one group of one page, as for whoever else asks the same now with the same grants; a card that
+    shows its table gets it at once. Nothing is shared while this process may miss that data moved."""
+    places, versions = places_in(ctx.outputs_list), services().versions
     tables = {place for place, look in zip(places, looks, strict=False) if TABLE_LOOK in look}
-    return fill_cards(places, search or "", tables)
+    if not versions.hearing.is_set():
+        return fill_cards(places, search or "", tables)
+    person = current_user()
+    data = versions.of(person.organisation_ids), today()
+    key = (tuple(places), frozenset(tables), search, reloads, person.grants, current_language(), data)
+    return services().shared.answer(key, lambda: fill_cards(places, search or "", tables))
 
 
 def show_rows(clicks: int | None, search: str | None) -> Any:

@@ -9,6 +9,7 @@ from config.clock import Clock
 from config.settings import Settings
 from dashboard.store.actions.writing import Writing
 from dashboard.web.recent import Recent
+from dashboard.web.shared import Shared
 from queries.db import Database
 from queries.versions import Versions
 
@@ -25,6 +26,8 @@ class Services:
     settings: Settings
     versions: Versions = field(default_factory=Versions)
     """What this process has heard of the versions of the data; empty unless somebody listens (`queries.versions`)."""
+    shared: Shared = field(default_factory=Shared)
+    """Answers that pages which refresh together share."""
     people: Recent = field(default_factory=lambda: Recent(timedelta(seconds=30)))
     """Who was here, by session: for the pulse of an open page only."""
     visits: Recent = field(default_factory=lambda: Recent(timedelta(minutes=1)))

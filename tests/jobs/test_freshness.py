@@ -72,7 +72,7 @@ def test_every_process_hears_of_a_write_also_after_the_server_was_away(
 
     async def body(one: Worker) -> None:
         await until(one.working.is_set)
-        await until(lambda: all(listener.hearing.is_set() for listener in listeners))
+        await until(lambda: all(listener.versions.hearing.is_set() for listener in listeners))
         write(writer, TOWN)
         await until(lambda: all_at(1))
         assert [listener.versions.of([BERG]) for listener in listeners] == [0, 0]
@@ -92,7 +92,7 @@ def test_what_moved_while_nobody_listened_is_read(writer: Writer, clock: FixedCl
         write(writer, TOWN)
         take_in(writer, clock)
     late = Listener(with_role(database_url, "heli_writer"), Versions()).start()
-    assert late.hearing.wait(60)
+    assert late.versions.hearing.wait(60)
     late.stop()
     assert late.versions.of([TOWN]) == 3
 
