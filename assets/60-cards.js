@@ -25,16 +25,26 @@
     },
     /** Name a new grid for screen readers and give it the columns that fit; its own first events come too early. */
     settleGrid: function (id, label) {
-      window.dash_ag_grid.getApiAsync(id).then(function (api) {
-        api.setGridAriaProperty("label", label);
-        fitColumns({ api: api });
-      });
+      settle(id, label, 50);
       return window.dash_clientside.no_update;
     },
   };
 
+  /* A card that is filled again has for a moment still the grid that stood there before. */
+  function settle(id, label, tries) {
+    window.dash_ag_grid.getApiAsync(id).then(function (api) {
+      if (api.isDestroyed()) {
+        if (tries > 0) setTimeout(settle, 100, id, label, tries - 1);
+        return;
+      }
+      api.setGridAriaProperty("label", label);
+      fitColumns({ api: api });
+    });
+  }
+
   /* A phone shows the essential columns only. */
   function fitColumns(params) {
+    if (params.api.isDestroyed()) return;
     const optional = params.api.getColumns().filter(function (column) {
       return !column.getColDef().context.essential;
     });
