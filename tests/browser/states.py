@@ -27,13 +27,17 @@ def _close(visit: Visit) -> None:
 
 @dataclass(frozen=True)
 class State:
-    """What pages that hold `needs` can be brought to by `reach`, and out of by `leave`."""
+    """What pages that hold `needs` can be brought to by `reach`, and out of by `leave`.
+
+    Not `everywhere`: what opens is the same part on every page, so the first page that holds it speaks for all.
+    """
 
     name: str
     needs: str = PAGE
     reach: Callable[[Visit], None] = _nothing
     leave: Callable[[Visit], None] = _nothing
     sizes: tuple[Size, ...] = BOTH
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ OPENINGS = (
     Opening(
         "usual",
         (
-            State("normal"),
+            State("normal", everywhere=True),
             State("definition", CARD, _definition, _close),
             State("downloads", CARD, _downloads, _downloads),
             State("filter of days", BAR, _filter(0), _close, WIDE),
@@ -129,11 +133,11 @@ OPENINGS = (
             State("views", BAR, _views, _close, WIDE),
             State("views of a phone", BAR, _views_of_a_phone, _close, PHONE),
             State("menu", PAGE, _menu, _close, PHONE),
-            State("tables", CHART, _tables),
+            State("tables", CHART, _tables, everywhere=True),
         ),
     ),
     Opening("filtered", (State("filtered", BAR, _shows(".filter-on")),), NARROWED),
-    Opening("empty", (State("empty", CARD, _shows(".empty")),), EMPTY),
+    Opening("empty", (State("empty", CARD, _shows(".empty"), everywhere=True),), EMPTY),
     Opening("failed", (State("failed", CARD, _shows(".failed")),), breaks=True),
     Opening("unreadable", (State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )

@@ -13,9 +13,9 @@ def test_accessible_and_within_the_screen(visit, inventory, monkeypatch, opening
     if opening.breaks:
         monkeypatch.setattr(cards, "card_spec", _broken)
     states = [state for state in opening.states if size in state.sizes]
-    reached = set()
+    reached: set[State] = set()
     for path, held in inventory.items():
-        possible = [state for state in states if state.needs in held]
+        possible = [state for state in states if state.needs in held and (state.everywhere or state not in reached)]
         if possible:
             _go_through(visit(size).go(path + opening.search), path, possible)
             reached.update(possible)
