@@ -23,8 +23,8 @@ def test_every_measure_kind_and_table_has_its_place() -> None:
     meldingen, others = (lines.index(head) for head in (PROPOSALS, "### Stages of a proposal"))
     for kind in EventKind:
         assert sum(line.startswith(f"| `{kind}` |") for line in lines[:meldingen]) == 1, kind
-    for kind in MEANINGS:
-        assert sum(line.startswith(f"| `{kind}` |") for line in lines[meldingen:others]) == 1, kind
+    for other in MEANINGS:
+        assert sum(line.startswith(f"| `{other}` |") for line in lines[meldingen:others]) == 1, other
 
 
 def test_every_kind_of_event_is_a_stage_or_has_a_meaning() -> None:
