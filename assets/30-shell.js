@@ -20,11 +20,12 @@
   window.dash_clientside.shell = {
     /** Links to other pages carry the filters; the language switch stays on this page. */
     carry: function (search, pages, languages) {
-      const filters = search || "";
+      /* What /beheer is asked about means nothing elsewhere. */
+      const filters = location.pathname.startsWith("/beheer") ? "" : search || "";
       return [
         pages.map((id) => id.path + filters),
         languages.map((id) => {
-          const query = new URLSearchParams(filters);
+          const query = new URLSearchParams(search || "");
           query.set("lang", id.code);
           return "?" + query;
         }),

@@ -53,6 +53,15 @@ class Entry:
     icon: Icon | None = None
 
 
+@dataclass(frozen=True)
+class Way:
+    """A link beside a person's name; `here`: the reader is there now."""
+
+    path: str
+    label: str
+    here: bool = False
+
+
 def part_id(part: Part, place: Place) -> dict[str, str]:
     """The id of a part of the shell at one place."""
     return {"type": part, "place": place}
@@ -102,14 +111,22 @@ def _link(entry: Entry, path: str, place: Place) -> Component:
     )
 
 
-def person_block(name: str, role: str, place: Place) -> list[Component]:
-    """Who is logged in, as what (unless the name says that), with the other language and the way out."""
+def person_block(name: str, role: str, place: Place, ways: Sequence[Way] = ()) -> list[Component]:
+    """Who is logged in, as what (unless the name says that), with ways of their own, the other language, the way out."""
     roles = [] if role.casefold() in ("", name.casefold()) else [html.Span(role, className="person-role")]
+    own = [html.Li(_way(way)) for way in ways]
     return [
         html.B(name),
         *roles,
-        html.Ul([*_languages(place), html.Li(html.A(t(N_("Log out")), href="/logout"))], className="person-links"),
+        html.Ul(
+            [*own, *_languages(place), html.Li(html.A(t(N_("Log out")), href="/logout"))], className="person-links"
+        ),
     ]
+
+
+def _way(way: Way) -> dmc.Anchor:
+    here = aria(current="page") if way.here else {}
+    return dmc.Anchor(way.label, href=way.path, underline="never", unstyled=True, **here)
 
 
 def _languages(place: Place) -> list[Component]:

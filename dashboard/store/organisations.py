@@ -19,6 +19,7 @@ _MARGIN_BEFORE, _MARGIN_AFTER = timedelta(days=366), timedelta(days=6 * 366)
 _AHEAD = timedelta(days=5 * 366)
 """So far beyond the last event the calendar reaches at least: room for `LONGEST_NORM` working days."""
 _LOCK = 4_802_023
+_NO_HOLIDAYS = N_("The public holidays of country {country} are not known.")
 
 
 def organisation_number(connection: Connection, code: str) -> int:
@@ -118,11 +119,29 @@ def rebuild_calendar(connection: Connection, organisation_id: int, first: date, 
     )
 
 
+def renumber_calendar(connection: Connection, organisation_id: int) -> None:
+    """Number all known days anew, after own closing days changed; meldingen must be projected afterwards."""
+    first, last = _known_days(connection, organisation_id)
+    if first is not None and last is not None:
+        rebuild_calendar(connection, organisation_id, first, last)
+
+
+def public_holidays(connection: Connection, organisation_id: int, year: int, language: str) -> dict[date, str]:
+    """The public holidays of a year on which the offices of an organisation are closed, with their names."""
+    country = connection.scalar(
+        select(tables.organisation.c.holiday_calendar).where(tables.organisation.c.organisation_id == organisation_id)
+    )
+    try:
+        return dict(sorted(holidays.country_holidays(str(country), years=year, language=language).items()))
+    except NotImplementedError:
+        raise InvalidInput(_NO_HOLIDAYS, country=country) from None
+
+
 def _public_holidays(country: str, years: range) -> set[date]:
     try:
         return set(holidays.country_holidays(country, years=years))
     except NotImplementedError:
-        raise InvalidInput(N_("The public holidays of country {country} are not known."), country=country) from None
+        raise InvalidInput(_NO_HOLIDAYS, country=country) from None
 
 
 _ANCHOR = date(2000, 1, 1)
@@ -279,8 +298,13 @@ def set_norm(
     return int(following or 1)
 
 
-def add_closing_days(connection: Connection, organisation_id: int, days: Mapping[date, str]) -> None:
-    """Add own closing days (day -> reason); the calendar must be rebuilt and meldingen projected afterwards."""
+def add_closing_days(connection: Connection, organisation_id: int, days: Mapping[date, str]) -> int:
+    """Add own closing days (day -> reason); returns how many were new.
+
+    The calendar must be rebuilt and meldingen projected afterwards.
+    """
+    added = 0
     for day, reason in days.items():
         row = {"organisation_id": organisation_id, "day": day, "reason": reason}
-        connection.execute(insert(tables.closing_day).values(**row).on_conflict_do_nothing())
+        added += connection.execute(insert(tables.closing_day).values(**row).on_conflict_do_nothing()).rowcount
+    return added

@@ -8,6 +8,8 @@ from config.clock import Clock
 from config.errors import InvalidInput, NotFound
 from config.kinds import EventKind
 from config.language import N_
+from dashboard.store.actions import audit
+from dashboard.store.actions.audit import Actor
 from dashboard.store.engine import Writer
 from dashboard.store.loader import MERGED, bulk
 from dashboard.store.merge import touched
@@ -54,7 +56,9 @@ JOIN event e ON e.organisation_id = :organisation AND e.subject_id = n.subject_i
 """
 
 
-def void_run(writer: Writer, clock: Clock, organisation_id: int, run_id: UUID) -> int:
+def void_run(
+    writer: Writer, clock: Clock, organisation_id: int, run_id: UUID, *, actor: Actor = audit.COMMAND_LINE
+) -> int:
     """Take a run out completely; returns how many subjects changed. Its events are voided, never removed, and what it
     had corrected holds again. What a later run merely told again goes with it, until it is told once more.
 
@@ -68,6 +72,8 @@ def void_run(writer: Writer, clock: Clock, organisation_id: int, run_id: UUID) -
         _void_events(connection, {"organisation": organisation_id, "run": run_id, "now": clock.now()})
         project_keys(connection)
         _mark_voided(connection, clock, organisation_id, run_id, source_id)
+        told = {"organisation_id": organisation_id, "subject_id": run_id, "detail": {"meldingen": keys}}
+        audit.record(connection, clock=clock, actor=actor, action="run_voided", **told)
     return keys
 
 

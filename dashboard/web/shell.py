@@ -7,13 +7,15 @@ import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
+from config.kinds import Permission
 from config.language import N_, t
 from dashboard.components import navigation
 from dashboard.components.accent import accent
 from dashboard.components.aria import aria
 from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ROLES
-from dashboard.components.navigation import Entry, Part, Place, part_id
+from dashboard.components.manage.frame import INDEX
+from dashboard.components.navigation import Entry, Part, Place, Way, part_id
 from dashboard.components.theme import mantine_theme
 from dashboard.web import filtering, freshness, notes, pages, views
 from dashboard.web.auth import current_user
@@ -121,7 +123,7 @@ def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any]]:
             navigation.links(entries, path, Place.DRAWER),
             navigation.tabs(entries, path),
         ],
-        [navigation.person_block(person.display_name, role, place) for place in SIGNED],
+        [navigation.person_block(person.display_name, role, place, ways_for(person, path)) for place in SIGNED],
     )
 
 
@@ -129,6 +131,12 @@ def entries_for(person: Person) -> list[Entry]:
     """The pages that declare a `section` and that this person may open, in order."""
     found = [page for page in dash.page_registry.values() if "section" in page and pages.allows(page, person)]
     return [Entry(page["path"], t(page["name"]), page["section"], page.get("icon")) for page in found]
+
+
+def ways_for(person: Person, path: str) -> list[Way]:
+    """What stands beside the name: the way to /beheer for who may."""
+    here = path == INDEX or path.startswith(f"{INDEX}/")
+    return [Way(dash.get_relative_path(INDEX), t(N_("Manage")), here)] if person.may(Permission.MANAGE) else []
 
 
 def organisation_name(person: Person) -> str:

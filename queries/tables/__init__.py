@@ -73,6 +73,7 @@ from queries.tables.participation import (
 )
 from queries.tables.programme import DERIVED_OF_CONTACT, DERIVED_OF_DELIVERABLE, contact, deliverable
 from queries.tables.proposals import DERIVED_OF_PROPOSAL, gain, proposal, proposal_step, selection, vote
+from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
     Topic.MELDING: DERIVED_OF_MELDING,
@@ -155,4 +156,5 @@ __all__ = [
     "theme",
     "theme_version",
     "vote",
+    "work_request",
 ]

@@ -67,6 +67,7 @@ KINDS = {
     "theme": DISTRIBUTED,
     "theme_version": DISTRIBUTED,
     "vote": DISTRIBUTED,
+    "work_request": DISTRIBUTED,
 }
 TABLES = list(metadata.tables.values())
 EACH = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
 from config.clock import Clock
-from config.errors import NotFound
+from config.errors import InvalidInput, NotFound
 from config.kinds import NormUnit
 from config.language import N_
 from config.topics import Topic
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.requests import Work, ask
 from dashboard.store.actions.writing import Writing
 from dashboard.store.loader import bulk
 from dashboard.store.organisations import organisation_number, set_norm
@@ -21,7 +22,11 @@ from dashboard.store.turns import wait_for_sources
 from dashboard.store.zones import local_today
 from queries.tables import category, norm, organisation
 
-CLOSING = "closing"
+CLOSING, INFORMED, FIRST_ANSWER = "closing", "informed", "first_answer"
+PHASES = (CLOSING, INFORMED, FIRST_ANSWER)
+"""What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer."""
+_FOR_ALL = N_("A norm for telling citizens holds for all categories together.")
+_ENDS_EARLY = N_("This norm would end before it begins.")
 _NO_CATEGORY = N_("There is no category with code {code} in this organisation.")
 
 
@@ -37,6 +42,16 @@ class NewNorm:
     unit: NormUnit = NormUnit.WORKING_DAY
     category: str | None = None
     valid_from: date | None = None
+    phase: str = CLOSING
+
+
+@dataclass(frozen=True)
+class EndOfNorm:
+    """The last day of a norm, by its number within the organisation."""
+
+    organisation: str
+    norm_id: int
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -59,16 +74,71 @@ def change_norm(*, writer: Writing, clock: Clock, actor: Actor, new: NewNorm) ->
     with writer.transaction() as connection, bulk(connection):
         organisation_id = organisation_number(connection, new.organisation)
         wait_for_sources(connection, organisation_id)
-        category_id = _category(connection, organisation_id, new.category)
-        first = new.valid_from or local_today(connection, clock, organisation_id)
-        last = _make_room(connection, organisation_id, category_id, first)
-        values: dict[str, Any] = {"category_id": category_id, "n": new.n, "unit": new.unit}
-        number = set_norm(connection, organisation_id, valid_from=first, valid_to=last, phase=CLOSING, **values)
-        detail = values | {"norm_id": number, "valid_from": first.isoformat(), "valid_to": last and last.isoformat()}
-        audit.record(
-            connection, clock=clock, actor=actor, organisation_id=organisation_id, action="norm_set", detail=detail
-        )
+        _set(connection, clock, actor, organisation_id, new)
         return project_all(connection, organisation_id, Topic.MELDING)
+
+
+def plan_norm(*, writer: Writing, clock: Clock, actor: Actor, new: NewNorm) -> None:
+    """The same, but the worker derives: for a request, which must not take long."""
+    with writer.transaction() as connection:
+        organisation_id = organisation_number(connection, new.organisation)
+        _set(connection, clock, actor, organisation_id, new)
+        _ask_if_needed(connection, clock, actor, organisation_id, new.phase)
+
+
+def plan_end(*, writer: Writing, clock: Clock, actor: Actor, end: EndOfNorm) -> None:
+    """End a norm on a day; from the next one on the norm of all categories holds. The worker derives.
+
+    Raises NotFound when the organisation has no such norm, InvalidInput when it ends before it begins.
+    """
+    with writer.transaction() as connection:
+        organisation_id = organisation_number(connection, end.organisation)
+        row = end_norm(connection, organisation_id, end)
+        detail = {"norm_id": end.norm_id, "valid_to": end.last_day.isoformat(), "phase": row.phase}
+        said = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
+        audit.record(connection, action="norm_ended", detail=detail, **said)
+        _ask_if_needed(connection, clock, actor, organisation_id, row.phase)
+
+
+def end_norm(connection: Connection, organisation_id: int, end: EndOfNorm) -> Row:
+    """Write the last day of a norm; returns the norm as it was. A last day before the first one takes it out."""
+    this = and_(norm.c.organisation_id == organisation_id, norm.c.norm_id == end.norm_id)
+    row = connection.execute(select(norm).where(this).with_for_update()).first()
+    if row is None:
+        raise NotFound()
+    if end.last_day < row.valid_from - timedelta(days=1):
+        raise InvalidInput(_ENDS_EARLY)
+    if end.last_day < row.valid_from:
+        connection.execute(delete(norm).where(this))
+    else:
+        connection.execute(update(norm).where(this).values(valid_to=end.last_day))
+    return row
+
+
+def _set(connection: Connection, clock: Clock, actor: Actor, organisation_id: int, new: NewNorm) -> None:
+    values = write_norm(connection, clock, organisation_id, new)
+    audit.record(
+        connection, clock=clock, actor=actor, organisation_id=organisation_id, action="norm_set", detail=values
+    )
+
+
+def write_norm(connection: Connection, clock: Clock, organisation_id: int, new: NewNorm) -> dict[str, Any]:
+    """Write a norm and end the one before it; returns what was written, as JSON values."""
+    category_id = _category(connection, organisation_id, new.category)
+    if new.phase != CLOSING and category_id is not None:
+        raise InvalidInput(_FOR_ALL)
+    first = new.valid_from or local_today(connection, clock, organisation_id)
+    last = _make_room(connection, _same(organisation_id, category_id, new.phase), first)
+    values: dict[str, Any] = {"category_id": category_id, "n": new.n, "unit": new.unit}
+    number = set_norm(connection, organisation_id, valid_from=first, valid_to=last, phase=new.phase, **values)
+    days = {"valid_from": first.isoformat(), "valid_to": last and last.isoformat()}
+    return values | {"norm_id": number, "phase": new.phase} | days
+
+
+def _ask_if_needed(connection: Connection, clock: Clock, actor: Actor, organisation_id: int, phase: str) -> None:
+    """Only a norm for handling sets deadlines; those for telling are read when the measure is."""
+    if phase == CLOSING:
+        ask(connection, clock=clock, actor=actor, organisation_id=organisation_id, work=Work.DERIVE)
 
 
 def norms(connection: Connection, code: str | None = None) -> list[Norm]:
@@ -96,9 +166,8 @@ def _category(connection: Connection, organisation_id: int, code: str | None) ->
     return int(found)
 
 
-def _make_room(connection: Connection, organisation_id: int, category_id: int | None, first: date) -> date | None:
+def _make_room(connection: Connection, same: ColumnElement[bool], first: date) -> date | None:
     """End the norm valid before `first`, drop one from that very day; returns the day before the next one."""
-    same = _same(organisation_id, category_id)
     connection.execute(delete(norm).where(same, norm.c.valid_from == first))
     valid = and_(norm.c.valid_from < first, or_(norm.c.valid_to.is_(None), norm.c.valid_to >= first))
     connection.execute(update(norm).where(same, valid).values(valid_to=first - timedelta(days=1)))
@@ -108,7 +177,7 @@ def _make_room(connection: Connection, organisation_id: int, category_id: int | 
     return following and following - timedelta(days=1)
 
 
-def _same(organisation_id: int, category_id: int | None) -> ColumnElement[bool]:
+def _same(organisation_id: int, category_id: int | None, phase: str) -> ColumnElement[bool]:
     """The norms of this category, or those of all without one of their own."""
     of_category = norm.c.category_id.is_(None) if category_id is None else norm.c.category_id == category_id
-    return and_(norm.c.organisation_id == organisation_id, norm.c.phase == CLOSING, of_category)
+    return and_(norm.c.organisation_id == organisation_id, norm.c.phase == phase, of_category)

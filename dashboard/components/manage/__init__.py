@@ -1,0 +1,1 @@
+"""What the pages of /beheer show: frames in, components out."""

@@ -1,0 +1,39 @@
+"""A table of rows to read and to follow: cells hold words, links or states. On a phone each row becomes a small card."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, get_relative_path, html
+from dash.development.base_component import Component
+
+Cell = Component | str | list[Component | str]
+
+
+def rows_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, label: str) -> html.Table:
+    """`heads` in the reader's language; the first cell of a row heads it. `label` names the table for a screen reader."""
+    head = html.Tr([html.Th(text, scope="col") for text in heads])
+    caption = html.Caption(label, className="visually-hidden")
+    body = html.Tbody([_row(heads, cells) for cells in rows])
+    return html.Table([caption, html.Thead(head), body], className="table rows")
+
+
+def _row(heads: Sequence[str], cells: Sequence[Cell]) -> html.Tr:
+    first, *others = cells
+    return html.Tr(
+        [html.Th(first, scope="row"), *(_cell(head, cell) for head, cell in zip(heads[1:], others, strict=True))]
+    )
+
+
+def _cell(head: str, cell: Cell) -> html.Td:
+    named: dict[str, Any] = {"data-head": head}
+    return html.Td(html.Div(cell), className="rows-empty" if cell in ("", []) else None, **named)
+
+
+def way(words: str, path: str, search: str = "") -> dcc.Link:
+    """A link to a page of ours, with the search string '?...' that it needs."""
+    return dcc.Link(words, href=f"{get_relative_path(path)}{search}")
+
+
+def lines(texts: Sequence[str]) -> list[Component | str]:
+    """Several short texts in one cell, each on a line of its own."""
+    return [html.Span(text, className="rows-line") for text in texts]

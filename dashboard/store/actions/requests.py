@@ -1,0 +1,53 @@
+"""Asking the worker for what is too heavy for a request: a row in the transaction of the action that needs it."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from config.clock import Clock
+from config.ids import new_id
+from dashboard.store.actions.audit import Actor
+from queries.tables import work_request
+
+
+class Work(StrEnum):
+    """What can be asked."""
+
+    DERIVE = "derive"
+    CALENDAR = "calendar"
+    VOID_RUN = "void_run"
+
+
+def ask(
+    connection: Connection,
+    *,
+    clock: Clock,
+    actor: Actor,
+    organisation_id: int,
+    work: Work,
+    subject_id: UUID | None = None,
+) -> UUID:
+    """Ask for work; what was asked before and has not begun is not asked twice. Returns the number of the request."""
+    waiting = select(work_request.c.request_id).where(
+        work_request.c.organisation_id == organisation_id,
+        work_request.c.kind == str(work),
+        work_request.c.subject_id.is_not_distinct_from(subject_id),
+        work_request.c.started_at.is_(None),
+        work_request.c.ended_at.is_(None),
+    )
+    # The worker takes a row by locking it, so this one either waits or has begun and is asked anew.
+    known = connection.scalar(waiting.limit(1).with_for_update(skip_locked=True))
+    if known is not None:
+        return UUID(str(known))
+    row = {
+        "organisation_id": organisation_id,
+        "request_id": new_id(clock),
+        "kind": str(work),
+        "subject_id": subject_id,
+        "actor_id": actor.account_id,
+        "actor_role": actor.role,
+        "asked_at": clock.now(),
+    }
+    connection.execute(work_request.insert().values(**row))
+    return UUID(str(row["request_id"]))

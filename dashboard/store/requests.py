@@ -1,0 +1,105 @@
+"""What the worker does of what was asked in /beheer: one request at a time, each in one transaction."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, select, update
+
+from config.clock import Clock
+from config.errors import DatabaseUnavailable, HelikopterError
+from config.plain import plain
+from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.requests import Work
+from dashboard.store.engine import Writer
+from dashboard.store.loader import bulk
+from dashboard.store.organisations import renumber_calendar
+from dashboard.store.project import project_all
+from dashboard.store.turns import wait_for_sources
+from dashboard.store.voiding import void_run
+from queries.tables import work_request
+
+_ATTEMPTS = 3
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One row of `work_request` that has begun."""
+
+    organisation_id: int
+    request_id: UUID
+    kind: str
+    subject_id: UUID | None
+    actor_id: UUID | None
+    actor_role: str
+    attempts: int
+
+
+def do_next(writer: Writer, clock: Clock) -> bool:
+    """Do the oldest request; False when there is none. What cannot be done says why in its row.
+
+    Raises DatabaseUnavailable; the request then stays and is taken up again, but not for ever.
+    """
+    request = _begin(writer, clock)
+    if request is None:
+        return False
+    try:
+        count = _do(writer, clock, request)
+        _end(writer, clock, request, {"count": count})
+    except DatabaseUnavailable:
+        raise
+    except HelikopterError as error:
+        _end(writer, clock, request, {"problem": error.message, "params": plain(error.params)})
+    except Exception:
+        log.exception("work_failed", work=request.kind, organisation=request.organisation_id)
+        _end(writer, clock, request, {"problem": HelikopterError.message})
+    return True
+
+
+def _begin(writer: Writer, clock: Clock) -> _Request | None:
+    own = work_request.c
+    columns = (
+        own.organisation_id,
+        own.request_id,
+        own.kind,
+        own.subject_id,
+        own.actor_id,
+        own.actor_role,
+        own.attempts,
+    )
+    oldest = select(*columns).where(own.ended_at.is_(None)).order_by(own.asked_at).limit(1)
+    with writer.transaction() as connection:
+        row = connection.execute(oldest.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        request = _Request(**row._mapping)
+        _update(connection, request, {"started_at": clock.now(), "attempts": request.attempts + 1})
+    if request.attempts >= _ATTEMPTS:
+        _end(writer, clock, request, {"problem": HelikopterError.message})
+        return None
+    return request
+
+
+def _do(writer: Writer, clock: Clock, request: _Request) -> int:
+    if request.kind == Work.VOID_RUN and request.subject_id is not None:
+        actor = Actor(request.actor_id, request.actor_role, str(request.request_id))
+        return void_run(writer, clock, request.organisation_id, request.subject_id, actor=actor)
+    with writer.transaction() as connection, bulk(connection):
+        wait_for_sources(connection, request.organisation_id)
+        if request.kind == Work.CALENDAR:
+            renumber_calendar(connection, request.organisation_id)
+        return project_all(connection, request.organisation_id)
+
+
+def _end(writer: Writer, clock: Clock, request: _Request, values: dict[str, Any]) -> None:
+    with writer.transaction() as connection:
+        _update(connection, request, {"ended_at": clock.now()} | values)
+    log.info("work_done", work=request.kind, organisation=request.organisation_id, **values)
+
+
+def _update(connection: Connection, request: _Request, values: dict[str, Any]) -> None:
+    own = work_request.c
+    this = (own.organisation_id == request.organisation_id) & (own.request_id == request.request_id)
+    connection.execute(update(work_request).where(this).values(**values))
