@@ -13,6 +13,8 @@ from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
 from dashboard.web import context, downloads, failures, gate, headers, pages, pulse, request, sign_in
+from dashboard.web import context, downloads, failures, gate, headers, pages, request, sign_in
+from dashboard.web.manage import files
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
 from queries.db import Database
@@ -68,6 +70,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     downloads.install(server)
     pulse.install(server)
+    files.install(server)
     _compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server

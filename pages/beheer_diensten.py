@@ -30,9 +30,7 @@ def layout(**_query: object) -> Component:
     return frame(PAGE, t(WORDS.plural))
 
 
-dash.register_page(
-    __name__, path=WORDS.path, name=WORDS.plural, title=title, order=702, permission=Permission.MANAGE
-)
+dash.register_page(__name__, path=WORDS.path, name=WORDS.plural, title=title, order=702, permission=Permission.MANAGE)
 
 
 @callback(

@@ -11,6 +11,7 @@ from config.language import N_, t
 from dashboard.components.manage import targets as shown
 from dashboard.components.manage.frame import content_id, frame, turn_id
 from dashboard.components.page_head import lead_id, tab_title
+from dashboard.components.rows import records
 from dashboard.web.keys import Key
 from dashboard.web.manage import forms
 from dashboard.web.manage.desk import Desk, desk_of, towns_of
@@ -51,7 +52,7 @@ def _content(desk: Desk, targets: Any) -> list[Component]:
     figures, services = figures_of(desk), service_rows(desk)
     find = finder(desk, figures, services)
     asked = number_in(desk.asked["target"]) if "target" in desk.asked else None
-    for row in targets[targets["target_id"] == asked].itertuples():
+    for row in records(targets[targets["target_id"] == asked]):
         return shown.one(row, find(row), desk.search, desk.today)
     return [*shown.listed(targets, find, desk.search, desk.today), shown.new_form(figures, services, desk.today)]
 

@@ -49,7 +49,7 @@ def show(search: str | None, _turn: str | None) -> tuple[str, list[Component]]:
 
 def _content(desk: Desk, people: Any) -> list[Component]:
     services = service_rows(desk)
-    moment = {"today": desk.today, "now": desk.now, "zone": desk.town.zone}
+    moment: dict[str, Any] = {"today": desk.today, "now": desk.now, "zone": desk.town.zone}
     if "account" not in desk.asked:
         return [shown.listed(people, services, desk.search, **moment), shown.invitation(services, desk.today)]
     rows = people[people["account_id"] == account_in(desk.asked["account"])]

@@ -12,6 +12,7 @@ from dashboard.components.manage import calendar as shown
 from dashboard.components.manage.frame import content_id, frame, turn_id
 from dashboard.components.manage.work import pulse_id, work_id
 from dashboard.components.page_head import lead_id, tab_title
+from dashboard.components.rows import records
 from dashboard.web.keys import Key
 from dashboard.web.manage import forms
 from dashboard.web.manage.calendar import ACTS, calendar_rows, day_in, public_holidays, year_of
@@ -51,7 +52,7 @@ def show(search: str | None, _turn: str | None) -> tuple[str, list[Component]]:
 
 def _content(desk: Desk, own: Any) -> list[Component]:
     asked = day_in(desk.asked["day"]) if "day" in desk.asked else None
-    for row in own[own["day"] == asked].itertuples():
+    for row in records(own[own["day"] == asked]):
         return shown.remove_form(row.day, row.reason, desk.search)
     year = year_of(desk)
     return [shown.year_block(own, public_holidays(desk, year), year, desk.search), shown.add_form()]

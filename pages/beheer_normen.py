@@ -12,6 +12,7 @@ from dashboard.components.manage import norms as shown
 from dashboard.components.manage.frame import content_id, frame, turn_id
 from dashboard.components.manage.work import pulse_id, work_id
 from dashboard.components.page_head import lead_id, tab_title
+from dashboard.components.rows import records
 from dashboard.web.keys import Key
 from dashboard.web.manage import forms
 from dashboard.web.manage.desk import Desk, desk_of, towns_of
@@ -51,7 +52,7 @@ def show(search: str | None, _turn: str | None) -> tuple[str, list[Component]]:
 
 def _content(desk: Desk, norms: Any) -> list[Component]:
     asked = number_in(desk.asked["norm"]) if "norm" in desk.asked else None
-    for row in norms[norms["norm_id"] == asked].itertuples():
+    for row in records(norms[norms["norm_id"] == asked]):
         return shown.one(row, desk.search, desk.today)
     return [*shown.listed(norms, desk.search, desk.today), shown.new_form(category_rows(desk), desk.today)]
 

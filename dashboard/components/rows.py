@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from dash import dcc, get_relative_path, html
 from dash.development.base_component import Component
 
 Cell = Component | str | list[Component | str]
 
 
-def rows_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, label: str) -> html.Table:
+def rows_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, label: str) -> html.Table:
     """`heads` in the reader's language; the first cell of a row heads it. `label` names the table for a screen reader."""
     head = html.Tr([html.Th(text, scope="col") for text in heads])
     caption = html.Caption(label, className="visually-hidden")
@@ -37,3 +38,8 @@ def way(words: str, path: str, search: str = "") -> dcc.Link:
 def lines(texts: Sequence[str]) -> list[Component | str]:
     """Several short texts in one cell, each on a line of its own."""
     return [html.Span(text, className="rows-line") for text in texts]
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame with its columns as attributes."""
+    return list(frame.itertuples())

@@ -1,5 +1,6 @@
 """Taking an import run out: nothing is removed, its events are voided, and what it had corrected holds again."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, text
@@ -72,7 +73,7 @@ def void_run(
         _void_events(connection, {"organisation": organisation_id, "run": run_id, "now": clock.now()})
         project_keys(connection)
         _mark_voided(connection, clock, organisation_id, run_id, source_id)
-        told = {"organisation_id": organisation_id, "subject_id": run_id, "detail": {"meldingen": keys}}
+        told: dict[str, Any] = {"organisation_id": organisation_id, "subject_id": run_id, "detail": {"meldingen": keys}}
         audit.record(connection, clock=clock, actor=actor, action="run_voided", **told)
     return keys
 

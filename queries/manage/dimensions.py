@@ -11,7 +11,7 @@ KINDS = ("service", "category")
 
 def latest_name(kind: str) -> ColumnElement[str]:
     """The latest name of the member of a row of `kind`; its code where there is none."""
-    base, dated = metadata.tables[kind], metadata.tables[f"{kind}_version"]
+    base, dated = metadata.tables[kind], metadata.tables[f"{kind}_version"].alias("latest")
     same = (dated.c.organisation_id == base.c.organisation_id) & (dated.c[f"{kind}_id"] == base.c[f"{kind}_id"])
     latest = select(dated.c.name).where(same).order_by(dated.c.valid_from.desc()).limit(1).scalar_subquery()
     return func.coalesce(latest, base.c.code)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import BigInteger, Connection, Integer, func, select
+from sqlalchemy import BigInteger, Connection, Integer, Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.db import fetch
@@ -20,22 +20,27 @@ def runs(db: Connection, organisation_id: int, page: int = 1) -> pd.DataFrame:
     """One page of runs, newest first; one row more than `PAGE` when there is a further page.
 
     Columns: run_id, source, state, file_name, as_of, started_at, finished_at, voided_at, read, loaded, updated,
-    unchanged, events, refused (rows), remarks (things to look at), dropped (columns).
+    unchanged, events, refused (rows), remarks (things to look at).
     """
+    newest = _runs(organisation_id).order_by(import_run.c.started_at.desc(), import_run.c.run_id.desc())
+    return fetch(db, newest.limit(PAGE + 1).offset((page - 1) * PAGE))
+
+
+def run_of(db: Connection, organisation_id: int, run_id: UUID | None = None) -> pd.DataFrame:
+    """One run with the columns of `runs`; no row when this organisation has no such run."""
+    return fetch(db, _runs(organisation_id).where(import_run.c.run_id == run_id))
+
+
+def _runs(organisation_id: int) -> Select:
     own = import_run.c
     numbers = [func.coalesce(own.report[name].astext.cast(BigInteger), 0).label(name) for name in _READ]
     told = (own.run_id, source.c.name.label("source"), own.state, own.file_name, own.as_of, own.started_at)
-    ends = (own.finished_at, own.voided_at)
-    dropped = func.jsonb_array_length(func.coalesce(own.report["dropped_columns"], func.jsonb_build_array()))
-    rows = select(
-        *told, *ends, *numbers, _sum("reasons", "refused"), _sum("remarks", "remarks"), dropped.label("dropped")
-    )
+    counted = (*numbers, _sum("reasons", "refused"), _sum("remarks", "remarks"))
     joined = import_run.join(
         source, (source.c.organisation_id == own.organisation_id) & (source.c.source_id == own.source_id)
     )
-    ours = rows.select_from(joined).where(own.organisation_id == organisation_id)
-    newest = ours.order_by(own.started_at.desc(), own.run_id.desc())
-    return fetch(db, newest.limit(PAGE + 1).offset((page - 1) * PAGE))
+    rows = select(*told, own.finished_at, own.voided_at, *counted).select_from(joined)
+    return rows.where(own.organisation_id == organisation_id)
 
 
 def _sum(key: str, name: str) -> Any:

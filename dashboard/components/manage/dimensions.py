@@ -14,7 +14,7 @@ from config.language import N_, day, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.norms import SAVE, preview, since_words
-from dashboard.components.rows import rows_table, way
+from dashboard.components.rows import records, rows_table, way
 
 Search = Callable[..., str]
 PREVIEW = Button("preview", N_("Show who carries it"))
@@ -86,13 +86,15 @@ def _row(words: Words, own: pd.DataFrame, search: Search, today: date) -> list[A
 def version_of(own: pd.DataFrame, today: date) -> Any:
     """The version that holds today; the latest one where none does."""
     holding = own[(own["valid_from"] <= today) & (own["valid_to"].isna() | (own["valid_to"].fillna(today) >= today))]
-    return next(iter((holding if len(holding) else own.iloc[-1:]).itertuples()))
+    return next(iter(records(holding if len(holding) else own.iloc[-1:])))
 
 
 def add_form(words: Words, regional: Mapping[str, str]) -> Component:
     """The form for one more."""
     code = Field("code", N_("Code"), help=N_("As the source writes it: deliveries find it by this code."))
-    return form(words.page, Form.ADD, title=t(words.add), fields=[code, *_fields(words, None, regional)], buttons=[SAVE])
+    return form(
+        words.page, Form.ADD, title=t(words.add), fields=[code, *_fields(words, None, regional)], buttons=[SAVE]
+    )
 
 
 def _fields(words: Words, now: Any, regional: Mapping[str, str]) -> list[Field]:
@@ -109,9 +111,7 @@ def _fields(words: Words, now: Any, regional: Mapping[str, str]) -> list[Field]:
     return fields
 
 
-def one(
-    words: Words, own: pd.DataFrame, search: Search, today: date, regional: Mapping[str, str]
-) -> list[Component]:
+def one(words: Words, own: pd.DataFrame, search: Search, today: date, regional: Mapping[str, str]) -> list[Component]:
     """One service or category: its versions, and the form for the next one."""
     now = version_of(own, today)
     back = way(t(words.all), words.path, search())
@@ -124,11 +124,13 @@ def one(
             since_words(row.valid_from),
             "" if pd.isna(row.valid_to) else day(row.valid_to),
         ]
-        for row in own.itertuples()
+        for row in records(own)
     ]
     facts = html.P(carried(now.n, now.n_open))
     versions = rows_table(heads, rows, label=t(N_("Versions")))
-    since = Field("since", N_("From"), Kind.DAY, help=N_("Earlier periods keep the earlier name."), value=today.isoformat())
+    since = Field(
+        "since", N_("From"), Kind.DAY, help=N_("Earlier periods keep the earlier name."), value=today.isoformat()
+    )
     change = form(
         words.page,
         Form.CHANGE,

@@ -13,7 +13,7 @@ from config.kinds import NormUnit
 from config.language import N_, day, number, percent, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.manage.frame import block, nothing
-from dashboard.components.rows import rows_table, way
+from dashboard.components.rows import records, rows_table, way
 
 PAGE = "beheer-normen"
 FOR_ALL = "-"
@@ -38,7 +38,7 @@ class Form(StrEnum):
 
 def lead(norms: pd.DataFrame, without: int, today: date) -> str:
     """How many hold today, and whether categories go without."""
-    holding = sum(_holds(row, today) for row in norms.itertuples())
+    holding = sum(_holds(row, today) for row in records(norms))
     said = t(N_("{n} norms hold today."), n=number(holding))
     return (
         f"{said} {t(N_('{n} categories have none: their meldingen have no deadline.'), n=without)}" if without else said
@@ -52,7 +52,7 @@ def _holds(row: Any, today: date) -> bool:
 def listed(norms: pd.DataFrame, search: Search, today: date) -> list[Component]:
     """What holds now or later, and apart what has ended."""
     ended = norms["valid_to"].notna() & (norms["valid_to"].fillna(today) < today)
-    parts = [block(t(N_("Norms")), _table(norms[~ended], search, t(N_("Norms"))))]
+    parts: list[Component] = [block(t(N_("Norms")), _table(norms[~ended], search, t(N_("Norms"))))]
     if ended.any():
         parts.append(block(t(N_("Earlier norms")), _table(norms[ended], search, t(N_("Earlier norms")))))
     return parts
@@ -70,7 +70,7 @@ def _table(norms: pd.DataFrame, search: Search, label: str) -> Component:
             since_words(row.valid_from),
             "" if pd.isna(row.valid_to) else day(row.valid_to),
         ]
-        for row in norms.itertuples()
+        for row in records(norms)
     ]
     return rows_table([t(head) for head in heads], rows, label=label)
 

@@ -15,7 +15,7 @@ from dashboard.components.form import Button, Field, Kind, Option, button, form,
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.navigation import LANGUAGE_NAMES
-from dashboard.components.rows import lines, rows_table, way
+from dashboard.components.rows import lines, records, rows_table, way
 from dashboard.components.status import State, status
 
 PAGE = "beheer-gebruikers"
@@ -39,12 +39,16 @@ class Form(StrEnum):
 Search = Callable[..., str]
 
 
+def asking(people: pd.DataFrame, today: date, now: datetime) -> int:
+    """How many of them ask for attention."""
+    return sum(_standing(rows, today, now)[0] is State.ATTENTION for _, rows in people.groupby("account_id"))
+
+
 def lead(people: pd.DataFrame, today: date, now: datetime) -> str:
-    """How many there are, and how many invitations wait."""
-    alone = people.drop_duplicates("account_id")
-    waiting = sum(_standing(rows, today, now)[0] is State.ATTENTION for _, rows in people.groupby("account_id"))
-    said = t(N_("{n} people have or had a role here."), n=number(len(alone)))
-    return f"{said} {t(N_('{n} of them ask for attention.'), n=number(waiting))}" if waiting else said
+    """How many there are, and how many invitations have expired."""
+    said = t(N_("{n} people have or had a role here."), n=number(people["account_id"].nunique()))
+    expired = asking(people, today, now)
+    return f"{said} {t(N_('{n} invitations have expired.'), n=number(expired))}" if expired else said
 
 
 def listed(
@@ -56,7 +60,7 @@ def listed(
     for account_id, own in people.groupby("account_id", sort=False):
         one = own.iloc[0]
         link = way(one.display_name, "/beheer/gebruikers", search(account=account_id))
-        roles = lines([role_words(row, services, today) for row in own.itertuples()])
+        roles = lines([role_words(row, services, today) for row in records(own)])
         rows.append([link, one.username, roles, _when(one.last_at, zone), status(*_standing(own, today, now))])
     return block(t(N_("People")), rows_table([t(head) for head in heads], rows, label=t(N_("People"))))
 
@@ -74,7 +78,7 @@ def _standing(rows: pd.DataFrame, today: date, now: datetime) -> tuple[State, st
         if pd.isna(one.invited_until) or one.invited_until < now:
             return State.ATTENTION, t(N_("invitation expired"))
         return State.NEUTRAL, t(N_("invited until {day}"), day=day(one.invited_until.date()))
-    if not any(_holds(row, today) for row in rows.itertuples()):
+    if not any(_holds(row, today) for row in records(rows)):
         return State.NEUTRAL, t(N_("no role today"))
     return State.GOOD, t(N_("active"))
 
@@ -213,7 +217,7 @@ def _roles(rows: pd.DataFrame, services: pd.DataFrame, today: date) -> Component
             "" if pd.isna(row.valid_to) else day(row.valid_to),
             _end(row, today),
         ]
-        for row in rows.itertuples()
+        for row in records(rows)
     ]
     return block(t(N_("Roles")), rows_table(heads, table, label=t(N_("Roles"))), result(PAGE, Form.END))
 

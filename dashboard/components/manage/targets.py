@@ -14,7 +14,7 @@ from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import DAYS
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.norms import SAVE, since_words
-from dashboard.components.rows import lines, rows_table, way
+from dashboard.components.rows import lines, records, rows_table, way
 from dashboard.components.status import State, status
 from queries.filters import Days
 from queries.registry import MEASURES
@@ -84,12 +84,12 @@ def listed(targets: pd.DataFrame, figures: Callable[[Any], Any], search: Search,
     if targets.empty:
         return [block(t(N_("Targets")), nothing(t(N_("There are none."))))]
     ended = _ended(targets, today)
-    now = [[*_cells(row, figures(row), search), _today(row, figures(row))] for row in targets[~ended].itertuples()]
+    now = [[*_cells(row, figures(row), search), _today(row, figures(row))] for row in records(targets[~ended])]
     heads = [t(N_("Number")), t(N_("Target")), t(N_("Limits")), t(N_("Days on which it holds"))]
     table = rows_table([*heads, t(N_("Last 12 weeks"))], now, label=t(N_("Targets")))
-    parts = [block(t(N_("Targets")), table)]
+    parts: list[Component] = [block(t(N_("Targets")), table)]
     if ended.any():
-        before = [_cells(row, figures(row), search) for row in targets[ended].itertuples()]
+        before = [_cells(row, figures(row), search) for row in records(targets[ended])]
         parts.append(block(t(N_("Earlier targets")), rows_table(heads, before, label=t(N_("Earlier targets")))))
     return parts
 
@@ -125,7 +125,7 @@ def _today(row: Any, figure: Any) -> Any:
 def new_form(figures: pd.DataFrame, services: pd.DataFrame, today: date) -> Component:
     """The form for a new target."""
     numbers = [
-        Option(f"{row.measure}{BETWEEN}{row.part}", number_name(row.measure, row.part)) for row in figures.itertuples()
+        Option(f"{row.measure}{BETWEEN}{row.part}", number_name(row.measure, row.part)) for row in records(figures)
     ]
     own = [Option(code, name) for code, name in zip(services["code"], services["name"], strict=True)]
     percents = N_("A share in percent: 80 stands for 80 %.")

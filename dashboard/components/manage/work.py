@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from config.language import N_, moment, number, t
 from dashboard.components.icon import Icon, icon
 from dashboard.components.manage.frame import notice
+from dashboard.components.rows import records
 
 EVERY = 2_000
 """Milliseconds between two looks at work that is under way."""
@@ -48,7 +49,7 @@ def work_block(page: str, work: pd.DataFrame, zone: str) -> Component:
 
 def work_lines(page: str, work: pd.DataFrame, zone: str) -> list[Component]:
     """A line for each request that is open, and for the latest one; a clock while one is open."""
-    lines = [_line(row, zone) for row in work.itertuples()]
+    lines = [_line(row, zone) for row in records(work)]
     clock = [dcc.Interval(id=pulse_id(page), interval=EVERY)] if is_open(work) else []
     return [*lines, *clock]
 

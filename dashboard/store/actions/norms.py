@@ -95,7 +95,7 @@ def plan_end(*, writer: Writing, clock: Clock, actor: Actor, end: EndOfNorm) -> 
         organisation_id = organisation_number(connection, end.organisation)
         row = end_norm(connection, organisation_id, end)
         detail = {"norm_id": end.norm_id, "valid_to": end.last_day.isoformat(), "phase": row.phase}
-        said = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
+        said: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
         audit.record(connection, action="norm_ended", detail=detail, **said)
         _ask_if_needed(connection, clock, actor, organisation_id, row.phase)
 

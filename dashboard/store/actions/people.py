@@ -8,6 +8,7 @@ manages one town would take over the account of another one. An organisation nev
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, exists, func, or_, select, text, update
@@ -111,7 +112,7 @@ def rename(desk: Desk, *, account_id: UUID, display_name: str, language: str) ->
     with _guarded(desk, account_id, whole=True) as (connection, _):
         this = account.c.account_id == account_id
         connection.execute(update(account).where(this).values(display_name=display_name.strip(), language=language))
-        said = {"clock": desk.clock, "actor": desk.actor, "account_id": account_id}
+        said: dict[str, Any] = {"clock": desk.clock, "actor": desk.actor, "account_id": account_id}
         accounts.note(connection, **said, action="account_renamed", detail={"language": language})
 
 

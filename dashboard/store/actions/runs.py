@@ -1,6 +1,7 @@
 """Taking an import run out, as somebody at a desk asks for it: the worker does it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
@@ -31,7 +32,12 @@ def plan_void(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: i
     """Ask the worker to take a run out. Raises NotFound, and InvalidInput when there is nothing to take out."""
     with writer.transaction() as connection:
         _merged(connection, organisation_id, run_id)
-        said = {"clock": clock, "actor": actor, "organisation_id": organisation_id, "subject_id": run_id}
+        said: dict[str, Any] = {
+            "clock": clock,
+            "actor": actor,
+            "organisation_id": organisation_id,
+            "subject_id": run_id,
+        }
         audit.record(connection, action="run_void_asked", **said)
         ask(connection, work=Work.VOID_RUN, **said)
 

@@ -54,7 +54,7 @@ def set_target(*, writer: Writing, clock: Clock, actor: Actor, new: NewTarget) -
         row = _row(new) | {"target_id": _following(connection, new.organisation_id), "valid_to": last}
         connection.execute(target.insert().values(**row))
         detail = {name: row[name] for name in ("target_id", "measure", "part", "service_id", "direction", "goal")}
-        said = {"clock": clock, "actor": actor, "organisation_id": new.organisation_id}
+        said: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": new.organisation_id}
         audit.record(
             connection, action="target_set", detail=detail | {"valid_from": new.valid_from.isoformat()}, **said
         )

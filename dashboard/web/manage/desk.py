@@ -10,6 +10,7 @@ from config.clock import local_day
 from config.errors import Forbidden, NotFound
 from config.kinds import Permission
 from dashboard.components.manage.frame import towns
+from dashboard.components.rows import records
 from dashboard.store.actions.audit import Actor
 from dashboard.web.auth import current_actor, require
 from dashboard.web.context import services
@@ -60,7 +61,7 @@ def desk_of(search: str | None) -> Desk:
     whole = Scope.whole(*(reach.organisation_id for reach in reaches if reach.service_ids is None))
     with services().db.read() as db:
         frame = organisations(db, whole)
-    known = [Town(int(row.organisation_id), row.code, row.name, row.time_zone) for row in frame.itertuples()]
+    known = [Town(int(row.organisation_id), row.code, row.name, row.time_zone) for row in records(frame)]
     first = [grant.organisation_id for grant in person.grants]
     towns = tuple(sorted(known, key=lambda town: first.index(town.number) if town.number in first else len(first)))
     if not towns:

@@ -11,6 +11,7 @@ from config.errors import NotFound
 from config.kinds import OWN_SERVICES, Role
 from config.language import LANGUAGES, N_, t
 from dashboard.components.manage.people import ALL_SERVICES, Form
+from dashboard.components.rows import records
 from dashboard.store.actions import people as actions
 from dashboard.store.actions.accounts import LONGEST_NAME, NewAccount, NewGrant
 from dashboard.web.context import services
@@ -52,7 +53,7 @@ def _bounds(desk: Desk) -> actions.Desk:
 def _grant(asked: Asked) -> NewGrant:
     """The role that was filled in."""
     desk, values = asked.desk, asked.values
-    known = {str(row.service_id): int(row.service_id) for row in service_rows(desk).itertuples()}
+    known = {str(row.service_id): int(row.service_id) for row in records(service_rows(desk))}
     role = values.one_of("role", Role)
     chosen = values.several("services", [*known, ALL_SERVICES])
     first, last = values.day("from", usual=desk.today), values.day_or_none("until")

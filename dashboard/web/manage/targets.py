@@ -8,6 +8,7 @@ import pandas as pd
 
 from config.language import N_, t
 from dashboard.components.manage.targets import BETWEEN, DIRECTIONS, SHARE, Form, stands_words, state_of
+from dashboard.components.rows import records
 from dashboard.store.actions import targets as actions
 from dashboard.store.actions.targets import NewTarget
 from dashboard.web.context import services
@@ -66,7 +67,7 @@ def finder(desk: Desk, figures: pd.DataFrame, named: pd.DataFrame) -> Callable[[
             known.setdefault(key, _figures(desk, filters, [row.measure]))
             frame = known[key]
         found = frame[(frame["measure"] == row.measure) & (frame["part"] == row.part)]
-        return next(found.itertuples(), None)
+        return next(iter(records(found)), None)
 
     return find
 
@@ -75,7 +76,7 @@ def _new(asked: Asked) -> tuple[NewTarget, Any]:
     """The target that was filled in, and its number today."""
     desk, values = asked.desk, asked.values
     figures, named = figures_of(desk), service_rows(desk)
-    choices = [f"{row.measure}{BETWEEN}{row.part}" for row in figures.itertuples()]
+    choices = [f"{row.measure}{BETWEEN}{row.part}" for row in records(figures)]
     name, _, part = values.choice("number", choices).partition(BETWEEN)
     service = values.choice("service", list(named["code"]), optional=True)
     days, direction = values.one_of("days", Days), values.choice("direction", DIRECTIONS)

@@ -1,0 +1,169 @@
+"""What /beheer/logboek shows: who did what when, in sentences."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from dash import get_relative_path, html
+from dash.development.base_component import Component
+
+from config.kinds import Role
+from config.language import N_, moment, number, t
+from dashboard.components.form import Button, Field, Kind, Option, form
+from dashboard.components.labels import ROLES
+from dashboard.components.manage.frame import block, nothing
+from dashboard.components.manage.runs import pager
+from dashboard.components.manage.targets import number_name
+from dashboard.components.rows import records, rows_table
+
+PAGE = "beheer-logboek"
+Search = Callable[..., str]
+ACTIONS = {
+    "account_created": N_("made the account of {subject} with the role {role}"),
+    "account_disabled": N_("closed the account of {subject}"),
+    "account_enabled": N_("opened the account of {subject} again"),
+    "account_renamed": N_("changed name or language of {subject}"),
+    "category_added": N_("added the category {name}"),
+    "category_changed": N_("changed the category {name}"),
+    "closing_day_added": N_("added {day} as a closing day"),
+    "closing_day_removed": N_("took {day} out as a closing day"),
+    "language_changed": N_("chose another language"),
+    "link_created": N_("made a link for a password of {subject}"),
+    "login": N_("logged in"),
+    "login_blocked": N_("login as {subject} blocked after too many attempts"),
+    "login_failed": N_("login as {subject} with a wrong password"),
+    "logout": N_("logged out"),
+    "norm_ended": N_("ended a norm on {valid_to}"),
+    "norm_set": N_("set a norm of {n} days from {valid_from}"),
+    "password_set": N_("new password of {subject}"),
+    "role_granted": N_("gave {subject} the role {role}"),
+    "role_revoked": N_("ended the role {role} of {subject}"),
+    "run_void_asked": N_("asked to take an import run out"),
+    "run_voided": N_("took an import run out: {meldingen} meldingen changed"),
+    "service_added": N_("added the service {name}"),
+    "service_changed": N_("changed the service {name}"),
+    "target_ended": N_("ended the target for {measure} on {valid_to}"),
+    "target_set": N_("set the target for {measure} from {valid_from}"),
+}
+"""A sentence for each action, filled from the detail of its row."""
+_KINDS = {
+    "account_created": N_("Account made"),
+    "account_disabled": N_("Account closed"),
+    "account_enabled": N_("Account opened"),
+    "account_renamed": N_("Name changed"),
+    "category_added": N_("Category added"),
+    "category_changed": N_("Category changed"),
+    "closing_day_added": N_("Closing day added"),
+    "closing_day_removed": N_("Closing day taken out"),
+    "language_changed": N_("Language chosen"),
+    "link_created": N_("Link made"),
+    "login": N_("Logged in"),
+    "login_blocked": N_("Login blocked"),
+    "login_failed": N_("Login failed"),
+    "logout": N_("Logged out"),
+    "norm_ended": N_("Norm ended"),
+    "norm_set": N_("Norm set"),
+    "password_set": N_("Password set"),
+    "role_granted": N_("Role given"),
+    "role_revoked": N_("Role ended"),
+    "run_void_asked": N_("Taking out asked"),
+    "run_voided": N_("Run taken out"),
+    "service_added": N_("Service added"),
+    "service_changed": N_("Service changed"),
+    "target_ended": N_("Target ended"),
+    "target_set": N_("Target set"),
+}
+_ACTORS = {"command_line": N_("command line"), "worker": N_("worker"), "anonymous": N_("somebody not logged in")}
+_UNKNOWN = "?"
+
+
+class Form(StrEnum):
+    """The form of this page."""
+
+    NARROW = "narrow"
+
+
+class _Filled(dict):
+    """Places of a sentence that a row does not fill stay readable."""
+
+    def __missing__(self, key: str) -> str:
+        return _UNKNOWN
+
+
+def what(row: Any) -> str:
+    """A row of the log as a sentence without its subject."""
+    words = ACTIONS.get(row.action)
+    return t(words).format_map(_filled(row)) if words else str(row.action)
+
+
+def kind(action: str) -> str:
+    """An action in a word or two."""
+    return t(_KINDS[action]) if action in _KINDS else action
+
+
+def _filled(row: Any) -> Mapping[str, Any]:
+    detail = dict(row.detail or {})
+    if detail.get("role") in list(Role):
+        detail["role"] = t(ROLES[Role(detail["role"])])
+    if "measure" in detail:
+        detail["measure"] = number_name(detail["measure"], detail.get("part") or "")
+    return _Filled(detail | {"subject": row.subject or _UNKNOWN})
+
+
+def who(row: Any) -> str:
+    """Who did it: a name, or what acted without one."""
+    if row.actor:
+        return str(row.actor)
+    return t(_ACTORS[row.actor_role]) if row.actor_role in _ACTORS else str(row.actor_role)
+
+
+def lead(rows: pd.DataFrame, zone: str) -> str:
+    """Up to when this page of the log goes back."""
+    if rows.empty:
+        return t(N_("Nothing matches."))
+    return t(N_("The latest row is of {when}."), when=moment(rows["at"].iloc[0], zone))
+
+
+def listed(
+    rows: pd.DataFrame, asked: Mapping[str, str], search: Search, zone: str, *, page: int, size: int
+) -> Component:
+    """One page of the log."""
+    file = html.A(
+        t(N_("Download as CSV")),
+        href=f"{get_relative_path('/beheer/logboek.csv')}{search(**asked)}",
+        className="foot-link",
+    )
+    if rows.empty:
+        return block(t(N_("Log")), nothing(t(N_("Nothing matches."))))
+    cells = [[moment(row.at, zone), who(row), what(row), row.request_id] for row in records(rows.head(size))]
+    heads = [t(N_("When")), t(N_("Who")), t(N_("What")), t(N_("Request"))]
+    table = rows_table(heads, cells, label=t(N_("Log")))
+    return block(
+        t(N_("Log")), table, pager("/beheer/logboek", search, page=page, more=len(rows) > size, **asked), side=file
+    )
+
+
+def narrow_form(actors: pd.DataFrame, asked: Mapping[str, str]) -> Component:
+    """The filters of the log."""
+    people = [Option(str(key), name) for key, name in zip(actors["account_id"], actors["display_name"], strict=True)]
+    fields = [
+        Field("who", N_("Who"), Kind.CHOICE, options=people, value=asked.get("who"), optional=True),
+        Field(
+            "what",
+            N_("What"),
+            Kind.CHOICE,
+            options=sorted((Option(key, t(words)) for key, words in _KINDS.items()), key=lambda one: one.label),
+            value=asked.get("what"),
+            optional=True,
+        ),
+        Field("from", N_("First day"), Kind.DAY, value=asked.get("from")),
+        Field("to", N_("Last day"), Kind.DAY, value=asked.get("to")),
+    ]
+    buttons = [Button("show", N_("Show"), primary=True)]
+    return form(PAGE, Form.NARROW, title=t(N_("Filters")), fields=fields, buttons=buttons)
+
+
+def count_words(n: int) -> str:
+    """How many rows a file holds."""
+    return t(N_("{n} rows"), n=number(n))

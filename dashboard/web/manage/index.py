@@ -1,0 +1,62 @@
+"""How each part of /beheer stands."""
+
+from dashboard.components.manage import calendar, dimensions, log, norms, people, quality, runs, targets
+from dashboard.components.manage.frame import PARTS
+from dashboard.components.manage.index import Line
+from dashboard.web.manage.calendar import calendar_rows
+from dashboard.web.manage.desk import Desk
+from dashboard.web.manage.dimensions import member_rows
+from dashboard.web.manage.log import log_rows
+from dashboard.web.manage.norms import norm_rows
+from dashboard.web.manage.people import person_rows
+from dashboard.web.manage.quality import lack_rows
+from dashboard.web.manage.runs import source_rows
+from dashboard.web.manage.targets import target_rows
+
+_PATHS = {part.page: part for part in PARTS}
+
+
+def lines(desk: Desk) -> list[Line]:
+    """A line for each part but the overview itself, in the order of the way through them."""
+    return [_people(desk), *_dimensions(desk), _norms(desk), _calendar(desk), _targets(desk), *_data(desk), _log(desk)]
+
+
+def _line(page: str, sentence: str, asks: int = 0, *, bad: bool = False) -> Line:
+    part = _PATHS[page]
+    return Line(part.path, part.name, sentence, asks, bad)
+
+
+def _people(desk: Desk) -> Line:
+    rows = person_rows(desk)
+    return _line(people.PAGE, people.lead(rows, desk.today, desk.now), people.asking(rows, desk.today, desk.now))
+
+
+def _dimensions(desk: Desk) -> list[Line]:
+    kinds = (dimensions.SERVICES, dimensions.CATEGORIES)
+    return [_line(words.page, dimensions.lead(words, member_rows(desk, words.kind))) for words in kinds]
+
+
+def _norms(desk: Desk) -> Line:
+    rows, without = norm_rows(desk)
+    return _line(norms.PAGE, norms.lead(rows, without, desk.today), without)
+
+
+def _calendar(desk: Desk) -> Line:
+    own, last = calendar_rows(desk)
+    return _line(calendar.PAGE, calendar.lead(own, desk.today.year, last))
+
+
+def _targets(desk: Desk) -> Line:
+    return _line(targets.PAGE, targets.lead(target_rows(desk), desk.today))
+
+
+def _data(desk: Desk) -> list[Line]:
+    sources, lacks = source_rows(desk), lack_rows(desk)
+    late = int(sources["late"].astype(bool).sum())
+    asks = late + int((sources["refused"] > 0).sum())
+    most = quality.largest(lacks)
+    return [_line(runs.PAGE, runs.lead(sources), asks, bad=bool(late)), _line(quality.PAGE, quality.lead(lacks), most)]
+
+
+def _log(desk: Desk) -> Line:
+    return _line(log.PAGE, log.lead(log_rows(desk, limit=1), desk.town.zone))
