@@ -27,10 +27,6 @@ LATER: dict[Role, str] = {
         "Figures of municipalities, by month and regional category and with small numbers withheld, come in a later "
         "version."
     ),
-    Role.BEHEERDER: N_(
-        "In this version accounts, imports and norms are managed by the command line (python -m dashboard --help). "
-        "Pages for them, and for the quality of the data, come in a later version."
-    ),
 }
 """What each role without a page is waiting for."""
 

@@ -112,7 +112,7 @@ def _link(entry: Entry, path: str, place: Place) -> Component:
 
 
 def person_block(name: str, role: str, place: Place, ways: Sequence[Way] = ()) -> list[Component]:
-    """Who is logged in, as what (unless the name says that), with ways of their own, the other language, the way out."""
+    """Who is logged in, as what (unless the name says that), with ways of their own and the other language."""
     roles = [] if role.casefold() in ("", name.casefold()) else [html.Span(role, className="person-role")]
     own = [html.Li(_way(way)) for way in ways]
     return [

@@ -1,4 +1,4 @@
-"""A table of rows to read and to follow: cells hold words, links or states. On a phone each row becomes a small card."""
+"""A table of rows to read and to follow: cells hold words, links or states. On a phone each row is a small card."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ Cell = Component | str | list[Component | str]
 
 
 def rows_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, label: str) -> html.Table:
-    """`heads` in the reader's language; the first cell of a row heads it. `label` names the table for a screen reader."""
+    """`heads` in the reader's language; the first cell of a row heads it. `label` names it for a screen reader."""
     head = html.Tr([html.Th(text, scope="col") for text in heads])
     caption = html.Caption(label, className="visually-hidden")
     body = html.Tbody([_row(heads, cells) for cells in rows])
@@ -41,5 +41,5 @@ def lines(texts: Sequence[str]) -> list[Component | str]:
 
 
 def records(frame: pd.DataFrame) -> list[Any]:
-    """The rows of a frame with its columns as attributes."""
-    return list(frame.itertuples())
+    """The rows of a frame with its columns as attributes; None where there is nothing."""
+    return list(frame.astype(object).where(frame.notna(), None).itertuples())

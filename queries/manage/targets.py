@@ -11,8 +11,8 @@ from queries.tables import service, target
 def all_targets(db: Connection, organisation_id: int) -> pd.DataFrame:
     """All targets by measure, part, service and day.
 
-    Columns: target_id, measure, part, days, service_id, service (name; None: all together), direction, goal, amber, red,
-    basis, valid_from, valid_to.
+    Columns: target_id, measure, part, days, service_id, service (name; None: all together), direction, goal, amber,
+    red, basis, valid_from, valid_to.
     """
     own = target.c
     name = latest_name("service").label("service")

@@ -27,10 +27,21 @@ ROUTES: dict[str, Access | Permission] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
     "/puls": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
+    "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
 PAGES: dict[str, Permission | None] = {
+    "/beheer": Permission.MANAGE,
+    "/beheer/categorieen": Permission.MANAGE,
+    "/beheer/diensten": Permission.MANAGE,
+    "/beheer/doelen": Permission.MANAGE,
+    "/beheer/gebruikers": Permission.MANAGE,
+    "/beheer/invoer": Permission.MANAGE,
+    "/beheer/kalender": Permission.MANAGE,
+    "/beheer/kwaliteit": Permission.MANAGE,
+    "/beheer/logboek": Permission.MANAGE,
+    "/beheer/normen": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
     "/start": None,
     "/toegankelijkheid": None,
@@ -47,6 +58,7 @@ FILLED = {
     "page": "meldingen",
     "card": "stock",
     "ending": "csv",
+    "what": "logboek",
 }
 
 

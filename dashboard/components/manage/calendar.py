@@ -37,7 +37,7 @@ class Form(StrEnum):
 def lead(own: pd.DataFrame, year: int, last: date | None) -> str:
     """How many own days there are, and how far the calendar reaches."""
     n = sum(found.year == year for found in own["day"])
-    said = t(N_("{n} own closing days in {year}."), n=number(n), year=year)
+    said = t(N_("Own closing days in {year}: {n}."), n=number(n), year=year)
     return f"{said} {t(N_('Working days are known until {day}.'), day=day(last))}" if last else said
 
 

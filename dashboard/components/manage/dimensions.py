@@ -45,7 +45,7 @@ SERVICES = Words(
     "/beheer/diensten",
     "service",
     N_("Services"),
-    N_("{n} services, of which {empty} without open meldingen."),
+    N_("Services: {n}, of which without open meldingen: {empty}."),
     N_("All services"),
     N_("Add a service"),
 )
@@ -54,7 +54,7 @@ CATEGORIES = Words(
     "/beheer/categorieen",
     "category",
     N_("Categories"),
-    N_("{n} categories, of which {empty} without open meldingen."),
+    N_("Categories: {n}, of which without open meldingen: {empty}."),
     N_("All categories"),
     N_("Add a category"),
 )

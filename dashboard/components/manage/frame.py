@@ -1,4 +1,4 @@
-"""The frame of every page of /beheer: title, the way to the other parts, what was just done, and room for the content."""
+"""The frame of every page of /beheer: title, the way to the other parts, what was just done, room for the content."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

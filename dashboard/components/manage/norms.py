@@ -39,9 +39,11 @@ class Form(StrEnum):
 def lead(norms: pd.DataFrame, without: int, today: date) -> str:
     """How many hold today, and whether categories go without."""
     holding = sum(_holds(row, today) for row in records(norms))
-    said = t(N_("{n} norms hold today."), n=number(holding))
+    said = t(N_("Norms that hold today: {n}."), n=number(holding))
     return (
-        f"{said} {t(N_('{n} categories have none: their meldingen have no deadline.'), n=without)}" if without else said
+        f"{said} {t(N_('Categories without one: {n}; their meldingen have no deadline.'), n=without)}"
+        if without
+        else said
     )
 
 

@@ -21,6 +21,7 @@ from dashboard.components.status import State, status
 PAGE = "beheer-gebruikers"
 ALL_SERVICES = "*"
 """The choice that stands for all services, said on purpose."""
+_SHARED = N_("This person also has a role in another organisation: the account itself is not yours alone to change.")
 _SAVE = Button("save", N_("Save"), primary=True)
 
 
@@ -46,9 +47,9 @@ def asking(people: pd.DataFrame, today: date, now: datetime) -> int:
 
 def lead(people: pd.DataFrame, today: date, now: datetime) -> str:
     """How many there are, and how many invitations have expired."""
-    said = t(N_("{n} people have or had a role here."), n=number(people["account_id"].nunique()))
+    said = t(N_("People with a role here, now or earlier: {n}."), n=number(people["account_id"].nunique()))
     expired = asking(people, today, now)
-    return f"{said} {t(N_('{n} invitations have expired.'), n=number(expired))}" if expired else said
+    return f"{said} {t(N_('Invitations that have expired: {n}.'), n=number(expired))}" if expired else said
 
 
 def listed(
@@ -145,19 +146,7 @@ def person(
     back = way(t(N_("All people")), "/beheer/gebruikers", search())
     facts = [status(*_standing(rows, today, now)), html.Span(t(N_("last use: {when}"), when=_when(one.last_at, zone)))]
     head = block(f"{one.display_name} ({one.username})", html.P(facts, className="facts-line"), side=back)
-    shared = (
-        [
-            nothing(
-                t(
-                    N_(
-                        "This person also has a role in another organisation: the account itself is not yours alone to change."
-                    )
-                )
-            )
-        ]
-        if one.elsewhere
-        else []
-    )
+    shared = [nothing(t(_SHARED))] if one.elsewhere else []
     return [
         html.Div([head, _roles(rows, services, today), *shared]),
         html.Div(

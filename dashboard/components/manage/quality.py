@@ -13,6 +13,9 @@ from dashboard.components.status import State, status
 from queries.manage.quality import MOST, Lack
 
 PAGE = "beheer-kwaliteit"
+_NUMBERS = N_(
+    "Numbers only: who manages does not see what meldingen are about. With the number they are found at the source."
+)
 LACKS = {
     Lack.PLACE: N_("Without neighbourhood"),
     Lack.POINT: N_("Without coordinates"),
@@ -95,11 +98,7 @@ def dossier_block(found: pd.DataFrame, lack: Lack, source: str, search: Search, 
         [str(row.number or "-"), day(row.received_day), t(N_("open")) if row.open else t(N_("closed"))]
         for row in records(found)
     ]
-    why = t(
-        N_(
-            "Numbers only: who manages does not see what meldingen are about. With the number they are found at the source."
-        )
-    )
+    why = t(_NUMBERS)
     most = [nothing(t(N_("The {n} that were received last."), n=number(MOST)))] if len(found) >= MOST else []
     link = [html.P(way(t(N_("Show these meldingen")), filtered))] if filtered else [nothing(why)]
     title = f"{t(LACKS[lack])}, {source}" if source else t(LACKS[lack])

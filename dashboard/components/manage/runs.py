@@ -36,7 +36,7 @@ def lead(sources: pd.DataFrame) -> str:
     if sources.empty:
         return t(N_("No source has delivered yet."))
     said = t(N_("Late: {names}."), names=", ".join(late)) if late else t(N_("Every source delivers as expected."))
-    return f"{said} {t(N_('The latest runs refused {n} rows.'), n=number(refused))}" if refused else said
+    return f"{said} {t(N_('Rows refused by the latest runs: {n}.'), n=number(refused))}" if refused else said
 
 
 def source_block(sources: pd.DataFrame, zone: str) -> Component:
@@ -171,8 +171,8 @@ def void_form(row: Any) -> Component | None:
     buttons = [Button("preview", N_("Show what it touches")), Button("save", N_("Take this run out"), grave=True)]
     intro = t(
         N_(
-            "Nothing is removed: what the run told no longer counts, and what it had corrected holds again. To bring it "
-            "back the file must be imported once more."
+            "Nothing is removed: what the run told no longer counts, and what it had corrected holds again. To bring "
+            "it back the file must be imported once more."
         )
     )
     return form(PAGE, Form.VOID, title=t(N_("Take out")), intro=intro, buttons=buttons, subject=str(row.run_id))
@@ -183,8 +183,8 @@ def consequence_words(meldingen: int, later: int) -> list[Component]:
     said = [t(N_("{n} meldingen change or disappear."), n=number(meldingen))]
     if later:
         told = N_(
-            "This source delivered {runs} more times since. What those told again of the same meldingen goes too: import "
-            "the newest file once more afterwards."
+            "This source delivered {runs} more times since. What those told again of the same meldingen goes too: "
+            "import the newest file once more afterwards."
         )
         said.append(t(told, runs=number(later)))
     return preview([*said, t(N_("Nothing was changed yet."))])

@@ -69,7 +69,7 @@ def state_words(state: State) -> Component:
 def lead(targets: pd.DataFrame, today: date) -> str:
     """How many hold today."""
     holding = int((~_ended(targets, today) & (targets["valid_from"] <= today)).sum()) if len(targets) else 0
-    return t(N_("{n} targets hold today."), n=number(holding))
+    return t(N_("Targets that hold today: {n}."), n=number(holding))
 
 
 def _ended(targets: pd.DataFrame, today: date) -> pd.Series:
@@ -85,7 +85,7 @@ def listed(targets: pd.DataFrame, figures: Callable[[Any], Any], search: Search,
         return [block(t(N_("Targets")), nothing(t(N_("There are none."))))]
     ended = _ended(targets, today)
     now = [[*_cells(row, figures(row), search), _today(row, figures(row))] for row in records(targets[~ended])]
-    heads = [t(N_("Number")), t(N_("Target")), t(N_("Limits")), t(N_("Days on which it holds"))]
+    heads = [t(N_("Figure")), t(N_("Target")), t(N_("Limits")), t(N_("Days on which it holds"))]
     table = rows_table([*heads, t(N_("Last 12 weeks"))], now, label=t(N_("Targets")))
     parts: list[Component] = [block(t(N_("Targets")), table)]
     if ended.any():
@@ -130,7 +130,7 @@ def new_form(figures: pd.DataFrame, services: pd.DataFrame, today: date) -> Comp
     own = [Option(code, name) for code, name in zip(services["code"], services["name"], strict=True)]
     percents = N_("A share in percent: 80 stands for 80 %.")
     fields = [
-        Field("number", N_("Number"), Kind.CHOICE, options=numbers),
+        Field("number", N_("Figure"), Kind.CHOICE, options=numbers),
         Field("service", N_("Service"), Kind.CHOICE, help=N_("Empty: all together."), options=own, optional=True),
         Field(
             "days",
