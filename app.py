@@ -13,7 +13,6 @@ from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
 from dashboard.web import context, downloads, failures, gate, headers, pages, pulse, request, sign_in
-from dashboard.web import context, downloads, failures, gate, headers, pages, request, sign_in
 from dashboard.web.manage import files
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks

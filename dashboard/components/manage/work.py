@@ -19,8 +19,8 @@ _DOING = {
     "void_run": N_("The run is being taken out. Until that is done pages show the numbers as they were."),
 }
 _DONE = {
-    "derive": N_("Derived again on {when}: {n} meldingen."),
-    "calendar": N_("Days and numbers were derived again on {when}: {n} meldingen."),
+    "derive": N_("Derived again on {when}: {n} dossiers."),
+    "calendar": N_("Days and numbers were derived again on {when}: {n} dossiers."),
     "void_run": N_("A run was taken out on {when}: {n} meldingen changed."),
 }
 _FAILED = N_("This could not be done: {why}")

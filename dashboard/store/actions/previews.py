@@ -18,18 +18,18 @@ from sqlalchemy.exc import OperationalError
 from config.clock import Clock
 from config.errors import InvalidInput
 from config.language import N_
+from config.topics import Topic
 from dashboard.store.actions.calendar import drop_day, write_day
 from dashboard.store.actions.norms import EndOfNorm, NewNorm, end_norm, write_norm
 from dashboard.store.actions.writing import Writing
 from dashboard.store.organisations import organisation_number, renumber_calendar
-from dashboard.store.project import create_key_table
+from dashboard.store.project import CHOSEN, create_key_table
 from queries.projection import plan_as_usual, plan_for_many, projection
 
 MOST = 20_000
 """So many meldingen are looked at; a projection of these takes a few seconds."""
 _SECONDS = 25
 _TOO_SLOW = N_("Counting this takes too long now. The change itself can be saved.")
-_KEYS = "SELECT k, organisation_id, subject_id FROM project_key"
 _OF_NORM = """
 organisation_id = :organisation AND received_day >= :first AND deadline_origin IS DISTINCT FROM 'source'
 AND (CAST(:category AS int) IS NULL OR category_id = :category)
@@ -114,14 +114,18 @@ def _keys(connection: Connection, organisation_id: int, which: str, values: dict
     create_key_table(connection)
     told = values | {"organisation": organisation_id}
     concerned = connection.scalar(text(f"SELECT count(*) FROM melding WHERE {which}"), told) or 0
-    latest = f"SELECT organisation_id, subject_id FROM melding WHERE {which} ORDER BY received_day DESC LIMIT {MOST}"
-    connection.execute(text(f"INSERT INTO project_key (organisation_id, subject_id) {latest}"), told)
+    latest = (
+        f"SELECT organisation_id, subject_id, :topic FROM melding WHERE {which} ORDER BY received_day DESC LIMIT {MOST}"
+    )
+    columns = "organisation_id, subject_id, topic"
+    connection.execute(text(f"INSERT INTO project_key ({columns}) {latest}"), told | {"topic": Topic.MELDING})
     connection.execute(text("ANALYZE project_key"))
     return concerned, min(concerned, MOST)
 
 
 def _compared(connection: Connection, concerned: int, counted: int) -> Moved:
     plan_for_many(connection)
-    row = connection.execute(text(f"WITH {projection(_KEYS)} {_COMPARED}")).one()
+    keys = CHOSEN.format(topic=Topic.MELDING)
+    row = connection.execute(text(f"WITH {projection(keys, Topic.MELDING)} {_COMPARED}")).one()
     plan_as_usual(connection)
     return Moved(concerned, counted, row.deadlines, row.open_deadlines, row.late, row.in_time)
