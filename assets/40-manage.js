@@ -13,5 +13,14 @@
       before = search;
       return null;
     },
+    /** What was done is said at the top of the page, and the button was often far below it. */
+    show: function (turn, place) {
+      const said = turn && document.getElementById(place);
+      if (said) {
+        said.scrollIntoView({ block: "center" });
+        said.focus({ preventScroll: true });
+      }
+      return window.dash_clientside.no_update;
+    },
   };
 })();

@@ -57,4 +57,4 @@ def act(_clicks: list[int | None], _values: list[Any], search: str | None) -> fo
     return forms.answer(CATEGORY_ACTS, search)
 
 
-forms.forget(PAGE)
+forms.say(PAGE)

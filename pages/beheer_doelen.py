@@ -63,4 +63,4 @@ def act(_clicks: list[int | None], _values: list[Any], search: str | None) -> fo
     return forms.answer(ACTS, search)
 
 
-forms.forget(PAGE)
+forms.say(PAGE)

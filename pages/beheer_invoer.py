@@ -78,4 +78,4 @@ def look(_beat: int | None, search: str | None) -> tuple[list[Component], Any]:
     return lines, request_id.get() if done else no_update
 
 
-forms.forget(PAGE)
+forms.say(PAGE)

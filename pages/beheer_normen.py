@@ -74,4 +74,4 @@ def look(_beat: int | None, search: str | None) -> list[Component]:
     return look_again(PAGE, desk_of(search))[0]
 
 
-forms.forget(PAGE)
+forms.say(PAGE)

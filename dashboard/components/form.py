@@ -92,7 +92,7 @@ def form(
         parts.append(html.Div([_field(page, name, field) for field in fields], className="form-fields"))
     parts.append(html.Div([button(page, name, one, subject) for one in buttons], className="form-buttons"))
     parts.append(result(page, name))
-    return html.Section(parts, className="block form", **aria(labelledby=heading))
+    return html.Section(parts, className="sheet form", **aria(labelledby=heading))
 
 
 def result(page: str, name: str) -> html.Div:

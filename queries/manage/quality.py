@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from queries.db import fetch
 from queries.tables import melding, source
 
-MOST = 200
+MOST = 100
 """So many dossier numbers are listed."""
 
 

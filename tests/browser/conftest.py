@@ -10,10 +10,15 @@ from pydantic import SecretStr
 
 import app
 from config.clock import FixedClock
+from config.kinds import Role
 from config.settings import Settings, with_role
 from dashboard.jobs.demo import making
 from dashboard.jobs.demo.accounts import PASSWORD
+from dashboard.store.actions.accounts import NewGrant, grant_role
+from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.engine import Writer
+from dashboard.store.organisations import organisation_number
+from queries.accounts import account_id_of, accounts
 from tests import server
 from tests.browser.states import OPENINGS, paths
 from tests.browser.visiting import SIZES, Size, Visit, log_in
@@ -30,6 +35,7 @@ def demo_url() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making, "YEARS", 0.5)
         making.ensure_demo(writer, FixedClock(NOW), embedded=True)
+    _let_manage(writer, "directeur")
     writer.close()
     yield url
     server.drop_database(name)
@@ -45,6 +51,16 @@ def compose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dash.Da
         return app.create_app(settings, clock=FixedClock(NOW))
 
     return on
+
+
+def _let_manage(writer: Writer, username: str) -> None:
+    """Give somebody the role of beheerder as well, so that one person opens every page."""
+    with writer.transaction() as connection:
+        account_id, grants = account_id_of(connection, username), accounts(connection)
+        code = grants.loc[grants["username"] == username, "organisation"].iloc[0]
+        grant = NewGrant(organisation_number(connection, code), Role.BEHEERDER, valid_from=NOW.date())
+    assert account_id is not None
+    grant_role(writer=writer, clock=FixedClock(NOW), actor=COMMAND_LINE, account_id=account_id, grant=grant)
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def frame(page: str, title: str) -> Component:
         [
             html.Div(html.Div([html.H1(title), lead], className="page-words"), className="page-head"),
             html.Nav(html.Ul([_way(part, page) for part in PARTS]), className="subnav", **aria(label=t(N_("Parts")))),
-            html.Div(id=said_id(page), className="said", role="status"),
+            html.Div(id=said_id(page), className="said", role="status", tabIndex=-1),
             dcc.Store(id=turn_id(page)),
             html.Div(html.Div(className="skeleton-chart manage-skeleton"), id=content_id(page), className="manage"),
         ]
@@ -100,7 +100,7 @@ def notice(sentence: str) -> Component:
 def block(title: str, *content: Component, side: Component | None = None) -> html.Section:
     """A block with a rule on top; `side` stands right of its title."""
     head = [html.H2(title), *([side] if side is not None else [])]
-    return html.Section([html.Div(head, className="block-head"), *content], className="block")
+    return html.Section([html.Div(head, className="sheet-head"), *content], className="sheet")
 
 
 def nothing(sentence: str) -> Component:

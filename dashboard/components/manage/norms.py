@@ -146,7 +146,7 @@ def one(row: Any, search: Search, today: date) -> list[Component]:
 
 def moved_words(moved: Any) -> list[Component]:
     """What a change would move; `moved` is a `dashboard.store.actions.previews.Moved`."""
-    if not moved.concerned:
+    if not moved.deadlines and moved.counted == moved.concerned:
         return preview([t(N_("No melding is touched by this."))])
     said = [
         t(

@@ -148,7 +148,7 @@ def person(
     head = block(f"{one.display_name} ({one.username})", html.P(facts, className="facts-line"), side=back)
     shared = [nothing(t(_SHARED))] if one.elsewhere else []
     return [
-        html.Div([head, _roles(rows, services, today), *shared]),
+        html.Div([head, _roles(rows, services, today), *shared], className="manage-stack"),
         html.Div(
             [
                 form(

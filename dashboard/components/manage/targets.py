@@ -13,7 +13,7 @@ from config.language import N_, day, number, percent, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import DAYS
 from dashboard.components.manage.frame import block, nothing
-from dashboard.components.manage.norms import SAVE, since_words
+from dashboard.components.manage.norms import SAVE
 from dashboard.components.rows import lines, records, rows_table, way
 from dashboard.components.status import State, status
 from queries.filters import Days
@@ -102,7 +102,7 @@ def _cells(row: Any, figure: Any, search: Search) -> list[Any]:
     service = [html.Span(row.service, className="rows-line secondary")] if row.service else []
     basis = [row.basis] if row.basis else []
     goal = f"{t(DIRECTIONS[row.direction])} {_in(row.goal, unit)}"
-    return [[name, *service], goal, limits, lines([f"{since_words(row.valid_from)}{until}", *basis])]
+    return [[name, *service], goal, limits, lines([t(N_("from {day}"), day=day(row.valid_from)) + until, *basis])]
 
 
 def unit_of(row: Any, figure: Any) -> str:
@@ -119,7 +119,7 @@ def _in(value: float, unit: str) -> str:
 def _today(row: Any, figure: Any) -> Any:
     value = None if figure is None or pd.isna(figure.value) else float(figure.value)
     state = state_words(state_of(value, row.direction, row.amber, row.red))
-    return state if value is None else [html.Span(f"{value_words(value, figure.unit)} "), state]
+    return state if value is None else [html.Span(value_words(value, figure.unit), className="rows-value"), state]
 
 
 def new_form(figures: pd.DataFrame, services: pd.DataFrame, today: date) -> Component:

@@ -6,7 +6,7 @@ A page declares its acts by form and name, and registers one callback with `wiri
     def act(_clicks: list[int | None], _values: list[Any], search: str | None) -> forms.Answer:
         return forms.answer(ACTS, search)
 
-    forms.forget(PAGE)
+    forms.say(PAGE)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -72,8 +72,18 @@ def wiring(page: str) -> tuple[Any, ...]:
     )
 
 
-def forget(page: str) -> None:
-    """Let what was just done be said no longer once the address changes; a page calls this while it is imported."""
+def say(page: str) -> None:
+    """Bring what was just done into view, and say it no longer once the address changes.
+
+    A page calls this while it is imported.
+    """
+    clientside_callback(
+        ClientsideFunction("manage", "show"),
+        Output(said_id(page), "className"),
+        Input(turn_id(page), "data"),
+        State(said_id(page), "id"),
+        prevent_initial_call=True,
+    )
     clientside_callback(
         ClientsideFunction("manage", "forget"),
         Output(said_id(page), "children", allow_duplicate=True),
