@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc, get_relative_path, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 Cell = Component | str | list[Component | str]
@@ -32,7 +32,7 @@ def _cell(head: str, cell: Cell) -> html.Td:
 
 def way(words: str, path: str, search: str = "") -> dcc.Link:
     """A link to a page of ours, with the search string '?...' that it needs."""
-    return dcc.Link(words, href=f"{get_relative_path(path)}{search}")
+    return dcc.Link(words, href=f"{path}{search}")
 
 
 def lines(texts: Sequence[str]) -> list[Component | str]:

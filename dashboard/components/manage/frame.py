@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, get_relative_path, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, t
@@ -70,7 +70,7 @@ def frame(page: str, title: str) -> Component:
 def _way(part: Part, page: str) -> html.Li:
     if part.page == page:
         return html.Li(html.Span(t(part.name), className="subnav-here", **aria(current="page")))
-    return html.Li(dcc.Link(t(part.name), href=get_relative_path(part.path)))
+    return html.Li(dcc.Link(t(part.name), href=part.path))
 
 
 def towns(choices: Sequence[tuple[str, str, bool]]) -> list[Component]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from dash import get_relative_path, html
+from dash import html
 from dash.development.base_component import Component
 
 from config.kinds import Role
@@ -131,7 +131,7 @@ def listed(
     """One page of the log."""
     file = html.A(
         t(N_("Download as CSV")),
-        href=f"{get_relative_path('/beheer/logboek.csv')}{search(**asked)}",
+        href=f"/beheer/logboek.csv{search(**asked)}",
         className="foot-link",
     )
     if rows.empty:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from dash import get_relative_path, html
+from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, moment, number, t
@@ -127,7 +127,7 @@ def one(row: Any, report: Mapping[str, Any], search: Search, zone: str) -> list[
     )
     file = html.A(
         t(N_("Download as CSV")),
-        href=f"{get_relative_path('/beheer/geweigerd.csv')}{search(run=row.run_id)}",
+        href=f"/beheer/geweigerd.csv{search(run=row.run_id)}",
         className="foot-link",
     )
     parts = [
