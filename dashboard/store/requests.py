@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from config.clock import Clock
 from config.errors import DatabaseUnavailable, HelikopterError
 from config.plain import plain
+from config.topics import Topic
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.requests import Work
 from dashboard.store.engine import Writer
@@ -90,7 +91,10 @@ def _do(writer: Writer, clock: Clock, request: _Request) -> int:
         wait_for_sources(connection, request.organisation_id)
         if request.kind == Work.CALENDAR:
             renumber_calendar(connection, request.organisation_id)
-        return project_all(connection, request.organisation_id)
+        # a norm sets deadlines of meldingen only; working days are counted in every topic
+        return project_all(
+            connection, request.organisation_id, None if request.kind == Work.CALENDAR else Topic.MELDING
+        )
 
 
 def _end(writer: Writer, clock: Clock, request: _Request, values: dict[str, Any]) -> None:

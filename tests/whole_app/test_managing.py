@@ -24,7 +24,7 @@ ACTS = {
     "beheer-doelen": targets.ACTS,
     "beheer-invoer": runs.ACTS,
 }
-FIELDS = {
+FIELDS: dict[str, dict[str, Any]] = {
     "beheer-gebruikers": {"username": "nieuw", "name": "Nieuw", "language": "nl", "role": "raadslid", "services": []},
     "beheer-diensten": {"code": "sport", "name": "Sport", "since": "2026-11-22"},
     "beheer-categorieen": {"code": "boom", "name": "Boom", "theme": "", "regional": "", "since": "2026-11-22"},

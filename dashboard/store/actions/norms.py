@@ -27,6 +27,7 @@ PHASES = (CLOSING, INFORMED, FIRST_ANSWER)
 """What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer."""
 _FOR_ALL = N_("A norm for telling citizens holds for all categories together.")
 _ENDS_EARLY = N_("This norm would end before it begins.")
+_ENDED = N_("This norm ends earlier already.")
 _NO_CATEGORY = N_("There is no category with code {code} in this organisation.")
 
 
@@ -108,6 +109,8 @@ def end_norm(connection: Connection, organisation_id: int, end: EndOfNorm) -> Ro
         raise NotFound()
     if end.last_day < row.valid_from - timedelta(days=1):
         raise InvalidInput(_ENDS_EARLY)
+    if row.valid_to is not None and end.last_day > row.valid_to:
+        raise InvalidInput(_ENDED)
     if end.last_day < row.valid_from:
         connection.execute(delete(norm).where(this))
     else:

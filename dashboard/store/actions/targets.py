@@ -19,6 +19,7 @@ _LOCK = 4_802_027
 _ORDER = N_("Attention begins at the goal or beyond it, and bad at attention or beyond it.")
 _NO_SERVICE = N_("This organisation has no such service.")
 _ENDS_EARLY = N_("This target would end before it begins.")
+_ENDED = N_("This target ends earlier already.")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def end_target(
             raise NotFound()
         if last_day < row.valid_from:
             raise InvalidInput(_ENDS_EARLY)
+        if row.valid_to is not None and last_day > row.valid_to:
+            raise InvalidInput(_ENDED)
         connection.execute(update(target).where(this).values(valid_to=last_day))
         detail = {"target_id": target_id, "measure": row.measure, "valid_to": last_day.isoformat()}
         said: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
