@@ -40,7 +40,7 @@ def test_somebody_new_gets_a_role_and_comes_in_by_the_link(visit):
     expect(link).to_be_in_viewport()
     address = link.inner_text()
     boss.page.get_by_role("link", name="Jan Nieuw").click()
-    expect(boss.page.get_by_text("diensthoofd (Groendienst)")).to_be_visible()
+    expect(boss.page.get_by_role("rowheader", name="diensthoofd (Groendienst)")).to_be_visible()
     expect(link).to_have_count(0)
     newcomer = visit(Size.PHONE, known=False)
     newcomer.page.goto(address)

@@ -33,7 +33,7 @@ RUN = UUID(int=7)
 
 
 def _questions() -> dict[str, Callable]:
-    found = {}
+    found: dict[str, Callable] = {}
     for module in pkgutil.iter_modules(queries.manage.__path__):
         loaded = importlib.import_module(f"queries.manage.{module.name}")
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
@@ -89,7 +89,7 @@ VALUES (:o, :r, 1, 'merged', :now, :now,
 def ask(world: World) -> dict[str, Any]:
     known = {"today": TODAY, "since": TODAY - timedelta(days=90), "n": 5, "first_answer": False}
     known |= {"now": world.clock.now(), "run_id": RUN}
-    found = {}
+    found: dict[str, Callable] = {}
     with world.writer.transaction() as db:
         for name, function in QUESTIONS.items():
             needed = set(inspect.signature(function).parameters) & set(known)
