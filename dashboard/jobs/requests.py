@@ -18,8 +18,16 @@ async def serve_requests(settings: Settings, clock: Clock) -> None:
     writer = Writer(settings.url_for("writer"), pool_size=1)
     try:
         while True:
-            done = await asyncio.to_thread(do_next, writer, clock)
-            if not done:
+            if not await _finished(asyncio.ensure_future(asyncio.to_thread(do_next, writer, clock))):
                 await asyncio.sleep(TICK)
     finally:
         writer.close()
+
+
+async def _finished(running: asyncio.Future[bool]) -> bool:
+    """Wait for a request, also when told to stop: its thread goes on anyway, and still needs its connection."""
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
