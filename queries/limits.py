@@ -1,7 +1,8 @@
 """Limits of a funnel plot: how far shares of so many cases differ by chance alone. Pure functions.
 
 Exact binomial limits, interpolated between whole counts, after D. J. Spiegelhalter, 'Funnel plots for comparing
-institutional performance', Statistics in Medicine 24 (2005), 1185-1202, appendix A.1.1.
+institutional performance', Statistics in Medicine 24 (2005), 1185-1202, appendix A.1.1. The upper limit is the lower
+one of the other cases, so that good and bad mirror each other.
 """
 
 from math import exp, lgamma, log, sqrt
@@ -21,8 +22,8 @@ def funnel_limits(overall: float, n: int, central: float = CENTRAL_95) -> tuple[
     if overall in (0, 1):
         return overall, overall
     tail = (1 - central) / 2
-    lower, upper = (_quantile(overall, n, probability) / n for probability in (tail, 1 - tail))
-    return max(lower, 0.0), min(upper, 1.0)
+    lower, rest = (_quantile(share, n, tail) / n for share in (overall, 1 - overall))
+    return max(lower, 0.0), 1 - max(rest, 0.0)
 
 
 def _quantile(share: float, n: int, probability: float) -> float:
