@@ -29,14 +29,18 @@ def percentiles(histogram: pd.DataFrame, days: Days) -> dict[str, float | None]:
 
 
 def percentiles_by(histogram: pd.DataFrame, by: Sequence[str], days: Days) -> pd.DataFrame:
-    """The same for each group of a histogram (*by, bucket, n). Columns: *by, n, median, p90, longest."""
+    """The same for each group of a histogram (*by, bucket, n). Columns: *by (None for nothing), n, median, p90,
+    longest.
+    """
     columns = [*by, "n", *(name for name, _ in RANKS)]
     groups = histogram.groupby(list(by), dropna=False, sort=True)
     rows = [
         dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True)) | percentiles(part, days)
         for key, part in groups
     ]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    plain = {name: frame[name].astype(object).where(frame[name].notna(), None) for name in by}
+    return frame.assign(**plain)
 
 
 def percentiles_of_days(counts: pd.DataFrame) -> dict[str, float | None]:
