@@ -49,6 +49,7 @@ def _bar(bar: Bar, y: float, thickness: float) -> list[Figure]:
                     "insidetextfont": {"size": 13, "color": PAINTS[part.fill].text, "weight": 600},
                     "hoverinfo": "text",
                     "hovertext": [part.hover or f"{bar.label} {part.text}"],
+                    "customdata": [bar.pick],
                 }
             )
             left += part.value

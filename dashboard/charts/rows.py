@@ -28,13 +28,17 @@ class BarPart:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: `text` at its end, `exception` after it in the colour of what is wrong, `aside` is n."""
+    """One row: `text` at its end, `exception` after it in the colour of what is wrong, `aside` is n.
+
+    `pick` is the address that a click leads to.
+    """
 
     label: str
     parts: tuple[BarPart, ...]
     text: str = ""
     exception: str = ""
     aside: str = ""
+    pick: str = ""
 
     @property
     def value(self) -> float:
