@@ -4,7 +4,7 @@ from queries.ages import ageing, oldest_open, open_ages, overdue_open
 from queries.channels import channel_mix_by_month, first_contact
 from queries.counts import FOLLOW_UP_DAYS, closed, received, reopened, stock, stock_by_week
 from queries.curve import time_to_close, time_to_close_curve, time_to_close_last_year
-from queries.decisions import decision_timing, decisions_published
+from queries.decisions import decision_timing
 from queries.informing import informed, informed_by_channel
 from queries.lead import cohort_lead_time, lead_time, lead_time_by_week
 from queries.names import members
@@ -23,7 +23,6 @@ __all__ = [
     "closed",
     "cohort_lead_time",
     "decision_timing",
-    "decisions_published",
     "first_contact",
     "flows",
     "forwarding",

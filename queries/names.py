@@ -38,7 +38,8 @@ def members(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
         for found in (names(db, scope, dimension) for dimension in ("service", "category"))
     )
     reached = [_reaches(scope, *key) for key in services[["organisation_id", "key"]].itertuples(index=False)]
-    parts = [services[reached].assign(dimension="service", theme=None), categories.assign(dimension="category")]
+    own = services[pd.Series(reached, index=services.index, dtype=bool)]
+    parts = [own.assign(dimension="service", theme=None), categories.assign(dimension="category")]
     return pd.concat([part[["dimension", "code", "name", "theme"]].astype(object) for part in parts], ignore_index=True)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from config.kinds import EventKind
 from config.language import N_, day, number, t
+from dashboard.charts.phrases import named
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Rows, Table, days_text
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days
@@ -42,7 +43,7 @@ def _rows(frame: pd.DataFrame, conclusion: str, words: tuple[str, str, str], day
     label, alt, footnote = words
     rows = frame.to_dict("records")
     told = frame.assign(
-        number=[row["number"] or t(_WITHOUT_NUMBER) for row in rows],
+        number=named(frame["number"], _WITHOUT_NUMBER),
         waiting=pd.Series([_waiting(row) for row in rows], index=frame.index, dtype=object),
         href=[f"/meldingen/{row['subject_id']}{search}" for row in rows],
     )
@@ -63,11 +64,12 @@ def _shown_of_all(frame: pd.DataFrame, message: str) -> Footnote:
 
 def _waiting(row: dict[Any, Any]) -> str:
     """On whom a melding waits, and since when."""
-    since = {"day": day(row["stage_since"], year=False)}
+    since = {"day": day(row["stage_since"])}
     if row["stage"] == EventKind.WAITING_ON_CITIZEN:
         return t(N_("citizen, since {day}"), **since)
     if not pd.isna(row["asked_on"]):
-        return t(N_("{who}, since {day}"), who=row["adviser"] or t(N_("adviser")), day=day(row["asked_on"], year=False))
+        who = t(N_("adviser")) if pd.isna(row["adviser"]) else row["adviser"]
+        return t(N_("{who}, since {day}"), who=who, day=day(row["asked_on"]))
     if row["stage"] == EventKind.DECISION_PENDING:
         return t(N_("decision, since {day}"), **since)
     return t(N_("own service, since {day}"), **since)
