@@ -296,7 +296,7 @@ def _melding(
         "channel_id": first.payload.get("channel_id"),
         "service_id": stays[-1]["service_id"],
         "intake_category_id": first.payload.get("category_id"),
-        "first_service_id": stays[0]["service_id"],
+        "first_service_id": next((stay["service_id"] for stay in stays if stay["service_id"] is not None), None),
         "lon": place.get("lon"),
         "lat": place.get("lat"),
         "street": place.get("street"),

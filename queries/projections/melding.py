@@ -92,7 +92,9 @@ STAYS = f"""
 visits AS MATERIALIZED (
     SELECT k, organisation_id, n, at, day, closes, closing_no, stage_rank, holder_id::int AS holder_id,
            lead(at) OVER w AS next_at, lead(day) OVER w AS next_day, lead(n) OVER w IS NULL AS latest,
-           count(*) FILTER (WHERE NOT closes) OVER w AS stay_no, holder_id <> lag(holder_id) OVER w AS hops
+           count(*) FILTER (WHERE NOT closes) OVER w AS stay_no, holder_id <> lag(holder_id) OVER w AS hops,
+           min(CASE WHEN holder_id IS NOT NULL THEN n << 32 | holder_id END) OVER (PARTITION BY k) & 4294967295
+               AS first_holder_id
     FROM bounds WHERE bound
     WINDOW w AS ({_PARTITION})
 ),
@@ -143,11 +145,10 @@ passed AS (
 -- where a melding stands after all that was told
 standing AS (
     SELECT v.k, v.closes AS closed, CASE WHEN v.closes THEN c.outcome_rank ELSE v.stage_rank END AS rank,
-           v.at AS since, v.holder_id, first.holder_id AS first_holder_id, coalesce(c.closings, 0) AS closings,
+           v.at AS since, v.holder_id, v.first_holder_id::int, coalesce(c.closings, 0) AS closings,
            coalesce(c.reopenings, 0) AS reopenings, c.first_closed_at, c.first_closed_day, c.last_closed_at,
            c.last_closed_day
-    FROM visits v JOIN visits first ON first.k = v.k AND first.stay_no = 1 AND NOT first.closes
-    LEFT JOIN (
+    FROM visits v LEFT JOIN (
         SELECT k, count(*) AS closings, count(reopened_at) AS reopenings, min(closed_at) AS first_closed_at,
                min(closed_day) AS first_closed_day, max(closed_at) AS last_closed_at,
                max(closed_day) AS last_closed_day, max(closing_no << 8 | outcome_rank) & 255 AS outcome_rank

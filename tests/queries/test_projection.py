@@ -104,6 +104,12 @@ STORIES = {
         (K.FORWARDED, "2026-03-09 10:00", {"service_id": 1}),
         (K.INADMISSIBLE, "2026-03-10 10:00"),
     ),
+    "taken in by nobody, forwarded once": story(
+        (K.SUBMITTED, "2026-03-02 10:00"),
+        (K.ASSIGNED, "2026-03-02 11:00", {"service_id": 2, "actor_role": "system"}),
+        (K.FORWARDED, "2026-03-04 10:00", {"service_id": 1}),
+        (K.RESOLVED, "2026-03-05 10:00"),
+    ),
     "told late, told before, told of nothing": story(
         (K.SUBMITTED, "2026-03-02 10:00"),
         (K.CITIZEN_NOTIFIED, "2026-03-03 10:00", {"payload": {"moment": "ontvankelijk", "channel": "sms"}}),
@@ -163,6 +169,13 @@ def test_days_lost_are_those_of_other_services(world: World) -> None:
     assert (closing["hops"], closing["lost_working_days"], closing["lost_seconds"]) == (2, 2, 4 * 86_400)
     assert (melding["routed_by"], melding["rerouted"]) == ("system", True)
     assert (melding["screened_by"], melding["overruled"]) == ("system", True)
+
+
+def test_the_first_service_is_the_first_that_held_it(world: World) -> None:
+    """Assigned two hours after receipt is no change of service; forwarded later is one."""
+    closing = fold(STORIES["taken in by nobody, forwarded once"], CONTEXT)["closing"][0]
+    assert (closing["first_service_id"], closing["closing_service_id"]) == (2, 1)
+    assert (closing["hops"], closing["lost_working_days"]) == (1, 2)
 
 
 def test_what_the_citizen_heard_belongs_to_the_moment_that_arose(world: World) -> None:
