@@ -14,7 +14,7 @@ from config.kinds import EventKind
 from queries.db import fetch
 from queries.facts import Facts, facts
 from queries.filters import Days, Filters, Scope
-from queries.incidence import aalen_johansen
+from queries.incidence import ROUNDING, aalen_johansen
 
 MARKED_DAY = 40
 """The day after receipt at which the share still open is told."""
@@ -29,11 +29,6 @@ def time_to_close_curve(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     without meldingen.
     """
     return curve_of(_times(db, scope, filters))
-
-
-def time_to_close_last_year(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """The curve of a year before, judged after the same follow-up. Columns: as those of `time_to_close_curve`."""
-    return time_to_close_curve(db, scope, filters.last_year())
 
 
 def time_to_close(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -53,7 +48,7 @@ def _sizes(times: pd.DataFrame) -> dict[str, int]:
 
 def milestones(curve: pd.DataFrame) -> dict[str, float | None]:
     """Median, and shares at day 40, of a curve as `time_to_close_curve` gives it."""
-    reached = curve.loc[curve["resolved"] >= 0.5, "day"]
+    reached = curve.loc[curve["resolved"] >= 0.5 - ROUNDING, "day"]
     median = None if reached.empty else float(reached.iloc[0])
     by_then = curve[curve["day"] <= MARKED_DAY]
     if by_then.empty or (len(by_then) == len(curve) and _unfinished(curve)):
@@ -64,7 +59,7 @@ def milestones(curve: pd.DataFrame) -> dict[str, float | None]:
 
 def _unfinished(curve: pd.DataFrame) -> bool:
     """Whether something was still open when its follow-up ended, so that later days are unknown."""
-    return bool(curve["resolved"].iloc[-1] + curve["other"].iloc[-1] < 1 - 1e-9)
+    return bool(curve["resolved"].iloc[-1] + curve["other"].iloc[-1] < 1 - ROUNDING)
 
 
 def curve_of(times: pd.DataFrame) -> pd.DataFrame:

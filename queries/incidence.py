@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from queries.percentiles import Z_95
 
 Numbers = NDArray[np.float64]
+ROUNDING = 1e-9
+"""More than the sums of shares lose to rounding, less than any melding adds."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _variance(risk: Numbers, event: Numbers, ended: Numbers, surviving: Numbers,
 
 
 def _log_log(incidence: Numbers, error: Numbers) -> tuple[Numbers, Numbers]:
-    inside = (incidence > 0) & (incidence < 1)
+    inside = (incidence > 0) & (incidence < 1 - ROUNDING)
     share = np.where(inside, incidence, 0.5)
     step = Z_95 * error / (share * np.log(share))  # negative: the logarithm of a share is
     low, high = share ** np.exp(-step), share ** np.exp(step)

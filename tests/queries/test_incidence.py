@@ -109,6 +109,25 @@ def test_variance_term_by_term() -> None:
         assert found.error[last] == pytest.approx(total**0.5)
 
 
+def test_rounding_moves_no_median_and_makes_no_interval() -> None:
+    """Ten closed on ten days: half on the fifth, though the sum of ten tenths falls short of it by rounding."""
+    for n in (10, 12, 20, 26):
+        times = pd.DataFrame({"bucket": range(24, 24 + n), "events": 1, "others": 0, "censored": 0})
+        curve = curve_of(times)
+        assert milestones(curve)["median"] == curve["day"].iloc[n // 2]  # the first row is day 0
+        assert np.isnan(curve["resolved_low"].iloc[-1])
+
+
+def test_error_without_other_causes_is_that_of_greenwood() -> None:
+    """With one cause and censoring the incidence is one less the survival, whose variance Greenwood (1926) gave."""
+    events, others, censored = np.array([40, 30, 20, 10]), np.zeros(4), np.array([300, 200, 100, 50])
+    found = aalen_johansen(range(4), events, others, censored)
+    survival = np.cumprod(1 - events / found.at_risk)
+    variance = survival**2 * np.cumsum(events / (found.at_risk * (found.at_risk - events)))
+    assert found.surviving == pytest.approx(survival)
+    assert found.error == pytest.approx(np.sqrt(variance), rel=0.02)
+
+
 def test_milestones_of_a_curve() -> None:
 
     # on the grid of seconds bucket 24 is one day; 10 resolved and 2 otherwise on day 1, 8 censored on day 2
