@@ -60,7 +60,8 @@ def on_time_by_service(db: Connection, scope: Scope, filters: Filters) -> pd.Dat
     """
     services = names(db, scope, "service")
     now, before = (_by_service(db, scope, asked, services) for asked in (filters, filters.previous()))
-    frame = now.merge(before.add_prefix("previous_").rename(columns={"previous_code": "code"}), on="code", how="left")
+    same = {f"previous_{name}": name for name in ("service", "code")}
+    frame = now.merge(before.add_prefix("previous_").rename(columns=same), on=list(same.values()), how="left")
     counts = {name: frame[name].fillna(0).astype(int) for name in ("previous_on_time", "previous_n")}
     frame = frame.assign(**counts).sort_values(["n", "service"], ascending=[False, True], kind="stable")
     shares = {
