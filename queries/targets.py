@@ -6,11 +6,10 @@ from enum import StrEnum
 import pandas as pd
 from sqlalchemy import Connection, Select, and_, or_, select
 
-from config.kinds import Direction
+from config.kinds import Direction, MeldingKind
 from queries import tables
 from queries.db import fetch
 from queries.filters import Filters, Scope
-from queries.narrowing import of_organisations
 from queries.organisations import organisations
 from queries.registry import MEASURES
 
@@ -50,23 +49,33 @@ def state(value: float | None, target: Target | None) -> State:
 def targets(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The targets that hold on the last day of the period, in the unit of days of the filters.
 
-    Of one service its own come first, then those of all services together. When only a part of all is asked about,
-    these do not hold for counts, which grow with what is counted. None when several organisations with targets of their
-    own are asked about. Columns: measure, part, direction, goal, amber, red, basis (null when not told).
+    Of one service its own come first, then those of all services together. Counts grow with what is counted: theirs
+    hold only for the whole of what they were set for, not for a part of it or for several organisations together. All
+    of them are about meldingen: none holds for complaints or questions. None when several organisations with targets of
+    their own are asked about. Columns: measure, part, direction, goal, amber, red, basis (null when not told).
     """
-    services = _services(scope, filters)
-    found = fetch(db, _valid(db, scope, filters))
-    if found["organisation_id"].nunique() > 1:
+    services, living = _services(scope, filters), _living(db, scope, filters)
+    found = fetch(db, _valid(living, filters))
+    if found["organisation_id"].nunique() > 1 or filters.kind is not MeldingKind.MELDING:
         return found.iloc[:0][COLUMNS]
     own = found["code"].isin(services) if services and len(services) == 1 else found["code"].notna() & False
-    general = found["code"].isna()
-    if services or filters.areas or filters.categories or filters.channels:
-        general &= ~found["measure"].isin(_COUNTED)
+    general, grows = found["code"].isna(), _grows(found)
+    if len(living) > 1 or filters.areas or filters.categories or filters.channels:
+        own &= ~grows
+        general &= ~grows
+    elif services:
+        general &= ~grows
     ordered = found.assign(own=own)[own | general].sort_values(["own", "valid_from"])
     return ordered.drop_duplicates(["measure", "part"], keep="last")[COLUMNS].reset_index(drop=True)
 
 
-_COUNTED = tuple(name for name, measure in MEASURES.items() if measure.counts)
+def _grows(found: pd.DataFrame) -> pd.Series:
+    """Which rows (measure, part) are about a count."""
+    counted = [
+        measure in MEASURES and MEASURES[measure].grows(part)
+        for measure, part in zip(found["measure"], found["part"], strict=True)
+    ]
+    return pd.Series(counted, index=found.index, dtype=bool)
 
 
 def _services(scope: Scope, filters: Filters) -> tuple[str | int, ...]:
@@ -77,11 +86,16 @@ def _services(scope: Scope, filters: Filters) -> tuple[str | int, ...]:
     return tuple(number for limit in limits for number in limit or ()) if None not in limits else ()
 
 
-def _valid(db: Connection, scope: Scope, filters: Filters) -> Select:
-    """Targets of organisations that still exist, with the service's code, or its number where the scope names it."""
-    target, service, day = tables.target.c, tables.service.c, filters.last_day
+def _living(db: Connection, scope: Scope, filters: Filters) -> list[int]:
+    """The organisations asked about that still exist."""
     known = organisations(db, scope)
-    living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"].tolist()
+    asked = known["code"].isin(filters.organisations) | (not filters.organisations)
+    return known.loc[asked & (known["organisation_id"] == known["heir_id"]), "organisation_id"].tolist()
+
+
+def _valid(living: list[int], filters: Filters) -> Select:
+    """Targets of these organisations, with the service's code, or its number where the scope names it."""
+    target, service, day = tables.target.c, tables.service.c, filters.last_day
     same = and_(service.organisation_id == target.organisation_id, service.service_id == target.service_id)
     code = service.code if filters.services else target.service_id
     columns = (*(target[name] for name in COLUMNS), target.organisation_id, target.valid_from, code.label("code"))
@@ -90,7 +104,6 @@ def _valid(db: Connection, scope: Scope, filters: Filters) -> Select:
         .select_from(tables.target.outerjoin(tables.service, same))
         .where(
             target.organisation_id.in_(living),
-            *of_organisations(tables.target, filters.organisations),
             target.valid_from <= day,
             or_(target.valid_to.is_(None), target.valid_to >= day),
             or_(target.days.is_(None), target.days == str(filters.days)),

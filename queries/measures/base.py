@@ -42,7 +42,7 @@ class Measure:
     """What a number means.
 
     `good` is the side on which its targets lie; None: neither more nor less is better. `follows` is the population it
-    belongs to; None is a stock or a plain count of both.
+    belongs to; None is a stock or a plain count of both. `counted` are the parts that are counts; None: all of them.
     """
 
     id: str
@@ -57,16 +57,16 @@ class Measure:
     compute: Compute
     smallest_n: int = SMALLEST_N
     follows: Population | None = Population.PERIOD
+    counted: tuple[str, ...] | None = ()
 
     @property
     def direction(self) -> str:
         """The good direction in words."""
         return _DIRECTIONS[self.good]
 
-    @property
-    def counts(self) -> bool:
-        """Whether it grows with how much is counted, so that it says nothing of a part of the whole."""
-        return self.unit == NUMBER
+    def grows(self, part: str) -> bool:
+        """Whether a part grows with how much is counted, so that a target of the whole says nothing of a part of it."""
+        return self.counted is None or part in self.counted
 
 
 def row(part: str, value: Any, unit: str, *, numerator: Any = None, denominator: Any = None, n: Any = None) -> dict:

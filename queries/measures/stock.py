@@ -64,6 +64,7 @@ ENTRIES = (
         good=None,
         smallest_n=0,
         compute=_received,
+        counted=None,
         follows=None,
     ),
     Measure(
@@ -78,6 +79,7 @@ ENTRIES = (
         good=None,
         smallest_n=0,
         compute=_closed,
+        counted=None,
     ),
     Measure(
         id="reopened",
@@ -90,6 +92,7 @@ ENTRIES = (
         unit=NUMBER,
         good=Direction.AT_MOST,
         compute=_reopened,
+        counted=("",),
     ),
     Measure(
         id="open",
@@ -103,6 +106,7 @@ ENTRIES = (
         good=Direction.AT_MOST,
         smallest_n=0,
         compute=_open,
+        counted=None,
         follows=None,
     ),
     Measure(

@@ -47,6 +47,10 @@ _STEPS = {
     "published_told": N_("From publication to message"),
 }
 NEXT_DAY = N_("published the next working day")
+_UNREAD = N_("low and not processed")
+_CHANGES = N_("changes of service")
+_UNDECIDED = N_("waiting for a decision")
+_WAITING = N_("not answered yet")
 
 
 def _informed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -58,7 +62,7 @@ def _informed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 def _first_answer(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     found = first_answer(db, scope, filters)
-    return parts(*durations(found, filters.days), count(N_("not answered yet"), found["waiting"].iloc[0]))
+    return parts(*durations(found, filters.days), count(_WAITING, found["waiting"].iloc[0]))
 
 
 def _decision_timing(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -67,14 +71,14 @@ def _decision_timing(db: Connection, scope: Scope, filters: Filters) -> pd.DataF
     public = decisions_published(db, scope, filters).iloc[0]
     waiting = decisions_waiting(db, scope, filters).iloc[0]
     published = share(NEXT_DAY, public["published_next_day"], public["decided"])
-    return parts(published, *medians, count(N_("waiting for a decision"), waiting["n"]))
+    return parts(published, *medians, count(_UNDECIDED, waiting["n"]))
 
 
 def _forwarding(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     found = forwarding(db, scope, filters).iloc[0]
     closed = int(found["closed"])
     lost = duration(N_("days lost per melding that changed service"), _per(found), int(found["changed"]), filters.days)
-    return parts(share("", found["changed"], closed), count(N_("changes of service"), found["hops"]), lost)
+    return parts(share("", found["changed"], closed), count(_CHANGES, found["hops"]), lost)
 
 
 def _per(found: pd.Series) -> float | None:
@@ -116,7 +120,7 @@ def _satisfaction(db: Connection, scope: Scope, filters: Filters) -> pd.DataFram
         row("", mean, N_("score"), n=scored),
         share(N_("score of 4 or 5"), found["good"], scored),
         share(N_("response"), found["responded"], found["asked"]),
-        count(N_("low and not processed"), found["unprocessed"]),
+        count(_UNREAD, found["unprocessed"]),
     )
 
 
@@ -132,6 +136,7 @@ ENTRIES = (
         unit=DAYS,
         good=Direction.AT_MOST,
         compute=_first_answer,
+        counted=(_WAITING,),
         follows=None,
     ),
     Measure(
@@ -163,6 +168,7 @@ ENTRIES = (
         unit=SHARE,
         good=Direction.AT_LEAST,
         compute=_decision_timing,
+        counted=(_UNDECIDED,),
     ),
     Measure(
         id="forwarding",
@@ -178,6 +184,7 @@ ENTRIES = (
         unit=SHARE,
         good=Direction.AT_MOST,
         compute=_forwarding,
+        counted=(_CHANGES,),
     ),
     Measure(
         id="auto_routing",
@@ -235,5 +242,6 @@ ENTRIES = (
         unit=SCORE,
         good=Direction.AT_LEAST,
         compute=_satisfaction,
+        counted=(_UNREAD,),
     ),
 )

@@ -155,6 +155,7 @@ ENTRIES = (
         unit=SHARE,
         good=Direction.AT_LEAST,
         compute=_on_time,
+        counted=tuple(_NOT_ON_TIME.values()),
     ),
     Measure(
         id="phase_time",
@@ -187,6 +188,7 @@ ENTRIES = (
         good=Direction.AT_MOST,
         smallest_n=0,
         compute=_advice,
+        counted=None,
     ),
     Measure(
         id="tasks",
@@ -200,5 +202,6 @@ ENTRIES = (
         good=Direction.AT_MOST,
         smallest_n=0,
         compute=_tasks,
+        counted=None,
     ),
 )
