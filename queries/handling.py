@@ -1,7 +1,7 @@
 """How municipalities handle the same category, side by side, on the fixed grain of `queries.municipalities`."""
 
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from config.kinds import stage_codes
@@ -18,6 +18,7 @@ from queries.suppression import LEAST
 
 CLOSING = "closing"
 """The phase of the norms for receipt to first closing."""
+_STEP = 5
 _KEYS = ("heir_id", "category")
 _COLUMNS = ["category", "municipality", "code", "n", "norms", "phases", "first_answer", "lead_time", "messages"]
 
@@ -25,10 +26,12 @@ _COLUMNS = ["category", "municipality", "code", "n", "norms", "phases", "first_a
 def side_by_side(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Handling in the whole months of the period, by regional category and municipality.
 
-    Columns: category (regional code), municipality (name), code, n (closings), norms (tuple of (n, unit) of the
-    closing norms that hold on the last day), phases (tuple of the stages that visits were made to), first_answer and
-    lead_time (median working days), messages (sent per melding received). Numbers of fewer than 5 cases are null; what
-    has fewer than 5 closings has no row, nor has what has no regional category.
+    Columns: category (regional code), municipality (name), code, n (closings, to the nearest 5), norms (tuple of (n,
+    unit) of the closing norms that hold on the last day), phases (tuple of the stages that visits were made to),
+    first_answer and lead_time (median working days), messages (sent per melding received, in tenths; null where no
+    source tells them). Numbers of fewer than 5 cases are null; what has fewer than 5 closings has no row, nor has what
+    has no regional category. No count is exact: beside `queries.municipalities`, or over another period, it would tell
+    what is withheld there.
     """
     scope, filters = whole(scope), fixed(filters)
     own = facts(db, scope, filters)
@@ -43,6 +46,7 @@ def side_by_side(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     }
     for name, values in columns.items():
         frame[name] = values.reindex(frame.index)
+    frame["n"] = (frame["n"] + _STEP // 2) // _STEP * _STEP
     people = inhabitants(db, scope, filters.last_day)
     named = frame.reset_index().astype({"heir_id": "Int64"}).merge(people.astype({"heir_id": "Int64"}), on="heir_id")
     return named.sort_values(["category", "municipality"])[_COLUMNS].reset_index(drop=True)
@@ -54,13 +58,24 @@ def _regional(db: Connection, own: Facts, frame: pd.DataFrame) -> pd.DataFrame:
     return found[found["category"] != OTHER]
 
 
-def _counted(db: Connection, own: Facts, day: Column) -> pd.DataFrame:
-    """How many rows of the day's table lie in the period. Columns: heir_id, category, n."""
+def _counted(db: Connection, own: Facts, day: Column, *, telling: bool = False) -> pd.DataFrame:
+    """How many rows of the day's table lie in the period; `telling`: of sources that tell of messages.
+
+    Columns: heir_id, category, n.
+    """
     table = own.of(day.table)
     keys = (table.c.organisation_id, table.c.category_id)
     counted = select(*keys, func.count().label("n")).where(*own.rows(table), own.in_period(table.c[day.name]))
+    if telling:
+        counted = counted.where(_tells(table))
     found = _regional(db, own, fetch(db, counted.group_by(*keys)))
     return found.groupby(list(_KEYS))["n"].sum().reset_index()
+
+
+def _tells(table: FromClause) -> ColumnElement[bool]:
+    source = tables.source.c
+    same = and_(source.organisation_id == table.c.organisation_id, source.source_id == table.c.source_id)
+    return exists().where(same, source.notifies)
 
 
 def _medians(db: Connection, own: Facts, table: FromClause, bucket: ColumnElement, *where: ColumnElement) -> pd.Series:
@@ -89,10 +104,10 @@ def _first_answers(db: Connection, own: Facts) -> pd.Series:
 
 def _messages(db: Connection, own: Facts) -> pd.Series:
     sent, received = (
-        _counted(db, own, day).set_index(list(_KEYS))["n"]
+        _counted(db, own, day, telling=True).set_index(list(_KEYS))["n"]
         for day in (tables.notification.c.told_day, tables.melding.c.received_day)
     )
-    return (sent.reindex(received.index, fill_value=0) / received.where(received >= LEAST)).astype(float)
+    return (sent.reindex(received.index, fill_value=0) / received.where(received >= LEAST)).astype(float).round(1)
 
 
 def _phases(db: Connection, own: Facts) -> pd.Series:

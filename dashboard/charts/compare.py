@@ -76,16 +76,17 @@ def _rate_footnote(total: int, hidden: int) -> Footnote:
 def side_by_side(df: pd.DataFrame, *, categories: Mapping[str, str] | None = None, smallest_n: int = 5) -> ChartSpec:
     """How municipalities handle the same category: a table, because the words matter as much as the numbers.
 
-    `df`: rows with category (regional code), municipality (name), n (closed meldingen), norms (tuple of (n, unit),
-    null without), phases (tuple of stages, null without), first_answer, lead_time (median working days) and messages
-    (sent per melding). `categories` names the codes. Numbers of fewer than `smallest_n` meldingen are withheld.
+    `df`: rows with category (regional code), municipality (name), n (closed meldingen, to the nearest 5), norms (tuple
+    of (n, unit), null without), phases (tuple of stages, null without), first_answer, lead_time (median working days)
+    and messages (sent per melding). `categories` names the codes. Numbers of fewer than `smallest_n` meldingen are
+    withheld.
     """
     frame = withheld(_told(df, categories or {}), ["first_answer", "lead_time", "messages"], smallest_n)
     frame = frame.sort_values(["category", "municipality"])
     words = {"n": number(frame["municipality"].nunique()), "categories": number(frame["category"].nunique())}
     return ChartSpec(
         conclusion=_side_sentence(frame),
-        note=t(N_("Medians in working days; a dash: no norm, or too few meldingen.")),
+        note=t(N_("Medians in working days, closed to the nearest 5; a dash: no norm, or too few meldingen.")),
         content=Plain(t(N_("Handling per category and municipality"))),
         table=Table(frame, _side_columns()),
         alt=t(N_("A table of {categories} categories in {n} municipalities."), **words),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from config.clock import FixedClock
-from config.kinds import Direction, EventKind
+from config.kinds import Direction, EventKind, MeldingKind
 from dashboard.store.engine import Writer
 from queries.comparing import funnel, with_limits
 from queries.db import Database
@@ -20,7 +20,9 @@ from queries.filters import Days, Filters, Reach, Scope
 from queries.handling import side_by_side
 from queries.limits import CENTRAL_998, funnel_limits
 from queries.municipalities import per_inhabitants, per_inhabitants_by_month
+from queries.on_time import on_time_by_service
 from queries.percentiles import wilson
+from queries.registry import MEASURES, measure
 from queries.suppression import LEAST, published
 from queries.targets import State, Target, state, target_of, targets
 from tests.world import World, at, story
@@ -177,10 +179,30 @@ def test_handling_side_by_side(region: World, reader: Database) -> None:
     columns = ["category", "code", "n", "norms", "phases", "first_answer", "lead_time", "messages"]
     rows = list(found[columns].itertuples(index=False, name=None))
     assert rows == [
-        ("R1", "aalst-aan-zee", 9, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 0.5),
-        ("R1", "berg", 12, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 1.0),
+        ("R1", "aalst-aan-zee", 10, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 0.5),
+        ("R1", "berg", 10, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 1.0),
         ("R2", "berg", 5, ((10, "calendar_day"),), ("submitted",), 1.0, 3.0, 1.0),
     ]
+
+
+def test_handling_beside_the_rates_tells_no_small_number(region: World, reader: Database) -> None:
+    """Of 12 in September 9 and 3 are withheld, and all were closed in it: an exact 9 would tell the 3."""
+    september = Filters(date(2026, 9, 1), date(2026, 9, 30))
+    with reader.read() as db:
+        cells = per_inhabitants_by_month(db, whole(region), september)
+        found = side_by_side(db, whole(region), september)
+    own = cells[(cells["code"] == "aalst-aan-zee") & cells["category"].notna()]
+    beside = found.loc[found["code"] == "aalst-aan-zee", "n"].tolist()
+    assert (own["n"].isna().all(), beside) == (True, [10])
+
+
+def test_messages_of_a_source_that_tells_none_are_not_known(region: World, reader: Database, writer: Writer) -> None:
+    with writer.transaction() as connection:
+        connection.execute(text("UPDATE source SET notifies = false WHERE organisation_id = :o"), {"o": region.b})
+    with reader.read() as db:
+        found = side_by_side(db, whole(region), AUTUMN)
+    told = found.set_index("code")["messages"]
+    assert (told["aalst-aan-zee"], told["berg"].isna().all()) == (0.5, True)
 
 
 # --- targets -----------------------------------------------------------------------------------------------------
@@ -239,6 +261,57 @@ def test_which_target_holds(region: World, reader: Database, writer: Writer) -> 
         own = target_of(targets(db, town, AUTUMN), "on_time")
         assert own == Target(Direction.AT_LEAST, 0.85, 0.85, 0.85)
         assert target_of(targets(db, town, AUTUMN), "lead_time") is None
+
+
+def test_a_target_of_a_count_holds_for_the_whole_alone(region: World, reader: Database, writer: Writer) -> None:
+    """Whatever part of a measure is a count, and whether all services or one were meant; complaints have none."""
+    late, unread = "open and late", "low and not processed"
+    rows = ((1, "advice", "open", None), (2, "on_time", late, 1), (3, "satisfaction", unread, None))
+    with writer.transaction() as connection:
+        for number, measure, part, service in (*rows, (4, "on_time", "", None)):
+            connection.execute(
+                text(
+                    "INSERT INTO target VALUES (:o, :id, :m, :p, NULL, :s, 'at_most', 5, 5, 5, NULL, '2026-01-01', "
+                    "NULL)"
+                ),
+                {"o": region.a, "id": number, "m": measure, "p": part, "s": service},
+            )
+
+    def held(filters: Filters, scope: Scope) -> set[str]:
+        with reader.read() as db:
+            found = targets(db, scope, filters)
+        return {part or measure for measure, part in zip(found["measure"], found["part"], strict=True)}
+
+    town = Scope.whole(region.a, region.predecessor)
+    assert held(AUTUMN, town) == {"open", unread, "on_time"}
+    assert held(replace(AUTUMN, services=("groen",)), town) == {late, "on_time"}
+    assert held(replace(AUTUMN, services=("groen",), areas=("haven",)), town) == {"on_time"}
+    assert held(replace(AUTUMN, areas=("haven",)), town) == {"on_time"}
+    assert held(AUTUMN, whole(region)) == {"on_time"}
+    assert held(replace(AUTUMN, organisations=("aalst-aan-zee",)), whole(region)) == {"open", unread, "on_time"}
+    assert held(replace(AUTUMN, kind=MeldingKind.KLACHT), town) == set()
+
+
+def test_the_registry_knows_which_parts_are_counts(region: World, reader: Database) -> None:
+    with reader.read() as db:
+        frame = measure(db, whole(region), AUTUMN)
+    for row in frame.itertuples():
+        assert MEASURES[str(row.measure)].grows(str(row.part)) == (row.unit == "count"), (row.measure, row.part)
+
+
+def test_services_of_one_code_with_two_names_are_beside_their_own_past(
+    region: World, reader: Database, writer: Writer
+) -> None:
+    """A service that is called otherwise in a neighbour stands once for each name, with its own previous period."""
+    with writer.transaction() as connection:
+        renamed = "UPDATE service_version SET name = 'Dienst Groen' WHERE organisation_id = :o AND service_id = 1"
+        connection.execute(text(renamed), {"o": region.b})
+        life = story((K.SUBMITTED, "2026-08-03 10:00", {"service_id": 1}), (K.RESOLVED, "2026-08-04 10:00"))
+        region.add(connection, region.a, life)
+    with reader.read() as db:
+        found = on_time_by_service(db, whole(region), Filters(date(2026, 9, 1), date(2026, 9, 30)))
+    rows = found[["service", "code", "n", "previous_n"]].values.tolist()
+    assert rows == [["Dienst Groen", "groen", 17, 0], ["Groendienst", "groen", 12, 1]]
 
 
 def test_services_in_a_funnel(region: World, reader: Database) -> None:
