@@ -12,7 +12,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from config.language import t
+from config.language import N_, t
 from dashboard.components.aria import aria
 
 
@@ -53,6 +53,10 @@ class Field:
     options: Sequence[Option] = ()
     value: Any = None
     optional: bool = False
+
+
+SAVE, PREVIEW, ASK = "save", "preview", "ask"
+"""Acts that several forms have: `ASK` is that of a grave button, which asks once more before `SAVE`."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,14 @@ def form(
 def result(page: str, name: str) -> html.Div:
     """Where a preview or a problem of the whole form is told."""
     return html.Div(id=part_id(Part.RESULT, page, name), className="form-result", **aria(live="polite"))
+
+
+def confirmation(page: str, name: str, subject: str) -> html.Div:
+    """The question before what is hard to undo, with the button that does it."""
+    words = html.P(t(N_("This takes effect at once. Go on?")))
+    return html.Div(
+        [words, button(page, name, Button(SAVE, N_("Yes, go on"), grave=True), subject)], className="confirm"
+    )
 
 
 def button(page: str, name: str, one: Button, subject: str = "") -> html.Button:

@@ -72,7 +72,7 @@ def remove_form(found: date, reason: str, search: Search) -> list[Component]:
     """One own closing day, and the form to take it out."""
     back = way(t(N_("All days")), "/beheer/kalender", search(year=found.year))
     words = f"{t(WEEKDAYS[found.weekday()])} {day(found)}"
-    remove = Button("save", N_("Take this day out"), grave=True)
+    remove = Button("ask", N_("Take this day out"), grave=True)
     intro = t(N_("The offices then work on this day: deadlines that lie after it move."))
     subject = found.isoformat()
     return [

@@ -1,6 +1,7 @@
 """What /beheer/logboek shows: who did what when, in sentences."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.kinds import Role
-from config.language import N_, moment, number, t
+from config.language import N_, day, moment, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import block, nothing
@@ -106,6 +107,9 @@ def _filled(row: Any) -> Mapping[str, Any]:
     detail = dict(row.detail or {})
     if detail.get("role") in list(Role):
         detail["role"] = t(ROLES[Role(detail["role"])])
+    for name in ("day", "valid_from", "valid_to"):
+        if isinstance(detail.get(name), str):
+            detail[name] = day(date.fromisoformat(detail[name]))
     if "measure" in detail:
         detail["measure"] = number_name(detail["measure"], detail.get("part") or "")
     return _Filled(detail | {"subject": row.subject or _UNKNOWN})

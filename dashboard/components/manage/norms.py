@@ -135,7 +135,7 @@ def one(row: Any, search: Search, today: date) -> list[Component]:
     facts = html.P(f"{t(PHASES.get(row.phase, row.phase))}. {since_words(row.valid_from)}, {until}.")
     head = block(words, facts, side=back)
     fields = [Field("until", N_("Last day"), Kind.DAY, value=today.isoformat())]
-    end = Button("save", N_("End this norm"), grave=True)
+    end = Button("ask", N_("End this norm"), grave=True)
     intro = t(N_("What is received after it falls under the norm for all other categories, if there is one."))
     subject = str(row.norm_id)
     return [

@@ -191,7 +191,7 @@ def _whole_account(one: Any, subject: str) -> list[Component]:
         Form.CLOSE,
         title=t(N_("Close the account")),
         intro=t(N_("Running sessions end at once and links stop working. What this person did stays in the log.")),
-        buttons=[Button("save", N_("Close the account"), grave=True)],
+        buttons=[Button("ask", N_("Close the account"), grave=True)],
         subject=subject,
     )
     return [renamed, link, close]
@@ -214,4 +214,4 @@ def _roles(rows: pd.DataFrame, services: pd.DataFrame, today: date) -> Component
 def _end(row: Any, today: date) -> Component | str:
     if not pd.isna(row.valid_to) and row.valid_to < today:
         return t(N_("ended"))
-    return button(PAGE, Form.END, Button("save", N_("End"), grave=True), f"{row.account_id}.{row.grant_no}")
+    return button(PAGE, Form.END, Button("ask", N_("End"), grave=True), f"{row.account_id}.{row.grant_no}")

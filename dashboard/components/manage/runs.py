@@ -168,7 +168,7 @@ def void_form(row: Any) -> Component | None:
     """The form to take a run out: first what it does, then the deed."""
     if row.state != "merged":
         return None
-    buttons = [Button("preview", N_("Show what it touches")), Button("save", N_("Take this run out"), grave=True)]
+    buttons = [Button("preview", N_("Show what it touches")), Button("ask", N_("Take this run out"), grave=True)]
     intro = t(
         N_(
             "Nothing is removed: what the run told no longer counts, and what it had corrected holds again. To bring "

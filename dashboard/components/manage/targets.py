@@ -163,7 +163,7 @@ def one(row: Any, figure: Any, search: Search, today: date) -> list[Component]:
     cells = _cells(row, figure, search)
     words = [html.P(f"{cells[1]}; {cells[2]}."), html.P(cells[3])]
     fields = [Field("until", N_("Last day"), Kind.DAY, value=today.isoformat())]
-    end = Button("save", N_("End this target"), grave=True)
+    end = Button("ask", N_("End this target"), grave=True)
     return [
         block(number_name(row.measure, row.part), *words, side=back),
         form(PAGE, Form.END, title=t(N_("End")), fields=fields, buttons=[end], subject=str(row.target_id)),

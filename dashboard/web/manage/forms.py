@@ -19,7 +19,7 @@ from dash.exceptions import PreventUpdate
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, Unauthenticated
 from config.logs import request_id
-from dashboard.components.form import Part
+from dashboard.components.form import ASK, PREVIEW, SAVE, Part, confirmation
 from dashboard.components.manage.frame import said_id, said_well, trouble, turn_id
 from dashboard.web.keys import Key
 from dashboard.web.manage.desk import Desk, desk_of
@@ -100,7 +100,7 @@ def answer(acts: Acts, search: str | None) -> Answer:
         raise PreventUpdate
     fields, results = ctx.outputs_list[0], ctx.outputs_list[1]
     form, name = str(pressed.get("form")), str(pressed.get("act"))
-    act = acts.get((form, name))
+    act = _confirmation(acts, str(pressed.get("page")), form) if name == ASK else acts.get((form, name))
     if act is None:
         raise InvalidInput()
     values = Values(
@@ -109,6 +109,19 @@ def answer(acts: Acts, search: str | None) -> Answer:
     problems, told, said, turn = _outcome(act, Asked(desk_of(search), values, str(pressed.get("subject") or "")))
     errors = [problems.get(item["id"]["name"]) if item["id"]["form"] == form else no_update for item in fields]
     return errors, [told if item["id"]["form"] == form else None for item in results], said, turn
+
+
+def _confirmation(acts: Acts, page: str, form: str) -> Act | None:
+    """What a grave button does first: it tells what would follow, where that is known, and asks once more."""
+    if (form, SAVE) not in acts:
+        return None
+
+    def ask(asked: Asked) -> Told:
+        known = acts.get((form, PREVIEW))
+        told = known(asked) if known else None
+        return Told([*(told.content if isinstance(told, Told) else []), confirmation(page, form, asked.subject)])
+
+    return ask
 
 
 def _outcome(act: Act, asked: Asked) -> tuple[dict[str, str], Any, Any, Any]:
