@@ -101,7 +101,7 @@ def test_no_value_of_a_field_breaks_an_act(site: dash.Dash, boss: Browser) -> No
     mine = str(id_of(site, username(Role.RAADSLID)))
     for page, acts in ACTS.items():
         for form, act in acts:
-            # each value in every field at once, since a problem in one does not keep the next from being read; and some alone
+            # each value in every field at once, since a problem in one keeps no other from being read; some alone
             for turn, value in enumerate(NASTY):
                 name = list(FIELDS[page] or {"none": ""})[turn % max(len(FIELDS[page]), 1)]
                 alone = [FIELDS[page] | {name: value}] if turn < len(FIELDS[page]) else []
