@@ -132,6 +132,7 @@ class Permission(StrEnum):
     SEE_CASES = "see_cases"
     DOWNLOAD = "download"
     WRITE_NOTES = "write_notes"
+    SEE_REGION = "see_region"
     MANAGE = "manage"
 
 
@@ -149,13 +150,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COMMUNICATIE: _NOTHING,
     Role.PARTICIPATIE_EXPERT: _NOTHING,
     Role.RAADSLID: _SEE,
-    Role.REGIO: _NOTHING,
+    Role.REGIO: frozenset({Permission.SEE_REGION, Permission.DOWNLOAD}),
     Role.BEHEERDER: frozenset({Permission.MANAGE}),
 }
 """What each role may do, and why: docs/adr/0015-roles-and-permissions.md. A role without permissions waits for pages of
 its own and is told so after logging in."""
 
 
+REACHES_MEMBERS = frozenset({Role.REGIO})
+"""Roles whose grant on a region also reaches its members; another role on it never does, whatever it may see there."""
 OWN_SERVICES = frozenset({Role.SCHEPEN, Role.DIENSTHOOFD, Role.MEDEWERKER})
 """Roles that reach some services of their organisation: these are named in the grant, never left out by oversight."""
 

@@ -4,25 +4,34 @@ The connection is one of the writing side: the reading role sees nothing of acco
 and login attempts are not read here but in `dashboard.store.actions`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Date, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Row, and_, cast, func, or_, select
 
-from config.kinds import PERMISSIONS, Permission, Role
+from config.kinds import PERMISSIONS, REACHES_MEMBERS, Permission, Role
 from queries.db import fetch
 from queries.filters import Reach, Scope
-from queries.tables import MAY_ENTER, account, account_grant, audit, organisation, organisation_successor, service
+from queries.tables import (
+    MAY_ENTER,
+    account,
+    account_grant,
+    audit,
+    organisation,
+    organisation_membership,
+    organisation_successor,
+    service,
+)
 
 _SHOWN = (account.c.username, account.c.display_name, account.c.language, account.c.session_version)
 
 
 @dataclass(frozen=True)
 class Grant:
-    """A role that holds today, with the organisations it reaches: its own and their predecessors."""
+    """A role that holds today, with what it reaches: its organisation, members of its region, and predecessors."""
 
     role: Role
     organisation_id: int
@@ -84,8 +93,12 @@ def find_person(db: Connection, account_id: UUID, now: datetime) -> Person | Non
     return Person(account_id, row.username, row.display_name, row.language, row.session_version, grants)
 
 
+def _today(now: datetime) -> ColumnElement:
+    return cast(func.timezone(organisation.c.time_zone, now), Date)
+
+
 def _holds_on(now: datetime) -> ColumnElement[bool]:
-    today = cast(func.timezone(organisation.c.time_zone, now), Date)
+    today = _today(now)
     open_ended = account_grant.c.valid_to.is_(None) | (account_grant.c.valid_to >= today)
     return and_(account_grant.c.valid_from <= today, open_ended)
 
@@ -94,11 +107,29 @@ def _grants(db: Connection, account_id: UUID, now: datetime) -> tuple[Grant, ...
     located = account_grant.join(organisation, organisation.c.organisation_id == account_grant.c.organisation_id)
     holding = select(account_grant).select_from(located).where(account_grant.c.account_id == account_id)
     rows = db.execute(holding.where(_holds_on(now)).order_by(account_grant.c.grant_no)).all()
-    lines = _lines(db, {row.organisation_id for row in rows})
-    return tuple(
-        Grant(Role(row.role), row.organisation_id, _reaches(db, row.organisation_id, row.service_ids, lines))
-        for row in rows
-    )
+    members = _members(db, {row.organisation_id for row in rows if row.role in REACHES_MEMBERS}, now)
+    lines = _lines(db, {row.organisation_id for row in rows}.union(*members.values()))
+    return tuple(_grant(db, row, members if row.role in REACHES_MEMBERS else {}, lines) for row in rows)
+
+
+def _grant(db: Connection, row: Row, members: Mapping[int, set[int]], lines: dict[int, list[int]]) -> Grant:
+    """A grant with its reach; one that is limited to services reaches no members, who number theirs otherwise."""
+    own = _reaches(db, row.organisation_id, row.service_ids, lines)
+    further = members.get(row.organisation_id, set()) if row.service_ids is None else set()
+    reaches = merged([*own, *(Reach(number) for member in further for number in lines[member])])
+    return Grant(Role(row.role), row.organisation_id, reaches)
+
+
+def _members(db: Connection, regions: set[int], now: datetime) -> dict[int, set[int]]:
+    """The organisations that belong to each region on its local day of `now`."""
+    link, today = organisation_membership.c, _today(now)
+    located = organisation_membership.join(organisation, organisation.c.organisation_id == link.region_id)
+    belonging = and_(link.valid_from <= today, or_(link.valid_to.is_(None), link.valid_to >= today))
+    found = select(link.region_id, link.organisation_id).select_from(located)
+    members: dict[int, set[int]] = {}
+    for row in db.execute(found.where(link.region_id.in_(regions), belonging)):
+        members.setdefault(row.region_id, set()).add(row.organisation_id)
+    return members
 
 
 def _lines(db: Connection, roots: set[int]) -> dict[int, list[int]]:

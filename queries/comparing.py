@@ -6,20 +6,43 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from queries.filters import Filters, Scope
+from queries.informing import informed_by_service
 from queries.limits import CENTRAL_95, CENTRAL_998, funnel_limits
 from queries.on_time import on_time_by_service
+from queries.reopening import reopened_by_service
+from queries.satisfaction import satisfied_by_service
 
 
-def funnel(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """The share handled on time of each service against the number of cases.
+def funnel_on_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The share handled on time of each service against the number of cases judged.
 
     Columns: label (name of the service; null without), code, numerator, denominator (counts), overall (share of all
     together), low95, high95, low998, high998 (limits around `overall`, shares 0 to 1), outside ('', '95' or '998': the
     widest limits it lies outside of); by denominator, most first.
     """
-    found = on_time_by_service(db, scope, filters)
-    named = {"service": "label", "on_time": "numerator", "n": "denominator"}
-    return with_limits(found.rename(columns=named)[["label", "code", "numerator", "denominator"]])
+    return _funnel(on_time_by_service(db, scope, filters), numerator="on_time", denominator="n")
+
+
+def funnel_reopened(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The share of closings that were reopened within 30 days. Columns: as of `funnel_on_time`."""
+    return _funnel(reopened_by_service(db, scope, filters), numerator="again", denominator="n")
+
+
+def funnel_informed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The share of moments of which the citizen was told in time. Columns: as of `funnel_on_time`."""
+    return _funnel(informed_by_service(db, scope, filters), numerator="told_in_time", denominator="due")
+
+
+def funnel_satisfied(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The share of scores of 4 or 5. Columns: as of `funnel_on_time`."""
+    return _funnel(satisfied_by_service(db, scope, filters), numerator="good", denominator="scored")
+
+
+def _funnel(found: pd.DataFrame, *, numerator: str, denominator: str) -> pd.DataFrame:
+    columns = {"service": "label", "code": "code", numerator: "numerator", denominator: "denominator"}
+    counted = found.rename(columns=columns)[list(columns.values())]
+    counted = counted[counted["denominator"] > 0]
+    return with_limits(counted.sort_values(["denominator", "label"], ascending=[False, True], kind="stable"))
 
 
 def with_limits(frame: pd.DataFrame) -> pd.DataFrame:

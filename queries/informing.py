@@ -10,6 +10,7 @@ from queries import tables
 from queries.db import fetch
 from queries.facts import BEGUN, TODAY, Facts, bucket_column, facts, with_calendar
 from queries.filters import Filters, Scope
+from queries.names import named, names, summed
 from queries.percentiles import percentiles
 from queries.steps import Steps, number_of
 
@@ -43,6 +44,19 @@ def informed_by_channel(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     place = found["moment"].map({moment: number for number, moment in enumerate(MOMENTS)})
     ordered = found.assign(place=place).sort_values(["place", "n"], ascending=[True, False], kind="stable")
     return ordered[["moment", "channel", "n", "told_in_time"]].reset_index(drop=True)
+
+
+def informed_by_service(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The five moments together, without the first answer, by service.
+
+    Columns: service, code (null without), due, told_in_time (counts).
+    """
+    own = facts(db, scope, filters)
+    table = own.of(tables.moment)
+    judged = _judged(db, own, table.c.organisation_id, table.c.service_id)
+    found = fetch(db, judged.where(table.c.moment != FIRST_ANSWER))
+    told = named(found, names(db, scope, "service"), "service_id", service="name", code="code")
+    return summed(told, ["service", "code"], ["due", "told_in_time"])
 
 
 def _judged(db: Connection, own: Facts, *keys: ColumnElement) -> Select:

@@ -50,7 +50,8 @@ def satisfaction_by(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
     """The same by service, theme, outcome and channel, each apart.
 
     Columns: by (one of DIMENSIONS), label (name, or EventKind of an outcome; null without), n (scores), and mean,
-    share, low, high, good, answered, asked, responded as in `satisfaction`; by answered, most first.
+    share, low, high, good, answered, asked, responded as in `satisfaction`, overall (share of all together, null
+    without scores); by answered, most first.
     """
     own = facts(db, scope, filters)
     table = own.of(tables.evaluation)
@@ -62,7 +63,9 @@ def satisfaction_by(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
     told = named(told, names(db, scope, "category"), "category_id", theme="theme", category="name")
     told = told.assign(theme=told["theme"].fillna(told["category"]))
     parts = [_by(told, by) for by in DIMENSIONS]
-    return pd.concat(parts, ignore_index=True)
+    scored = int(found["scored"].sum())
+    overall = int(found["good"].sum()) / scored if scored else float("nan")
+    return pd.concat(parts, ignore_index=True).assign(overall=overall)
 
 
 def _by(told: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -103,6 +106,32 @@ def satisfaction_scores(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     counted = select(table.c.score, func.count().label("n")).where(*own.rows(table), table.c.score.is_not(None))
     given = counted.where(own.in_period(table.c.answered_day)).group_by(table.c.score)
     return fetch(db, given.order_by(table.c.score))
+
+
+def found_solved(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Whether those who answered in the period find it solved. One row of counts: yes, no, unknown (did not say)."""
+    own = facts(db, scope, filters)
+    table = own.of(tables.evaluation)
+    answers = {
+        "yes": table.c.resolved.is_(True),
+        "no": table.c.resolved.is_(False),
+        "unknown": table.c.resolved.is_(None),
+    }
+    counts = [func.count().filter(answer).label(name) for name, answer in answers.items()]
+    return fetch(db, select(*counts).where(*own.rows(table), own.in_period(table.c.answered_day)))
+
+
+def satisfied_by_service(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Scores of 4 or 5 by service. Columns: service, code (null without), good, scored (counts, never 0)."""
+    own = facts(db, scope, filters)
+    table = own.of(tables.evaluation)
+    keys = (table.c.organisation_id, table.c.service_id)
+    good = func.count().filter(table.c.score >= GOOD).label("good")
+    counted = select(*keys, good, func.count(table.c.score).label("scored")).where(*own.rows(table))
+    given = (own.in_period(table.c.answered_day), table.c.score.is_not(None))
+    found = fetch(db, counted.where(*given).group_by(*keys))
+    told = named(found, names(db, scope, "service"), "service_id", service="name", code="code")
+    return summed(told, ["service", "code"], ["good", "scored"])
 
 
 def satisfaction_by_step(db: Connection, scope: Scope, filters: Filters, steps: Steps) -> pd.DataFrame:

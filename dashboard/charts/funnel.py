@@ -50,12 +50,20 @@ def _funnel_sentence(frame: pd.DataFrame) -> str:
     """Who lies outside; names in the order of the alphabet, never of the share."""
     if frame.empty:
         return t(N_("Too few cases to compare."))
-    far, near = (sorted(frame.loc[frame["outside"] == code, "label"]) for code in ("998", "95"))
+    far, near = (_sides(frame[frame["outside"] == code]) for code in ("998", "95"))
     if far:
-        return t(N_("More than chance explains: {names}."), names=joined(far))
+        return t(N_("More than chance explains: {names}."), names=far)
     if near:
-        return t(N_("Outside the 95 % limits, which one in twenty is by chance: {names}."), names=joined(near))
+        return t(N_("Outside the 95 % limits, which one in twenty is by chance: {names}."), names=near)
     return t(N_("Chance alone can explain all differences."))
+
+
+def _sides(outside: pd.DataFrame) -> str:
+    """'lower with Wegen, higher with Afval': who lies below and above the whole."""
+    lower = sorted(outside.loc[outside["share"] < outside["overall"], "label"])
+    higher = sorted(outside.loc[outside["share"] > outside["overall"], "label"])
+    parts = ((N_("lower with {names}"), lower), (N_("higher with {names}"), higher))
+    return ", ".join(t(message, names=joined(names)) for message, names in parts if names)
 
 
 def _funnel(frame: pd.DataFrame, overall: float) -> Plot:

@@ -43,15 +43,17 @@ NOBODY = N_("Nobody answered in this period.")
 SCORES = (1, 2, 3, 4, 5)
 
 
-def satisfaction_by(df: pd.DataFrame, by: By, *, overall: float | None = None, smallest_n: int = 5) -> ChartSpec:
+def satisfaction_by(df: pd.DataFrame, by: By, *, smallest_n: int = 5) -> ChartSpec:
     """The share of scores of 4 or 5 per service, theme, outcome or channel, with how sure that is.
 
     `df`: rows with by (a By), label (name, or EventKind of an outcome; null without), n (scores), share, low, high
-    (Wilson 95 %; shares 0 to 1) and mean (1 to 5); other dimensions are left out. `overall` is the share of all.
+    (Wilson 95 %; shares 0 to 1), mean (1 to 5) and overall (the share of all, null without scores); other dimensions
+    are left out.
     """
     frame = df[(df["by"] == by) & (df["n"] > 0)]
     frame = frame.assign(label=_labels(frame["label"], by))
     frame = withheld(frame, ["share", "low", "high", "mean"], smallest_n).sort_values(["share", "n"], ascending=False)
+    overall = maybe(frame["overall"].iloc[0]) if len(frame) else None
     dots, known = tuple(_group(row) for row in frame.to_dict("records")), frame.dropna(subset=["share"])
     target = None if overall is None else Target(overall, t(N_("all {share}"), share=percent(overall, decimals=0)))
     content = Dots(dots, share_ticks(min([*known["low"], 1 if overall is None else overall])), target)
@@ -107,12 +109,14 @@ def _group_columns(by: By) -> tuple[Column, ...]:
     )
 
 
-def satisfaction_trend(df: pd.DataFrame, *, target: float | None = None, smallest_n: int = 5) -> ChartSpec:
+def satisfaction_trend(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
     """The mean score, month by month.
 
     `df`: rows with month (first day), n (scores), mean (1 to 5), share (of 4 or 5), last_year_n and last_year_mean
-    (the same month a year before). `target` is a mean. Months of fewer than `smallest_n` scores are gaps.
+    (the same month a year before) and target (the mean that is wanted, null without one). Months of fewer than
+    `smallest_n` scores are gaps.
     """
+    target = maybe(df["target"].iloc[0]) if len(df) else None
     frame = withheld(df.sort_values("month"), ["mean", "share"], smallest_n)
     frame = withheld(frame, ["last_year_mean"], smallest_n, n="last_year_n")
     frame = frame.assign(name=[month_name(month) for month in frame["month"]])

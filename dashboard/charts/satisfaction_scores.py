@@ -9,7 +9,8 @@ from dashboard.charts.palette import Fill
 from dashboard.charts.phrases import n_text, too_few_sentence
 from dashboard.charts.rows import Bar, BarPart, Bars
 from dashboard.charts.satisfaction import NOBODY, SCORES
-from dashboard.charts.spec import ChartSpec, Column, Footnote, Group, Key, Kind, Part, PartsBar, Table
+from dashboard.charts.spec import ChartSpec, Column, Fact, Footnote, Group, Key, Kind, Part, PartsBar, Table
+from queries.percentiles import wilson
 
 _SATISFIED = 4
 
@@ -27,9 +28,19 @@ def satisfaction_scores(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
         table=Table(frame, _score_columns()),
         alt=t(N_("Bars per score: {bars}."), bars=", ".join(f"{bar.label}: {bar.text}" for bar in content.bars)),
         height=content.height,
+        facts=_certainty(counts, total) if total >= max(smallest_n, 1) else (),
         footnote=Footnote(n_text(total)),
         empty=total == 0,
     )
+
+
+def _certainty(counts: pd.Series, total: int) -> tuple[Fact, ...]:
+    """Mean and share, and how sure the share is (Wilson)."""
+    satisfied = int(counts[[score for score in SCORES if score >= _SATISFIED]].sum())
+    low, high = wilson(satisfied, total) or (0.0, 1.0)
+    mean = sum(score * int(counts[score]) for score in SCORES) / total
+    between = t(N_("gives 4 or 5; with 95 % certainty {low} to {high}"), low=percent(low), high=percent(high))
+    return (Fact(number(mean, decimals=1), t(N_("mean score of 5"))), Fact(percent(satisfied / total), between))
 
 
 def _score(row: dict[Any, Any]) -> Bar:
@@ -46,8 +57,7 @@ def _scores_sentence(counts: pd.Series, total: int, smallest_n: int) -> str:
         return too_few_sentence(total, smallest_n)
     satisfied = int(counts[[score for score in SCORES if score >= _SATISFIED]].sum())
     words = {"share": percent(satisfied / total), "n": number(satisfied), "whole": number(total)}
-    mean = sum(score * int(counts[score]) for score in SCORES) / total
-    return t(N_("{share} gives 4 or 5: {n} of {whole}. The mean is {mean}."), mean=number(mean, decimals=1), **words)
+    return t(N_("{share} gives 4 or 5: {n} of {whole}."), **words)
 
 
 def _score_columns() -> tuple[Column, ...]:

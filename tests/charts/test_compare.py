@@ -36,9 +36,9 @@ FAR, NEAR, USUAL = ("Wegen", 110, 200, "998"), ("Groen", 85, 100, "95"), ("Nethe
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ((USUAL, NEAR, FAR), "Meer dan toeval verklaart: Wegen."),
-        ((FAR, ("Afval", 190, 200, "998")), "Meer dan toeval verklaart: Afval en Wegen."),
-        ((USUAL, NEAR), "Buiten de grenzen van 95 %, zoals één op twintig door toeval: Groen."),
+        ((USUAL, NEAR, FAR), "Meer dan toeval verklaart: lager bij Wegen."),
+        ((FAR, ("Afval", 190, 200, "998")), "Meer dan toeval verklaart: lager bij Wegen, hoger bij Afval."),
+        ((USUAL, NEAR), "Buiten de grenzen van 95 %, zoals één op twintig door toeval: hoger bij Groen."),
         ((USUAL,), "Toeval alleen kan alle verschillen verklaren."),
         ((("Jeugd", 1, 3, ""),), "Te weinig gevallen om te vergelijken."),
         ((), "Te weinig gevallen om te vergelijken."),

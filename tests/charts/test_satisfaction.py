@@ -14,8 +14,8 @@ from dashboard.charts.satisfaction_scores import satisfaction_response, satisfac
 NARROW = "\u202f"
 
 
-def groups(*rows):
-    frame = pd.DataFrame(rows, columns=["label", "n", "share", "low", "high", "mean"])
+def groups(*rows, overall=0.66):
+    frame = pd.DataFrame(rows, columns=["label", "n", "share", "low", "high", "mean"]).assign(overall=overall)
     return pd.concat([frame.assign(by="service"), frame.assign(by="channel", label=None)])
 
 
@@ -23,9 +23,11 @@ def scores(**counts):
     return pd.DataFrame([(int(key[1]), n) for key, n in counts.items()], columns=["score", "n"])
 
 
-def months(*rows):
+def months(*rows, target=3.8):
     columns = ["month", "n", "mean", "share", "last_year_mean", "last_year_n"]
-    return pd.DataFrame([(date(2026, 9 + i, 1), *row) for i, row in enumerate(rows)], columns=columns)
+    return pd.DataFrame([(date(2026, 9 + i, 1), *row) for i, row in enumerate(rows)], columns=columns).assign(
+        target=target
+    )
 
 
 GOOD, MIDDLE = ("Groen", 64, 0.84, 0.74, 0.91, 4.2), ("Netheid", 80, 0.66, 0.55, 0.76, 3.9)
@@ -44,12 +46,12 @@ BAD, FEW = ("Wegen", 90, 0.50, 0.40, 0.60, 3.4), ("Jeugd", 4, 1.0, 0.4, 1.0, 5.0
     ],
 )
 def test_groups_are_compared_with_the_whole_beyond_chance(rows, overall, sentence):
-    spec = satisfaction_by(groups(*rows), By.SERVICE, overall=overall)
+    spec = satisfaction_by(groups(*rows, overall=overall), By.SERVICE)
     assert (spec.conclusion, spec.empty) == (sentence, not rows)
 
 
 def test_groups_have_an_interval_and_too_few_have_nothing():
-    spec = satisfaction_by(groups(FEW, BAD, GOOD), By.SERVICE, overall=0.66)
+    spec = satisfaction_by(groups(FEW, BAD, GOOD), By.SERVICE)
     green, roads, youth = spec.content.dots
     assert (green.low, green.value, green.high, green.aside) == (0.74, 0.84, 0.91, "n = 64")
     assert (roads.label, youth.value, youth.text) == ("Wegen", None, "te weinig (n = 4)")
@@ -68,7 +70,9 @@ def test_scores_are_counted_with_those_that_nobody_gave():
         ("1", f"0 (0{NARROW}%)"),
     ]
     assert [bar.parts[0].fill for bar in spec.content.bars][:3] == [Fill.BLUE, Fill.BLUE, Fill.GREY]
-    assert spec.conclusion == f"70,0{NARROW}% geeft 4 of 5: 140 van 200. Het gemiddelde is 3,7."
+    assert spec.conclusion == f"70,0{NARROW}% geeft 4 of 5: 140 van 200."
+    assert [fact.value for fact in spec.facts] == ["3,7", f"70,0{NARROW}%"]
+    assert f"63,3{NARROW}% tot 75,9{NARROW}%" in spec.facts[1].text
 
 
 def test_scores_of_too_few_have_counts_without_shares():
@@ -109,12 +113,12 @@ LOW, HIGH, TINY = (20, 3.5, 0.5, 3.7, 20), (20, 3.84, 0.7, 3.7, 20), (2, 5.0, 1.
     ],
 )
 def test_the_trend_concludes_on_the_last_month_with_enough(rows, target, sentence):
-    spec = satisfaction_trend(months(*rows), target=target)
+    spec = satisfaction_trend(months(*rows, target=target))
     assert (spec.conclusion, spec.empty) == (sentence, not rows)
 
 
 def test_a_month_of_too_few_is_a_gap():
-    spec = satisfaction_trend(months(LOW, TINY, HIGH), target=3.8)
+    spec = satisfaction_trend(months(LOW, TINY, HIGH))
     now, then = spec.content.series
     assert (now.y, now.label, spec.content.target.label) == ((3.5, None, 3.84), "nu 3,8", "doel 3,8")
     assert (then.y, then.label, then.dashed) == ((3.7, None, 3.7), "vorig jaar 3,7", True)
@@ -130,10 +134,10 @@ def test_outcomes_and_what_is_not_known_have_words():
 
 def test_pictures_are_plain_data_also_with_gaps():
     specs = (
-        satisfaction_by(groups(FEW, BAD, GOOD), By.SERVICE, overall=0.66),
+        satisfaction_by(groups(FEW, BAD, GOOD), By.SERVICE),
         satisfaction_scores(scores(s5=3)),
         satisfaction_response(pd.DataFrame([{"asked": 4, "responded": 1}])),
-        satisfaction_trend(months(LOW, TINY, HIGH), target=3.8),
-        satisfaction_trend(months(TINY), target=3.8),
+        satisfaction_trend(months(LOW, TINY, HIGH)),
+        satisfaction_trend(months(TINY)),
     )
     assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)

@@ -64,24 +64,24 @@ def test_every_stage_has_a_word_in_both_languages(fact: StageFact) -> None:
 
 
 MATRIX = {
-    #                       see_meldingen see_cases download write_notes manage
-    "algemeen_directeur":  "yes           yes       yes      yes         -",
-    "burgemeester":        "yes           yes       yes      yes         -",
-    "schepen":             "yes           yes       yes      yes         -",
-    "diensthoofd":         "yes           yes       yes      -           -",
-    "medewerker":          "yes           yes       yes      -           -",
-    "secretariaat":        "-             -         -        -           -",
-    "communicatie":        "-             -         -        -           -",
-    "participatie_expert": "-             -         -        -           -",
-    "raadslid":            "yes           -         yes      -           -",
-    "regio":               "-             -         -        -           -",
-    "beheerder":           "-             -         -        -           yes",
+    #                       see_meldingen see_cases download write_notes see_region manage
+    "algemeen_directeur":  "yes           yes       yes      yes         -          -",
+    "burgemeester":        "yes           yes       yes      yes         -          -",
+    "schepen":             "yes           yes       yes      yes         -          -",
+    "diensthoofd":         "yes           yes       yes      -           -          -",
+    "medewerker":          "yes           yes       yes      -           -          -",
+    "secretariaat":        "-             -         -        -           -          -",
+    "communicatie":        "-             -         -        -           -          -",
+    "participatie_expert": "-             -         -        -           -          -",
+    "raadslid":            "yes           -         yes      -           -          -",
+    "regio":               "-             -         yes      -           yes        -",
+    "beheerder":           "-             -         -        -           -          yes",
 }  # fmt: skip
 """Written by hand from the roles of docs/adr/0015-roles-and-permissions.md."""
 
 
 def test_every_role_may_what_was_decided_and_no_more() -> None:
-    columns = ("see_meldingen", "see_cases", "download", "write_notes", "manage")
+    columns = ("see_meldingen", "see_cases", "download", "write_notes", "see_region", "manage")
     written = {
         role: {column for column, word in zip(columns, row.split(), strict=True) if word == "yes"}
         for role, row in MATRIX.items()

@@ -12,7 +12,16 @@ from config.kinds import Permission, Role
 from dashboard.store.engine import Writer
 from queries.accounts import Grant, Person, accounts, find_person, merged, refused_logins
 from queries.filters import Reach, Scope
-from queries.tables import account, account_grant, audit, organisation, organisation_successor, service, setting
+from queries.tables import (
+    account,
+    account_grant,
+    audit,
+    organisation,
+    organisation_membership,
+    organisation_successor,
+    service,
+    setting,
+)
 
 NEW, OLD, OLDEST, OTHER = 1, 2, 3, 4
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -110,6 +119,46 @@ def test_cases_are_seen_only_where_every_contributing_role_sees_them(connection:
     found = person(connection, known)
     assert not found.scope(Permission.SEE_MELDINGEN).cases
     assert found.scope(Permission.SEE_CASES) == Scope.whole(OTHER)
+
+
+def belongs(connection: Connection, member: int, first: date, last: date | None) -> None:
+    row = {"region_id": OTHER, "organisation_id": member, "valid_from": first, "valid_to": last}
+    connection.execute(insert(organisation_membership).values(row))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reached"),
+    [
+        (TODAY, TODAY, (NEW, OLD, OLDEST, OTHER)),
+        (YESTERDAY, None, (NEW, OLD, OLDEST, OTHER)),
+        (TOMORROW, None, (OTHER,)),
+        (YESTERDAY, YESTERDAY, (OTHER,)),
+    ],
+)
+def test_a_region_reaches_its_members_of_today_and_their_predecessors(
+    connection: Connection, first: date, last: date | None, reached: tuple[int, ...]
+) -> None:
+    belongs(connection, NEW, first, last)
+    found = person(connection, somebody(connection, (OTHER, Role.REGIO, None, TODAY, None)))
+    assert found.scope(Permission.SEE_REGION) == Scope(tuple(map(Reach, reached)), cases=False)
+    assert found.scope(Permission.SEE_MELDINGEN).reaches == found.scope(Permission.SEE_CASES).reaches == ()
+
+
+def test_no_other_role_reaches_the_members_of_a_region(connection: Connection) -> None:
+    belongs(connection, NEW, TODAY, None)
+    for role in set(Role) - {Role.REGIO}:
+        found = person(connection, somebody(connection, (OTHER, role, None, TODAY, None)))
+        assert {reach.organisation_id for grant in found.grants for reach in grant.reaches} == {OTHER}, role
+    limited = person(connection, somebody(connection, (OTHER, Role.REGIO, [40], TODAY, None)))
+    assert limited.scope(Permission.SEE_REGION).reaches == (Reach(OTHER, frozenset({40})),)
+
+
+def test_who_leads_a_town_and_compares_a_region_sees_cases_of_the_town_only(connection: Connection) -> None:
+    belongs(connection, NEW, TODAY, None)
+    grants = (OLDEST, Role.ALGEMEEN_DIRECTEUR, None, TODAY, None), (OTHER, Role.REGIO, None, TODAY, None)
+    found = person(connection, somebody(connection, *grants))
+    assert found.scope(Permission.SEE_CASES) == found.scope(Permission.SEE_MELDINGEN) == Scope.whole(OLDEST)
+    assert found.scope(Permission.SEE_REGION).organisation_ids == (NEW, OLD, OLDEST, OTHER)
 
 
 def test_a_closed_account_is_nobody(connection: Connection) -> None:

@@ -15,7 +15,20 @@ from sqlalchemy import Connection, text
 
 from config.grid import DAY, Grid, edges
 from config.kinds import EventKind
-from queries import ages, channels, counts, curve, decisions, informing, on_time, phases, routing, satisfaction
+from queries import (
+    ages,
+    channels,
+    comparing,
+    counts,
+    curve,
+    decisions,
+    informing,
+    on_time,
+    phases,
+    reopening,
+    routing,
+    satisfaction,
+)
 from queries.filters import Days, Filters, Reach, Scope
 from queries.key_figures import key_figures
 from queries.phases import PART_OF, PARTS, STOPPED
@@ -39,7 +52,7 @@ REFERRED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     },
 )
 RATED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {"ref": st.sampled_from(["1", "2"])}, optional={"score": st.integers(1, 5)}
+    {"ref": st.sampled_from(["1", "2"])}, optional={"score": st.integers(1, 5), "resolved": st.booleans()}
 )
 TOLD: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
@@ -382,6 +395,42 @@ def check_satisfaction(db: Connection, scope: Scope, plain: Plain) -> None:
     for month, n in zip(trend["month"], trend["n"], strict=True):
         assert n == sum(row["score"] is not None and row["answered_day"].replace(day=1) == month for row in answered)
     assert trend["n"].sum() == sum(given.values())
+    said = Counter(row["resolved"] for row in answered)
+    solved = one(satisfaction.found_solved(db, scope, plain.filters))
+    assert solved == {"yes": said[True], "no": said[False], "unknown": said[None]}
+
+
+# --- own services beside each other ------------------------------------------------------------------------------
+def check_services(db: Connection, scope: Scope, plain: Plain) -> None:
+    span = timedelta(days=30)
+    followed = [
+        row for row in plain.of("closing") if plain.inside(row["closed_day"]) and before(plain, row["closed_at"] + span)
+    ]
+    again = [row for row in followed if row["reopened_at"] and row["reopened_at"] <= row["closed_at"] + span]
+    months = reopening.reopened_by_month(db, scope, plain.filters)
+    expected = Counter(row["closed_day"].replace(day=1) for row in followed)
+    assert {row.month: row.n for row in months.itertuples() if row.n} == expected
+    assert months["again"].sum() == len(again)
+    scored = [row for row in plain.of("evaluation") if row["score"] and plain.inside(row["answered_day"])]
+    told = informing.informed(db, scope, plain.filters).set_index("moment").drop(index=informing.FIRST_ANSWER).sum()
+    judged = on_time.on_time(db, scope, plain.filters).iloc[0]
+    by_service(comparing.funnel_reopened(db, scope, plain.filters), again, followed)
+    by_service(
+        comparing.funnel_satisfied(db, scope, plain.filters), [row for row in scored if row["score"] >= 4], scored
+    )
+    sums = {"numerator": int(told["told_in_time"]), "denominator": int(told["due"])}
+    informed = comparing.funnel_informed(db, scope, plain.filters)
+    assert informed[list(sums)].sum().to_dict() == sums
+    timely = comparing.funnel_on_time(db, scope, plain.filters)
+    assert timely["denominator"].sum() == judged[list(on_time.JUDGED)].sum()
+    assert timely["numerator"].sum() == judged["on_time"]
+
+
+def by_service(found: pd.DataFrame, part: list[Row], whole: list[Row]) -> None:
+    parts, wholes = (grouped(rows, lambda row: NAMES["service"].get(row["service_id"])) for rows in (part, whole))
+    expected = {label: (len(parts.get(label, [])), len(rows)) for label, rows in wholes.items()}
+    assert {row.label: (row.numerator, row.denominator) for row in found.itertuples()} == expected
+    assert (found["overall"] == len(part) / max(len(whole), 1)).all()
 
 
 def rating(plain: Plain, rows: list[Row]) -> dict[str, Any]:
@@ -499,6 +548,7 @@ CHECKS = (
     check_routing,
     check_channels,
     check_satisfaction,
+    check_services,
     check_open,
     check_on_time,
     check_curve,
