@@ -1,10 +1,8 @@
 """Tevredenheid: what citizens think of the handling, and whether it held."""
 
-from collections.abc import Callable
 from typing import Any
 
 import dash
-import pandas as pd
 from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
@@ -15,10 +13,8 @@ from dashboard.charts.satisfaction_counter import found_solved, reopened_trend
 from dashboard.charts.satisfaction_lead import satisfaction_lead
 from dashboard.charts.satisfaction_low import low_scores
 from dashboard.charts.satisfaction_scores import satisfaction_response, satisfaction_scores
-from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group
 from dashboard.components.filter_bar import filter_bar
-from dashboard.components.icon import Icon
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
 from dashboard.web import cards
@@ -28,7 +24,6 @@ from dashboard.web.cards import Card
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries import reopening, satisfaction
-from queries.filters import Filters
 from queries.registry import MEASURES
 from queries.satisfaction_trend import satisfaction_trend as scores_by_month
 
@@ -43,8 +38,17 @@ _TITLES = {
 }
 
 
-def _grouped(by: By) -> Callable[[pd.DataFrame, Filters], ChartSpec]:
-    return lambda df, filters: satisfaction_by(df, by, smallest_n=FEWEST)
+def _grouped(by: By, *, group: Group = Group.BELOW, span: int = 6, height: int = 288) -> Card:
+    return Card(
+        id=f"by-{by}",
+        title=_TITLES[by],
+        measures=("satisfaction",),
+        query=satisfaction.satisfaction_by,
+        build=lambda df, filters: satisfaction_by(df, by, smallest_n=FEWEST),
+        group=group,
+        span=span,
+        height=height,
+    )
 
 
 CHARTS = cards.declare(
@@ -72,6 +76,7 @@ CHARTS = cards.declare(
             measures=("satisfaction",),
             query=satisfaction.satisfaction,
             build=lambda df, filters: satisfaction_response(df, smallest_n=FEWEST),
+            span=4,
             height=104,
         ),
         Card(
@@ -80,19 +85,13 @@ CHARTS = cards.declare(
             measures=("satisfaction",),
             query=satisfaction.found_solved,
             build=lambda df, filters: found_solved(df, smallest_n=FEWEST),
+            span=4,
             height=104,
         ),
-        *(
-            Card(
-                id=f"by-{by}",
-                title=_TITLES[by],
-                measures=("satisfaction",),
-                query=satisfaction.satisfaction_by,
-                build=_grouped(by),
-                group=Group.BELOW,
-            )
-            for by in By
-        ),
+        _grouped(By.OUTCOME, group=Group.ABOVE, span=4, height=104),
+        _grouped(By.SERVICE),
+        _grouped(By.THEME),
+        _grouped(By.CHANNEL),
         Card(
             id="reopened",
             title=N_("Reopened within 30 days, by month"),
@@ -100,7 +99,6 @@ CHARTS = cards.declare(
             query=reopening.reopened_by_month,
             build=lambda df, filters: reopened_trend(df, smallest_n=MEASURES["reopened"].smallest_n),
             group=Group.BELOW,
-            span=12,
         ),
         Card(
             id="low",
@@ -135,7 +133,6 @@ dash.register_page(
     order=30,
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
-    icon=Icon.GOOD,
 )
 
 

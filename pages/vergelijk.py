@@ -14,7 +14,6 @@ from dashboard.charts.funnel_lead import funnel_lead
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group
 from dashboard.components.filter_bar import filter_bar
-from dashboard.components.icon import Icon
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
 from dashboard.web import cards
@@ -77,7 +76,6 @@ dash.register_page(
     order=40,
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
-    icon=Icon.LIST,
 )
 
 

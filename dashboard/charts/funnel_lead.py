@@ -25,7 +25,10 @@ def funnel_lead(found: Mapping[str, pd.DataFrame], *, smallest_n: int = 5) -> Le
     )
     if not far:
         return Lead(t(N_("Chance alone can explain all differences.")), more)
-    return Lead(t(N_("More than chance explains: {names}."), names=joined([_small(name) for name in far])), more)
+    return Lead(
+        t(N_("The services differ more than chance explains: {names}."), names=joined([_small(name) for name in far])),
+        more,
+    )
 
 
 def _small(name: str) -> str:

@@ -76,9 +76,9 @@ def show_freshness(_search: str | None, _version: int | None) -> list[Any]:
 
 
 def sources_of(person: Person) -> Scope:
-    """Whose sources a page tells of: those of the meldingen that the reader sees, else those in their care."""
-    may_see = person.may(Permission.SEE_MELDINGEN)
-    permission = Permission.SEE_MELDINGEN if may_see else Permission.MANAGE
+    """Whose sources a page tells of: those of the meldingen or figures that the reader sees, else those in their care."""
+    seeing = (Permission.SEE_MELDINGEN, Permission.SEE_REGION)
+    permission = next(filter(person.may, seeing), Permission.MANAGE)
     return require(permission).scope(permission)
 
 

@@ -8,6 +8,7 @@ import pytest
 from dashboard.charts.compare import per_inhabitants, side_by_side
 from dashboard.charts.contents import Mark, Plain
 from dashboard.charts.funnel import _between, funnel
+from dashboard.charts.funnel_lead import funnel_lead
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import Footnote
 
@@ -127,3 +128,12 @@ def test_pictures_are_plain_data_also_with_gaps():
         per_inhabitants(rates(("Moerbeke", None, 6500, None), ("Lokeren", 1300, 47500, 27.4))),
     )
     assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)
+
+
+def test_the_lead_names_on_what_services_differ():
+    found = {"Handled on time": services(FAR, USUAL), "Response": services(USUAL, NEAR), "Scores": services(FAR)}
+    lead = funnel_lead(found)
+    assert lead.news == "De diensten verschillen meer dan toeval verklaart: op tijd afgehandeld."
+    assert lead.more.startswith("3 diensten")
+    assert funnel_lead({"Response": services(USUAL, NEAR)}).news == "Toeval alleen kan alle verschillen verklaren."
+    assert funnel_lead({"Response": services(FAR)}).news == "Te weinig gevallen om te vergelijken."

@@ -9,6 +9,9 @@ import pytest
 from dashboard.charts.palette import Fill
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.satisfaction import By, satisfaction_by, satisfaction_trend
+from dashboard.charts.satisfaction_counter import found_solved, reopened_trend
+from dashboard.charts.satisfaction_lead import satisfaction_lead
+from dashboard.charts.satisfaction_low import low_scores
 from dashboard.charts.satisfaction_scores import satisfaction_response, satisfaction_scores
 
 NARROW = "\u202f"
@@ -141,3 +144,49 @@ def test_pictures_are_plain_data_also_with_gaps():
         satisfaction_trend(months(TINY)),
     )
     assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "unknown", "sentence"),
+    [
+        (60, 20, 7, f"75,0{NARROW}% vindt het opgelost: 60 van de 80 die dat zegden."),
+        (2, 1, 40, "Te weinig gevallen: n = 3, minstens 5 nodig."),
+        (0, 0, 0, "Niemand antwoordde in deze periode."),
+    ],
+)
+def test_solved_is_a_share_of_those_who_said_so(yes, no, unknown, sentence):
+    spec = found_solved(pd.DataFrame([{"yes": yes, "no": no, "unknown": unknown}]))
+    assert (spec.conclusion, spec.empty) == (sentence, yes + no + unknown == 0)
+    assert [key.value for key in spec.legend] == [str(yes), str(no), str(unknown)]
+
+
+def test_reopening_stands_beside_the_scores_month_by_month():
+    columns = ["month", "n", "again", "share", "last_year_n", "last_year_share"]
+    rows = [(date(2026, 9, 1), 200, 10, 0.05, 100, 0.04), (date(2026, 10, 1), 4, 1, 0.25, 100, 0.06)]
+    spec = reopened_trend(pd.DataFrame(rows, columns=columns))
+    now, then = spec.content.series
+    assert (now.y, then.y) == ((0.05, None), (0.04, 0.06))
+    assert spec.conclusion == f"5,4{NARROW}% werd binnen 30 dagen heropend: 11 van 204 afsluitingen."
+    assert spec.table.rows()[1] == ["okt 2026", "4", "1", "–", "100", f"6,0{NARROW}%"]
+    assert json.dumps(to_plotly(spec), allow_nan=False)
+
+
+def test_low_scores_lead_to_their_melding_and_tell_no_text():
+    columns = ["subject_id", "number", "category", "area", "service", "outcome", "score", "answered_day", "total"]
+    row = ["0190", None, "Bomen", None, "Groendienst", "resolved", 2, date(2026, 11, 3), 7]
+    spec = low_scores(pd.DataFrame([row], columns=columns), search="?period=year")
+    assert spec.conclusion == "7 lage scores wachten op verwerking, de oudste sinds 3 nov 2026."
+    assert spec.table.frame["href"].tolist() == ["/meldingen/0190?period=year"]
+    assert spec.table.rows() == [["zonder nummer", "2", "3 nov 2026", "Bomen", "–", "Groendienst"]]
+    assert low_scores(pd.DataFrame(columns=columns)).conclusion == "Elke lage score is verwerkt."
+
+
+def test_the_lead_says_how_sure_it_is_and_what_waits():
+    row = {"scored": 200, "good": 140, "share": 0.7, "low": 0.633, "high": 0.759, "asked": 400, "responded": 211}
+    lead = satisfaction_lead(pd.DataFrame([row | {"unprocessed": 1}]))
+    assert lead.news == f"70{NARROW}% van wie antwoordde geeft 4 of 5."
+    assert f"tussen 63{NARROW}% en 76{NARROW}%" in lead.more
+    assert f"53{NARROW}% van wie bevraagd werd" in lead.more
+    assert "Eén lage score" in lead.more
+    few = satisfaction_lead(pd.DataFrame([row | {"scored": 3, "unprocessed": 0}]))
+    assert few.news == "Te weinig gevallen: n = 3, minstens 5 nodig."
