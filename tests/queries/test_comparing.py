@@ -14,7 +14,7 @@ from sqlalchemy import text
 from config.clock import FixedClock
 from config.kinds import Direction, EventKind, MeldingKind
 from dashboard.store.engine import Writer
-from queries.comparing import funnel, with_limits
+from queries.comparing import funnel_on_time, with_limits
 from queries.db import Database
 from queries.filters import Days, Filters, Reach, Scope
 from queries.handling import side_by_side
@@ -316,7 +316,7 @@ def test_services_of_one_code_with_two_names_are_beside_their_own_past(
 
 def test_services_in_a_funnel(region: World, reader: Database) -> None:
     with reader.read() as db:
-        found = funnel(db, Scope.whole(region.b), AUTUMN.last_year())
-        september = funnel(db, Scope.whole(region.b), Filters(date(2026, 9, 1), date(2026, 9, 30)))
+        found = funnel_on_time(db, Scope.whole(region.b), AUTUMN.last_year())
+        september = funnel_on_time(db, Scope.whole(region.b), Filters(date(2026, 9, 1), date(2026, 9, 30)))
     assert found.empty
     assert september[["label", "numerator", "denominator", "outside"]].values.tolist() == [["Groendienst", 17, 17, ""]]
