@@ -69,10 +69,12 @@ def _counts(scope: Scope, filters: Filters) -> Select:
 
 
 def _names(dimension: str, scope: Scope) -> Select:
-    """Each member of a dimension with its latest name."""
+    """Each member of a dimension with its latest name; no area that is a whole municipality."""
     base, version = DIMENSIONS[dimension]
     number, key = base.c.organisation_id, base.c[f"{dimension}_id"]
     ours = within(base, scope) if base is service else number.in_(scope.organisation_ids)
+    if base is area:
+        ours = ours & (area.c.kind != "municipality")
     found = select(literal(dimension).label("dimension"), number, key.label("id"), base.c.code, version.c.name)
     latest = found.join(version).where(ours).ext(distinct_on(number, key))
     return select(latest.order_by(number, key, version.c.valid_from.desc()).subquery())

@@ -1,6 +1,6 @@
 """`python -m dashboard demo`: make the demo, or bring it up to now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from sqlalchemy import make_url
@@ -11,9 +11,8 @@ from config.settings import Settings
 from dashboard.cli.common import spoken, writer_from
 from dashboard.cli.serve import DemoAccount
 from dashboard.jobs.demo.accounts import DEMO_ACCOUNTS
-from dashboard.jobs.demo.making import DemoRefused, ensure_demo, extend_demo
+from dashboard.jobs.demo.making import DemoRefused, Step, Told, ensure_demo, extend_demo
 from dashboard.store.engine import Writer
-from dashboard.store.loader import Report
 
 UP_TO_DATE = N_("The demo is up to date.")
 
@@ -22,7 +21,7 @@ def make_demo(settings: Settings, url: str) -> Sequence[DemoAccount]:
     """Make the first demo in the embedded database at the owner's `url`, or keep what is there; who may log in."""
     writer = Writer(settings.model_copy(update={"database_url": url}).url_for("writer"))
     try:
-        ensure_demo(writer, SystemClock(), embedded=True)
+        ensure_demo(writer, SystemClock(), embedded=True, progress=_teller(Console()))
     finally:
         writer.close()
     return [DemoAccount(one.username, one.display_name) for one in DEMO_ACCOUNTS]
@@ -36,15 +35,28 @@ def demo_command(settings: Settings, yes_into: str | None = None) -> int:
         if not embedded and yes_into != name:
             raise DemoRefused(name=name)
         with writer_from(settings) as writer:
-            report = _make(writer, console, embedded=embedded, yes_into=yes_into)
-        console.print(report.text() if report else t(UP_TO_DATE))
+            told = _make(writer, console, embedded=embedded, yes_into=yes_into)
+        console.print(_summary(told) if told else t(UP_TO_DATE))
     return 0
 
 
-def _make(writer: Writer, console: Console, *, embedded: bool, yes_into: str | None) -> Report | None:
+def _make(writer: Writer, console: Console, *, embedded: bool, yes_into: str | None) -> Told | None:
     clock = SystemClock()
+    told = ensure_demo(writer, clock, embedded=embedded, yes_into=yes_into, progress=_teller(console))
+    return told or extend_demo(writer, clock)
 
-    def tell(step: str, done: int) -> None:
-        console.print(f"{t(step)} {number(done)}")
 
-    return ensure_demo(writer, clock, embedded=embedded, yes_into=yes_into, progress=tell) or extend_demo(writer, clock)
+def _teller(console: Console) -> Callable[[Step], None]:
+    """Says of each municipality when it is there."""
+
+    def tell(step: Step) -> None:
+        sentence = N_("  {name}: {count} meldingen ({done} of {of})")
+        counts = {"done": number(step.done), "of": number(step.of)}
+        console.print(t(sentence, name=step.name, count=number(step.meldingen), **counts), highlight=False)
+
+    return tell
+
+
+def _summary(told: Told) -> str:
+    sentence = N_("{events} events were added: {new} new meldingen, {changed} that went on.")
+    return t(sentence, events=number(told.events), new=number(told.loaded), changed=number(told.updated))

@@ -1,4 +1,4 @@
-"""A real server on the demo of half a year, and a real browser; made once a worker."""
+"""A real server on a small demo of half a year, and a real browser; made once a worker."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,6 +25,9 @@ from tests.browser.visiting import SIZES, Size, Visit, log_in
 from tests.browsing import PATIENCE, serving
 from tests.conftest import NOW
 
+ONLY = frozenset({"beveren_kruibeke_zwijndrecht", "sint_niklaas", "temse", "schelle"})
+"""Municipalities of the demo that these tests look at: the town, and some to compare it with."""
+
 
 @pytest.fixture(scope="session")
 def demo_url() -> Iterator[str]:
@@ -34,6 +37,8 @@ def demo_url() -> Iterator[str]:
     writer = Writer(with_role(url, "heli_writer"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making, "YEARS", 0.5)
+        patch.setattr(making, "SCALE", 0.7)
+        patch.setattr(making, "ONLY", ONLY)
         making.ensure_demo(writer, FixedClock(NOW), embedded=True)
     _let_manage(writer, "directeur")
     writer.close()

@@ -112,6 +112,7 @@ def test_the_demo_grows_in_the_background(
     settings: Settings, writer: Writer, clock: FixedClock, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "YEARS", 10 / 365)
+    monkeypatch.setattr(making, "ONLY", frozenset({"beveren_kruibeke_zwijndrecht"}))
     monkeypatch.setattr(accounts, "hash_password", lambda _: "no hash")
     ensure_demo(writer, clock, embedded=True)
     before = ask(database_url, "SELECT count(*) FROM public.event")

@@ -1,42 +1,55 @@
 """The stories as the loader wants them: batches of events in UTC, up to an instant."""
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
 
-from config.clock import local_day, to_utc
+from config.clock import local_day
 from config.kinds import EventKind
-from dashboard.jobs.demo.facts import handling, town
-from dashboard.jobs.demo.intake import arrivals
-from dashboard.jobs.demo.office import office_for
+from dashboard.jobs.demo.halls import Hall
+from dashboard.jobs.demo.intake import Arrival, arrivals
+from dashboard.jobs.demo.moments import in_utc, instant
+from dashboard.jobs.demo.names import names
+from dashboard.jobs.demo.office import Office, office_for
+from dashboard.jobs.demo.programme.delivery import programme_frames
+from dashboard.jobs.demo.region import region
+from dashboard.jobs.demo.short import tell_short
 from dashboard.jobs.demo.story import tell_story
-from dashboard.jobs.demo.telling import LONGEST, Event, Telling
+from dashboard.jobs.demo.telling import LONGEST, Event, Story
 from dashboard.store.staging import STAGED, Batch
 
 _STORIES_A_BATCH = 1_600
 _YEARS_AHEAD = 4
 """Stories run on beyond the end before they are cut there; so must the calendar."""
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock time
 
 
-def demo_batches(seed: int, start: date, end: datetime, *, after: datetime | None = None) -> Iterator[Batch]:
-    """All events from the local day `start` to the instant `end`, or only those later than `after`.
+def demo_batches(
+    hall: Hall, seed: int, start: date, end: datetime, *, after: datetime | None = None, scale: float = 1.0
+) -> Iterator[Batch]:
+    """All events of a town hall from the local day `start` to the instant `end`, or only those later than `after`.
 
-    The same seed and days always give the same events; a later end only adds.
+    The same seed, days and scale always give the same events; a later end only adds.
     """
-    zone = town().time_zone
+    zone = region().time_zone
     last = local_day(end, zone)
     first = max(start, local_day(after, zone) - timedelta(days=LONGEST + 1)) if after else start
-    office = office_for(first.year, last.year + _YEARS_AHEAD)
-    stories = (tell_story(arrival, seed, office) for arrival in arrivals(seed, first, last, office))
+    office = office_for(start.year, last.year + _YEARS_AHEAD)
+    tell: Callable[[Arrival, int, Office, Hall], Story] = tell_story if hall.full else tell_short
+    stories = (tell(arrival, seed, office, hall) for arrival in arrivals(seed, hall, first, last, office, scale=scale))
     while some := list(islice(stories, _STORIES_A_BATCH)):
-        events = _cut(_frame(some), after, end)
-        yield Batch(events, read=int(events["source_key"].nunique()), names=names())
+        yield _batch(hall, _frame(some), after, end)
+    for events in programme_frames(hall, seed, start, end, office, scale=scale):
+        yield _batch(hall, events, after, end)
+
+
+def _batch(hall: Hall, events: pd.DataFrame, after: datetime | None, end: datetime) -> Batch:
+    told = _cut(events, after, end)
+    return Batch(told, read=int(told["source_key"].nunique()), names=names(hall))
 
 
 def _cut(events: pd.DataFrame, after: datetime | None, end: datetime) -> pd.DataFrame:
@@ -46,15 +59,15 @@ def _cut(events: pd.DataFrame, after: datetime | None, end: datetime) -> pd.Data
     return events[told].reset_index(drop=True)
 
 
-def _frame(stories: Iterable[Telling]) -> pd.DataFrame:
+def _frame(stories: Iterable[Story]) -> pd.DataFrame:
     rows = list(chain.from_iterable(_rows(story) for story in stories))
     events = pd.DataFrame(rows, columns=STAGED)
-    for instant in ("occurred_at", "deadline"):
-        events[instant] = _utc(events[instant])
+    for column in ("occurred_at", "deadline"):
+        events[column] = in_utc(events[column])
     return events
 
 
-def _rows(story: Telling) -> Iterator[tuple[Any, ...]]:
+def _rows(story: Story) -> Iterator[tuple[Any, ...]]:
     """One tuple an event, in the order of STAGED; instants still in local seconds."""
     key = story.arrival.key
     line = int(key[2:6]) * 100_000 + int(key[7:])
@@ -66,8 +79,8 @@ def _rows(story: Telling) -> Iterator[tuple[Any, ...]]:
         yield (
             line,
             key,
-            f"{key}/{event.kind}/{times[event.kind]}",
-            str(event.kind),
+            f"{key}/{event.kind.value}/{times[event.kind]}",
+            event.kind.value,
             event.at,
             event.service,
             event.category,
@@ -87,26 +100,11 @@ def _rows(story: Telling) -> Iterator[tuple[Any, ...]]:
 
 
 def _extra(event: Event) -> str | None:
-    extra = dict(event.extra)
     if event.due is not None:
-        extra["due"] = to_utc(_EPOCH + timedelta(seconds=event.due), town().time_zone).instant.isoformat()
-    return json.dumps(extra, sort_keys=True) if extra else None
+        return json.dumps(event.extra | {"due": instant(event.due).isoformat()}, sort_keys=True)
+    return _written(*event.extra.items()) if event.extra else None
 
 
-def _utc(seconds: pd.Series) -> pd.Series:
-    """Local seconds as instants. No time lies within a change of the clock, so there is no doubt."""
-    local = pd.to_datetime(seconds.astype("float64"), unit="s")
-    return local.dt.tz_localize(town().time_zone).dt.tz_convert(UTC)
-
-
-@lru_cache(maxsize=1)
-def names() -> dict[str, dict[str, str]]:
-    """The name of every code, per dimension."""
-    known = handling()
-    return {
-        "service": {code: service.name for code, service in known.services.items()},
-        "category": {code: category.name for code, category in known.categories.items()},
-        "area": {part.code: part.name for part in town().neighbourhoods},
-        "channel": {code: channel.name for code, channel in known.channels.items()},
-        "partner": {code: partner.name for code, partner in known.partners.items()},
-    }
+@lru_cache(maxsize=5_000)
+def _written(*items: tuple[str, Any]) -> str:
+    return json.dumps(dict(items), sort_keys=True)

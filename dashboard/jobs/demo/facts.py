@@ -1,42 +1,58 @@
-"""What the demo is made of: the facts in `demo_town.toml` and the invented handling in `demo_handling.toml`."""
+"""How the demo's town handles its meldingen: the invented facts in `demo_handling.toml`."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from functools import lru_cache
 from typing import Any
 
 from config.kinds import DATA
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
-    """A part of the town: centre in WGS 84, radius in km around it, share (0 to 1) of all meldingen."""
-
-    code: str
-    name: str
-    lon: float
-    lat: float
-    km: float
-    share: float
-
-
-@dataclass(frozen=True)
 class Service:
-    """A service; `pace` and `busy_pace` multiply durations, the latter in the months `busy`."""
+    """A service; `pace` and that of the month, January first, multiply durations."""
 
     code: str
     name: str
     pace: float
-    busy: tuple[int, ...]
-    busy_pace: float
+    months: tuple[float, ...]
     mistaken: tuple[str, ...]
 
     def pace_in(self, month: int) -> float:
         """How many times as long this service takes for what it begins in a month."""
-        return self.pace * (self.busy_pace if month in self.busy else 1.0)
+        return self.pace * self.months[month - 1]
+
+
+@dataclass(frozen=True)
+class Reorganisation:
+    """From `day` on the services `parts` are one service, `into`."""
+
+    day: date
+    parts: frozenset[str]
+    into: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What happened from `first` to `last`; see the head of the file."""
+
+    code: str
+    first: date
+    last: date
+    factor: Mapping[str, float]
+    slows: Mapping[str, float] = field(default_factory=dict)
+    slow_until: date | None = None
+    town: bool = False
+    app: float = 1.0
+
+    def slowing(self, service: str, day: date) -> float:
+        """How many times as long a service takes on a day because of it."""
+        if self.slow_until is None or not self.first <= day <= self.slow_until:
+            return 1.0
+        return self.slows.get(service, self.slows.get("*", 1.0))
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class Partner:
     days: float
     late: float
     system: str
+    internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,7 @@ class Category:
 
     code: str
     name: str
+    regional: str
     theme: str
     service: str
     rate: float
@@ -85,32 +103,16 @@ class Category:
 
 
 @dataclass(frozen=True)
-class Town:
-    """The municipality, its days and its parts. `closing_days` are (month, day) to reason."""
-
-    code: str
-    name: str
-    kind: str
-    nis_code: str
-    population: int
-    source: str
-    time_zone: str
-    holiday_calendar: str
-    closing_days: Mapping[tuple[int, int], str]
-    neighbourhoods: tuple[Neighbourhood, ...]
-
-    @cached_property
-    def shares(self) -> list[float]:
-        """Cumulative share of the neighbourhoods, in their order."""
-        return list(accumulate(part.share for part in self.neighbourhoods))
-
-
-@dataclass(frozen=True)
 class Handling:
     """How the town handles its meldingen."""
 
+    rates_for: int
+    growth: float
+    growth_from: date
     channel_trend: tuple[date, date]
     storm: tuple[str, ...]
+    reorganisation: Reorganisation
+    occasions: tuple[Occasion, ...]
     services: Mapping[str, Service]
     channels: Mapping[str, Channel]
     partners: Mapping[str, Partner]
@@ -120,31 +122,42 @@ class Handling:
         """The categories that belong to a service."""
         return [category for category in self.categories.values() if category.service == service]
 
-
-@lru_cache(maxsize=1)
-def town() -> Town:
-    """The facts of `demo_town.toml`."""
-    raw = _read("demo_town.toml")
-    parts = tuple(Neighbourhood(**part) for part in raw.pop("neighbourhood"))
-    closed = {(int(day[:2]), int(day[3:])): reason for day, reason in raw.pop("closing_days").items()}
-    return Town(**raw, closing_days=closed, neighbourhoods=parts)
+    def of_region(self, regional: str) -> list[Category]:
+        """The categories that are one for the region."""
+        return [category for category in self.categories.values() if category.regional == regional]
 
 
 @lru_cache(maxsize=1)
 def handling() -> Handling:
-    """The invented part, of `demo_handling.toml`."""
-    raw = _read("demo_handling.toml")
+    """The facts of `demo_handling.toml`."""
+    raw = read("demo_handling.toml")
+    changed = raw["reorganisation"]
     return Handling(
+        rates_for=raw["rates_for"],
+        growth=raw["growth"],
+        growth_from=raw["growth_from"],
         channel_trend=tuple(raw["channel_trend"]),
         storm=tuple(raw["storm"]),
-        services=_by_code(Service, raw["service"]),
-        channels=_by_code(Channel, raw["channel"]),
-        partners=_by_code(Partner, raw["partner"]),
-        categories=_by_code(Category, raw["category"]),
+        reorganisation=Reorganisation(changed["day"], frozenset(changed["from"]), changed["into"], changed["name"]),
+        occasions=tuple(Occasion(**row) for row in raw["occasion"]),
+        services=by_code(Service, raw["service"]),
+        channels=by_code(Channel, raw["channel"]),
+        partners=by_code(Partner, raw["partner"]),
+        categories=by_code(Category, raw["category"]),
     )
 
 
-def _by_code(make: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
+@lru_cache(maxsize=20_000)
+def slowness(service: str, day: date) -> float:
+    """How many times as long a service takes for what it begins on a day: its pace, the season and what happened."""
+    slow = handling().services[service].pace_in(day.month)
+    for occasion in handling().occasions:
+        slow *= occasion.slowing(service, day)
+    return slow
+
+
+def by_code(make: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Objects of TOML tables, by their code; lists become tuples."""
     return {row["code"]: make(**{key: _frozen(value) for key, value in row.items()}) for row in rows}
 
 
@@ -152,5 +165,6 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """A TOML file of `config/data`."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))

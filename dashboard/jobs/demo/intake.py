@@ -3,13 +3,14 @@
 import hashlib
 import math
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from random import Random
 
-from dashboard.jobs.demo.facts import Category, handling
+from dashboard.jobs.demo.facts import Occasion, handling
+from dashboard.jobs.demo.halls import Hall, Kind
 from dashboard.jobs.demo.office import DAY, Office, day_of, number_of
 
 _WEEKDAY = (1.24, 1.16, 1.12, 1.1, 1.02, 0.62, 0.62)
@@ -20,6 +21,9 @@ _AT_THE_OFFICE = {"telefoon", "loket", "loket_met_hulp"}
 # meldingen an hour, of 24; none close to 2 at night, when a clock change would make the time ambiguous
 _OFFICE_HOURS = (0, 0, 0, 0, 0, 0, 0, 0, 6, 12, 12, 10, 2, 7, 9, 8, 4, 0, 0, 0, 0, 0, 0, 0)
 _DIGITAL_HOURS = (1, 0, 0, 0.2, 0.2, 0.5, 1.5, 4, 7, 7, 6.5, 6, 6, 6, 6, 6, 6.5, 7, 7, 7, 7, 6, 4, 2)
+_OFFICE_CLOCK, DIGITAL_CLOCK = list(accumulate(_OFFICE_HOURS)), list(accumulate(_DIGITAL_HOURS))
+_SUMMER, _SUMMER_FACTOR = (7, 8), 0.9
+_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -38,72 +42,101 @@ def seeded(*parts: object) -> Random:
     return Random(int.from_bytes(digest))  # noqa: S311 - invented data, no secret
 
 
-def arrivals(seed: int, first: date, last: date, office: Office) -> Iterator[Arrival]:
-    """Everything that comes in on the local days `first` to `last`, in order of receipt.
+def arrivals(seed: int, hall: Hall, first: date, last: date, office: Office, *, scale: float) -> Iterator[Arrival]:
+    """Everything that comes in at a town hall on the local days `first` to `last`, in order of receipt.
 
-    Keys count from 1 January, so the key of a melding does not depend on when the demo began.
+    Keys count from 1 January, so the key of a melding does not depend on when the demo began. `scale` is the part of
+    the usual number that comes in.
     """
     start, count = number_of(first), 0
     for number in range(number_of(date(first.year, 1, 1)), number_of(last) + 1):
         day = day_of(number)
         count = 0 if (day.month, day.day) == (1, 1) else count
-        rng = seeded(seed, "day", number)
-        weights = _weights(seed, number, office)
-        todays = _poisson(rng, weights[-1])
+        if not _counts(hall, day):
+            continue
+        rng = seeded(seed, hall.code, "day", number)
+        weights = _weights(seed, hall, number, office, scale)
+        todays = poisson(rng, weights[-1])
         if number >= start:
-            drawn = sorted(_draw(rng, number, weights, office) for _ in range(todays))
+            channels = _channels(hall, number, office)
+            drawn = sorted(_draw(rng, hall.kinds, weights, channels) for _ in range(todays))
             for place, (second, category, channel) in enumerate(drawn, start=count + 1):
                 key = f"D-{day.year}-{place:05d}"
                 yield Arrival(key, number * DAY + second, category, channel)
         count += todays
 
 
-def _weights(seed: int, number: int, office: Office) -> list[float]:
+def _counts(hall: Hall, day: date) -> bool:
+    """Whether the municipality exists on that day."""
+    first, last = hall.place.first, hall.place.last
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _weights(seed: int, hall: Hall, number: int, office: Office, scale: float) -> list[float]:
     """Cumulative number of meldingen expected on a day, category after category."""
-    day = day_of(number)
-    usual = _WEEKDAY[day.weekday()] if office.works(number) or day.weekday() > 4 else _FREE_DAY
-    storm = max(_storm(seed, number - ago) * factor for ago, factor in enumerate(_STORM_FACTORS))
-    stormy = handling().storm
+    day, facts = day_of(number), handling()
+    usual = scale * _WEEKDAY[day.weekday()] * (1 + facts.growth) ** ((day - facts.growth_from).days / _YEAR)
+    usual *= 1 if office.works(number) or day.weekday() > 4 else _FREE_DAY
+    usual *= _SUMMER_FACTOR if day.month in _SUMMER else 1
+    storm = max(1.0, *(_storm(seed, number - ago) * factor for ago, factor in enumerate(_STORM_FACTORS)))
+    present = [one for one in hall.occasions if one.first <= day <= one.last]
     return list(
         accumulate(
-            category.rate * usual * _season(category, day) * (max(1.0, storm) if code in stormy else 1.0)
-            for code, category in handling().categories.items()
+            kind.rate
+            * usual
+            * _season(kind.season, day)
+            * max(storm if kind.regional in facts.storm else 1.0, _occasion(present, kind))
+            for kind in hall.kinds
         )
     )
 
 
-def _season(category: Category, day: date) -> float:
+def _occasion(present: Sequence[Occasion], kind: Kind) -> float:
+    return math.prod(one.factor.get(kind.regional, 1.0) for one in present)
+
+
+def _season(season: Sequence[float], day: date) -> float:
     """The factor of a day: that of its month in the middle of it, in between on a straight line."""
     place = day.month - 1 + (day.day - 15) / 30.5
     month, part = math.floor(place), place - math.floor(place)
-    return category.season[month % 12] * (1 - part) + category.season[(month + 1) % 12] * part
+    return season[month % 12] * (1 - part) + season[(month + 1) % 12] * part
 
 
 def _storm(seed: int, number: int) -> bool:
-    """Whether it stormed on that day."""
+    """Whether it stormed on that day, over the whole region."""
     return day_of(number).month in _STORM_MONTHS and seeded(seed, "storm", number).random() < _STORM_CHANCE
 
 
-def _draw(rng: Random, number: int, weights: list[float], office: Office) -> tuple[int, str, str]:
-    category = list(handling().categories)[bisect(weights, rng.random() * weights[-1])]
-    channel = _channel(rng, number, office)
-    hours = _OFFICE_HOURS if channel in _AT_THE_OFFICE else _DIGITAL_HOURS
-    hour = rng.choices(range(24), weights=hours)[0]
-    return hour * 3600 + int(rng.random() * 3600), category, channel
+def _draw(
+    rng: Random, kinds: Sequence[Kind], weights: list[float], channels: tuple[list[str], list[float]]
+) -> tuple[int, str, str]:
+    kind = kinds[bisect(weights, rng.random() * weights[-1])]
+    channel = channels[0][bisect(channels[1], rng.random() * channels[1][-1])]
+    hour = hour_of(rng, _OFFICE_CLOCK if channel in _AT_THE_OFFICE else DIGITAL_CLOCK)
+    return hour * 3600 + int(rng.random() * 3600), kind.code, channel
 
 
-def _channel(rng: Random, number: int, office: Office) -> str:
+def hour_of(rng: Random, clock: Sequence[float]) -> int:
+    """An hour of the day, by the cumulative weights of the hours."""
+    return bisect(clock, rng.random() * clock[-1])
+
+
+def _channels(hall: Hall, number: int, office: Office) -> tuple[list[str], list[float]]:
+    """Codes of the channels and their cumulative weights on a day: on a straight line along the trend."""
     first, last = (number_of(day) for day in handling().channel_trend)
     along = min(1.0, max(0.0, (number - first) / (last - first)))
-    open_today = office.works(number)
-    weights = [
-        (channel.share[0] * (1 - along) + channel.share[1] * along) * (open_today or code not in _AT_THE_OFFICE)
-        for code, channel in handling().channels.items()
-    ]
-    return rng.choices(list(handling().channels), weights=weights)[0]
+    open_today, day = office.works(number), day_of(number)
+    app = math.prod(one.app for one in hall.occasions if one.first <= day <= one.last)
+    weights = (
+        (start * (1 - along) + end * along)
+        * (open_today or code not in _AT_THE_OFFICE)
+        * (app if code == "app" else 1.0)
+        for code, (start, end) in hall.channels.items()
+    )
+    return list(hall.channels), list(accumulate(weights))
 
 
-def _poisson(rng: Random, mean: float) -> int:
+def poisson(rng: Random, mean: float) -> int:
     """A Poisson number by multiplication (Knuth); fine for means of some tens."""
     limit, product, count = math.exp(-mean), rng.random(), 0
     while product > limit:

@@ -1,9 +1,14 @@
 """Making the demo, and adding the days that have passed since.
 
-Two settings keep it: `demo` is true, which lets its accounts log in, and `demo_progress` holds seed, first day and the
-instant up to which it was told, empty while the first load has not been finished.
+Two settings keep it: `demo` is true, which lets its accounts log in, and `demo_progress` holds seed, scale, first day
+and the instant up to which all of it was told, empty while the first load has not been finished. Up to when a single
+municipality was told is the `as_of` of its source, moved in the very transaction that loads it: what was broken off
+goes on from there.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,31 +18,28 @@ from sqlalchemy.dialects.postgresql import insert
 
 from config.clock import Clock, local_day
 from config.errors import Forbidden
-from config.kinds import NormUnit
 from config.language import N_
 from dashboard.jobs.demo.accounts import ensure_accounts
-from dashboard.jobs.demo.delivery import demo_batches, names
-from dashboard.jobs.demo.facts import handling, town
+from dashboard.jobs.demo.delivery import demo_batches
+from dashboard.jobs.demo.halls import Hall, halls
+from dashboard.jobs.demo.neighbours import neighbours
+from dashboard.jobs.demo.notes import ensure_notes
+from dashboard.jobs.demo.office import last_morning
+from dashboard.jobs.demo.preparing import SOURCE, SOURCE_NAME, prepare
+from dashboard.jobs.demo.region import region
 from dashboard.store.engine import Writer
-from dashboard.store.loader import Progress, Report, load
-from dashboard.store.organisations import (
-    add_closing_days,
-    ensure_calendar,
-    ensure_dimension,
-    ensure_organisation,
-    organisation_number,
-    set_norm,
-    set_theme,
-)
+from dashboard.store.loader import Report, load
 from dashboard.store.staging import Delivery
-from queries.tables import norm, setting
+from queries.tables import organisation, setting, source
 
-SEED, YEARS = 2040, 2
-SOURCE = "demo"
+SEED, YEARS, SCALE = 2040, 4, 1.0
+"""Seed, years and part of the usual number of a demo that is made now; one that is there keeps its own."""
+ONLY: frozenset[str] | None = None
+"""Codes of the municipalities of a demo that is made now, the town among them; None: all."""
 MARK, PROGRESS = "demo", "demo_progress"
 _LOCK = 4_802_022
-_CLOSING_YEARS = 25
-"""Years for which own closing days are written down at once."""
+_AT_ONCE = 3
+"""Municipalities told at once: while the database derives one, the next is being invented."""
 
 
 class DemoRefused(Forbidden):
@@ -54,12 +56,54 @@ class DemoState:
     """What `demo_progress` says; `up_to` is None while the first load has not been finished."""
 
     seed: int
+    scale: float
     start: date
     up_to: datetime | None
+    only: frozenset[str] | None = None
+
+    @property
+    def halls(self) -> dict[str, Hall]:
+        """The town halls that it tells of."""
+        return halls(self.only)
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept."""
-        return {"seed": self.seed, "start": self.start.isoformat(), "up_to": self.up_to and self.up_to.isoformat()}
+        own = {"seed": self.seed, "scale": self.scale, "start": self.start.isoformat()}
+        only = None if self.only is None else sorted(self.only)
+        return own | {"up_to": self.up_to and self.up_to.isoformat(), "only": only}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One municipality that was told: its name, how many meldingen it has new, and how many of all are done."""
+
+    name: str
+    meldingen: int
+    done: int
+    of: int
+
+
+@dataclass
+class Told:
+    """What was told, over all municipalities."""
+
+    loaded: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    events: int = 0
+
+    def add(self, report: Report | None) -> int:
+        """Count what one load brought; returns how many meldingen are new."""
+        if report is None:
+            return 0
+        self.loaded += report.loaded
+        self.updated += report.updated
+        self.unchanged += report.unchanged
+        self.events += report.events
+        return report.loaded
+
+
+Progress = Callable[[Step], None]
 
 
 def ensure_demo(
@@ -70,8 +114,8 @@ def ensure_demo(
     yes_into: str | None = None,
     seed: int = SEED,
     progress: Progress | None = None,
-) -> Report | None:
-    """Make the demo unless it is there, two years ending now. Returns the report of the load, None when it was there.
+) -> Told | None:
+    """Make the demo unless it is there, some years ending now. Returns what was told, None when it was there.
 
     A demo that was broken off is finished with the days it began with. Raises DemoRefused outside the embedded
     database unless `yes_into` is that database's very name.
@@ -83,19 +127,21 @@ def ensure_demo(
             return None
         _permit(connection, embedded=embedded, yes_into=yes_into)
         state = state or _begin(connection, clock, seed)
-        organisation_id = _prepare(connection, clock, state)
-    ensure_accounts(writer, clock, organisation_id)
-    return _tell(writer, clock, organisation_id, state, progress)
+        numbers = prepare(connection, clock, state.start, state.halls)
+    ensure_accounts(writer, clock, numbers)
+    ensure_notes(writer, clock, numbers[region().town.code])
+    return _tell(writer, clock, numbers, state, progress)
 
 
-def extend_demo(writer: Writer, clock: Clock) -> Report | None:
+def extend_demo(writer: Writer, clock: Clock) -> Told | None:
     """Add what has happened since the demo was last told; None when this database holds no finished demo."""
     with writer.transaction() as connection:
         state = demo_state(connection)
         if state is None or state.up_to is None or state.up_to >= clock.now():
             return None
-        organisation_id = organisation_number(connection, town().code)
-    return _tell(writer, clock, organisation_id, state, None)
+        known = connection.execute(select(organisation.c.code, organisation.c.organisation_id))
+        numbers = {row.code: row.organisation_id for row in known}
+    return _tell(writer, clock, numbers, state, None)
 
 
 def demo_state(connection: Connection) -> DemoState | None:
@@ -104,7 +150,8 @@ def demo_state(connection: Connection) -> DemoState | None:
     if found is None:
         return None
     up_to = found["up_to"] and datetime.fromisoformat(found["up_to"])
-    return DemoState(found["seed"], date.fromisoformat(found["start"]), up_to)
+    only = None if found["only"] is None else frozenset(found["only"])
+    return DemoState(found["seed"], found["scale"], date.fromisoformat(found["start"]), up_to, only)
 
 
 def _permit(connection: Connection, *, embedded: bool, yes_into: str | None) -> None:
@@ -114,9 +161,8 @@ def _permit(connection: Connection, *, embedded: bool, yes_into: str | None) -> 
 
 
 def _begin(connection: Connection, clock: Clock, seed: int) -> DemoState:
-    today = local_day(clock.now(), town().time_zone)
-    start = today - timedelta(days=YEARS * 365)
-    state = DemoState(seed, start, None)
+    today = local_day(clock.now(), region().time_zone)
+    state = DemoState(seed, SCALE, today - timedelta(days=YEARS * 365), None, ONLY)
     _keep(connection, MARK, True)
     _keep(connection, PROGRESS, state.to_json())
     return state
@@ -127,53 +173,45 @@ def _keep(connection: Connection, key: str, value: Any) -> None:
     connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
 
 
-def _prepare(connection: Connection, clock: Clock, state: DemoState) -> int:
-    """Everything that must be known before the first event: the town, its days, its codes and norms."""
-    facts = town()
-    organisation_id = ensure_organisation(
-        connection,
-        clock=clock,
-        code=facts.code,
-        kind=facts.kind,
-        name=facts.name,
-        time_zone=facts.time_zone,
-        holiday_calendar=facts.holiday_calendar,
-        nis_code=facts.nis_code,
-        population=facts.population,
-        source=facts.source,
-    )
-    years = range(state.start.year - 1, state.start.year + _CLOSING_YEARS)
-    closed = {date(year, *day): reason for year in years for day, reason in facts.closing_days.items()}
-    add_closing_days(connection, organisation_id, closed)
-    ensure_calendar(connection, organisation_id, state.start, local_day(clock.now(), facts.time_zone))
-    numbers = {kind: ensure_dimension(connection, organisation_id, kind, known) for kind, known in names().items()}
-    _describe(connection, organisation_id, numbers["category"])
-    return organisation_id
+def told_until(hall: Hall, now: datetime) -> datetime:
+    """Up to when a town hall has told at `now`: the town all the time, its neighbours once a day."""
+    if hall.full:
+        return now
+    return last_morning(now, working=neighbours().manners[hall.code].working_days_only)
 
 
-def _describe(connection: Connection, organisation_id: int, categories: dict[str, int]) -> None:
-    """Themes and norms of the categories that have no norm yet."""
-    known = set(connection.scalars(select(norm.c.category_id).where(norm.c.organisation_id == organisation_id)))
-    for code, category in handling().categories.items():
-        set_theme(connection, organisation_id, categories[code], category.theme)
-        if category.norm is not None and categories[code] not in known:
-            set_norm(
-                connection, organisation_id, category_id=categories[code], n=category.norm, unit=NormUnit.WORKING_DAY
-            )
-
-
-def _tell(writer: Writer, clock: Clock, organisation_id: int, state: DemoState, progress: Progress | None) -> Report:
+def _tell(writer: Writer, clock: Clock, numbers: dict[str, int], state: DemoState, progress: Progress | None) -> Told:
     """Load what is new, then write down up to when; told twice, the second time changes nothing."""
-    end = clock.now().replace(microsecond=0)
-    delivery = Delivery(
-        organisation_id=organisation_id,
-        source_code=SOURCE,
-        source_name="Demo",
-        batches=demo_batches(state.seed, state.start, end, after=state.up_to),
-        as_of=end,
-        snapshot=False,
-    )
-    report = load(writer, clock, delivery, progress)
+    now = clock.now().replace(microsecond=0)
+    told, every = Told(), list(state.halls.values())
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = {pool.submit(_tell_one, writer, clock, numbers[hall.code], hall, state, now): hall for hall in every}
+        try:
+            for done, one in enumerate(as_completed(running), start=1):
+                loaded = told.add(one.result())
+                if progress is not None:
+                    progress(Step(running[one].place.name, loaded, done, len(every)))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     with writer.transaction() as connection:
-        _keep(connection, PROGRESS, replace(state, up_to=end).to_json())
-    return report
+        _keep(connection, PROGRESS, replace(state, up_to=now).to_json())
+    return told
+
+
+def _tell_one(
+    writer: Writer, clock: Clock, organisation_id: int, hall: Hall, state: DemoState, now: datetime
+) -> Report | None:
+    """Load what is new of one municipality, None when nothing can be: its source knows up to when it was told."""
+    end, own = told_until(hall, now), source.c
+    with writer.transaction() as connection:
+        known = select(own.as_of).where(own.organisation_id == organisation_id, own.code == SOURCE)
+        up_to = connection.scalar(known)
+    if up_to is not None and up_to >= end:
+        return None
+    batches = demo_batches(hall, state.seed, state.start, end, after=up_to, scale=state.scale)
+    # a connection that has derived much keeps the memory it took, so each has one of its own
+    own_writer = Writer(writer.engine.url.render_as_string(hide_password=False), pool_size=1)
+    with closing(own_writer):
+        delivery = Delivery(organisation_id, SOURCE, SOURCE_NAME, batches, as_of=end, snapshot=False)
+        return load(own_writer, clock, delivery)

@@ -6,12 +6,13 @@ is dated between 2 and 3 at night, when a clock change would make that ambiguous
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 
-from dashboard.jobs.demo.facts import town
+from dashboard.jobs.demo.region import region
 
 DAY = 86_400
 _OPEN, _NOON, _BACK = 8 * 3600 + 1800, 12 * 3600, 13 * 3600
@@ -22,6 +23,7 @@ _EPOCH = date(1970, 1, 1)
 _THURSDAY = 3
 """Weekday of 1 January 1970."""
 _COLLEGE, _COUNCIL = 14 * 3600, 20 * 3600
+_DELIVERY_HOUR = 6
 _SUMMER_RECESS = range(29, 33)
 """ISO weeks in which the college does not meet."""
 
@@ -111,5 +113,16 @@ def _within_day(second: int) -> int:
 
 @lru_cache(maxsize=4)
 def office_for(first_year: int, last_year: int) -> Office:
-    """The town hall of the demo over those years."""
-    return Office(first_year, last_year, town().closing_days, town().holiday_calendar)
+    """The town halls of the demo over those years."""
+    return Office(first_year, last_year, region().closing_days, region().holiday_calendar)
+
+
+def last_morning(now: datetime, *, working: bool) -> datetime:
+    """Six o'clock of the last day, or the last working day, that has come that far."""
+    zone = ZoneInfo(region().time_zone)
+    local = now.astimezone(zone)
+    day = local.date() if local.hour >= _DELIVERY_HOUR else local.date() - timedelta(days=1)
+    office = office_for(day.year - 1, day.year)
+    while working and not office.works(number_of(day)):
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(_DELIVERY_HOUR), zone).astimezone(UTC)

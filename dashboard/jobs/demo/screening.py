@@ -1,30 +1,35 @@
 """From receipt to treatment: what the system proposes, what a person makes of it."""
 
-import math
-
 from config.kinds import EventKind as Kind
 from config.kinds import NotificationMoment as Moment
 from dashboard.jobs.demo.facts import handling
 from dashboard.jobs.demo.office import DAY
+from dashboard.jobs.demo.places import point_in, street_in
 from dashboard.jobs.demo.talking import inform
 from dashboard.jobs.demo.telling import Place, Telling
 
 _REASONS = ("niet_bevoegd", "onvoldoende_gegevens", "dubbel", "geen_melding")
 _COMPLAINT_DAYS = 45
 """Calendar days within which the demo's town promises to answer a complaint."""
-_KM_A_DEGREE = 111.2
+_NOT_ROUTED = 0.02
+"""Chance that a mail lies in the common box until somebody reads it."""
+_NO_CATEGORY = 0.006
 
 
 def submit(telling: Telling, *, places: bool) -> None:
     """The melding comes in; the system proposes a service and, mostly, finds it admissible."""
     at_desk = telling.arrival.channel in ("telefoon", "loket", "loket_met_hulp", "schepen_mondeling")
+    in_the_box = telling.arrival.channel == "e-mail" and telling.chance(_NOT_ROUTED)
     telling.tell(
         Kind.SUBMITTED,
-        service=telling.holder,
+        service=None if in_the_box else telling.holder,
         actor="service" if at_desk else "citizen",
-        category=telling.intake.code,
+        category=None if telling.chance(_NO_CATEGORY) else telling.intake.code,
         place=_first_place(telling) if places else None,
+        extra={"street": street_in(telling.village, telling.rng)} if places else {},
     )
+    if in_the_box:
+        return
     telling.now += 20 + int(telling.rng.random() * 60)
     if telling.chance(0.92):
         telling.tell(Kind.ADMISSIBLE, service=telling.holder, actor="system")
@@ -60,7 +65,8 @@ def treat(telling: Telling) -> None:
         _reclassify(telling)
     if telling.chance(0.015):
         telling.wait(telling.days(0.3))
-        telling.tell(Kind.RELOCATED, service=telling.holder, actor="service", place=_place(telling))
+        place, street = point_in(telling.village, telling.rng), street_in(telling.village, telling.rng)
+        telling.tell(Kind.RELOCATED, service=telling.holder, actor="service", place=place, extra={"street": street})
 
 
 def _reject(telling: Telling) -> None:
@@ -102,16 +108,6 @@ def _promise(telling: Telling) -> None:
 
 
 def _first_place(telling: Telling) -> Place:
-    """Where it is said to be; sometimes only the neighbourhood."""
-    place = _place(telling)
+    """Where it is said to be; sometimes only the village."""
+    place = point_in(telling.village, telling.rng)
     return (place[0], None, None) if telling.chance(0.04) else place
-
-
-def _place(telling: Telling) -> Place:
-    """A point scattered around the centre of the neighbourhood."""
-    part, rng = telling.neighbourhood, telling.rng
-    km = min(2.2, abs(rng.gauss(0, 0.6))) * part.km
-    angle = rng.random() * 2 * math.pi
-    lat = part.lat + km * math.sin(angle) / _KM_A_DEGREE
-    lon = part.lon + km * math.cos(angle) / (_KM_A_DEGREE * math.cos(math.radians(part.lat)))
-    return part.code, round(lon, 5), round(lat, 5)

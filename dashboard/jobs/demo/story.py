@@ -4,12 +4,15 @@ from contextlib import suppress
 
 from config.kinds import EventKind as Kind
 from config.kinds import NotificationMoment as Moment
-from dashboard.jobs.demo.facts import Category, Neighbourhood, handling, town
+from dashboard.jobs.demo.facts import Category, handling
+from dashboard.jobs.demo.halls import Hall
 from dashboard.jobs.demo.intake import Arrival, seeded
 from dashboard.jobs.demo.office import DAY, Office
+from dashboard.jobs.demo.places import village_of
+from dashboard.jobs.demo.reorganisation import reorganised
 from dashboard.jobs.demo.screening import screen, submit, treat
 from dashboard.jobs.demo.talking import ask_opinion, inform
-from dashboard.jobs.demo.telling import Event, Telling, TooLong
+from dashboard.jobs.demo.telling import Event, Story, Telling, TooLong
 from dashboard.jobs.demo.working import ask_advice, ask_citizen, decide, execute
 
 _MISTAKEN = {"web": 0.1, "app": 0.1, "telefoon": 0.07, "e-mail": 0.15, "schepen_mondeling": 0.16}
@@ -19,33 +22,28 @@ _BINDING |= {Kind.CLOSED_UNHANDLED, Kind.INADMISSIBLE, Kind.REFUSED, Kind.BARRED
 """After one of these the citizen does not withdraw a melding any more."""
 
 
-def tell_story(arrival: Arrival, seed: int, office: Office) -> Telling:
+def tell_story(arrival: Arrival, seed: int, office: Office, hall: Hall) -> Story:
     """The whole story of one melding; its events in order of time."""
-    telling = _begin(arrival, seed, office)
+    telling = _begin(arrival, seed, office, hall)
     with suppress(TooLong):  # what is open by then was forgotten
         _live(telling)
     telling.events.sort(key=lambda event: event.at)
     _withdraw(telling)
-    return telling
+    return Story(arrival, telling.title, telling.kind, reorganised(telling.events, hall))
 
 
-def _begin(arrival: Arrival, seed: int, office: Office) -> Telling:
-    rng, category = seeded(seed, arrival.key), handling().categories[arrival.category]
+def _begin(arrival: Arrival, seed: int, office: Office, hall: Hall) -> Telling:
+    rng, category = seeded(seed, hall.code, arrival.key), handling().categories[arrival.category]
     holder, intake = category.service, category
     if rng.random() < _MISTAKEN.get(arrival.channel, 0.12):
         holder = rng.choice(handling().services[category.service].mistaken)
         intake = rng.choice([*handling().of_service(holder), category, category])
-    part, title = _neighbourhood(rng.random()), rng.choice(category.titles)
-    telling = Telling(arrival, rng, office, category, intake, holder, part, title)
+    village, title = village_of(hall.place, rng.random()), rng.choice(category.titles)
+    telling = Telling(arrival, rng, office, category, intake, holder, village, title)
     telling.kind = _kind(category, rng.random())
     telling.reachable = rng.random() < (0.8 if arrival.channel == "schepen_mondeling" else 0.94)
     telling.now = arrival.received
     return telling
-
-
-def _neighbourhood(draw: float) -> Neighbourhood:
-    parts = zip(town().neighbourhoods, town().shares, strict=True)
-    return next((part for part, share in parts if draw < share), town().neighbourhoods[0])
 
 
 def _kind(category: Category, draw: float) -> str:

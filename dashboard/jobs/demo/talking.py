@@ -17,7 +17,15 @@ _CHANNELS: dict[str, dict[By, float]] = {
     "schepen_mondeling": _BY_PHONE,
     "loket": _AT_DESK,
 }
-_ANSWERS, _PROCESSED_LOW, _PROCESSED = 0.33, 0.75, 0.4
+_ANSWERS = {"app": 0.36, "web": 0.33, "e-mail": 0.3, "loket_met_hulp": 0.24}
+_ANSWERS_ELSE, _PROCESSED_LOW, _PROCESSED = 0.2, 0.72, 0.4
+_CONTENT = (
+    (0.5, (2, 4, 12, 42, 40)),
+    (1.0, (3, 7, 18, 43, 29)),
+    (2.0, (12, 20, 27, 28, 13)),
+    (1_000.0, (24, 27, 25, 17, 7)),
+)
+"""Up to which part of the norm, and then how many give 1 to 5."""
 _FOLLOW_UPS = ("melder teruggebeld", "werkwijze aangepast", "ter kennis genomen")
 
 
@@ -51,7 +59,7 @@ def ask_opinion(telling: Telling) -> None:
     telling.tell(Kind.EVALUATION_ASKED, at=asked, service=telling.holder, actor="system", extra={"ref": ref})
     before, telling.now = telling.now, asked
     inform(telling, Moment.EVALUATION_ASKED, share=0.97, days=0.05)
-    if telling.chance(_ANSWERS):
+    if telling.chance(_ANSWERS.get(telling.arrival.channel, _ANSWERS_ELSE)):
         _answer(telling, ref, asked, before)
     telling.now = before
 
@@ -70,10 +78,9 @@ def _answer(telling: Telling, ref: str, asked: int, closed: int) -> None:
 
 
 def _score(telling: Telling, closed: int) -> int:
-    """1 to 5: who waited beyond the norm is less content."""
-    worked = telling.office.between(telling.arrival.received, closed)
-    late = worked > (telling.category.norm or 20)
-    weights = (14, 20, 27, 27, 12) if late else (3, 6, 16, 42, 33)
+    """1 to 5: the longer it took, measured by the norm, the less content."""
+    part = telling.office.between(telling.arrival.received, closed) / (telling.category.norm or 20)
+    weights = next(weights for limit, weights in _CONTENT if part <= limit)
     return telling.rng.choices((1, 2, 3, 4, 5), weights=weights)[0]
 
 

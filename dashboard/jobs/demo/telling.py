@@ -6,16 +6,17 @@ from random import Random
 from typing import Any
 
 from config.kinds import EventKind
-from dashboard.jobs.demo.facts import Category, Neighbourhood, Service, handling
+from dashboard.jobs.demo.facts import Category, slowness
 from dashboard.jobs.demo.intake import Arrival
 from dashboard.jobs.demo.office import DAY, Office, day_of
+from dashboard.jobs.demo.region import Village
 
 LONGEST = 540
 """Days after receipt beyond which nothing happens any more: what is open then was forgotten and stays open."""
 
 
 Place = tuple[str, float | None, float | None]
-"""Code of the neighbourhood, longitude and latitude."""
+"""Code of the village, longitude and latitude."""
 
 
 class TooLong(Exception):
@@ -38,6 +39,16 @@ class Event:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Story:
+    """What was told of one melding: its events in order of time."""
+
+    arrival: Arrival
+    title: str
+    kind: str
+    events: list[Event]
+
+
 @dataclass
 class Telling:
     """One melding while its story is told: `now` moves forward, `events` grows."""
@@ -51,7 +62,7 @@ class Telling:
     """What it was taken for at first."""
     holder: str
     """Code of the service that holds it."""
-    neighbourhood: Neighbourhood
+    village: Village
     title: str
     kind: str = "melding"
     reachable: bool = True
@@ -89,11 +100,6 @@ class Telling:
         return f"{what}-{self.refs[what]}"
 
     @property
-    def service(self) -> Service:
-        """The service that holds it."""
-        return handling().services[self.holder]
-
-    @property
     def pace(self) -> float:
-        """How slow that service is now."""
-        return self.service.pace_in(day_of(self.now // DAY).month)
+        """How slow the service that holds it is now."""
+        return slowness(self.holder, day_of(self.now // DAY))
