@@ -50,13 +50,13 @@ def _teller(console: Console) -> Callable[[Step], None]:
     """Says of each municipality when it is there."""
 
     def tell(step: Step) -> None:
-        sentence = N_("  {name}: {count} meldingen ({done} of {of})")
+        sentence = N_("  {name}: {count} meldingen, proposals and contacts ({done} of {of})")
         counts = {"done": number(step.done), "of": number(step.of)}
-        console.print(t(sentence, name=step.name, count=number(step.meldingen), **counts), highlight=False)
+        console.print(t(sentence, name=step.name, count=number(step.subjects), **counts), highlight=False)
 
     return tell
 
 
 def _summary(told: Told) -> str:
-    sentence = N_("{events} events were added: {new} new meldingen, {changed} that went on.")
+    sentence = N_("{events} events were added: {new} new meldingen, proposals and contacts, {changed} that went on.")
     return t(sentence, events=number(told.events), new=number(told.loaded), changed=number(told.updated))

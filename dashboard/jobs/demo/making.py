@@ -75,10 +75,10 @@ class DemoState:
 
 @dataclass(frozen=True)
 class Step:
-    """One municipality that was told: its name, how many meldingen it has new, and how many of all are done."""
+    """One municipality that was told: its name, how much it has new of all topics, and how many of all are done."""
 
     name: str
-    meldingen: int
+    subjects: int
     done: int
     of: int
 
@@ -93,7 +93,7 @@ class Told:
     events: int = 0
 
     def add(self, report: Report | None) -> int:
-        """Count what one load brought; returns how many meldingen are new."""
+        """Count what one load brought; returns how many subjects are new."""
         if report is None:
             return 0
         self.loaded += report.loaded
