@@ -7,7 +7,7 @@ from config.errors import Forbidden
 from config.grid import DAY
 from queries import tables
 from queries.db import fetch
-from queries.facts import BEGUN, TODAY, Facts, facts, with_calendar
+from queries.facts import BEGUN, Facts, facts, with_calendar, with_source
 from queries.filters import Days, Filters, Scope
 from queries.names import named, names
 from queries.percentiles import grid_of, percentiles
@@ -92,8 +92,8 @@ def _worked_out(db: Connection, own: Facts, oldest: FromClause, order: str) -> p
     zone = tables.organisation.c.time_zone
     due = case((~oldest.c.deadline_moves, oldest.c.deadline_at))
     due_day = cast(func.timezone(zone, due), Date)
-    joined = with_calendar(own.with_horizon(oldest), oldest, BEGUN, oldest.c.received_day)
-    joined = with_calendar(with_calendar(joined, oldest, TODAY, own.today), oldest, _DUE, due_day)
+    joined = with_calendar(with_source(oldest), oldest, BEGUN, oldest.c.received_day)
+    joined = with_calendar(own.with_today(joined, oldest), oldest, _DUE, due_day)
     aged = select(
         oldest.c.organisation_id,
         oldest.c.subject_id,
@@ -128,7 +128,7 @@ def _past(own: Facts, due: ColumnElement) -> ColumnElement:
     """From the deadline to the horizon in steps of the grid, negative before it."""
     if own.filters.days is Days.CALENDAR:
         return own.age(due)
-    return TODAY.c.working_no - _DUE.c.working_no
+    return own.today_no - _DUE.c.working_no
 
 
 def _in_days(own: Facts, steps: ColumnElement) -> ColumnElement:

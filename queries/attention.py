@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from queries import tables
 from queries.db import fetch
 from queries.decisions import waiting as decisions_that_wait
-from queries.facts import BEGUN, TODAY, Facts, facts, with_calendar
+from queries.facts import BEGUN, Facts, facts, with_calendar
 from queries.filters import WITHOUT, Days, Filters, Scope
 from queries.freshness import freshness
 from queries.informing import FIRST_ANSWER
@@ -95,14 +95,14 @@ def _aged(
     """Count and greatest age in working days since a local day, by service and `keys`; `beside` is joined."""
     whole = own.with_horizon(table)
     dated = with_calendar(whole.join(*beside) if beside else whole, table, BEGUN, day)
-    worst = func.max(TODAY.c.working_no - BEGUN.c.working_no).label("worst")
+    worst = func.max(own.today_no - BEGUN.c.working_no).label("worst")
     by = (table.c.organisation_id, table.c.service_id, *keys)
     counted = select(*by, func.count().label("count"), worst)
-    return counted.select_from(with_calendar(dated, table, TODAY, own.today)).group_by(*by)
+    return counted.select_from(own.with_today(dated, table)).group_by(*by)
 
 
-def _older_than(days: int) -> ColumnElement[bool]:
-    return TODAY.c.working_no - BEGUN.c.working_no > days
+def _older_than(own: Facts, days: int) -> ColumnElement[bool]:
+    return own.today_no - BEGUN.c.working_no > days
 
 
 def _overdue(db: Connection, own: Facts) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def _slow_advice(db: Connection, own: Facts, services: pd.DataFrame) -> list[dic
     table = own.of(tables.advice)
     out = (table.c.requested_at <= own.horizon, not_ended(own, table.c.ended_at, table.c.ended_day))
     asked = _aged(own, table, table.c.requested_day, table.c.partner_id)
-    found = fetch(db, asked.where(*own.rows(table), *out, _older_than(SLOW_ADVICE)))
+    found = fetch(db, asked.where(*own.rows(table), *out, _older_than(own, SLOW_ADVICE)))
     told = named(found, names(db, own.scope, "partner"), "partner_id", partner="name")
     lines = [
         _line(Line.SLOW_ADVICE, part, services, about=partner if isinstance(partner, str) else None)
@@ -128,7 +128,7 @@ def _no_answer(db: Connection, own: Facts) -> pd.DataFrame:
     """Open meldingen whose citizen heard nothing yet."""
     table, moment = own.melding, own.of(tables.moment)
     same = and_(moment.c.organisation_id == table.c.organisation_id, moment.c.subject_id == table.c.subject_id)
-    silent = (moment.c.moment == FIRST_ANSWER, ~own.then(moment.c.told_at), _older_than(NO_ANSWER))
+    silent = (moment.c.moment == FIRST_ANSWER, ~own.then(moment.c.told_at), _older_than(own, NO_ANSWER))
     asked = _aged(own, table, table.c.received_day, beside=(moment, same))
     return fetch(db, asked.where(*own.open_then(), *silent))
 

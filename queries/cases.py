@@ -27,7 +27,7 @@ from config.kinds import EventKind, stages
 from config.language import N_
 from queries import tables
 from queries.db import fetch
-from queries.facts import BEGUN, TODAY, Facts, facts, with_calendar
+from queries.facts import BEGUN, Facts, facts, with_calendar, with_source
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import within
@@ -127,7 +127,7 @@ def _is(table: Table, key: Key) -> ColumnElement[bool]:
 def _header(db: Connection, own: Facts, subject_id: UUID) -> pd.Series:
     melding, source, organisation = tables.melding, tables.source.c, tables.organisation.c
     zone, as_of = organisation.time_zone.label("zone"), own.horizon.label("as_of")
-    one = select(melding, zone, source.name.label("source"), as_of).select_from(own.with_horizon(melding))
+    one = select(melding, zone, source.name.label("source"), as_of).select_from(with_source(melding))
     found = fetch(db, one.where(melding.c.subject_id == subject_id, within(melding, own.scope)))
     if found.empty:
         raise NotFound()
@@ -139,7 +139,7 @@ def _stays(db: Connection, own: Facts, key: Key) -> pd.DataFrame:
     """The visits with how long they lasted by both clocks, to the horizon while they last."""
     table = tables.stay
     so_far = func.greatest(extract("epoch", own.horizon - table.c.entered_at), 0)
-    working = func.greatest(TODAY.c.working_no - BEGUN.c.working_no, 0)
+    working = func.greatest(own.today_no - BEGUN.c.working_no, 0)
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.entered_day)
     visits = (
         select(
@@ -149,7 +149,7 @@ def _stays(db: Connection, own: Facts, key: Key) -> pd.DataFrame:
             (cast(table.c.internal_seconds, Double) / DAY).label("internal_days"),
             (cast(table.c.external_seconds, Double) / DAY).label("external_days"),
         )
-        .select_from(with_calendar(joined, table, TODAY, own.today))
+        .select_from(own.with_today(joined, table))
         .where(_is(table, key))
     )
     found = _with_names(db, own.scope, fetch(db, visits.order_by(table.c.stay_no)))

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from queries import tables
 from queries.db import fetch
-from queries.facts import BEGUN, TODAY, Facts, facts, with_calendar
+from queries.facts import BEGUN, Facts, facts, with_calendar
 from queries.filters import Filters, Scope
 from queries.percentiles import percentiles_of_days
 
@@ -71,7 +71,7 @@ def decisions_published(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     own = facts(db, scope, filters)
     table = own.of(tables.decision)
     published = own.then(table.c.published_at)
-    older = TODAY.c.working_no - BEGUN.c.working_no > NEXT_DAY
+    older = own.today_no - BEGUN.c.working_no > NEXT_DAY
     in_time = and_(published, table.c.public_working_days <= NEXT_DAY)
     counts = (
         func.count().label("taken"),
@@ -79,7 +79,7 @@ def decisions_published(db: Connection, scope: Scope, filters: Filters) -> pd.Da
         func.count().filter(in_time).label("published_next_day"),
     )
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.decided_day)
-    counted = select(*counts).select_from(with_calendar(joined, table, TODAY, own.today))
+    counted = select(*counts).select_from(own.with_today(joined, table))
     return fetch(db, counted.where(*own.rows(table), own.in_period(table.c.decided_day)))
 
 
@@ -90,9 +90,9 @@ def decisions_waiting(db: Connection, scope: Scope, filters: Filters) -> pd.Data
     """
     own = facts(db, scope, filters)
     table = own.of(tables.decision)
-    age = cast(TODAY.c.working_no - BEGUN.c.working_no, Integer).label("days")
+    age = cast(own.today_no - BEGUN.c.working_no, Integer).label("days")
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.ready_day)
-    counted = select(age, func.count().label("n")).select_from(with_calendar(joined, table, TODAY, own.today))
+    counted = select(age, func.count().label("n")).select_from(own.with_today(joined, table))
     return pd.DataFrame([percentiles_of_days(fetch(db, counted.where(*waiting(own)).group_by(age)))])
 
 

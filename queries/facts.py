@@ -5,8 +5,9 @@ gave data, at most `filters.as_of`, less `filters.lag` days. With `filters.as_of
 then.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Date,
     FromClause,
+    Integer,
     Table,
     and_,
     cast,
@@ -25,7 +27,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL
 
-from config.clock import local_day
 from config.grid import edges
 from queries import tables
 from queries.filters import Days, Filters, Scope
@@ -35,13 +36,35 @@ from queries.projection import plan_for_many, table_at
 
 
 @dataclass(frozen=True)
+class Horizon:
+    """Up to when a source tells: the instant, its local day, and the working days up to that day."""
+
+    at: datetime
+    day: date
+    working_no: int | None
+
+
+@dataclass(frozen=True)
 class Facts:
-    """The derived tables of one question and the horizon of its rows. `floor`: no horizon lies before this day."""
+    """The derived tables of one question and the horizons of its sources.
+
+    Where all sources tell up to the same instant that instant stands in the question itself; else each row is read
+    beside its source.
+    """
 
     scope: Scope
     filters: Filters
-    floor: date
+    horizons: frozenset[Horizon]
     _then: dict[str, FromClause] = field(default_factory=dict, compare=False)
+
+    @property
+    def _one(self) -> Horizon | None:
+        return next(iter(self.horizons)) if len(self.horizons) == 1 else None
+
+    @property
+    def floor(self) -> date:
+        """No horizon lies before this day: told to the planner, it saves reading what is long closed."""
+        return min((one.day for one in self.horizons), default=self.filters.first_day)
 
     def of(self, table: Table) -> FromClause:
         """A derived table: as it is, or as it stood at `filters.as_of`."""
@@ -70,40 +93,40 @@ class Facts:
 
     # --- the horizon ---------------------------------------------------------------------------------------------
     def with_horizon(self, table: FromClause) -> FromClause:
-        """`table` beside its source, which tells the horizon, and its organisation, which tells the time zone."""
-        source, organisation = tables.source, tables.organisation
-        same = and_(source.c.organisation_id == table.c.organisation_id, source.c.source_id == table.c.source_id)
-        own = organisation.c.organisation_id == table.c.organisation_id
-        return table.join(organisation, own).outerjoin(source, same)
+        """`table` with what its rows need to be judged."""
+        return table if self._one else with_source(table)
+
+    def with_today(self, joined: FromClause, table: FromClause) -> FromClause:
+        """`joined`, made of `with_horizon`, with what `today_no` needs."""
+        return joined if self._one else with_calendar(joined, table, TODAY, self.today)
 
     def with_age(self, table: FromClause, day: ColumnElement) -> FromClause:
-        """`with_horizon`, beside the calendar of a local day of the row and of the day of the horizon."""
+        """`with_horizon`, with what the age of a row since a local day needs."""
         joined = self.with_horizon(table)
         if self.filters.days is Days.CALENDAR:
             return joined
-        return with_calendar(with_calendar(joined, table, BEGUN, day), table, TODAY, self.today)
+        return self.with_today(with_calendar(joined, table, BEGUN, day), table)
 
     @property
     def horizon(self) -> ColumnElement:
-        """Instant at which a row is judged; the row must come from `with_horizon`. Lagging days are local ones."""
-        as_of: ColumnElement = func.coalesce(tables.source.c.as_of, func.now())
-        if self.filters.as_of is not None:
-            as_of = func.least(as_of, literal(self.filters.as_of, tables.Instant))
-        if not self.filters.lag:
-            return as_of
-        zone = tables.organisation.c.time_zone
-        return func.timezone(zone, func.timezone(zone, as_of) - cast(f"{self.filters.lag} days", INTERVAL))
+        """Instant at which a row is judged; the row must come from `with_horizon`."""
+        return literal(one.at, tables.Instant) if (one := self._one) else _horizon(self.filters)
 
     @property
     def today(self) -> ColumnElement:
         """The local day of the horizon; the row must come from `with_horizon`."""
-        return cast(func.timezone(tables.organisation.c.time_zone, self.horizon), Date)
+        return literal(one.day, Date) if (one := self._one) else _local_day(self.horizon)
+
+    @property
+    def today_no(self) -> ColumnElement:
+        """The working days up to that day; the row must come from `with_today` or `with_age`."""
+        return literal(one.working_no, Integer) if (one := self._one) else TODAY.c.working_no
 
     def age(self, begun_at: ColumnElement) -> ColumnElement:
         """From an instant to the horizon, in steps of the grid; the row must come from `with_age` of its day."""
         if self.filters.days is Days.CALENDAR:
             return cast(func.trunc(extract("epoch", self.horizon - begun_at)), BigInteger)
-        return TODAY.c.working_no - BEGUN.c.working_no
+        return self.today_no - BEGUN.c.working_no
 
     def bucket_of(self, steps: ColumnElement) -> ColumnElement:
         """The bucket of a duration in steps of the grid: the first edge not below it."""
@@ -145,18 +168,40 @@ def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
     """What to ask of: the tables as they are, or as they stood at `filters.as_of`."""
     if filters.as_of is not None:
         plan_for_many(db)
-    return Facts(scope, filters, _floor(db, scope, filters))
+    return Facts(scope, filters, frozenset(_horizons(db, scope, filters)))
 
 
-def _floor(db: Connection, scope: Scope, filters: Filters) -> date:
-    """A day before which no horizon of the scope lies; told to the planner, it saves reading what is long closed."""
-    known = func.coalesce(func.min(func.coalesce(tables.source.c.as_of, func.now())), func.now())
-    earliest = db.execute(
-        select(func.least(known, func.now())).where(tables.source.c.organisation_id.in_(scope.organisation_ids))
-    ).scalar_one()
+def _horizons(db: Connection, scope: Scope, filters: Filters) -> Iterator[Horizon]:
+    """The horizons of the sources of a scope; of an organisation without any, the present."""
+    organisation, source = tables.organisation, tables.source
+    at, day = _horizon(filters), _local_day(_horizon(filters))
+    beside = organisation.outerjoin(source, source.c.organisation_id == organisation.c.organisation_id)
+    found = select(at, day, TODAY.c.working_no).select_from(with_calendar(beside, organisation, TODAY, day))
+    for row in db.execute(found.where(organisation.c.organisation_id.in_(scope.organisation_ids))):
+        yield Horizon(*row)
+
+
+def _horizon(filters: Filters) -> ColumnElement:
+    """Up to when a source tells, at most as-of, less the lag; lagging days are local ones."""
+    as_of: ColumnElement = func.coalesce(tables.source.c.as_of, func.now())
     if filters.as_of is not None:
-        earliest = min(earliest, filters.as_of)
-    return local_day(earliest, "UTC") - timedelta(days=filters.lag + 2)
+        as_of = func.least(as_of, literal(filters.as_of, tables.Instant))
+    if not filters.lag:
+        return as_of
+    zone = tables.organisation.c.time_zone
+    return func.timezone(zone, func.timezone(zone, as_of) - cast(f"{filters.lag} days", INTERVAL))
+
+
+def _local_day(moment: ColumnElement) -> ColumnElement:
+    return cast(func.timezone(tables.organisation.c.time_zone, moment), Date)
+
+
+def with_source(table: FromClause) -> FromClause:
+    """`table` beside its source and its organisation, which tells the time zone."""
+    source, organisation = tables.source, tables.organisation
+    same = and_(source.c.organisation_id == table.c.organisation_id, source.c.source_id == table.c.source_id)
+    own = organisation.c.organisation_id == table.c.organisation_id
+    return table.join(organisation, own).outerjoin(source, same)
 
 
 def with_calendar(joined: FromClause, table: FromClause, calendar: FromClause, day: ColumnElement) -> FromClause:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case
 from config.kinds import NormUnit, NotificationMoment
 from queries import tables
 from queries.db import fetch
-from queries.facts import BEGUN, TODAY, Facts, bucket_column, facts, with_calendar
+from queries.facts import BEGUN, Facts, bucket_column, facts, with_calendar
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.percentiles import percentiles
@@ -64,11 +64,11 @@ def _judged(db: Connection, own: Facts, *keys: ColumnElement) -> Select:
     table = own.of(tables.moment)
     within_days = _within_days(db, own, table)
     told = own.then(table.c.told_at)
-    too_old = TODAY.c.working_no - BEGUN.c.working_no > within_days
+    too_old = own.today_no - BEGUN.c.working_no > within_days
     in_time = and_(told, table.c.working_days <= within_days)
     counts = (func.count().label("due"), func.count().filter(in_time).label("told_in_time"))
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.arose_day)
-    joined = with_calendar(joined, table, TODAY, own.today)
+    joined = own.with_today(joined, table)
     judged = select(*keys, *counts).select_from(joined)
     return judged.where(*own.rows(table), own.in_period(table.c.arose_day), or_(told, too_old)).group_by(*keys)
 

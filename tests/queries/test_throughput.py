@@ -97,12 +97,17 @@ def wide(draw: st.DrawFn) -> Filters:
     st.lists(histories(), min_size=12, max_size=30),
     st.tuples(wide(), questions()),
     st.sampled_from([None, None, frozenset({1, 3})]),
+    st.booleans(),
 )
 def test_every_question_equals_the_plain_recomputation(
-    world: World, drawn: list[list[Event]], asked: tuple[Filters, ...], services: frozenset[int] | None
+    world: World, drawn: list[list[Event]], asked: tuple[Filters, ...], services: frozenset[int] | None, lagging: bool
 ) -> None:
     with world.writer.engine.connect() as connection:
         prepare(connection, world.a)
+        if lagging:  # another source tells less far: each row is read beside its own
+            connection.execute(
+                text("INSERT INTO source VALUES (:o, 2, 'late', 'Late', '2026-05-01', NULL)"), {"o": world.a}
+            )
         world.add(connection, world.a, *drawn)
         world.add(connection, world.b, drawn[0])  # a neighbour that must not be counted
         scope = Scope((Reach(world.a, services),))
