@@ -54,7 +54,7 @@ def questions() -> Iterator[tuple[str, Callable]]:
 
 QUESTIONS = dict(questions())
 NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
-COMPOSED = {"queries.registry.compared", "queries.key_figures.key_figures"}
+COMPOSED = {"queries.registry.measure", "queries.registry.compared", "queries.key_figures.key_figures"}
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 
 
