@@ -29,7 +29,8 @@ from queries import (
     routing,
     satisfaction,
 )
-from queries.filters import Days, Filters, Reach, Scope
+from queries.attention import Line, attention
+from queries.filters import WITHOUT, Days, Filters, Reach, Scope
 from queries.key_figures import key_figures
 from queries.phases import PART_OF, PARTS, STOPPED
 from queries.steps import Steps, sparkline_of
@@ -479,6 +480,39 @@ def late(plain: Plain, row: Row) -> bool:
     return passed and not before(plain, row["first_closed_at"])
 
 
+def check_attention(db: Connection, scope: Scope, plain: Plain) -> None:
+    """What a line counts is what one finds in the list, or under the filters, that it leads to."""
+    found = attention(db, scope, plain.filters, NOW).groupby("line")["count"].sum().to_dict()
+    today = CONTEXT.day(plain.horizon)
+    waiting = {number for number, case in enumerate(plain.folded) if plain.open_then(case)}
+    silent = [row for row in plain.of("moment") if row["moment"] == "eerste_antwoord" and row["case"] in waiting]
+    out = [
+        row for row in plain.of("advice") if before(plain, row["requested_at"]) and not before(plain, row["ended_at"])
+    ]
+    expected = {
+        Line.OVERDUE: len(ages.overdue_open(db, scope, plain.filters)),
+        Line.SLOW_ADVICE: sum(CONTEXT.working_days(row["requested_day"], today) > 15 for row in out),
+        Line.NO_ANSWER: sum(
+            not before(plain, row["told_at"]) and CONTEXT.working_days(row["arose_day"], today) > 5 for row in silent
+        ),
+        Line.DECISIONS_WAITING: decisions.decisions_waiting(db, scope, plain.filters)["n"].iloc[0],
+        Line.LOW_SCORES: len(satisfaction.low_scores(db, scope, plain.filters)),
+        Line.WITHOUT_NORM: sum(
+            row["deadline_at"] is None and plain.inside(row["received_day"]) for row in plain.meldingen
+        ),
+    }
+    nobody, asked = (WITHOUT,), plain.filters
+    lacking = {
+        Line.WITHOUT_AREA: (asked.areas, replace(asked, areas=nobody)),
+        Line.WITHOUT_SERVICE: (asked.services, replace(asked, services=nobody)),
+        Line.WITHOUT_CATEGORY: (asked.categories, replace(asked, categories=nobody)),
+    }
+    for line, (codes, narrowed) in lacking.items():
+        without = counts.received(db, scope, narrowed)["received"].iloc[0]
+        expected[line] = without if not codes or WITHOUT in codes else 0
+    assert found == {line: n for line, n in expected.items() if n}
+
+
 def check_on_time(db: Connection, scope: Scope, plain: Plain) -> None:
     frame = on_time.on_time_by_service(db, scope, plain.filters)
     parts = [(plain._judge(row), NAMES["service"].get(row["service_id"])) for row in plain.meldingen]
@@ -555,6 +589,7 @@ CHECKS = (
     check_satisfaction,
     check_services,
     check_open,
+    check_attention,
     check_on_time,
     check_curve,
     check_points,
