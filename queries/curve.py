@@ -18,6 +18,8 @@ from queries.incidence import ROUNDING, aalen_johansen
 
 MARKED_DAY = 40
 """The day after receipt at which the share still open is told."""
+_DECIMALS = 12
+"""Of the shares: half is half, also where the sum of ten tenths falls short of it."""
 COLUMNS = ["day", "at_risk", "resolved", "resolved_low", "resolved_high", "other"]
 
 
@@ -48,7 +50,7 @@ def _sizes(times: pd.DataFrame) -> dict[str, int]:
 
 def milestones(curve: pd.DataFrame) -> dict[str, float | None]:
     """Median, and shares at day 40, of a curve as `time_to_close_curve` gives it."""
-    reached = curve.loc[curve["resolved"] >= 0.5 - ROUNDING, "day"]
+    reached = curve.loc[curve["resolved"] >= 0.5, "day"]
     median = None if reached.empty else float(reached.iloc[0])
     by_then = curve[curve["day"] <= MARKED_DAY]
     if by_then.empty or (len(by_then) == len(curve) and _unfinished(curve)):
@@ -75,10 +77,10 @@ def curve_of(times: pd.DataFrame) -> pd.DataFrame:
         {
             "day": found.time,
             "at_risk": found.at_risk.astype(int),
-            "resolved": found.incidence,
+            "resolved": found.incidence.round(_DECIMALS),
             "resolved_low": found.low,
             "resolved_high": found.high,
-            "other": found.other,
+            "other": found.other.round(_DECIMALS),
         }
     )
     return frame if frame["day"].iloc[0] == 0 else pd.concat([_start(frame), frame], ignore_index=True)
