@@ -49,9 +49,13 @@ def with_limits(frame: pd.DataFrame) -> pd.DataFrame:
     """Shares (label, code, numerator, denominator) with the limits around the share of all together."""
     cases = int(frame["denominator"].sum())
     overall = float(frame["numerator"].sum()) / cases if cases else 0.0
-    rows = [row | _limits(overall, int(row["numerator"]), int(row["denominator"])) for row in frame.to_dict("records")]
-    columns = [*frame.columns, "overall", "low95", "high95", "low998", "high998", "outside"]
-    return pd.DataFrame(rows, columns=columns)
+    pairs = zip(frame["numerator"], frame["denominator"], strict=True)
+    rows = [_limits(overall, int(numerator), int(denominator)) for numerator, denominator in pairs]
+    columns = ["overall", "low95", "high95", "low998", "high998", "outside"]
+    whole = frame.reset_index(
+        drop=True
+    )  # as it is: made anew from rows, a name that is missing would no longer be None
+    return whole.join(pd.DataFrame(rows, columns=columns))
 
 
 def _limits(overall: float, numerator: int, denominator: int) -> dict[str, Any]:

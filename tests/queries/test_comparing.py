@@ -70,6 +70,8 @@ def test_who_lies_outside_which_limits() -> None:
             "denominator": [1000, 1000, 100],
         }
     )
+    names = pd.Series(["a", None, "c"], dtype=object)
+    assert with_limits(frame.assign(label=names))["label"].tolist() == names.tolist()
     found = with_limits(frame).set_index("label")
     assert found["overall"].tolist() == pytest.approx([1590 / 2100] * 3)
     assert found["outside"].to_dict() == {"a": "998", "b": "95", "c": ""}
