@@ -1,5 +1,8 @@
 """How municipalities handle the same category, side by side, on the fixed grain of `queries.municipalities`."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pandas as pd
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -24,7 +27,7 @@ _COLUMNS = ["category", "municipality", "code", "n", "norms", "phases", "first_a
 
 
 def side_by_side(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """Handling in the whole months of the period, by regional category and municipality.
+    """Handling in the whole months of the period that are over, by regional category and municipality.
 
     Columns: category (regional code), municipality (name), code, n (closings, to the nearest 5), norms (tuple of (n,
     unit) of the closing norms that hold on the last day), phases (tuple of the stages that visits were made to),
@@ -35,6 +38,11 @@ def side_by_side(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     """
     scope, filters = whole(scope), fixed(filters)
     own = facts(db, scope, filters)
+    end = _end(own)
+    if end < filters.first_day:
+        return pd.DataFrame(columns=_COLUMNS)
+    filters = replace(filters, last_day=min(end, filters.last_day))
+    own = replace(own, filters=filters)
     n = _counted(db, own, tables.closing.c.closed_day)
     frame = n[n["n"] >= LEAST].set_index(list(_KEYS))
     columns = {
@@ -50,6 +58,12 @@ def side_by_side(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     people = inhabitants(db, scope, filters.last_day)
     named = frame.reset_index().astype({"heir_id": "Int64"}).merge(people.astype({"heir_id": "Int64"}), on="heir_id")
     return named.sort_values(["category", "municipality"])[_COLUMNS].reset_index(drop=True)
+
+
+def _end(own: Facts) -> date:
+    """The last day of the last month that is over."""
+    latest = max((one.day for one in own.horizons), default=own.filters.first_day)
+    return latest.replace(day=1) - timedelta(days=1)
 
 
 def _regional(db: Connection, own: Facts, frame: pd.DataFrame) -> pd.DataFrame:

@@ -181,7 +181,7 @@ def test_handling_side_by_side(region: World, reader: Database) -> None:
     columns = ["category", "code", "n", "norms", "phases", "first_answer", "lead_time", "messages"]
     rows = list(found[columns].itertuples(index=False, name=None))
     assert rows == [
-        ("R1", "aalst-aan-zee", 10, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 0.5),
+        ("R1", "aalst-aan-zee", 10, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 1.0),
         ("R1", "berg", 10, ((3, "working_day"),), ("submitted",), 1.0, 3.0, 1.0),
         ("R2", "berg", 5, ((10, "calendar_day"),), ("submitted",), 1.0, 3.0, 1.0),
     ]
@@ -198,13 +198,22 @@ def test_handling_beside_the_rates_tells_no_small_number(region: World, reader: 
     assert found.loc[found["code"] == "aalst-aan-zee", "n"].tolist() == [10]
 
 
+def test_handling_in_a_month_that_is_not_over_is_not_told(region: World, reader: Database) -> None:
+    """What came yesterday would be the difference of two days."""
+    with reader.read() as db:
+        assert side_by_side(db, whole(region), Filters(date(2026, 11, 1), date(2026, 11, 20))).empty
+        autumn = side_by_side(db, whole(region), AUTUMN)
+        until_october = side_by_side(db, whole(region), replace(AUTUMN, last_day=date(2026, 10, 31)))
+    pd.testing.assert_frame_equal(autumn, until_october)
+
+
 def test_messages_of_a_source_that_tells_none_are_not_known(region: World, reader: Database, writer: Writer) -> None:
     with writer.transaction() as connection:
         connection.execute(text("UPDATE source SET notifies = false WHERE organisation_id = :o"), {"o": region.b})
     with reader.read() as db:
         found = side_by_side(db, whole(region), AUTUMN)
     told = found.set_index("code")["messages"]
-    assert (told["aalst-aan-zee"], told["berg"].isna().all()) == (0.5, True)
+    assert (told["aalst-aan-zee"], told["berg"].isna().all()) == (1, True)
 
 
 # --- targets -----------------------------------------------------------------------------------------------------
