@@ -41,7 +41,7 @@ def phase_times(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n: int 
     rows, unit = frame.to_dict("records"), t(DAY_UNITS[days])
     content = Bars(tuple(_bar(row, days) for row in rows))
     return ChartSpec(
-        conclusion=_sentence(frame, unit) if rows else t(N_("No meldingen were closed in this period.")),
+        conclusion=_sentence(frame, unit) if rows else t(N_("No stage ended in this period.")),
         note=t(N_("Mean {unit} a melding."), unit=unit),
         content=content,
         table=Table(frame, _columns(unit)),

@@ -130,7 +130,9 @@ ENTRIES = (
         name=N_("First answer"),
         sentence=N_("How long it took from receipt to the first message to the citizen."),
         formula=N_("Receipt to the first message about any moment; half and nine in ten took at most this long."),
-        population=N_("Meldingen received in the period that were answered at as-of."),
+        population=N_(
+            "Meldingen received in the period and answered at as-of, of sources that tell when the citizen was told."
+        ),
         censoring=N_("What is not answered yet is apart."),
         calendar=BOTH_DAYS,
         unit=DAYS,

@@ -163,8 +163,8 @@ ENTRIES = (
         sentence=N_("Where the time of meldingen went: with us, with advisers, with the college, with the citizen."),
         formula=N_(
             "Mean days per melding in each part, by the service that held it then. Each moment falls in one part: "
-            "waiting on the citizen first, then advice (external before internal), then the stage. The parts add up to "
-            "the lead time plus the stopped clock."
+            "waiting on the citizen first, then advice (external before internal), then the stage. Of one melding the "
+            "parts add up to the lead time plus the stopped clock."
         ),
         population=N_("Visits to a stage that ended in the period."),
         censoring=N_("Visits that go on are apart, with their age."),

@@ -179,7 +179,7 @@ def test_a_service_of_too_few_shows_no_times():
 
 def test_phases_of_nothing_are_empty():
     spec = phase_times(phases())
-    assert (spec.empty, spec.conclusion) == (True, "Er zijn geen meldingen gesloten in deze periode.")
+    assert (spec.empty, spec.conclusion) == (True, "Geen enkele fase eindigde in deze periode.")
 
 
 @pytest.mark.parametrize(
