@@ -27,6 +27,9 @@ from dashboard.jobs.demo.office import DAY, Office, day_of, number_of, office_fo
 from dashboard.jobs.demo.region import region
 from dashboard.store.engine import Writer
 from dashboard.store.staging import OPTIONAL, STAGED
+from queries.db import Database
+from queries.filters import Filters, Scope
+from queries.registry import measure
 from tests import server
 
 END = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
@@ -382,6 +385,16 @@ def test_every_stage_outcome_and_child_is_derived(made: str) -> None:
     assert ask(made, "SELECT count(*) FROM evaluation WHERE score < 3 AND processed_at IS NULL")[0][0] > 0
     assert ask(made, "SELECT DISTINCT deadline_origin FROM melding ORDER BY 1") == [("norm",), ("source",), (None,)]
     assert {organ for (organ,) in ask(made, "SELECT DISTINCT organ FROM decision")} >= {"college", "gemeenteraad"}
+
+
+def test_every_target_is_of_a_number_that_exists(made: str) -> None:
+    wanted = set(ask(made, "SELECT DISTINCT measure, part FROM target"))
+    year, reader = Filters(date(2026, 1, 1), date(2026, 11, 22)), Database(with_role(made, "heli_reader"))
+    with reader.read() as db:
+        found = measure(db, Scope.whole(1), year, only={name for name, _ in wanted})
+    reader.close()
+    assert wanted <= set(zip(found["measure"], found["part"], strict=True))
+    assert len(wanted) >= 8
 
 
 def test_one_account_a_role_with_its_own_services(made: str) -> None:
