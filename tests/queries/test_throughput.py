@@ -38,7 +38,7 @@ from tests.fold import Event
 from tests.queries.plain import NAMES, Plain, Row, age, grouped, lasted, on_grid, ranks
 from tests.queries.test_measures import questions
 from tests.queries.test_projection import COMMON, PAYLOADS
-from tests.world import CONTEXT, World, at
+from tests.world import CONTEXT, World, at, story
 
 K = EventKind
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -93,6 +93,29 @@ def wide(draw: st.DrawFn) -> Filters:
     return Filters(date(2025, 1, 1), date(2026, 12, 31), days=days, lag=lag)
 
 
+def test_what_came_after_the_horizon_had_not_happened(world: World) -> None:
+    """By hand, judged on 25 June: closed until a later reopening, closed later, answered later."""
+    lives = (
+        story((K.SUBMITTED, "2026-06-01 10:00"), (K.RESOLVED, "2026-06-10 10:00"), (K.REOPENED, "2026-09-01 10:00")),
+        story((K.SUBMITTED, "2026-06-01 10:00"), (K.RESOLVED, "2026-09-15 10:00")),
+        story(
+            (K.SUBMITTED, "2026-06-02 10:00"),
+            (K.EVALUATION_ASKED, "2026-06-03 10:00", {"payload": {"ref": "1"}}),
+            (K.EVALUATED, "2026-09-01 10:00", {"payload": {"ref": "1", "score": 5}}),
+        ),
+    )
+    june = replace(Filters(date(2026, 6, 1), date(2026, 6, 30)), lag=150)
+    with world.writer.engine.connect() as connection:
+        world.add(connection, world.a, *lives)
+        scope = Scope.whole(world.a)
+        assert ages.open_ages(connection, scope, june)["n"].tolist() == [2]
+        assert curve.time_to_close(connection, scope, june)[["n", "still_open"]].values.tolist() == [[3, 2]]
+        said = satisfaction.satisfaction(connection, scope, june)
+        assert said[["asked", "responded", "answered"]].values.tolist() == [[1, 0, 0]]
+        connection.rollback()
+
+
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # a town that fails is long to tell
 @settings(max_examples=6, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(histories(), min_size=12, max_size=30),
