@@ -74,6 +74,15 @@
     },
   };
 
+  /* A link that our own scripts made leads on within the app, unless the reader wants a new tab. */
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest && event.target.closest("a.inside");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  });
+
   /* A cross disappears with its filter: the keyboard goes back to the filter itself. */
   document.addEventListener("click", function (event) {
     const cross = event.target.closest && event.target.closest(".filter-clear, .filter-clear-all");

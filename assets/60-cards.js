@@ -19,6 +19,13 @@
       const card = context.triggered_id;
       return { page: card.page, card: card.card, click: pressed.value };
     },
+    /** A click on a chart sets the filter that its mark stands for. */
+    picked: function () {
+      const pressed = window.dash_clientside.callback_context.triggered[0];
+      const point = pressed && pressed.value && pressed.value.points && pressed.value.points[0];
+      const address = point && [].concat(point.customdata)[0];
+      return typeof address === "string" && address ? address : window.dash_clientside.no_update;
+    },
     /** Ask for the group of cards again. */
     again: function (clicks, before) {
       return clicks.some(Boolean) ? (before || 0) + 1 : window.dash_clientside.no_update;
@@ -60,6 +67,8 @@
       const field = props.colDef.field;
       const mark = props.data.marks[field];
       const text = props.data.shown[field];
+      const href = props.data.links[field];
+      if (href) return window.React.createElement("a", { href: href, className: "inside" }, text);
       if (!mark) return text;
       if (mark.startsWith("icon")) {
         const icon = window.React.createElement("span", { className: mark, "aria-hidden": "true", key: "icon" });

@@ -1,7 +1,8 @@
 """What is open now: how old it is, and which of it is oldest."""
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Date, Double, FromClause, case, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Double, FromClause, and_, case, cast, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from config.errors import Forbidden
 from config.grid import DAY
@@ -11,6 +12,7 @@ from queries.facts import BEGUN, Facts, facts, with_calendar, with_source
 from queries.filters import Days, Filters, Scope
 from queries.names import named, names
 from queries.percentiles import grid_of, percentiles
+from queries.phases import not_ended
 
 OLDEST = 50
 BANDS = ((0, 5), (6, 10), (11, 20), (21, 40), (41, 60), (61, None))
@@ -53,10 +55,11 @@ def ageing(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def oldest_open(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The meldingen open at the horizon for longest, at most 50.
 
-    Columns: subject_id, number, category, area, service (names or null), stage, stage_since (local date), age (days in
-    the unit of the filters), deadline (local date; null without norm or while the clock stands still), days_over (days
-    past the deadline, negative before it, null without), total (count of all open ones). Raises Forbidden to a scope
-    without single cases.
+    Columns: subject_id, number, category, area, service (names or null), stage, stage_since (local date), adviser (the
+    partner asked first of those whose advice is out, null without), internal (whether it is part of the own
+    organisation), asked_on (local date of that request), age (days in the unit of the filters), deadline (local date;
+    null without norm or while the clock stands still), days_over (days past the deadline, negative before it, null
+    without), total (count of all open ones). Raises Forbidden to a scope without single cases.
     """
     return _listed(db, scope, filters, overdue=False)
 
@@ -84,7 +87,19 @@ def _listed(db: Connection, scope: Scope, filters: Filters, *, overdue: bool) ->
         .limit(OLDEST)
         .subquery()
     )
-    return _with_names(db, scope, _worked_out(db, own, oldest, order.name))
+    rows = _worked_out(db, own, oldest, order.name)
+    return _with_names(db, scope, rows.merge(_asked(db, own, oldest), on=["organisation_id", "subject_id"], how="left"))
+
+
+def _asked(db: Connection, own: Facts, oldest: FromClause) -> pd.DataFrame:
+    """The advice that has been out longest of a few rows. Columns: their keys, partner_id, asked_on."""
+    table = own.of(tables.advice)
+    keys = (table.c.organisation_id, table.c.subject_id)
+    same = and_(keys[0] == oldest.c.organisation_id, keys[1] == oldest.c.subject_id)
+    out = (table.c.requested_at <= own.horizon, not_ended(own, table.c.ended_at, table.c.ended_day))
+    first = select(*keys, table.c.partner_id, table.c.requested_day.label("asked_on")).ext(distinct_on(*keys))
+    asked = first.select_from(own.with_horizon(table).join(oldest, same)).where(*out)
+    return fetch(db, asked.order_by(*keys, table.c.requested_at, table.c.advice_no))
 
 
 def _worked_out(db: Connection, own: Facts, oldest: FromClause, order: str) -> pd.DataFrame:
@@ -117,6 +132,9 @@ _COLUMNS = [
     *_NAMED,
     "stage",
     "stage_since",
+    "adviser",
+    "internal",
+    "asked_on",
     "age",
     "deadline",
     "days_over",
@@ -140,4 +158,4 @@ def _in_days(own: Facts, steps: ColumnElement) -> ColumnElement:
 def _with_names(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     for name in _NAMED:
         frame = named(frame, names(db, scope, name), f"{name}_id", **{name: "name"})
-    return frame[_COLUMNS]
+    return named(frame, names(db, scope, "partner"), "partner_id", adviser="name", internal="internal")[_COLUMNS]

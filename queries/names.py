@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables
 from queries.db import fetch
-from queries.filters import Scope
+from queries.filters import Filters, Scope
+from queries.narrowing import of_organisations
 
 
 def names(db: Connection, scope: Scope, dimension: str) -> pd.DataFrame:
@@ -24,6 +25,32 @@ def names(db: Connection, scope: Scope, dimension: str) -> pd.DataFrame:
     found = select(number, key.label("key"), base.c.code, version.c.name, *more).join(version)
     latest = found.where(number.in_(scope.organisation_ids)).ext(distinct_on(number, key))
     return fetch(db, latest.order_by(number, key, version.c.valid_from.desc()))
+
+
+def members(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The services within the scope, and the categories, of the organisations that are asked about.
+
+    Columns: dimension ('service' or 'category'), code, name (the latest), theme (of a category, null without).
+    """
+    asked = fetch(db, select(tables.organisation.c.organisation_id).where(*_asked(scope, filters)))["organisation_id"]
+    services, categories = (
+        found[found["organisation_id"].isin(asked)]
+        for found in (names(db, scope, dimension) for dimension in ("service", "category"))
+    )
+    reached = [_reaches(scope, *key) for key in services[["organisation_id", "key"]].itertuples(index=False)]
+    own = services[pd.Series(reached, index=services.index, dtype=bool)]
+    parts = [own.assign(dimension="service", theme=None), categories.assign(dimension="category")]
+    return pd.concat([part[["dimension", "code", "name", "theme"]].astype(object) for part in parts], ignore_index=True)
+
+
+def _asked(scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
+    own = tables.organisation.c.organisation_id.in_(scope.organisation_ids)
+    return [own, *of_organisations(tables.organisation, filters.organisations)]
+
+
+def _reaches(scope: Scope, organisation_id: int, service_id: int) -> bool:
+    own = [reach.service_ids for reach in scope.reaches if reach.organisation_id == organisation_id]
+    return any(limit is None or service_id in limit for limit in own)
 
 
 def named(frame: pd.DataFrame, members: pd.DataFrame, key: str, **columns: str) -> pd.DataFrame:

@@ -107,11 +107,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class Panels:
-    """Small multiples below each other, all on the same scale from 0 to `top`."""
+    """Small multiples below each other, all on the same scale from 0 to `top`.
+
+    `picks` are the addresses that a click on each moment leads to.
+    """
 
     panels: tuple[Panel, ...]
     ticks: tuple[Tick, ...]
     top: float
+    picks: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:
@@ -120,11 +124,12 @@ class Panels:
 
 @dataclass(frozen=True)
 class Node:
-    """A place that cases pass: `column` counts from 0."""
+    """A place that cases pass: `column` counts from 0, `pick` is the address that a click leads to."""
 
     column: int
     label: str
     n: int
+    pick: str = ""
 
 
 @dataclass(frozen=True)

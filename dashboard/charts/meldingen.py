@@ -6,6 +6,7 @@ import pandas as pd
 
 from config.language import N_, day, number, percent, t
 from dashboard.charts.palette import Fill
+from dashboard.charts.phrases import maybe
 from dashboard.charts.spec import (
     NOTHING,
     ChartSpec,
@@ -21,6 +22,7 @@ from dashboard.charts.spec import (
     Table,
     Waterfall,
 )
+from queries.targets import Target, state
 
 _MINUS = "\u2212"
 _SPACE = "\u00a0"
@@ -96,11 +98,11 @@ def _stock_table(steps: tuple[Step, ...]) -> Table:
     return Table(frame, (Column("step", t(N_("Step"))), Column("count", t(N_("Number of meldingen")), Kind.COUNT)))
 
 
-def on_time(df: pd.DataFrame, *, smallest_n: int = 5, target: float | None = None) -> ChartSpec:
+def on_time(df: pd.DataFrame, *, smallest_n: int = 5, target: Target | None = None) -> ChartSpec:
     """The share judged on time, with everything that counts and does not count.
 
     `df`: rows for period 'current', 'previous' and 'last_year' (the last two may be absent) with counts on_time,
-    closed_late, open_late, too_early, without_norm. `target` is a share. A share of fewer than `smallest_n` cases is
+    closed_late, open_late, too_early, without_norm. A share of fewer than `smallest_n` cases is
     withheld.
     """
     frame = _judged(df, smallest_n)
@@ -147,7 +149,7 @@ def _judged(df: pd.DataFrame, smallest_n: int) -> pd.DataFrame:
     return frame.assign(name=[t(_PERIODS[key]) for key in frame.index], judged=judged, share=share)
 
 
-def _on_time_sentence(now: dict[Any, Any], cases: int, smallest_n: int, target: float | None) -> str:
+def _on_time_sentence(now: dict[Any, Any], cases: int, smallest_n: int, target: Target | None) -> str:
     judged = int(now["judged"])
     if cases == 0:
         return t(_NO_MELDINGEN)
@@ -161,14 +163,17 @@ def _on_time_sentence(now: dict[Any, Any], cases: int, smallest_n: int, target: 
     if target is None:
         return t(N_("{share} on time: {part} of {whole}."), **words)
     return t(
-        N_("{share} on time: {part} of {whole}. The target is {target}."), target=percent(target, decimals=0), **words
+        N_("{share} on time: {part} of {whole}. The target is {target}."),
+        target=percent(target.goal, decimals=0),
+        **words,
     )
 
 
-def _on_time_facts(frame: pd.DataFrame, smallest_n: int, target: float | None) -> tuple[Fact, ...]:
+def _on_time_facts(frame: pd.DataFrame, smallest_n: int, target: Target | None) -> tuple[Fact, ...]:
     facts = [_share_fact(row, smallest_n) for key, row in frame.to_dict("index").items() if key != "current"]
     if target is not None:
-        facts.append(Fact(percent(target, decimals=0), t(N_("target"))))
+        share = maybe(frame["share"]["current"])
+        facts.append(Fact(percent(target.goal, decimals=0), t(N_("target")), state(share, target), target.direction))
     return tuple(facts)
 
 

@@ -1,5 +1,8 @@
 """Along which channel people come, and whether the first contact answered them."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pandas as pd
 
 from config.language import N_, number, percent, t
@@ -10,11 +13,11 @@ from dashboard.charts.scale import spread
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Group, Key, Kind, Part, PartsBar, Table
 
 
-def channels(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
+def channels(df: pd.DataFrame, *, smallest_n: int = 5, pick: Callable[[date], str] | None = None) -> ChartSpec:
     """The share of each channel, month by month, as small multiples: there are more channels than colours.
 
     `df`: rows with month (first day), channel (name, null without) and n. Months of fewer than `smallest_n` meldingen
-    are gaps.
+    are gaps. `pick` gives the address with one month.
     """
     df = df.assign(channel=named(df["channel"], N_("Without channel")))
     counts = df.pivot_table(index="month", columns="channel", values="n", aggfunc="sum", fill_value=0)
@@ -23,7 +26,9 @@ def channels(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
     shares = counts.div(totals.where(totals >= max(smallest_n, 1)), axis=0)
     whole = int(totals.sum())
     panels = tuple(_panel(name, shares[name], counts[name], whole, smallest_n) for name in counts.columns)
-    content = Panels(panels, _ticks(list(counts.index)), max(shares.max().max() if whole else 1, 0.01))
+    picks = {month: pick(month) for month in counts.index} if pick else {}
+    top = max(shares.max().max() if whole else 1, 0.01)
+    content = Panels(panels, _ticks(list(counts.index)), top, tuple(picks.values()))
     return ChartSpec(
         conclusion=_sentence(counts, smallest_n),
         note=t(N_("Share of each channel per month; the figure is the share over the whole period.")),
@@ -33,6 +38,7 @@ def channels(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
         height=content.height,
         footnote=Footnote(n_text(whole)),
         empty=whole == 0,
+        picks={"month": {month_name(month): address for month, address in picks.items()}},
     )
 
 

@@ -1,5 +1,6 @@
 """Where meldingen go in the organisation, from category to outcome, and what changing service costs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -7,11 +8,13 @@ import pandas as pd
 from config.kinds import EventKind
 from config.language import N_, number, percent, t
 from dashboard.charts.contents import Flow, Flows, Mark, Node
-from dashboard.charts.phrases import WITHOUT_SERVICE, maybe, named
+from dashboard.charts.phrases import NO_PICKS, WITHOUT_SERVICE, maybe, named
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table, stage_label
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days
 
+Picks = Mapping[str, Mapping[str, str]]
+"""Addresses by column and by the words in it."""
 MOST_NODES = 8
 """Nodes of a column; the smallest ones beyond it are drawn as one."""
 PHONE_ROWS = 5
@@ -24,19 +27,28 @@ _COLUMNS = {
 _WITHOUT = {"intake": N_("Without category"), "first": WITHOUT_SERVICE, "final": WITHOUT_SERVICE}
 
 
-def flows(df: pd.DataFrame, totals: pd.DataFrame, *, days: Days = Days.WORKING) -> ChartSpec:
+def flows(
+    df: pd.DataFrame,
+    totals: pd.DataFrame,
+    *,
+    days: Days = Days.WORKING,
+    services: Mapping[str, str] = NO_PICKS,
+    categories: Mapping[str, str] = NO_PICKS,
+) -> ChartSpec:
     """Closed meldingen from intake category over first and final service to outcome.
 
     `df`: rows with intake, first, final (names, null without), outcome (EventKind), n and lost_days (days with another
     service than the final one, in all). `totals`: one row with closed, changed (meldingen that changed service), hops
-    (changes) and lost_days (null when unknown).
+    (changes) and lost_days (null when unknown). `services` and `categories` are the addresses with one of them, by
+    name.
     """
+    picks = {"intake": categories, "first": services, "final": services}
     frame = _named(df).sort_values("n", ascending=False)
     row = totals.iloc[0]
     words = {"n": number(row["closed"]), "changed": number(row["changed"]), "hops": number(row["hops"])}
     return ChartSpec(
         conclusion=_sentence(row, days) if len(frame) else t(N_("No meldingen were closed in this period.")),
-        content=_content(frame),
+        content=_content(frame, picks),
         table=Table(frame, (*(Column(key, t(name)) for key, name in _COLUMNS.items()), *_numbers(days))),
         alt=t(N_("Flows of {n} closed meldingen through the services; {changed} changed service."), **words),
         height=380,
@@ -47,6 +59,7 @@ def flows(df: pd.DataFrame, totals: pd.DataFrame, *, days: Days = Days.WORKING) 
         footnote=Footnote(t(N_("n = {n}, {hops} changes of service"), **words)),
         empty=frame.empty,
         phone=_phone(frame, days),
+        picks=picks,
     )
 
 
@@ -69,9 +82,9 @@ def _sentence(row: Any, days: Days) -> str:
     return t(message, days=number(round(lost)), unit=t(DAY_UNITS[days]), **words)
 
 
-def _content(frame: pd.DataFrame) -> Flows:
+def _content(frame: pd.DataFrame, picks: Picks) -> Flows:
     folded = frame.assign(**{key: _folded(frame, key) for key in _COLUMNS})
-    nodes, places = _nodes(folded)
+    nodes, places = _nodes(folded, picks)
     links = [
         Flow(places[left, row["from"]], places[right, row["to"]], int(row["n"]), bool(row["changes"]))
         for left, right in zip(list(_COLUMNS)[:-1], list(_COLUMNS)[1:], strict=True)
@@ -93,13 +106,13 @@ def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return frame.groupby(keys)[["n", "lost_days"]].sum().reset_index().sort_values("n", ascending=False, kind="stable")
 
 
-def _nodes(folded: pd.DataFrame) -> tuple[tuple[Node, ...], dict[tuple[str, str], int]]:
+def _nodes(folded: pd.DataFrame, picks: Picks) -> tuple[tuple[Node, ...], dict[tuple[str, str], int]]:
     nodes: list[Node] = []
     places: dict[tuple[str, str], int] = {}
     for column, key in enumerate(_COLUMNS):
         for row in _summed(folded, [key]).to_dict("records"):
             places[key, row[key]] = len(nodes)
-            nodes.append(Node(column, row[key], int(row["n"])))
+            nodes.append(Node(column, row[key], int(row["n"]), picks.get(key, NO_PICKS).get(row[key], "")))
     return tuple(nodes), places
 
 

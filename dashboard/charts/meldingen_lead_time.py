@@ -1,12 +1,14 @@
 """How long it took from receipt to closing, week by week."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from config.language import N_, day, number, t
 from dashboard.charts.palette import Fill
-from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Line, Lines, Table, days_text, week_name
+from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Line, Lines, Table, days_text, display, week_name
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days, Population
 
@@ -17,11 +19,13 @@ def lead_time_by_week(
     days: Days = Days.WORKING,
     population: Population = Population.PERIOD,
     smallest_n: int = 5,
+    pick: Callable[[date], str] | None = None,
 ) -> ChartSpec:
     """The time from receipt to closing, for what was closed in each ISO week; for a cohort: received in it.
 
     `df`: rows by week with week_start (Monday), n, median, p90, last_year_median (days, null without closings),
-    last_year_n. Weeks with fewer than `smallest_n` closings are gaps, in the chart as in the table.
+    last_year_n. Weeks with fewer than `smallest_n` closings are gaps, in the chart as in the table. `pick` gives the
+    address with one week.
     """
     frame = _withheld(df.sort_values("week_start"), smallest_n)
     median, p90, then = (_values(frame[name]) for name in ("median", "p90", "last_year_median"))
@@ -39,6 +43,7 @@ def lead_time_by_week(
         ),
     )
     total = int(frame["n"].sum())
+    picks = {week: pick(week) for week in frame["week_start"]} if pick else {}
     return ChartSpec(
         conclusion=_lead_time_sentence(median, then, days)
         if total
@@ -50,12 +55,14 @@ def lead_time_by_week(
             counts=tuple(int(n) for n in frame["n"]),
             counts_label=t(N_("number closed, per week")),
             hover=tuple(_week_words(row) for row in frame.to_dict("records")),
+            picks=tuple(picks.values()),
         ),
         table=Table(frame, _lead_time_columns(days)),
         alt=_lead_time_alt(frame, median, p90),
         height=288,
         footnote=_lead_time_footnote(total, few, smallest_n),
         empty=total == 0,
+        picks={"week_start": {display(week, Kind.WEEK): address for week, address in picks.items()}},
     )
 
 

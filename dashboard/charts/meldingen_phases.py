@@ -1,12 +1,13 @@
 """Where the time of meldingen goes, per service."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from config.language import N_, t
 from dashboard.charts.palette import PAINTS, Fill
-from dashboard.charts.phrases import WITHOUT_SERVICE, maybe, n_text, named, short_days, too_few, withheld
+from dashboard.charts.phrases import NO_PICKS, WITHOUT_SERVICE, maybe, n_text, named, short_days, too_few, withheld
 from dashboard.charts.rows import Bar, BarPart, Bars
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table, days_text
 from dashboard.charts.units import DAY_UNITS
@@ -28,18 +29,20 @@ _WAITING = {
 _RUNNING = tuple(part for part in _PARTS if part != "stopped")
 
 
-def phase_times(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n: int = 5) -> ChartSpec:
+def phase_times(
+    df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n: int = 5, picks: Mapping[str, str] = NO_PICKS
+) -> ChartSpec:
     """The mean time that meldingen spent in each part of their handling, per service.
 
     `df`: a row per service with service (name, null without), n (meldingen) and the mean days in screening, handling,
     advice_internal, advice_external, decision and stopped. The total leaves stopped out. Services with fewer than
-    `smallest_n` meldingen show no times.
+    `smallest_n` meldingen show no times. `picks` are the addresses with one service, by its name.
     """
     frame = withheld(df.assign(service=named(df["service"], WITHOUT_SERVICE)), list(_PARTS), smallest_n)
     frame = frame.assign(total=frame[list(_RUNNING)].sum(axis=1, min_count=1))
     frame = frame.sort_values(["total", "n"], ascending=False)
     rows, unit = frame.to_dict("records"), t(DAY_UNITS[days])
-    content = Bars(tuple(_bar(row, days) for row in rows))
+    content = Bars(tuple(_bar(row, days, picks) for row in rows))
     return ChartSpec(
         conclusion=_sentence(frame, unit) if rows else t(N_("No stage ended in this period.")),
         note=t(N_("Mean {unit} a melding."), unit=unit),
@@ -50,10 +53,11 @@ def phase_times(df: pd.DataFrame, *, days: Days = Days.WORKING, smallest_n: int 
         legend=tuple(Key(fill, t(name)) for name, fill in _PARTS.values()),
         footnote=Footnote(t(N_("figure behind the bar: {unit} without the stopped clock"), unit=unit)),
         empty=not rows,
+        picks={"service": picks},
     )
 
 
-def _bar(row: dict[Any, Any], days: Days) -> Bar:
+def _bar(row: dict[Any, Any], days: Days, picks: Mapping[str, str]) -> Bar:
     if maybe(row["total"]) is None:
         return Bar(row["service"], (), too_few(row["n"]))
     parts = tuple(
@@ -61,7 +65,8 @@ def _bar(row: dict[Any, Any], days: Days) -> Bar:
         for key, (name, fill) in _PARTS.items()
         if (value := float(row[key] or 0)) > 0
     )
-    return Bar(row["service"], parts, short_days(row["total"], days), aside=n_text(row["n"]))
+    pick = picks.get(row["service"], "")
+    return Bar(row["service"], parts, short_days(row["total"], days), aside=n_text(row["n"]), pick=pick)
 
 
 def _in_part(value: float, fill: Fill) -> str:

@@ -1,6 +1,6 @@
 """Words and small computations that several charts share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from queries.filters import Days
 
 NO_MELDINGEN = N_("There are no meldingen in this period.")
 WITHOUT_SERVICE = N_("Without service")
+NO_PICKS: Mapping[str, str] = {}
+"""Nothing in the chart can be chosen by a click."""
 _SHORT_UNITS = {Days.WORKING: N_("{days} wd"), Days.CALENDAR: N_("{days} d")}
 
 

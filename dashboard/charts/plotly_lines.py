@@ -24,6 +24,7 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
         "marker": {"color": CONTROL},
         "hoverinfo": "text",
         "hovertext": list(content.hover),
+        "customdata": list(content.picks),
     }
     layout = {
         "hovermode": "x",
@@ -41,7 +42,7 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
         },
         "annotations": [_strip_title(content.counts_label), *_end_labels(content.lines, ticks[-1] * 1.04, height)],
     }
-    drawn = [trace for line in reversed(content.lines) for trace in _line(line, content.hover)]
+    drawn = [trace for line in reversed(content.lines) for trace in _line(line, content)]
     return [strip, *drawn], layout
 
 
@@ -49,12 +50,12 @@ def _known(lines: tuple[Line, ...]) -> list[float]:
     return [value for line in lines for value in line.values if value is not None]
 
 
-def _line(line: Line, hover: tuple[str, ...]) -> list[Figure]:
+def _line(line: Line, content: Lines) -> list[Figure]:
     """The line, with a point at its end and wherever it stands alone between gaps."""
     color, main = PAINTS[line.fill].color, line.rank == 0
     spots: Figure = {"type": "scatter", "x": list(range(len(line.values))), "hoverinfo": "text" if main else "skip"}
     if main:
-        spots["hovertext"] = list(hover)
+        spots |= {"hovertext": list(content.hover), "customdata": list(content.picks)}
     stroke = {"color": color, "width": 2.4 if main else 1.8} | ({"dash": "5px,3px"} if line.dashed else {})
     sizes = [7 if shown else 0 for shown in _points(line.values, end=main)]
     full = {"y": list(line.values), "mode": "lines+markers", "line": stroke, "marker": {"color": color, "size": sizes}}

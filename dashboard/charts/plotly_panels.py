@@ -40,18 +40,19 @@ def draw_panels(content: Panels) -> tuple[list[Figure], Figure]:
             words for i, panel in enumerate(content.panels) for words in _panel_words(panel, -i + _TALLEST / 2, left)
         ],
     }
-    return [_panel(panel, -i, content.top) for i, panel in enumerate(content.panels)], layout
+    return [_panel(panel, -i, content) for i, panel in enumerate(content.panels)], layout
 
 
-def _panel(panel: Panel, base: int, top: float) -> Figure:
+def _panel(panel: Panel, base: int, content: Panels) -> Figure:
     return {
         "type": "bar",
         "x": list(range(len(panel.values))),
         "base": [base] * len(panel.values),
-        "y": [None if value is None else value / top * _TALLEST for value in panel.values],
+        "y": [None if value is None else value / content.top * _TALLEST for value in panel.values],
         "marker": {"color": BLUE},
         "hoverinfo": "text",
         "hovertext": list(panel.hover),
+        "customdata": list(content.picks),
     }
 
 
@@ -77,12 +78,16 @@ def draw_flows(content: Flows) -> tuple[list[Figure], Figure]:
             "thickness": 8,
             "pad": 14,
             "hoverinfo": "none",
+            "customdata": [node.pick for node in content.nodes],
         },
         "link": {
             "source": [flow.source for flow in content.flows],
             "target": [flow.target for flow in content.flows],
             "value": [flow.n for flow in content.flows],
             "color": [_CHANGES if flow.changes else _STAYS for flow in content.flows],
+            "customdata": [
+                content.nodes[flow.target].pick or content.nodes[flow.source].pick for flow in content.flows
+            ],
             "hovertemplate": "%{source.label}<br>%{target.label}<br>n = %{value}<extra></extra>",
         },
     }

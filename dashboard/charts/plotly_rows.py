@@ -49,6 +49,7 @@ def _bar(bar: Bar, y: float, thickness: float) -> list[Figure]:
                     "insidetextfont": {"size": 13, "color": PAINTS[part.fill].text, "weight": 600},
                     "hoverinfo": "text",
                     "hovertext": [part.hover or f"{bar.label} {part.text}"],
+                    "customdata": [bar.pick],
                 }
             )
             left += part.value
@@ -145,7 +146,7 @@ def _target_words(target: Target | None) -> list[Figure]:
 
 def _drop(labels: RowLabels) -> float:
     """How far below the middle of its row a bar lies: names above it need the upper part."""
-    return 0.2 if labels.above else 0.0
+    return 0.26 if labels.stacked else 0.2 if labels.above else 0.0
 
 
 def _row_axis(labels: RowLabels) -> Figure:
@@ -157,13 +158,21 @@ def _names(labels: RowLabels, room: int) -> list[Figure]:
     if not labels.above:
         strong = any(aside for _, aside in labels.rows)
         return [_beside(name, aside, -i, labels.width, strong) for i, (name, aside) in enumerate(labels.rows)]
-    notes = []
-    for i, (name, aside) in enumerate(labels.rows):
-        place = {"xref": "paper", "yanchor": "middle", "yshift": round(labels.row_height * 0.25)}
-        notes.append(note(0, -i, "", xanchor="left", xshift=-labels.width, **place) | bold(name, 13))
-        if aside:
-            notes.append(note(1, -i, "", xanchor="right", xshift=room, **place) | small(aside))
-    return notes
+    rows = enumerate(labels.rows)
+    return [words for i, (name, aside) in rows for words in _above(name, aside, -i, labels, room)]
+
+
+def _above(name: str, aside: str, y: float, labels: RowLabels, room: int) -> list[Figure]:
+    """On one line, or below each other where a phone has no room for that."""
+    up = round(labels.row_height * 0.5) - 13
+    place = {"xref": "paper", "yanchor": "middle"}
+    left = place | {"xanchor": "left", "xshift": -labels.width}
+    own = note(0, y, "", yshift=up, **left) | bold(name, 13)
+    if not aside:
+        return [own]
+    if labels.stacked:
+        return [own, note(0, y, "", yshift=up - 17, **left) | small(aside)]
+    return [own, note(1, y, "", yshift=up, xanchor="right", xshift=room, **place) | small(aside)]
 
 
 def _beside(name: str, aside: str, y: float, width: int, strong: bool) -> Figure:

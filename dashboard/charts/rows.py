@@ -14,6 +14,8 @@ _SIDE_WIDTH_DOTS, _SIDE_WIDTH_BARS = 116, 84
 """px that labels may take beside their rows; longer ones stand above them, so that a phone shows them too. The words at
 the end of a bar need room as well."""
 _SIDE_CHARACTERS = 17
+_PHONE_WIDTH = 320
+"""px that a name and its aside may take together on one line above their row."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,17 @@ class BarPart:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: `text` at its end, `exception` after it in the colour of what is wrong, `aside` is n."""
+    """One row: `text` at its end, `exception` after it in the colour of what is wrong, `aside` is n.
+
+    `pick` is the address that a click leads to.
+    """
 
     label: str
     parts: tuple[BarPart, ...]
     text: str = ""
     exception: str = ""
     aside: str = ""
+    pick: str = ""
 
     @property
     def value(self) -> float:
@@ -122,7 +128,14 @@ class RowLabels:
         return round(max(map(text_width, words), default=0)) + 12
 
     @property
+    def stacked(self) -> bool:
+        """Whether the asides stand on a line of their own, between name and row."""
+        return self.above and any(text_width(name) + text_width(aside) > _PHONE_WIDTH for name, aside in self.rows)
+
+    @property
     def row_height(self) -> int:
+        if self.stacked:
+            return 68
         lines = max((wrapped(name).count("\n") + 1 + bool(aside) for name, aside in self.rows), default=1)
         return 50 if self.above else max(32, 12 + 16 * lines)
 

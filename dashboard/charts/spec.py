@@ -3,18 +3,20 @@
 Texts in a `ChartSpec` are final: builders run within the reader's language and translate there.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
-from config.kinds import EventKind, stages
+from config.kinds import Direction, EventKind, stages
 from config.language import current_language, day, number, percent
 from dashboard.charts.contents import Flows, Mark, Panels, Plain, Plot
 from dashboard.charts.palette import Fill
 from dashboard.charts.rows import Bars, Dots
+from queries.targets import State
 
 NOTHING = "–"
 
@@ -39,7 +41,8 @@ NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SIGNED, Kind.SHARE})
 class Column:
     """One column of a table: `key` in the frame, header with its unit, and whether a phone keeps it.
 
-    `over` marks a column whose positive values ask for attention (days past a deadline). `width` is a share.
+    `over` marks a column whose positive values ask for attention (days past a deadline). `width` is a share. `href`
+    is the column of the frame with the address that a cell of a grid leads to.
     """
 
     key: str
@@ -48,6 +51,7 @@ class Column:
     essential: bool = True
     over: bool = False
     width: int = 1
+    href: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -132,13 +136,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines per ISO week (Mondays in `weeks`) above a strip with the number of cases in each week."""
+    """Lines per ISO week (Mondays in `weeks`) above a strip with the number of cases in each week.
+
+    `picks` are the addresses that a click on each week leads to.
+    """
 
     weeks: tuple[date, ...]
     lines: tuple[Line, ...]
     counts: tuple[int, ...]
     counts_label: str
     hover: tuple[str, ...]
+    picks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,10 +170,12 @@ class Key:
 
 @dataclass(frozen=True)
 class Fact:
-    """A large figure under a chart, with the words that explain it."""
+    """A large figure under a chart, with the words that explain it; of a target also how the number stands to it."""
 
     value: str
     text: str
+    state: State | None = None
+    direction: Direction = Direction.AT_LEAST
 
 
 @dataclass(frozen=True)
@@ -182,7 +192,8 @@ class ChartSpec:
 
     `conclusion` is one computed sentence, or None when none would be true. `alt` says in words what the picture shows.
     `empty` means that there is nothing to draw; the conclusion then says so. `height` is in px. `phone` is the table
-    that takes the place of a picture that a phone cannot show.
+    that takes the place of a picture that a phone cannot show. `picks` is what the tables offer instead of a click on
+    the picture: by column and by the words in it, the address with that filter.
     """
 
     conclusion: str | None
@@ -196,6 +207,7 @@ class ChartSpec:
     footnote: Footnote | None = None
     empty: bool = False
     phone: Table | None = None
+    picks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def display(value: Any, kind: Kind) -> str:

@@ -14,6 +14,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from config.kinds import Direction
 from config.language import N_, number, t
 from dashboard.charts.contents import Plain
 from dashboard.charts.plotly import to_plotly
@@ -22,8 +23,17 @@ from dashboard.components.aria import aria
 from dashboard.components.filter_words import period_words
 from dashboard.components.grid import grid
 from dashboard.components.icon import Icon, icon
-from dashboard.components.table import data_table
+from dashboard.components.kpi_words import state_words
+from dashboard.components.status import State, status
+from dashboard.components.table import Picks, data_table
+from queries.targets import State as Stands
 
+FACT_STATES = {
+    Stands.GOOD: State.GOOD,
+    Stands.ATTENTION: State.ATTENTION,
+    Stands.BAD: State.BAD,
+    Stands.UNKNOWN: State.NEUTRAL,
+}
 GRAPH_CONFIG: Any = {"displayModeBar": False, "locale": "nl", "responsive": True}
 
 
@@ -34,6 +44,7 @@ class Part(StrEnum):
     FILL = "card-fill"
     TABLE = "card-table"
     ROWS = "card-rows"
+    GRAPH = "card-graph"
     DEFINE = "card-define"
     DEFINED = "card-defined"
     DEFINITION = "card-definition"
@@ -81,10 +92,13 @@ class Links:
     xlsx: str = ""
 
 
-def card_frame(place: Place, *, title: str, span: int, height: int) -> html.Section:
-    """The fixed part of a card, with a skeleton where the chart will be. `span` counts twelfths of the width."""
+def card_frame(place: Place, *, title: str, span: int, height: int, rows: int = 1) -> html.Section:
+    """The fixed part of a card, with a skeleton where the chart will be.
+
+    `span` counts twelfths of the width, `rows` the rows of cards that it is as high as.
+    """
     heading = f"{place.page}-{place.card}-title"
-    wide = " block-wide" if span == 12 else ""
+    wide = (" block-wide" if span == 12 else "") + (f" rows-{rows}" if rows > 1 else "")
     children = [
         html.H2(title, id=heading),
         html.Div(skeleton(height), id=place.id(Part.FILL), className="block-fill"),
@@ -143,8 +157,8 @@ def _body(spec: ChartSpec, place: Place, title: str, as_table: bool) -> html.Div
 
 
 def _chart_body(spec: ChartSpec, place: Place, title: str, as_table: bool) -> html.Div:
-    picture = [*_legend(spec.legend), _graph(spec)]
-    shown = picture if spec.phone is None else [_wide(picture), _phone(spec.phone, title)]
+    picture = [*_legend(spec.legend), _graph(spec, place)]
+    shown = picture if spec.phone is None else [_wide(picture), _phone(spec.phone, title, spec.picks)]
     chart = html.Div([*shown, *_facts(spec.facts)], className="block-chart")
     table = html.Div(
         table_of(spec, title) if as_table else None,
@@ -159,16 +173,16 @@ def _chart_body(spec: ChartSpec, place: Place, title: str, as_table: bool) -> ht
 
 def table_of(spec: ChartSpec, title: str) -> html.Table:
     """The table behind a chart."""
-    return data_table(spec.table, label=title)
+    return data_table(spec.table, label=title, picks=spec.picks)
 
 
 def _wide(picture: list[Component]) -> html.Div:
     return html.Div(picture, className="only-wide")
 
 
-def _phone(table: Table, title: str) -> html.Div:
+def _phone(table: Table, title: str, picks: Picks) -> html.Div:
     """What a phone shows instead of a picture that needs room."""
-    return html.Div(data_table(table, label=title), className="only-phone")
+    return html.Div(data_table(table, label=title, picks=picks), className="only-phone")
 
 
 def _grid_body(spec: ChartSpec, place: Place) -> html.Div:
@@ -177,11 +191,17 @@ def _grid_body(spec: ChartSpec, place: Place) -> html.Div:
     return html.Div([label, rows], className="block-grid", style={"minHeight": f"{spec.height}px"})
 
 
-def _graph(spec: ChartSpec) -> html.Div:
-    """The picture as one image with words; the table view carries the figures."""
+def _graph(spec: ChartSpec, place: Place) -> html.Div:
+    """The picture as one image with words; the table view carries the figures, and links for what a click chooses."""
     height = {"height": f"{spec.height}px"}  # on both: the graph itself has none until its code has arrived
-    graph = dcc.Graph(figure=to_plotly(spec), config=GRAPH_CONFIG, style=height)
-    return html.Div(graph, role="img", style=height, **aria(label=spec.alt))
+    graph = dcc.Graph(id=place.id(Part.GRAPH), figure=to_plotly(spec), config=GRAPH_CONFIG, style=height)
+    look = "picks" if can_pick(spec) else None
+    return html.Div(graph, role="img", style=height, className=look, **aria(label=spec.alt))
+
+
+def can_pick(spec: ChartSpec) -> bool:
+    """Whether a click on the picture sets a filter."""
+    return any(spec.picks.values())
 
 
 def _legend(keys: Sequence[Key]) -> list[Component]:
@@ -200,9 +220,19 @@ def _facts(facts: Sequence[Fact]) -> list[Component]:
         return []
     return [
         html.Dl(
-            [html.Div([html.Dt(fact.text), html.Dd(fact.value)], className="fact") for fact in facts], className="facts"
+            [html.Div([html.Dt(_fact_words(fact)), html.Dd(fact.value)], className="fact") for fact in facts],
+            className="facts",
         )
     ]
+
+
+def _fact_words(fact: Fact) -> list[Any]:
+    """The words of a fact; beside a target how the number stands to it."""
+    if fact.state is None:
+        return [fact.text]
+    state = FACT_STATES[fact.state]
+    words = state_words(state, at_least=fact.direction is Direction.AT_LEAST)
+    return [html.Span(fact.text), " ", status(state, words)]
 
 
 def _foot(spec: ChartSpec, place: Place, links: Links, defined: bool) -> html.Div:
@@ -213,6 +243,8 @@ def _foot(spec: ChartSpec, place: Place, links: Links, defined: bool) -> html.Di
         items.append(_downloads(links))
     if defined:
         items.append(html.Button(t(N_("How is this computed?")), id=place.id(Part.DEFINE), className="foot-link"))
+    if can_pick(spec):
+        items.append(html.Span(t(N_("Click to filter")), className="foot-note foot-pick"))
     if spec.footnote:
         items.append(_footnote(spec.footnote))
     return html.Div(items, className="block-foot")

@@ -100,12 +100,14 @@ def _column(column: Column) -> dict[str, Any]:
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:
-    """Each row with its values to sort by, the texts to show, and icon and class where a cell has one."""
+    """Each row with its values to sort by, the texts to show, and icon, class and address where a cell has one."""
     keys = [column.key for column in table.columns]
-    records = table.frame[keys].to_dict("records")
+    records = table.frame.to_dict("records")
+    links = {column.key: column.href for column in table.columns if column.href}
     return [
         {key: _plain(record[key]) for key in keys}
         | {"shown": dict(zip(keys, texts, strict=True)), "marks": _marks(table.columns, record)}
+        | {"links": {key: record[href] for key, href in links.items()}}
         for record, texts in zip(records, table.rows(), strict=True)
     ]
 

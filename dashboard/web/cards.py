@@ -5,9 +5,9 @@
 Cards of one group are read in one transaction, so their numbers agree; each fails alone.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -33,6 +33,7 @@ from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
 from config.kinds import Permission
 from config.language import N_, current_language, t
 from config.logs import request_id
+from dashboard.charts.beside import beside
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import (
     Group,
@@ -54,12 +55,14 @@ from dashboard.web.auth import current_scope, current_user, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.filters import Filters, Scope
-from queries.registry import MEASURES
+from queries.registry import MEASURES, compared
+from queries.targets import target_of, targets
 
 log = structlog.get_logger(__name__)
 
 Query = Callable[[Connection, Scope, Filters], pd.DataFrame]
-Builder = Callable[[pd.DataFrame, Filters], ChartSpec]
+Builder = Callable[..., ChartSpec]
+"""Makes the chart of the frame of `query`, the filters, and by their names the frames of `more`."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,10 @@ class Card:
 
     `title` is a msgid, `measures` are ids of the registry that the chart shows. `span` counts twelfths of the width,
     `height` is the height of the chart in px while it loads. `permission` is needed to see it. `sensitivity` is the
-    msgid of the label in its files. `nearest` finds the period to offer when there is nothing to show; at most one row
-    with first_day, last_day and n.
+    msgid of the label in its files. `more` are further questions, by the names under which `build` takes their frames.
+    `against` is a measure and its part: what it was in the period before and a year before, and its target, stand below
+    the chart. `rows` is how many rows of cards it is as high as. `nearest` finds the period to offer when there is
+    nothing to show; at most one row with first_day, last_day and n.
     """
 
     id: str
@@ -82,6 +87,9 @@ class Card:
     height: int = 232
     permission: Permission = Permission.SEE_MELDINGEN
     sensitivity: str = N_("internal")
+    more: Mapping[str, Query] = field(default_factory=dict)
+    against: tuple[str, str] | None = None
+    rows: int = 1
     nearest: Query | None = None
 
 
@@ -129,6 +137,12 @@ def declare(page: str, cards: Sequence[Card]) -> tuple[Card, ...]:
         prevent_initial_call=True,
     )
     clientside_callback(
+        ClientsideFunction("cards", "picked"),
+        Output(Key.URL, "search", allow_duplicate=True),
+        Input(pattern(Part.GRAPH, page=page, group=ALL, card=ALL), "clickData"),
+        prevent_initial_call=True,
+    )
+    clientside_callback(
         ClientsideFunction("cards", "settleGrid"),
         Output(pattern(Part.GRID_LABEL, **one), "data"),
         Input(pattern(Part.GRID, **one), "id"),
@@ -166,7 +180,9 @@ def cards_layout(page: str) -> list[Component]:
 
 
 def _frame(page: str, card: Card) -> html.Section:
-    return card_frame(Place(page, card.group, card.id), title=t(card.title), span=card.span, height=card.height)
+    return card_frame(
+        Place(page, card.group, card.id), title=t(card.title), span=card.span, height=card.height, rows=card.rows
+    )
 
 
 def fill(search: str | None, reloads: int | None, _version: int | None, looks: list[str]) -> list[list[Component]]:
@@ -251,7 +267,18 @@ def fill_card(db: Connection, place: Place, search: str, *, as_table: bool = Fal
 
 def card_spec(db: Connection, card: Card, filters: Filters) -> ChartSpec:
     """What a card says to the person who asks. Raises Forbidden."""
-    return card.build(card.query(db, current_scope(card.permission), filters), filters)
+    scope = current_scope(card.permission)
+    more = {name: query(db, scope, filters) for name, query in card.more.items()}
+    spec = card.build(card.query(db, scope, filters), filters, **more)
+    return spec if card.against is None or spec.empty else compared_to(db, scope, filters, spec, card.against)
+
+
+def compared_to(db: Connection, scope: Scope, filters: Filters, spec: ChartSpec, against: tuple[str, str]) -> ChartSpec:
+    """A chart with what its number was before, and what it should be, as facts."""
+    measure, part = against
+    numbers = compared(db, scope, filters, only=[measure])
+    target = target_of(targets(db, scope, filters), measure, part)
+    return beside(spec, numbers[numbers["part"] == part], target)
 
 
 def find_nearest(db: Connection, card: Card, filters: Filters) -> Nearest | None:

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from config.kinds import Direction
 from config.language import use_language
 from dashboard.charts.meldingen import on_time, stock
 from dashboard.charts.meldingen_lead_time import lead_time_by_week
-from dashboard.charts.meldingen_oldest import oldest_open
+from dashboard.charts.meldingen_oldest import oldest_open, overdue_open
 from dashboard.charts.palette import Fill
 from dashboard.charts.spec import Fact, Footnote
 from queries.filters import Days, Population
+from queries.targets import State, Target
 
 NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 
@@ -38,9 +40,11 @@ def weeks_frame(*rows):
 def open_frame(*rows):
     names = ("number", "category", "area", "service", "stage", "stage_since", "age", "deadline", "days_over")
     frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows], columns=list(names))
-    return frame.assign(total=348)
+    asked = {"adviser": "AWV", "internal": False, "asked_on": None, "subject_id": "7"}
+    return frame.assign(total=348, **asked)
 
 
+GOAL = Target(Direction.AT_LEAST, goal=0.8, amber=0.78, red=0.7)
 NOW = ("current", 655, 148, 71, 240, 37)
 BEFORE = ("previous", 640, 130, 48, 0, 0)
 LAST_YEAR = ("last_year", 600, 160, 61, 0, 0)
@@ -104,18 +108,18 @@ def test_stock_of_nothing_is_empty():
 
 def test_on_time_concludes_share_with_numerator_and_denominator():
     frame = judged_frame(NOW)
-    assert on_time(frame, target=0.8).conclusion == f"74,9{NARROW}% op tijd: 655 van 874. Het doel is 80{NARROW}%."
+    assert on_time(frame, target=GOAL).conclusion == f"74,9{NARROW}% op tijd: 655 van 874. Het doel is 80{NARROW}%."
     assert on_time(frame).conclusion == f"74,9{NARROW}% op tijd: 655 van 874."
     with use_language("en"):
         assert on_time(frame).conclusion == f"74.9{NARROW}% on time: 655 of 874."
 
 
 def test_on_time_compares_with_before_whatever_the_order_of_rows():
-    facts = on_time(judged_frame(LAST_YEAR, NOW, BEFORE), target=0.8).facts
+    facts = on_time(judged_frame(LAST_YEAR, NOW, BEFORE), target=GOAL).facts
     assert facts == (
         Fact(f"78,2{NARROW}%", "vorige periode: 640 van 818"),
         Fact(f"73,1{NARROW}%", "vorig jaar: 600 van 821"),
-        Fact(f"80{NARROW}%", "doel"),
+        Fact(f"80{NARROW}%", "doel", State.ATTENTION),
     )
 
 
@@ -224,12 +228,26 @@ def test_oldest_open_concludes_age_and_lateness():
         "Rozen",
         "Wegen",
         "In onderzoek",
-        "14 aug 2026",
+        "eigen dienst, sinds 14 aug 2026",
         "18 aug 2026",
         "96",
         "+66",
     ]
-    assert spec.table.rows()[1][2:] == ["–", "–", "Wacht op melder", "1 sep 2026", "–", "61", "–"]
+    assert spec.table.rows()[1][2:] == ["–", "–", "Wacht op melder", "melder, sinds 1 sep 2026", "–", "61", "–"]
+
+
+def test_overdue_says_on_whom_the_slowest_wait():
+    decision = (*OLD[:4], "decision_pending", *OLD[5:])
+    frame = open_frame(OLD, decision, OLD).assign(asked_on=[date(2026, 9, 2), None, None], number=["M-1", "M-2", None])
+    spec = overdue_open(frame, search="?kind=klacht")
+    assert spec.conclusion == "2 van de 3 traagste meldingen wachten op advies of een beslissing."
+    words = ["AWV, sinds 2 sep 2026", "beslissing, sinds 14 aug 2026", "eigen dienst, sinds 14 aug 2026"]
+    assert [row[5] for row in spec.table.rows()] == words
+    assert [row[0] for row in spec.table.rows()] == ["M-1", "M-2", "zonder nummer"]
+    assert set(spec.table.frame["href"]) == {"/meldingen/7?kind=klacht"}
+    assert overdue_open(open_frame(OLD)).conclusion == "Eén open melding is over tijd."
+    assert overdue_open(open_frame()).conclusion == "Geen enkele open melding is over tijd."
+    assert overdue_open(open_frame(OLD, OLD)).conclusion.startswith("Geen van de 2 traagste meldingen")
 
 
 def test_oldest_open_counts_the_late_ones():

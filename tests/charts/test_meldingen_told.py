@@ -10,7 +10,7 @@ from dashboard.charts.meldingen_channels import channels, first_contact
 from dashboard.charts.meldingen_decisions import STEPS, decision_timing
 from dashboard.charts.meldingen_informed import MOMENTS, informed
 from dashboard.charts.plotly import to_plotly
-from dashboard.charts.spec import Fact
+from dashboard.charts.spec import Footnote
 
 NARROW = "\u202f"
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -26,10 +26,6 @@ def contacts(answered, whole):
 
 def steps(*rows):
     return pd.DataFrame(rows, columns=["step", "n", "median", "p90"])
-
-
-def published(decided=118, next_day=41):
-    return pd.DataFrame([{"decided": decided, "published_next_day": next_day}])
 
 
 def moments(*rows):
@@ -76,26 +72,23 @@ def test_first_contact(answered, whole, sentence):
 
 
 def test_decisions_name_the_slowest_step_in_the_order_of_the_steps():
-    spec = decision_timing(steps(("decided_signed", 110, 2, 4), ("ready_agenda", 120, 4, 9.5)), published())
+    spec = decision_timing(steps(("decided_signed", 110, 2, 4), ("ready_agenda", 120, 4, 9.5)))
     assert spec.conclusion == "Van klaar tot agenda duurt het langst: de helft binnen 4 werkdagen."
     assert [dot.text for dot in spec.content.dots] == ["4 tot 9,5 wd", "2 tot 4 wd"]
-    assert spec.facts == (Fact(f"34,7{NARROW}%", "de volgende werkdag gepubliceerd: 41 van 118"),)
+    assert spec.footnote == Footnote("n = 120 beslissingen")
     assert spec.table.rows()[0] == ["Van klaar tot agenda", "120", "4", "9,5"]
 
 
 def test_decisions_that_tie_or_are_too_few_have_no_slowest_step():
-    assert (
-        decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 9, 4, 8)), published()).conclusion is None
-    )
-    spec = decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 4, 8, 8)), published(4, 1))
+    assert decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 9, 4, 8))).conclusion is None
+    spec = decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 4, 8, 8)))
     assert spec.conclusion is None
     assert spec.content.dots[1].text == "te weinig (n = 4)"
-    assert spec.facts[0].value == "–"
 
 
 def test_decisions_of_nothing_are_empty():
-    assert decision_timing(steps(), published(0, 0)).empty
-    assert decision_timing(steps(*((step, 0, None, None) for step in STEPS)), published(0, 0)).empty
+    assert decision_timing(steps()).empty
+    assert decision_timing(steps(*((step, 0, None, None) for step in STEPS))).empty
 
 
 def test_informed_names_the_moment_at_which_people_are_told_least():
@@ -123,7 +116,7 @@ def test_pictures_are_plain_data_also_with_gaps():
     specs = (
         channels(used((OCTOBER, "web", 30), (NOVEMBER, "web", 1), (NOVEMBER, None, 2))),
         first_contact(contacts(3, 4)),
-        decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 4, 8, 8)), published()),
+        decision_timing(steps(("ready_agenda", 9, 4, 9), ("agenda_decided", 4, 8, 8))),
         informed(moments(("afgehandeld", 700, 803), ("evaluatie_gevraagd", 0, 4)), told()),
     )
     assert all(json.dumps(to_plotly(spec), allow_nan=False) for spec in specs)

@@ -22,6 +22,7 @@ from dashboard.components.card import (
     skeleton,
     table_of,
 )
+from queries.targets import State as Stands
 
 PLACE = Place("meldingen", Group.ABOVE, "stock")
 LINKS = Links("/download/x.csv", "/download/x.xlsx")
@@ -96,7 +97,7 @@ def test_the_graph_keeps_its_height_and_has_no_mode_bar():
 
 def test_the_footer_offers_table_files_definition_and_note():
     parts = fill(spec(footnote=Footnote("1 + 1 = 2", holds=True)))
-    assert ids(parts) == [Part.ROWS, Part.TABLE, Part.DEFINE]
+    assert ids(parts) == [Part.GRAPH, Part.ROWS, Part.TABLE, Part.DEFINE]
     said = text(parts)
     for words in ("Toon als tabel", "Toon als grafiek", "Download", "CSV", "XLSX", "Hoe is dit berekend?", "1 + 1 = 2"):
         assert words in said
@@ -126,6 +127,20 @@ def test_legend_and_facts_are_lists_with_words():
     assert any(getattr(part, "className", "") == "swatch swatch-overdue" for part in tree(parts))
     assert "over tijd   71" in text(parts)
     assert kinds(parts).count("Dd") == 1
+
+
+def test_a_target_says_how_the_number_stands_to_it():
+    parts = fill(spec(facts=(Fact("80 %", "doel", Stands.BAD),)))
+    assert "doel   Onder doel" in text(parts)
+    assert any(getattr(part, "className", "") == "status status-bad" for part in tree(parts))
+
+
+def test_what_a_click_can_choose_is_said_and_a_link_in_the_table():
+    parts = fill(spec(picks={"step": {"Open": "?kind=klacht"}}), as_table=True)
+    (link,) = [part for part in tree(parts) if type(part).__name__ == "Link"]
+    assert (link.children, link.href) == ("Open", "?kind=klacht")
+    assert "Klik om te filteren" in text(parts)
+    assert "Klik om te filteren" not in text(fill(spec(picks={"step": {}})))
 
 
 def test_rows_are_a_grid_and_no_second_table():
