@@ -97,6 +97,18 @@ def case_of(db: Connection, scope: Scope, subject_id: UUID) -> Case:
     return Case(whole, stays, advice, task, notification, decision, evaluation, events)
 
 
+def case_number(db: Connection, scope: Scope, subject_id: UUID) -> str | None:
+    """The number of the melding with this public id, None without one. Raises as `case_of`."""
+    if not scope.cases:
+        raise Forbidden()
+    melding = tables.melding
+    found = fetch(db, select(melding.c.number).where(melding.c.subject_id == subject_id, within(melding, scope)))
+    if found.empty:
+        raise NotFound()
+    number: str | None = found["number"].iloc[0]
+    return number
+
+
 Key = tuple[int, UUID]
 _AS_IT_IS = Filters(date(2000, 1, 1), date(2000, 1, 1))
 """A question without a period: only the horizon is asked of it."""

@@ -1,6 +1,6 @@
 """Words for the closed vocabularies that people choose from; English sentences of the catalogue."""
 
-from config.kinds import MeldingKind, Role
+from config.kinds import MeldingKind, Organ, Role
 from config.language import N_
 from queries.filters import Days, Period, Population
 
@@ -33,6 +33,15 @@ KINDS: dict[MeldingKind, str] = {
     MeldingKind.KLACHT: N_("Complaint"),
     MeldingKind.VRAAG: N_("Question"),
 }
+ORGANS: dict[str, str] = {
+    Organ.COLLEGE: N_("college of mayor and aldermen"),
+    Organ.GEMEENTERAAD: N_("municipal council"),
+    Organ.BURGEMEESTER: N_("mayor"),
+    Organ.ALGEMEEN_DIRECTEUR: N_("general director"),
+    Organ.VAST_BUREAU: N_("standing committee"),
+    Organ.DISTRICTSORGAAN: N_("district body"),
+}
+RESULTS = {"approved": N_("approved"), "refused": N_("refused")}
 POPULATIONS: dict[Population, str] = {
     Population.PERIOD: N_("Period"),
     Population.COHORT: N_("Cohort"),

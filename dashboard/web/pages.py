@@ -87,6 +87,6 @@ def _guarded(page: Page, layout: Any) -> Callable[..., Any]:
 
 def title_at(path: str) -> str | None:
     """The title of a page in the current language."""
-    page = page_at(path)
+    page, variables = page_at(path), _path_to_page(path.strip("/"))[1]
     title = page["title"] if page else None
-    return str(title()) if callable(title) else title
+    return str(title(**(variables or {}))) if callable(title) else title

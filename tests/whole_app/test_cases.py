@@ -1,0 +1,98 @@
+"""Single meldingen on a page and in the search: for whom, within which services, and the same answer to all others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import dash
+import pytest
+from pydantic import SecretStr
+
+import app  # noqa: TID251 - the whole app is what is tested
+from config.clock import FixedClock
+from config.kinds import EventKind, Role
+from config.settings import Settings, with_role
+from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.passwords import hash_password
+from dashboard.store.engine import Writer
+from tests import server
+from tests.conftest import NOW
+from tests.whole_app.people import PASSWORD, SECRET, Browser, add
+from tests.world import World, story
+
+GREEN, ROADS = 1, 3
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town in use, with a melding of one service and one of its neighbour."""
+
+    site: dash.Dash
+    own: UUID
+    elsewhere: UUID
+
+
+def melding(number: str, service: int) -> Any:
+    told = {"number": number, "title": "Verzakking rijweg", "street": "Zelestraat", "category_id": 1, "area_id": 1}
+    return story((EventKind.SUBMITTED, "2026-09-01 10:00", {"service_id": service, "payload": told}))
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    name, clock = server.create_database(), FixedClock(NOW)
+    url = server.url(name)
+    writer = Writer(with_role(url, "heli_writer"))
+    world = World(writer, clock)
+    own, elsewhere = world.melding(world.a, melding("M-26-1", GREEN)), world.melding(world.b, melding("M-26-2", GREEN))
+    hashed = hash_password(PASSWORD)
+    for person, grant in {
+        "directeur": NewGrant(world.a, Role.ALGEMEEN_DIRECTEUR),
+        "groen": NewGrant(world.a, Role.DIENSTHOOFD, (GREEN,)),
+        "wegen": NewGrant(world.a, Role.DIENSTHOOFD, (ROADS,)),
+        "raadslid": NewGrant(world.a, Role.RAADSLID),
+    }.items():
+        add(writer, clock, person, grant, password_hash=hashed)
+    folder = tmp_path_factory.mktemp("data")
+    site = app.create_app(Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET)), clock=clock)
+    yield Town(site, own, elsewhere)
+    held = site.server.extensions["helikopterview"]
+    held.db.close()
+    held.writer.close()
+    writer.close()
+    server.drop_database(name)
+
+
+def case(browser: Browser, subject: Any) -> str:
+    """What the page of a melding is filled with."""
+    answer = browser.call("case-content.children", {"case-subject.data": str(subject), "url.search": "?kind=vraag"})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_a_melding_is_shown_to_who_may_see_it_with_the_way_back(town: Town) -> None:
+    for person in ("directeur", "groen"):
+        browser = Browser(town.site).as_(person)
+        told = case(browser, town.own)
+        assert "Verzakking rijweg" in told
+        assert "Zelestraat, Centrum" in told
+        assert 'meldingen?kind=vraag"' in told
+        assert "<title>M-26-1 \N{MIDDLE DOT} Helikopterview</title>" in browser.get(f"/meldingen/{town.own}").text
+
+
+def test_not_yours_and_not_there_get_the_same_answer(town: Town) -> None:
+    there, missing = Browser(town.site).as_("directeur"), uuid4()
+    expected = case(there, missing)
+    assert "Deze pagina of dit dossier bestaat niet." in expected
+    other_service = Browser(town.site).as_("wegen")
+    for browser, subject in ((there, town.elsewhere), (other_service, town.own), (there, "none"), (there, "x\x00")):
+        assert case(browser, subject) == expected
+    page = other_service.get(f"/meldingen/{town.own}").text
+    assert "M-26-1" not in page
+    assert "<title>Melding \N{MIDDLE DOT} Helikopterview</title>" in page
+
+
+def test_without_single_cases_there_is_no_page_of_one(town: Town) -> None:
+    browser = Browser(town.site).as_("raadslid")
+    assert browser.get(f"/meldingen/{town.own}").status_code == 403
+    assert browser.call("case-content.children", {"case-subject.data": str(town.own)}).status_code == 403
