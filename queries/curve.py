@@ -33,6 +33,11 @@ def time_to_close_curve(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     return curve_of(_times(db, scope, filters))
 
 
+def time_to_close_last_year(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The curve of a year before, judged after the same follow-up. Columns: as those of `time_to_close_curve`."""
+    return time_to_close_curve(db, scope, filters.last_year())
+
+
 def time_to_close(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """What the curve says in a few numbers.
 

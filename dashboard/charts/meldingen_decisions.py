@@ -4,12 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from config.language import N_, number, percent, t
+from config.language import N_, number, t
 from dashboard.charts.axes import day_ticks
 from dashboard.charts.contents import Mark
 from dashboard.charts.phrases import half_and_most, maybe, n_text, too_few, withheld
 from dashboard.charts.rows import Dot, Dots
-from dashboard.charts.spec import NOTHING, ChartSpec, Column, Fact, Footnote, Key, Kind, Table, days_text
+from dashboard.charts.spec import ChartSpec, Column, Footnote, Key, Kind, Table, days_text
 from dashboard.charts.units import DAY_UNITS
 from queries.filters import Days
 
@@ -29,11 +29,11 @@ _SLOWEST = {
 }
 
 
-def decision_timing(df: pd.DataFrame, published: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
+def decision_timing(df: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
     """The working days between the steps of a decision, in the order of the steps.
 
-    `df`: rows with step (a key of `STEPS`), n, median and p90 (working days). `published`: one row with decided
-    (that can be judged) and published_next_day (counts). Numbers of fewer than `smallest_n` decisions are withheld.
+    `df`: rows with step (a key of `STEPS`), n, median and p90 (working days). Numbers of fewer than `smallest_n`
+    decisions are withheld.
     """
     order = {step: i for i, step in enumerate(STEPS)}
     frame = withheld(df, ["median", "p90"], smallest_n).sort_values("step", key=lambda steps: steps.map(order))
@@ -50,8 +50,7 @@ def decision_timing(df: pd.DataFrame, published: pd.DataFrame, *, smallest_n: in
         alt=t(N_("Dots per step: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in dots)),
         height=content.height,
         legend=(Key(Mark.DOT, t(N_("half within"))), Key(Mark.RANGE, t(N_("to nine in ten")))),
-        facts=(_next_day(published, smallest_n),),
-        footnote=Footnote(t(N_("n = {n} decisions"), n=number(published["decided"].iloc[0]))),
+        footnote=Footnote(t(N_("n = {n} decisions"), n=number(df["n"].max() if total else 0))),
         empty=total == 0,
     )
 
@@ -68,13 +67,6 @@ def _sentence(frame: pd.DataFrame, unit: str) -> str | None:
     if len(known) < 2 or days_text(known["median"].iloc[0]) == days_text(known["median"].iloc[1]):
         return None
     return t(_SLOWEST[known["step"].iloc[0]], days=days_text(known["median"].iloc[0]), unit=unit)
-
-
-def _next_day(published: pd.DataFrame, smallest_n: int) -> Fact:
-    decided, next_day = int(published["decided"].iloc[0]), int(published["published_next_day"].iloc[0])
-    words = {"n": number(next_day), "whole": number(decided)}
-    text = t(N_("published the next working day: {n} of {whole}"), **words)
-    return Fact(percent(next_day / decided) if decided >= max(smallest_n, 1) else NOTHING, text)
 
 
 def _columns(unit: str) -> tuple[Column, ...]:

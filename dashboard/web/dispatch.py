@@ -24,7 +24,11 @@ Declared = Mapping[str, str]
 """Id and property of an input, state or output, as Dash writes them."""
 MOST_ITEMS = 500
 _TEXT: TypeAdapter[Any] = TypeAdapter(str | None)
-_PATH: TypeAdapter[Any] = TypeAdapter(Annotated[str, StringConstraints(pattern="^/")] | None)
+_OWN_PATH = Annotated[str, StringConstraints(pattern="^/")]
+_PATH: TypeAdapter[Any] = TypeAdapter(_OWN_PATH | None)
+_ROUTED: TypeAdapter[Any] = TypeAdapter(_OWN_PATH)
+"""Dash's own router fails without a path as soon as one page has a variable in its address."""
+ROUTER = "_pages_location"
 ADDRESS = {"pathname": _PATH, "search": _TEXT, "hash": _TEXT, "href": _TEXT}
 """Parts of the address, for every callback that has them: Dash's own router does not check them."""
 UNKNOWN = N_("This page is out of date. Load it again.")
@@ -102,10 +106,15 @@ def _check_types(callback: Mapping[str, Any], given: list[Any]) -> None:
         value = [each.get("value") for each in item] if isinstance(item, list) else item.get("value")
         try:
             if one["property"] in ADDRESS:
-                ADDRESS[one["property"]].validate_python(value, strict=True)
+                _address_type(one).validate_python(value, strict=True)
             adapter.validate_python(value, strict=True)
         except ValidationError:
             raise InvalidInput(UNKNOWN) from None
+
+
+def _address_type(declared: Declared) -> TypeAdapter[Any]:
+    routed = declared["id"] == ROUTER and declared["property"] == "pathname"
+    return _ROUTED if routed else ADDRESS[declared["property"]]
 
 
 @lru_cache(maxsize=1024)
