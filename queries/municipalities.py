@@ -1,7 +1,7 @@
 """Municipalities beside each other, on grains that are fixed: month, municipality, regional category.
 
-Filters on area, category, service, channel and an earlier as-of do not count here, and a month counts when it is over:
-whoever asks twice with other filters gets the same cells, so that the difference of two answers tells nothing.
+Filters on area, category, service, channel and an earlier as-of do not count here, and a month counts when it is over;
+a year and a regional category are read off the months that are published. Whoever asks twice with other filters gets the same cells, so that the difference of two answers tells nothing.
 Predecessors are counted with their successors.
 """
 
@@ -16,13 +16,15 @@ from sqlalchemy.dialects.postgresql import INTERVAL, distinct_on
 from queries import tables
 from queries.db import fetch
 from queries.facts import facts
-from queries.filters import Filters, Scope
+from queries.filters import Filters, Period, Scope
 from queries.names import names
 from queries.organisations import organisations
 from queries.steps import months_of, next_month
 from queries.suppression import published
 
 PER = 1_000
+MUNICIPALITY = "municipality"
+"""The kind of the organisations that are compared; a region that has members is none."""
 OTHER = "-"
 """Stands for categories without a regional one."""
 
@@ -42,25 +44,78 @@ def per_inhabitants_by_month(db: Connection, scope: Scope, filters: Filters) -> 
     return ordered[[*_WHO, "month", "category", *_RATE]].reset_index(drop=True)
 
 
-def per_inhabitants(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """The same, all categories and months together: the sum of what is published, withheld when any of it is.
+def per_inhabitants(db: Connection, scope: Scope, filters: Filters, *, category: str | None = None) -> pd.DataFrame:
+    """The months of the period together, of all categories or of one regional one: the sum of what is published.
 
-    Columns: code, municipality, n, inhabitants, per_1000; by name.
+    Columns: code, municipality, n (null where any part is withheld), inhabitants, per_1000, source (of the inhabitants;
+    null where not told); by name.
     """
-    found = per_inhabitants_by_month(db, scope, filters)
-    whole_months = found[found["category"].isna()]
-    rows = [
-        {"code": code, "n": int(part["n"].sum()) if part["n"].notna().all() else None}
-        for code, part in whole_months.groupby("code", sort=False)
-    ]
+    cells = per_inhabitants_by_month(db, scope, filters)
+    own = of_category(cells, category)
+    totals = [{"code": code, "n": _together(part["n"])} for code, part in own.groupby("code", sort=False)]
     people = inhabitants(db, scope, filters.last_day)
-    frame = pd.DataFrame(rows, columns=["code", "n"]).merge(people[["code", "heir_id"]], on="code")
+    frame = pd.DataFrame(totals, columns=["code", "n"]).merge(people[["code", "heir_id"]], on="code")
     rated = _rated(frame[["heir_id", "n"]], people)
-    return rated.sort_values("municipality")[[*_WHO, *_RATE]].reset_index(drop=True)
+    return rated.sort_values("municipality")[[*_WHO, *_RATE, "source"]].reset_index(drop=True)
+
+
+def per_inhabitants_by_category(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The months of the period together, by regional category ('-' without), parts of 0 left out.
+
+    Columns: code, municipality, category, n (null where any part is withheld), inhabitants, per_1000.
+    """
+    cells = per_inhabitants_by_month(db, scope, filters)
+    parts = cells[cells["category"].notna()].groupby(["code", "category"], sort=False)
+    rows = [{"code": code, "category": category, "n": _together(part["n"])} for (code, category), part in parts]
+    people = inhabitants(db, scope, filters.last_day)
+    frame = pd.DataFrame(rows, columns=["code", "category", "n"]).merge(people[["code", "heir_id"]], on="code")
+    rated = _rated(frame[["heir_id", "category", "n"]], people)
+    return rated.sort_values(["category", "municipality"])[[*_WHO, "category", *_RATE]].reset_index(drop=True)
+
+
+def of_category(cells: pd.DataFrame, category: str | None) -> pd.DataFrame:
+    """The cells of one regional category, or of all together; a month without a part of it has 0.
+
+    `cells` as `per_inhabitants_by_month` gives them.
+    """
+    totals = cells[cells["category"].isna()]
+    if category is None:
+        return totals
+    keys = ["code", "month"]
+    own = cells.loc[cells["category"] == category, [*keys, "n", "per_1000"]]
+    beside = totals.drop(columns=["n", "per_1000"]).merge(own, on=keys, how="left", indicator="part")
+    absent = beside["part"] == "left_only"
+    rates = beside["per_1000"].mask(absent & beside["inhabitants"].notna(), 0.0)
+    return beside.assign(category=category, n=beside["n"].mask(absent, 0), per_1000=rates).drop(columns="part")
+
+
+def regional_codes(db: Connection, scope: Scope) -> pd.DataFrame:
+    """The regional categories to which the municipalities of a scope map theirs. Columns: category."""
+    found = names(db, whole(scope), "category")["regional_code"].dropna()
+    return pd.DataFrame({"category": sorted(set(found))}, dtype=object)
+
+
+def _together(counts: pd.Series) -> int | None:
+    return int(counts.sum()) if counts.notna().all() else None
 
 
 _WHO, _RATE = ["code", "municipality"], ["n", "inhabitants", "per_1000"]
 Cell = tuple[int, date]
+
+
+def grain(filters: Filters) -> Filters:
+    """What of a question counts here: one calendar year or one month, and one regional category at most.
+
+    Whatever else an address says is left out. Of a named period, which a reader of this page did not choose, it is the
+    last month before its last one, for that one may still run.
+    """
+    first, last, one = filters.first_day, filters.last_day, filters.categories[:1]
+    if first == date(last.year, 1, 1) and (filters.period is Period.THIS_YEAR or last == date(last.year, 12, 31)):
+        return Filters(first, date(last.year, 12, 31), categories=one)
+    month = last.replace(day=1)
+    if filters.period is not None:
+        month = (month - timedelta(days=1)).replace(day=1)
+    return Filters(month, next_month(month) - timedelta(days=1), categories=one)
 
 
 def fixed(filters: Filters) -> Filters:
@@ -125,12 +180,12 @@ def _rated(frame: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 def inhabitants(db: Connection, scope: Scope, day: date) -> pd.DataFrame:
     """The municipalities of a scope that still exist, with their inhabitants on a day, or at the first count after it.
 
-    Columns: heir_id, code, municipality (name), inhabitants (null where not known).
+    Columns: heir_id, code, municipality (name), inhabitants (null where not known), source (of that; null as well).
     """
     known = organisations(db, scope)
-    living = known[known["organisation_id"] == known["heir_id"]]
+    living = known[(known["organisation_id"] == known["heir_id"]) & (known["kind"] == MUNICIPALITY)]
     version = tables.organisation_version.c
-    counted = select(version.organisation_id, version.population.label("inhabitants"))
+    counted = select(version.organisation_id, version.population.label("inhabitants"), version.source)
     counted = counted.where(version.organisation_id.in_(living["organisation_id"].tolist()))
     counted = counted.where(version.population.is_not(None)).ext(distinct_on(version.organisation_id))
     later = version.valid_from > day
@@ -144,4 +199,4 @@ def inhabitants(db: Connection, scope: Scope, day: date) -> pd.DataFrame:
         ),
     )
     frame = living.merge(near, on="organisation_id", how="left").rename(columns={"name": "municipality"})
-    return frame[["heir_id", "code", "municipality", "inhabitants"]]
+    return frame[["heir_id", "code", "municipality", "inhabitants", "source"]]
