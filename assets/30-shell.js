@@ -20,10 +20,11 @@
   window.dash_clientside.shell = {
     /** Links to other pages carry the filters; the language switch stays on this page. */
     carry: function (search, pages, languages) {
-      /* What /beheer is asked about means nothing elsewhere. */
-      const filters = location.pathname.startsWith("/beheer") ? "" : search || "";
+      /* What /beheer is asked about means nothing elsewhere; municipalities are asked about in their own grains only. */
+      const apart = (path) => path.startsWith("/beheer") || path === "/vergelijk/gemeenten";
+      const filters = apart(location.pathname) ? "" : search || "";
       return [
-        pages.map((id) => id.path + filters),
+        pages.map((id) => id.path + (apart(id.path) ? "" : filters)),
         languages.map((id) => {
           const query = new URLSearchParams(search || "");
           query.set("lang", id.code);

@@ -23,10 +23,6 @@ LATER: dict[Role, str] = {
     Role.SECRETARIAAT: N_("Recording decisions comes in a later version."),
     Role.COMMUNICATIE: N_("Publishing comes in a later version."),
     Role.PARTICIPATIE_EXPERT: N_("Activities and participants come in a later version."),
-    Role.REGIO: N_(
-        "Figures of municipalities, by month and regional category and with small numbers withheld, come in a later "
-        "version."
-    ),
 }
 """What each role without a page is waiting for."""
 

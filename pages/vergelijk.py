@@ -75,6 +75,7 @@ dash.register_page(
     title=title,
     order=40,
     permission=Permission.SEE_MELDINGEN,
+    instead="/vergelijk/gemeenten",
     section=Section.SERVICES,
 )
 

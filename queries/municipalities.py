@@ -1,7 +1,8 @@
 """Municipalities beside each other, on grains that are fixed: month, municipality, regional category.
 
 Filters on area, category, service, channel and an earlier as-of do not count here, and a month counts when it is over;
-a year and a regional category are read off the months that are published. Whoever asks twice with other filters gets the same cells, so that the difference of two answers tells nothing.
+a year and a regional category are read off the months that are published. Whoever asks twice with other filters gets
+the same cells, so that the difference of two answers tells nothing.
 Predecessors are counted with their successors.
 """
 
@@ -16,7 +17,7 @@ from sqlalchemy.dialects.postgresql import INTERVAL, distinct_on
 from queries import tables
 from queries.db import fetch
 from queries.facts import facts
-from queries.filters import Filters, Period, Scope
+from queries.filters import Filters, Scope
 from queries.names import names
 from queries.organisations import organisations
 from queries.steps import months_of, next_month
@@ -89,33 +90,12 @@ def of_category(cells: pd.DataFrame, category: str | None) -> pd.DataFrame:
     return beside.assign(category=category, n=beside["n"].mask(absent, 0), per_1000=rates).drop(columns="part")
 
 
-def regional_codes(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The regional categories to which the municipalities of a scope map theirs. Columns: category."""
-    found = names(db, whole(scope), "category")["regional_code"].dropna()
-    return pd.DataFrame({"category": sorted(set(found))}, dtype=object)
-
-
 def _together(counts: pd.Series) -> int | None:
     return int(counts.sum()) if counts.notna().all() else None
 
 
 _WHO, _RATE = ["code", "municipality"], ["n", "inhabitants", "per_1000"]
 Cell = tuple[int, date]
-
-
-def grain(filters: Filters) -> Filters:
-    """What of a question counts here: one calendar year or one month, and one regional category at most.
-
-    Whatever else an address says is left out. Of a named period, which a reader of this page did not choose, it is the
-    last month before its last one, for that one may still run.
-    """
-    first, last, one = filters.first_day, filters.last_day, filters.categories[:1]
-    if first == date(last.year, 1, 1) and (filters.period is Period.THIS_YEAR or last == date(last.year, 12, 31)):
-        return Filters(first, date(last.year, 12, 31), categories=one)
-    month = last.replace(day=1)
-    if filters.period is not None:
-        month = (month - timedelta(days=1)).replace(day=1)
-    return Filters(month, next_month(month) - timedelta(days=1), categories=one)
 
 
 def fixed(filters: Filters) -> Filters:

@@ -21,17 +21,18 @@ _UNITS = {NormUnit.WORKING_DAY: DAY_UNITS[Days.WORKING], NormUnit.CALENDAR_DAY: 
 def per_inhabitants(df: pd.DataFrame) -> ChartSpec:
     """Meldingen per 1 000 inhabitants, per municipality.
 
-    `df`: rows with municipality (name), n (null where it is too small to show), inhabitants (null where not known) and
-    per_1000 (null where either is).
+    `df`: rows with municipality (name), n (null where it is too small to show), inhabitants (null where not known),
+    per_1000 (null where either is) and source (of the inhabitants, null where not told). In the order of the alphabet,
+    never of the rate.
     """
-    frame = df.sort_values(["per_1000", "municipality"], ascending=[False, True])
+    frame = df.sort_values("municipality")
     known = frame.dropna(subset=["per_1000"])
     highest = float(known["per_1000"].max()) if len(known) else 1.0
     content = Dots(tuple(_municipality(row) for row in frame.to_dict("records")), day_ticks(highest))
     hidden = int(frame["n"].isna().sum())
     return ChartSpec(
         conclusion=_rate_sentence(known),
-        note=t(N_("Meldingen per 1,000 inhabitants.")),
+        note=_rate_note(frame["source"]),
         content=content,
         table=Table(frame, _rate_columns()),
         alt=t(N_("Dots: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in content.dots)),
@@ -39,6 +40,13 @@ def per_inhabitants(df: pd.DataFrame) -> ChartSpec:
         footnote=_rate_footnote(int(known["n"].sum()), hidden),
         empty=frame.empty,
     )
+
+
+def _rate_note(sources: pd.Series) -> str:
+    """The unit, and where the inhabitants come from."""
+    told = sorted(set(sources.dropna()))
+    unit = t(N_("Meldingen per 1,000 inhabitants."))
+    return f"{unit} {t(N_('Inhabitants: {source}.'), source=joined(told))}" if told else unit
 
 
 def _municipality(row: dict[Any, Any]) -> Dot:
@@ -123,7 +131,10 @@ def _side_sentence(frame: pd.DataFrame) -> str | None:
     if widest is None:
         return None
     low, high = (days_text(edge) for edge in spans[widest])
-    message = N_("{category} differs most: half within {low} to {high} working days.")
+    if len(set(frame["category"])) == 1:
+        message = N_("{category}: half within {low} to {high} working days.")
+    else:
+        message = N_("{category} differs most: half within {low} to {high} working days.")
     return t(message, category=widest, low=low, high=high)
 
 

@@ -78,9 +78,10 @@ def links(entries: Sequence[Entry], path: str, place: Place) -> list[Component]:
     order = list(Section)
     ordered = sorted(entries, key=lambda entry: order.index(entry.section))
     parts: list[Component] = []
+    here = current(entries, path)
     for section, members in groupby(ordered, key=lambda entry: entry.section):
         heading = f"{place}-{section.name.lower()}"
-        items = [html.Li(_link(entry, path, place)) for entry in members]
+        items = [html.Li(_link(entry, here, place)) for entry in members]
         if section:
             parts.append(html.P(t(section), id=heading, className="nav-heading"))
         parts.append(html.Ul(items, className=f"nav-{section.name.lower()}", **_labelled(heading if section else "")))
@@ -90,15 +91,21 @@ def links(entries: Sequence[Entry], path: str, place: Place) -> list[Component]:
 def tabs(entries: Sequence[Entry], path: str) -> list[Component]:
     """The pages of a phone's tab bar: the first ones with an icon."""
     chosen = [entry for entry in entries if entry.icon][:LONGEST_TAB_BAR]
-    return [html.Li(_link(entry, path, Place.TABS)) for entry in chosen]
+    return [html.Li(_link(entry, current(entries, path), Place.TABS)) for entry in chosen]
+
+
+def current(entries: Sequence[Entry], path: str) -> str:
+    """The page to which a path belongs: itself, or the nearest one above it; '' without."""
+    above = [entry.path for entry in entries if path == entry.path or path.startswith(f"{entry.path}/")]
+    return max(above, key=len, default="")
 
 
 def _labelled(heading: str) -> dict[str, Any]:
     return aria(labelledby=heading) if heading else {}
 
 
-def _link(entry: Entry, path: str, place: Place) -> Component:
-    here = path == entry.path or path.startswith(f"{entry.path}/")
+def _link(entry: Entry, current_path: str, place: Place) -> Component:
+    here = entry.path == current_path
     mark = [icon(entry.icon, size="tab")] if entry.icon and place is Place.TABS else []
     return dmc.Anchor(
         [*mark, html.Span(entry.label)],

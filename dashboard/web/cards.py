@@ -65,6 +65,10 @@ Builder = Callable[..., ChartSpec]
 """Makes the chart of the frame of `query`, the filters, and by their names the frames of `more`."""
 
 
+def _all_of(filters: Filters) -> Filters:
+    return filters
+
+
 @dataclass(frozen=True)
 class Card:
     """One chart of a page.
@@ -74,7 +78,8 @@ class Card:
     msgid of the label in its files. `more` are further questions, by the names under which `build` takes their frames.
     `against` is a measure and its part: what it was in the period before and a year before, and its target, stand below
     the chart. `rows` is how many rows of cards it is as high as. `nearest` finds the period to offer when there is
-    nothing to show; at most one row with first_day, last_day and n.
+    nothing to show; at most one row with first_day, last_day and n. `reads` is what of the filters counts here, `words`
+    how its files tell them where that is not as the filter bar does.
     """
 
     id: str
@@ -91,6 +96,8 @@ class Card:
     against: tuple[str, str] | None = None
     rows: int = 1
     nearest: Query | None = None
+    reads: Callable[[Filters], Filters] = _all_of
+    words: Callable[[Filters], str] | None = None
 
 
 _declared: dict[str, dict[str, Card]] = {}
@@ -205,7 +212,7 @@ def show_rows(clicks: int | None, search: str | None) -> Any:
     if not clicks:
         return no_update
     with services().db.read() as db:
-        spec = card_spec(db, card, filters_or_usual(search or "")[0])
+        spec = card_spec(db, card, card.reads(filters_or_usual(search or "")[0]))
     return table_of(spec, t(card.title))
 
 
@@ -250,7 +257,8 @@ def fill_cards(places: Sequence[Place], search: str, tables: Collection[Place] =
 def fill_card(db: Connection, place: Place, search: str, *, as_table: bool = False) -> list[Component]:
     """The content of one card, or what went wrong with it."""
     try:
-        card, filters = find(place.page, place.card), filters_or_usual(search)[0]
+        card = find(place.page, place.card)
+        filters = card.reads(filters_or_usual(search)[0])
         with _alone(db):
             spec = card_spec(db, card, filters)
             nearest = find_nearest(db, card, filters) if spec.empty else None

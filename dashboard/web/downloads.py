@@ -20,7 +20,7 @@ from dashboard.web.cards import Card, card_spec, find
 from dashboard.web.context import services
 from dashboard.web.filtering import grouped
 from dashboard.web.freshness import summary
-from queries.filters import Filters
+from queries.filters import Filters, Scope
 from queries.freshness import freshness
 from queries.options import options
 
@@ -38,7 +38,8 @@ def install(server: Flask) -> None:
 def download(page: str, card: str, ending: str) -> Response:
     """One card as a file. Raises NotFound, Forbidden or InvalidInput."""
     require(Permission.DOWNLOAD)
-    asked, filters = find(page, card), filters_of(request.query_string.decode())
+    asked = find(page, card)
+    filters = asked.reads(filters_of(request.query_string.decode()))
     with services().db.read() as db:
         table = card_spec(db, asked, filters).table
         header = header_of(db, asked, filters)
@@ -54,11 +55,16 @@ def header_of(db: Connection, card: Card, filters: Filters) -> Header:
     as_of = summary(sources).as_of
     return Header(
         title=t(card.title),
-        filters=filters_in_words(filters, grouped(options(db, scope, filters))),
+        filters=told(db, card, scope, filters),
         as_of=moment(as_of, ZONE) if as_of else NOTHING,
         source=source_names(sources),
         sensitivity=t(card.sensitivity),
     )
+
+
+def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
+    """The filters in words: those of the card where it has its own, else those of the filter bar."""
+    return card.words(filters) if card.words else filters_in_words(filters, grouped(options(db, scope, filters)))
 
 
 def source_names(sources: pd.DataFrame) -> str:

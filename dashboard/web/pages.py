@@ -28,8 +28,16 @@ def check_page(path: str, person: Person) -> Response | None:
     if page is None:
         raise NotFound()
     if not allows(page, person):
-        raise Forbidden()
+        return redirect(_instead(page, person))
     return None
+
+
+def _instead(page: Page, person: Person) -> str:
+    """The page that others get at this address, `register_page(..., instead=path)`. Raises Forbidden without one."""
+    other = page_at(page.get("instead", ""))
+    if other is None or "instead" not in page or not allows(other, person):
+        raise Forbidden()
+    return str(other["relative_path"])
 
 
 def page_at(path: str) -> Page | None:

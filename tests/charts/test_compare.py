@@ -23,7 +23,7 @@ def services(*rows):
 
 
 def rates(*rows):
-    return pd.DataFrame(rows, columns=["municipality", "n", "inhabitants", "per_1000"])
+    return pd.DataFrame(rows, columns=["municipality", "n", "inhabitants", "per_1000"]).assign(source="Statbel")
 
 
 def handling(*rows):
@@ -81,10 +81,11 @@ def test_rates_hide_what_is_too_small():
     assert spec.conclusion == "Tussen 18,2 en 27,4 meldingen per 1.000 inwoners."
     assert [(dot.label, dot.value, dot.text) for dot in spec.content.dots] == [
         ("Lokeren", 27.4, "27,4"),
-        ("Zele", 18.2, "18,2"),
         ("Moerbeke", None, "te klein om te tonen"),
+        ("Zele", 18.2, "18,2"),
     ]
-    assert spec.table.rows()[2] == ["Moerbeke", "–", "6.500", "–"]
+    assert spec.note == "Meldingen per 1.000 inwoners. Inwoners: Statbel."
+    assert spec.table.rows()[1] == ["Moerbeke", "–", "6.500", "–"]
     assert spec.footnote == Footnote("n = 1.682 · te klein om te tonen: 1")
 
 
