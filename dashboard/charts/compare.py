@@ -43,8 +43,8 @@ def per_inhabitants(df: pd.DataFrame) -> ChartSpec:
 
 
 def _rate_note(sources: pd.Series) -> str:
-    """The unit, and where the inhabitants come from."""
-    told = sorted(set(sources.dropna()))
+    """The unit, and where the inhabitants come from: what a source says before a colon, without its details."""
+    told = sorted({source.partition(":")[0] for source in sources.dropna()})
     unit = t(N_("Meldingen per 1,000 inhabitants."))
     return f"{unit} {t(N_('Inhabitants: {source}.'), source=joined(told))}" if told else unit
 
@@ -140,8 +140,8 @@ def _side_sentence(frame: pd.DataFrame) -> str | None:
 
 def _side_columns() -> tuple[Column, ...]:
     return (
-        Column("category", t(N_("Category"))),
         Column("municipality", t(N_("Municipality"))),
+        Column("category", t(N_("Category"))),
         Column("n", t(N_("Closed")), Kind.COUNT),
         Column("norm", t(N_("Norm"))),
         Column("phases", t(N_("Phases used"))),

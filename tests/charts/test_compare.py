@@ -1,16 +1,21 @@
 """What the comparisons say: names outside the limits of chance, never a ranking of it."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
 
 from dashboard.charts.compare import per_inhabitants, side_by_side
+from dashboard.charts.compare_lead import grain_in_words, region_lead
+from dashboard.charts.compare_months import per_inhabitants_by_category, per_inhabitants_by_month
 from dashboard.charts.contents import Mark, Plain
 from dashboard.charts.funnel import _between, funnel
 from dashboard.charts.funnel_lead import funnel_lead
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import Footnote
+from queries.filters import Filters
 
 NARROW = "\u202f"
 LIMITS = {100: (0.66, 0.83, 0.61, 0.88), 200: (0.69, 0.81, 0.65, 0.84)}
@@ -23,7 +28,9 @@ def services(*rows):
 
 
 def rates(*rows):
-    return pd.DataFrame(rows, columns=["municipality", "n", "inhabitants", "per_1000"]).assign(source="Statbel")
+    return pd.DataFrame(rows, columns=["municipality", "n", "inhabitants", "per_1000"]).assign(
+        source="Statbel: 46013 en 11056 samen"
+    )
 
 
 def handling(*rows):
@@ -109,9 +116,9 @@ def test_side_by_side_is_a_table_without_numbers_of_too_few():
     assert isinstance(spec.content, Plain)
     phases = "Ingediend, In onderzoek"
     assert spec.table.rows() == [
-        ["Sluikstort", "Lokeren", "246", "10 werkdagen en 30 dagen", phases, "1,8", "4", "3,2"],
-        ["Sluikstort", "Zele", "5", "–", "–", "3", "9,5", "1,4"],
-        ["wegdek", "Zele", "4", "30 werkdagen", "Ingediend", "–", "–", "–"],
+        ["Lokeren", "Sluikstort", "246", "10 werkdagen en 30 dagen", phases, "1,8", "4", "3,2"],
+        ["Zele", "Sluikstort", "5", "–", "–", "3", "9,5", "1,4"],
+        ["Zele", "wegdek", "4", "30 werkdagen", "Ingediend", "–", "–", "–"],
     ]
     assert spec.conclusion == "Sluikstort verschilt het meest: de helft binnen 4 tot 9,5 werkdagen."
 
@@ -138,3 +145,42 @@ def test_the_lead_names_on_what_services_differ():
     assert lead.more.startswith("3 diensten")
     assert funnel_lead({"Response": services(USUAL, NEAR)}).news == "Toeval alleen kan alle verschillen verklaren."
     assert funnel_lead({"Response": services(FAR)}).news == "Te weinig gevallen om te vergelijken."
+
+
+MONTH_COLUMNS = ["municipality", "month", "n", "inhabitants", "per_1000"]
+
+
+def test_months_stand_below_each_other_with_gaps_for_what_is_too_small():
+    first, second = date(2026, 9, 1), date(2026, 10, 1)
+    rows = [
+        ("Zele", first, 50, 20000, 2.5),
+        ("Lokeren", first, 90, 45000, 2.0),
+        ("Lokeren", second, None, 45000, None),
+    ]
+    spec = per_inhabitants_by_month(pd.DataFrame(rows, columns=MONTH_COLUMNS))
+    assert [(panel.label, panel.values, panel.text) for panel in spec.content.panels] == [
+        ("Lokeren", (2.0, None), "2,0"),
+        ("Zele", (2.5, None), "2,5"),
+    ]
+    assert "te klein om te tonen" in spec.content.panels[0].hover[1]
+    assert "niets ontvangen" in spec.content.panels[1].hover[1]
+    assert spec.conclusion == "1 van 3 maanden zijn te klein om te tonen."
+    assert json.dumps(to_plotly(spec), allow_nan=False)
+    assert per_inhabitants_by_month(pd.DataFrame(columns=MONTH_COLUMNS)).empty
+
+
+def test_categories_have_the_words_of_the_region():
+    rows = [("Zele", "sluikstort", 50, 20000, 2.5), ("Zele", "-", None, 20000, None), ("Zele", "eigen", 7, 20000, 0.35)]
+    columns = ["municipality", "category", "n", "inhabitants", "per_1000"]
+    spec = per_inhabitants_by_category(pd.DataFrame(rows, columns=columns))
+    assert [row[0] for row in spec.table.rows()] == ["Sluikstort", "Zonder gedeelde categorie", "eigen"]
+    assert spec.conclusion.startswith("1 van 3 aantallen zijn weggelaten")
+
+
+def test_the_lead_and_the_words_of_a_file_name_the_grain():
+    month, year = Filters(date(2026, 10, 1), date(2026, 10, 31)), Filters(date(2026, 1, 1), date(2026, 12, 31))
+    found = pd.DataFrame({"n": [5, None]})
+    assert region_lead(found, month).news == "2 gemeenten naast elkaar, okt 2026."
+    assert region_lead(found.iloc[:0], year).news.startswith("Er zijn nog geen meldingen van 2026")
+    words = grain_in_words(replace(year, categories=("sluikstort",)))
+    assert words == "Periode: 2026; Gedeelde categorie: Sluikstort; Kleine aantallen weggelaten"

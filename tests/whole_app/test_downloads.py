@@ -6,6 +6,7 @@ import pytest
 from config.kinds import PERMISSIONS, Permission, Role
 from dashboard.reports.tables import XLSX_TYPE
 from dashboard.web.cards import declared
+from queries import region
 from tests.whole_app.people import Browser, username
 
 PERIOD = "from=2026-09-01&to=2026-09-30"
@@ -61,3 +62,25 @@ def test_nobody_gets_a_file(site: dash.Dash) -> None:
     response = Browser(site).get(f"/download/meldingen/stock.csv?{PERIOD}")
     assert response.status_code in (302, 401)
     assert b"Titel" not in response.get_data()
+
+
+def test_what_a_region_may_see_is_asked_in_fixed_grains_only(everybody: dict[Role, Browser]) -> None:
+    """Every card with this permission, and the file of each whatever its address says."""
+    shown = [(page, card) for page, cards in declared().items() for card in cards.values()]
+    regional = [(page, card) for page, card in shown if card.permission is Permission.SEE_REGION]
+    assert {page for page, _ in regional} == {"gemeenten"}
+    free = "service=roads&area=x&channel=y&kind=klacht&organisation=town&days=calendar"
+    for page, card in regional:
+        assert card.query.__module__ == "queries.region"
+        assert card.reads is region.grain
+        paths = (f"/download/{page}/{card.id}.csv?{PERIOD}", f"/download/{page}/{card.id}.csv?{PERIOD}&{free}")
+        plain, narrowed = (everybody[Role.REGIO].get(path) for path in paths)
+        assert (plain.status_code, plain.get_data()) == (200, narrowed.get_data())
+        assert "Kleine aantallen weggelaten" in plain.get_data().decode()
+
+
+def test_a_region_is_answered_by_its_own_page_only(everybody: dict[Role, Browser]) -> None:
+    assert everybody[Role.REGIO].get("/vergelijk").headers["Location"] == "/vergelijk/gemeenten"
+    assert everybody[Role.ALGEMEEN_DIRECTEUR].get("/vergelijk/gemeenten").status_code == 403
+    for path in ("/meldingen", "/tevredenheid"):
+        assert everybody[Role.REGIO].get(path).status_code == 403

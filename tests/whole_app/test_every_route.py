@@ -51,6 +51,7 @@ PAGES: dict[str, Permission | None] = {
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
     "/vergelijk": Permission.SEE_MELDINGEN,
+    "/vergelijk/gemeenten": Permission.SEE_REGION,
 }
 """A new page belongs here; None: everybody who is logged in."""
 
@@ -132,6 +133,8 @@ def test_each_role_gets_what_its_permissions_say(everybody: dict[Role, Browser],
 def test_each_role_gets_its_pages_and_no_other(everybody: dict[Role, Browser], role: Role) -> None:
     for path, permission in PAGES.items():
         expected = 200 if permission is None or permission in PERMISSIONS[role] else 403
+        if path == "/vergelijk" and Permission.SEE_REGION in PERMISSIONS[role] - {permission}:
+            expected = 302  # municipalities instead of services
         assert everybody[role].get(path).status_code == expected, path
 
 

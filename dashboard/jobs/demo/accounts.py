@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
 from config.clock import Clock
 from config.kinds import Role
 from dashboard.jobs.demo.region import region
-from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
+from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account, grant_role
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
@@ -24,7 +25,7 @@ _REGION = "regio_waas_en_schelde"
 class DemoAccount:
     """An account of the demo; `services` are the codes to which it is limited, None for all.
 
-    `organisation` is a code; None is the town.
+    `organisation` is a code; None is the town. `compares` gives the town's figures beside those of the region as well.
     """
 
     username: str
@@ -32,13 +33,14 @@ class DemoAccount:
     role: Role
     services: tuple[str, ...] | None = None
     organisation: str | None = None
+    compares: bool = False
 
 
 _OUTDOORS = ("openbaar_domein", "groendienst", "netheid")
 """The service of today and those that became it."""
 DEMO_ACCOUNTS = (
-    DemoAccount("directeur", "Algemeen directeur", Role.ALGEMEEN_DIRECTEUR),
-    DemoAccount("burgemeester", "Burgemeester", Role.BURGEMEESTER),
+    DemoAccount("directeur", "Algemeen directeur", Role.ALGEMEEN_DIRECTEUR, compares=True),
+    DemoAccount("burgemeester", "Burgemeester", Role.BURGEMEESTER, compares=True),
     DemoAccount("schepen", "Schepen Openbare Werken, Mobiliteit", Role.SCHEPEN, ("openbare_werken", "mobiliteit")),
     DemoAccount("diensthoofd", "Diensthoofd Openbaar domein", Role.DIENSTHOOFD, _OUTDOORS),
     DemoAccount("medewerker", "Medewerker Openbaar domein", Role.MEDEWERKER, _OUTDOORS),
@@ -62,15 +64,18 @@ def ensure_accounts(writer: Writer, clock: Clock, organisations: Mapping[str, in
     missing = [one for one in DEMO_ACCOUNTS if one.username not in known]
     secret = hash_password(PASSWORD) if missing else ""  # one for all: everybody may know it
     for one in missing:
-        _create(writer, clock, organisations.get(one.organisation or "", town), one, numbers, secret)
+        made = _create(writer, clock, organisations.get(one.organisation or "", town), one, numbers, secret)
+        if one.compares:
+            regional = NewGrant(organisations[_REGION], Role.REGIO)
+            grant_role(writer=writer, clock=clock, actor=COMMAND_LINE, account_id=made, grant=regional)
     return len(missing)
 
 
 def _create(
     writer: Writer, clock: Clock, organisation_id: int, one: DemoAccount, numbers: Mapping[str, int], secret: str
-) -> None:
+) -> UUID:
     services = None if one.services is None else [numbers[code] for code in one.services]
-    create_account(
+    return create_account(
         writer=writer,
         clock=clock,
         actor=COMMAND_LINE,
