@@ -45,7 +45,7 @@ def test_a_council_member_gets_nothing_of_a_single_melding(visit):
 
 @pytest.mark.parametrize("size", Size)
 def test_who_has_no_page_yet_reads_so_and_gets_out(visit, size: Size):
-    tab, _ = arrived(visit, "regio", size)
+    tab, _ = arrived(visit, "participatie", size)
     expect(tab.page.locator("main .lead")).to_contain_text("nog geen pagina voor uw rol")
     assert tab.violations() == []
     if size is Size.PHONE:
