@@ -46,7 +46,7 @@ def _sentence(frame: pd.DataFrame, total: int) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("number", t(N_("Melding")), width=3),
+        Column("number", t(N_("Melding")), width=3, href="href"),
         Column("score", t(N_("Score")), Kind.COUNT, width=2),
         Column("answered_day", t(N_("Answered on")), Kind.DAY, width=3),
         Column("category", t(N_("Category")), width=4),
