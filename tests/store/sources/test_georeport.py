@@ -141,7 +141,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "sentence"), BAD)
+@pytest.mark.parametrize(("content", "sentence"), BAD, ids=[sentence for _, sentence in BAD])
 def test_what_is_no_geo_report_is_refused_in_words(tell, tmp_path, content, sentence):
     (tmp_path / "r.json").write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(HelikopterError) as raised:
