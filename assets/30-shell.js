@@ -75,6 +75,26 @@
     },
   };
 
+  /* The search: arrows walk through what was found, Escape puts it away until somebody types again. */
+  document.addEventListener("keydown", function (event) {
+    const search = event.target.closest && event.target.closest(".search");
+    if (!search) return;
+    if (event.key === "Escape" && search.querySelector(".search-count")) {
+      search.classList.add("search-shut");
+      search.querySelector("input").focus();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const stops = [search.querySelector("input"), ...search.querySelectorAll(".search-hit")];
+    const next = stops[stops.indexOf(event.target) + step];
+    event.preventDefault();
+    if (next) next.focus();
+  });
+  document.addEventListener("input", function (event) {
+    const search = event.target.closest && event.target.closest(".search");
+    if (search) search.classList.remove("search-shut");
+  });
+
   /* A link that our own scripts made leads on within the app, unless the reader wants a new tab. */
   document.addEventListener("click", function (event) {
     const link = event.target.closest && event.target.closest("a.inside");

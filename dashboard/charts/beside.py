@@ -44,7 +44,13 @@ def _goal(row: pd.Series, target: Target | None) -> list[Fact]:
     if target is None:
         return []
     stands = state(maybe(row["value"]), target)
-    return [Fact(_value(target.goal, row), t(N_("target")), stands, target.direction)]
+    goal = percent(target.goal, decimals=_decimals(target.goal)) if row["unit"] == "share" else _value(target.goal, row)
+    return [Fact(goal, t(N_("target")), stands, target.direction)]
+
+
+def _decimals(share: float) -> int:
+    """Targets are mostly round percentages."""
+    return 0 if round(share * 100, 6).is_integer() else 1
 
 
 def _value(value: float, row: pd.Series) -> str:

@@ -39,6 +39,7 @@ class Part(StrEnum):
     BRAND = "brand"
     LINKS = "links"
     PERSON = "person"
+    SEARCH = "search"
     LINK = "nav-link"
     LANGUAGE = "nav-language"
 

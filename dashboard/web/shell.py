@@ -17,7 +17,7 @@ from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import INDEX
 from dashboard.components.navigation import Entry, Part, Place, Way, part_id
 from dashboard.components.theme import mantine_theme
-from dashboard.web import filtering, freshness, notes, pages, views
+from dashboard.web import filtering, freshness, notes, pages, searching, views
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.keys import Key
@@ -26,12 +26,13 @@ from queries.accounts import Person
 from queries.filters import Scope
 from queries.organisations import organisations
 
-PAGE_PARTS = (filtering, freshness, notes, views)
+PAGE_PARTS = (filtering, freshness, notes, searching, views)
 """Modules with the callbacks of what stands on several pages: importing them registers those."""
 MAIN, MENU, OPEN_MENU, MORE, MOVED = "main", "menu", "open-menu", "more", "moved"
 BRANDED = (Place.RAIL, Place.TABS)
 LINKED = (Place.RAIL, Place.DRAWER, Place.TABS)
 SIGNED = (Place.RAIL, Place.DRAWER)
+SEARCHED = (Place.RAIL, Place.DRAWER)
 
 
 def shell_layout() -> Component:
@@ -58,6 +59,7 @@ def _rail() -> Component:
     parts = html.Div(
         [
             html.Div(navigation.brand(""), id=part_id(Part.BRAND, Place.RAIL), className="brand"),
+            html.Div(id=part_id(Part.SEARCH, Place.RAIL)),
             html.Nav(id=part_id(Part.LINKS, Place.RAIL), className="nav", **aria(label=t(N_("Main menu")))),
             html.Div(id=part_id(Part.PERSON, Place.RAIL), className="person"),
         ],
@@ -88,6 +90,7 @@ def _tab_bar() -> Component:
 def _menu() -> Component:
     return dmc.Drawer(
         [
+            html.Div(id=part_id(Part.SEARCH, Place.DRAWER)),
             html.Nav(id=part_id(Part.LINKS, Place.DRAWER), className="nav", **aria(label=t(N_("Main menu")))),
             html.Div(id=part_id(Part.PERSON, Place.DRAWER), className="person"),
         ],
@@ -107,10 +110,11 @@ def _menu() -> Component:
         [Output(part_id(Part.BRAND, place), "children") for place in BRANDED],
         [Output(part_id(Part.LINKS, place), "children") for place in LINKED],
         [Output(part_id(Part.PERSON, place), "children") for place in SIGNED],
+        [Output(part_id(Part.SEARCH, place), "children") for place in SEARCHED],
     ),
     inputs=[Input(Key.URL, "pathname")],
 )
-def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any]]:
+def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """What depends on the person who asks, and on where they are."""
     person = current_user()
     note_visit(person)
@@ -124,6 +128,7 @@ def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any]]:
             navigation.tabs(entries, path),
         ],
         [navigation.person_block(person.display_name, role, place, ways_for(person, path)) for place in SIGNED],
+        [searching.field_for(person, place) for place in SEARCHED],
     )
 
 

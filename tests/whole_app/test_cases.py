@@ -96,3 +96,31 @@ def test_without_single_cases_there_is_no_page_of_one(town: Town) -> None:
     browser = Browser(town.site).as_("raadslid")
     assert browser.get(f"/meldingen/{town.own}").status_code == 403
     assert browser.call("case-content.children", {"case-subject.data": str(town.own)}).status_code == 403
+
+
+def found(browser: Browser, text: Any) -> Any:
+    """What the search says of a text."""
+    name = next(name for name in browser.site.callback_map if "search-found" in name)
+    values = {'{"place":["MATCH"],"type":"search-text"}.value': text, "url.search": "?kind=vraag"}
+    return browser.call(name, values)
+
+
+def test_the_search_finds_what_is_in_scope_and_keeps_the_filters(town: Town) -> None:
+    browser = Browser(town.site).as_("groen")
+    for text in ("M-26", "verzakking", "ZELE"):
+        told = found(browser, text).text
+        assert f"{town.own}?kind=vraag" in told, text
+        assert str(town.elsewhere) not in told
+        assert "1 melding gevonden" in told
+    assert "Geen resultaat." in found(browser, "rotonde").text
+    assert "Typ minstens 2 tekens." in found(browser, "v").text
+    assert "Geen resultaat." in found(Browser(town.site).as_("wegen"), "verzakking").text
+    assert found(browser, "a\x00b").status_code == 400
+
+
+def test_who_sees_no_single_cases_has_no_search(town: Town) -> None:
+    shell = next(name for name in town.site.callback_map if '"type":"brand"' in name)
+    council, head = (Browser(town.site).as_(name) for name in ("raadslid", "groen"))
+    assert "search-text" in head.call(shell, {"url.pathname": "/meldingen"}).text
+    assert "search-text" not in council.call(shell, {"url.pathname": "/meldingen"}).text
+    assert found(council, "verzakking").status_code == 403
