@@ -56,6 +56,11 @@ def paths() -> list[str]:
     return [page["path"] for page in pages if not page["path_template"] and not page["module"].endswith("404")]
 
 
+def a_case(visit: Visit) -> str:
+    """The address of a melding, as the page of meldingen links to one."""
+    return str(visit.go("/meldingen").page.locator("a.inside").first.get_attribute("href"))
+
+
 def _press_all(found: Locator) -> None:
     expect(found).not_to_have_count(0)
     for place in range(found.count()):
@@ -113,6 +118,17 @@ def _menu(visit: Visit) -> None:
     _dialog_stands(visit)
 
 
+def _search(visit: Visit) -> None:
+    visit.page.get_by_role("searchbox", name="Zoek een melding").first.fill("straat")
+    expect(visit.page.locator(".search-hit").first).to_be_visible()
+
+
+def _search_of_a_phone(visit: Visit) -> None:
+    _menu(visit)
+    visit.page.get_by_role("dialog").get_by_role("searchbox").fill("straat")
+    expect(visit.page.get_by_role("dialog").locator(".search-hit").first).to_be_visible()
+
+
 def _shows(mark: str) -> Callable[[Visit], None]:
     return lambda visit: expect(visit.page.locator(mark)).not_to_have_count(0)
 
@@ -132,7 +148,8 @@ OPENINGS = (
             State("filter drawer", BAR, _filter_drawer, _close, PHONE),
             State("views", BAR, _views, _close, WIDE),
             State("views of a phone", BAR, _views_of_a_phone, _close, PHONE),
-            State("menu", PAGE, _menu, _close, PHONE),
+            State("search", PAGE, _search, _close, WIDE),
+            State("menu with search", PAGE, _search_of_a_phone, _close, PHONE),
             State("tables", CHART, _tables, everywhere=True),
         ),
     ),

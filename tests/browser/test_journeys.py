@@ -160,6 +160,36 @@ def test_the_drawer_of_a_phone(visit):
     assert tab.focused() == "Filters"
 
 
+def test_from_a_chart_to_its_rows_to_a_melding_and_back(visit):
+    tab = visit().go("/meldingen")
+    phases = tab.page.locator("section", has=tab.page.locator("#meldingen-phases-title"))
+    phases.get_by_role("button", name="Toon als tabel").click()
+    expect(phases.locator(".block-table a").first).to_be_visible()
+    linked = {link.get_attribute("href") for link in phases.locator(".block-table a").all()}
+    phases.get_by_role("button", name="Toon als grafiek").click()
+    phases.locator(".barlayer .point").first.click(force=True)
+    expect(tab.page).to_have_url(re.compile("service="))
+    expect(cell(tab, "Dienst")).to_have_class(re.compile("filter-on"))
+    tab.settle()
+    there = tab.page.url
+    assert urlsplit(there).query in {urlsplit(href).query for href in linked}
+    case = tab.page.locator("a.inside").first
+    number = case.inner_text()
+    case.focus()
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.locator("main h1")).to_have_text(number)
+    expect(tab.page).to_have_title(f"{number} · Helikopterview")
+    tab.page.get_by_role("link", name="Terug naar meldingen").click()
+    expect(tab.page).to_have_url(there)
+    tab.settle()
+    tab.page.get_by_role("searchbox", name="Zoek een melding").first.fill(number)
+    expect(tab.page.locator(".search-hit").first).to_contain_text(number)
+    tab.page.keyboard.press("ArrowDown")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.locator("main h1")).to_have_text(number)
+    tab.settle()
+
+
 def test_a_view_is_saved_renamed_opened_and_removed(visit):
     tab = visit().go("/meldingen?kind=klacht&area=-")
     save = tab.page.get_by_role("button", name="Bewaar dit zicht").first
