@@ -92,6 +92,11 @@ def day(value: date, language: str | None = None, *, year: bool = True) -> str:
     return text.replace(".", "")
 
 
+def weekday(value: date, language: str | None = None) -> str:
+    """A day near today, with its name: vrijdag 20 november."""
+    return format_date(value, "EEEE d MMMM", locale=_locale(language))
+
+
 def moment(value: datetime, zone: str, language: str | None = None) -> str:
     """An instant in a time zone: 22 nov 2026 14:32."""
     local = value.astimezone(ZoneInfo(zone))

@@ -38,6 +38,7 @@ from dashboard.web.context import services
 from dashboard.web.filtering import address_of
 from dashboard.web.keys import Key
 from queries import meldingen as queries
+from queries.attention import overdue
 from queries.filters import Filters
 from queries.measures.talk import NEXT_DAY
 from queries.registry import MEASURES
@@ -261,6 +262,7 @@ dash.register_page(
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
     icon=Icon.MESSAGE,
+    waiting=(overdue, N_("{n} overdue")),
 )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables
@@ -23,6 +23,7 @@ from queries.satisfaction import unprocessed
 SLOW_ADVICE, NO_ANSWER = 15, 5
 """Working days after which advice that is out, and a citizen without an answer, ask for attention."""
 COLUMNS = ["line", "count", "worst", "owner", "owner_code", "owner_count", "about", "narrow"]
+SHOWN_PARTNERS = 3
 
 
 class Line(StrEnum):
@@ -30,6 +31,7 @@ class Line(StrEnum):
 
     OVERDUE = "overdue"
     SLOW_ADVICE = "slow_advice"
+    ADVICE = "advice"
     NO_ANSWER = "no_answer"
     DECISIONS_WAITING = "decisions_waiting"
     LOW_SCORES = "low_scores"
@@ -46,15 +48,16 @@ def attention(db: Connection, scope: Scope, filters: Filters, now: datetime) -> 
     the period is told what it lacks. `now` judges which sources are late.
 
     Columns: line (Line), count, worst (working days of the oldest; null for lines about data), owner (name of the
-    service that has most of them; null without), owner_code, owner_count, about (partner of slow advice, source of
-    refused rows; null else), narrow (dict: the filters that lead to the rows, by their names in an address).
+    service that has most of them; null without), owner_code, owner_count, about (tuple of names and counts: of advice
+    its partners, at most three, most first; of refused rows and late sources the source; empty else), narrow (dict: the
+    filters that lead to the rows, by their names in an address).
     """
     working = replace(filters, days=Days.WORKING)
     own = facts(db, scope, working)
     services = names(db, scope, "service")
     lines = [
         _line(Line.OVERDUE, _overdue(db, own), services),
-        *_slow_advice(db, own, services),
+        _advice(db, own, services, Line.SLOW_ADVICE, _older_than(own, SLOW_ADVICE)),
         _line(Line.NO_ANSWER, _no_answer(db, own), services),
         _line(Line.DECISIONS_WAITING, _decisions(db, own), services),
         _line(Line.LOW_SCORES, _low_scores(db, own), services),
@@ -62,13 +65,37 @@ def attention(db: Connection, scope: Scope, filters: Filters, now: datetime) -> 
         *_late_sources(db, scope, now),
         *_refused_rows(db, scope),
     ]
-    rows = [line for line in lines if line["count"]]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return _filled(lines)
+
+
+def queue(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """What waits for those who handle meldingen, whatever the period. Columns as those of `attention`: overdue, advice
+    that is out (however long), citizens without an answer, low scores and decisions."""
+    own = facts(db, scope, replace(filters, days=Days.WORKING))
+    services = names(db, scope, "service")
+    lines = [
+        _line(Line.OVERDUE, _overdue(db, own), services),
+        _advice(db, own, services, Line.ADVICE, true()),
+        _line(Line.LOW_SCORES, _low_scores(db, own), services),
+        _line(Line.NO_ANSWER, _no_answer(db, own), services),
+        _line(Line.DECISIONS_WAITING, _decisions(db, own), services),
+    ]
+    return _filled(lines)
+
+
+def overdue(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The line of what is overdue and still open, in the columns of `attention`; no row when nothing is."""
+    own = facts(db, scope, replace(filters, days=Days.WORKING))
+    return _filled([_line(Line.OVERDUE, _overdue(db, own), names(db, scope, "service"))])
+
+
+def _filled(lines: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame([line for line in lines if line["count"]], columns=COLUMNS)
 
 
 def _line(line: Line, by_service: pd.DataFrame, services: pd.DataFrame, **more: Any) -> dict[str, Any]:
     """One line of counts by service (organisation_id, service_id, count, worst)."""
-    empty: dict[str, Any] = dict.fromkeys(COLUMNS) | {"line": line, "count": 0, "narrow": {}}
+    empty: dict[str, Any] = dict.fromkeys(COLUMNS) | {"line": line, "count": 0, "about": (), "narrow": {}}
     if by_service.empty:
         return empty
     told = named(by_service, services, "service_id", owner="name", owner_code="code")
@@ -110,18 +137,19 @@ def _overdue(db: Connection, own: Facts) -> pd.DataFrame:
     return fetch(db, _aged(own, table, table.c.received_day).where(*own.open_then(), own.overdue()))
 
 
-def _slow_advice(db: Connection, own: Facts, services: pd.DataFrame) -> list[dict[str, Any]]:
-    """A line a partner."""
+def _advice(
+    db: Connection, own: Facts, services: pd.DataFrame, line: Line, how_long: ColumnElement[bool]
+) -> dict[str, Any]:
+    """Advice that is out, with the partners that have most of it."""
     table = own.of(tables.advice)
     out = (table.c.requested_at <= own.horizon, not_ended(own, table.c.ended_at, table.c.ended_day))
     asked = _aged(own, table, table.c.requested_day, table.c.partner_id)
-    found = fetch(db, asked.where(*own.rows(table), *out, _older_than(own, SLOW_ADVICE)))
-    told = named(found, names(db, own.scope, "partner"), "partner_id", partner="name")
-    lines = [
-        _line(Line.SLOW_ADVICE, part, services, about=partner if isinstance(partner, str) else None)
-        for partner, part in told.groupby("partner", dropna=False)
-    ]
-    return sorted(lines, key=lambda line: -line["count"])
+    found = fetch(db, asked.where(*own.rows(table), *out, how_long))
+    told = named(found, names(db, own.scope, "partner"), "partner_id", partner="name").dropna(subset=["partner"])
+    by_partner = told.groupby("partner")["count"].sum().reset_index()
+    top = by_partner.sort_values(["count", "partner"], ascending=[False, True]).head(SHOWN_PARTNERS)
+    about = tuple((str(name), int(n)) for name, n in zip(top["partner"], top["count"], strict=True))
+    return _line(line, found, services, about=about)
 
 
 def _no_answer(db: Connection, own: Facts) -> pd.DataFrame:
@@ -186,4 +214,4 @@ def _refused_rows(db: Connection, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _about(line: Line, n: int, about: str) -> dict[str, Any]:
-    return dict.fromkeys(COLUMNS) | {"line": line, "count": n, "about": about, "narrow": {}}
+    return dict.fromkeys(COLUMNS) | {"line": line, "count": n, "about": ((about, n),), "narrow": {}}

@@ -48,7 +48,7 @@ def developments(db: Connection, scope: Scope, since: datetime) -> pd.DataFrame:
     """What happened after `since`, latest first; a row a local day, kind, and whom it is about.
 
     Columns: day (local), at (aware UTC, the last of them), kind (`Development`), melding_kind (of received, closed and
-    reopened ones and of evaluations), who (the name of the partner that gave advice, the code of the organ that
+    reopened ones), who (the name of the partner that gave advice, the code of the organ that
     decided, the name of the source that delivered), result (of a decision), n (how many; of an import: meldingen that
     were new or changed). What a kind does not have is missing.
     """
@@ -62,7 +62,7 @@ def developments(db: Connection, scope: Scope, since: datetime) -> pd.DataFrame:
         _counted(
             Development.DECISION, decision, "decided", scope, since, who=decision.c.organ, result=decision.c.result
         ),
-        _counted(Development.EVALUATION, evaluation, "answered", scope, since, sort=evaluation.c.melding_kind),
+        _counted(Development.EVALUATION, evaluation, "answered", scope, since),
         _imports(scope, since),
     ]
     news = union_all(*parts).subquery()

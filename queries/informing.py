@@ -32,6 +32,19 @@ def informed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     return counts.astype({"due": int, "told_in_time": int})
 
 
+def informed_by_step(db: Connection, scope: Scope, filters: Filters, steps: Steps) -> pd.DataFrame:
+    """The five moments together, by step of the day on which they arose.
+
+    Columns: first_day (of the step), due, told_in_time (counts); a row for every step.
+    """
+    own = facts(db, scope, filters)
+    table = own.of(tables.moment)
+    step = number_of(table.c.arose_day, steps).label("step")
+    found = fetch(db, _judged(db, own, step).where(table.c.moment != FIRST_ANSWER)).set_index("step")
+    counts = found.reindex(range(1, len(steps.starts) + 1), fill_value=0).astype(int)
+    return counts.assign(first_day=list(steps.starts)).reset_index(drop=True)[["first_day", "due", "told_in_time"]]
+
+
 def informed_by_channel(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same moments by how the citizen was told of them.
 

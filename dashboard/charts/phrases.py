@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from config.kinds import MeldingKind, Organ
 from config.language import N_, day, number, t
 from dashboard.charts.spec import days_text
 from queries.filters import Days
@@ -15,6 +16,35 @@ WITHOUT_SERVICE = N_("Without service")
 NO_PICKS: Mapping[str, str] = {}
 """Nothing in the chart can be chosen by a click."""
 _SHORT_UNITS = {Days.WORKING: N_("{days} wd"), Days.CALENDAR: N_("{days} d")}
+
+
+NOUNS: dict[MeldingKind, tuple[str, str]] = {
+    MeldingKind.MELDING: (N_("melding"), N_("meldingen")),
+    MeldingKind.KLACHT: (N_("complaint"), N_("complaints")),
+    MeldingKind.VRAAG: (N_("question"), N_("questions")),
+}
+"""One and several, within a sentence."""
+
+ORGANS: dict[Organ, str] = {
+    Organ.COLLEGE: N_("College"),
+    Organ.GEMEENTERAAD: N_("Municipal council"),
+    Organ.BURGEMEESTER: N_("Mayor"),
+    Organ.ALGEMEEN_DIRECTEUR: N_("General director"),
+    Organ.VAST_BUREAU: N_("Permanent bureau"),
+    Organ.DISTRICTSORGAAN: N_("District body"),
+}
+
+
+def organ_name(code: Any) -> str:
+    """The organ that decides, by its code; a code of a source that has other organs stands for itself."""
+    if not isinstance(code, str):
+        return t(N_("Organ not told"))
+    return t(ORGANS[Organ(code)]) if code in set(Organ) else code
+
+
+def counted(kind: MeldingKind, n: float) -> str:
+    """4 meldingen."""
+    return f"{number(n)} {t(NOUNS[kind][n != 1])}"
 
 
 def joined(names: Sequence[str]) -> str:

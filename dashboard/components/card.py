@@ -151,7 +151,8 @@ def _body(spec: ChartSpec, place: Place, title: str, as_table: bool) -> html.Div
         case Rows():
             return _grid_body(spec, place)
         case Plain():
-            return html.Div(data_table(spec.table, label=spec.content.label, stacked=True), className="block-plain")
+            table = data_table(spec.table, label=spec.content.label, stacked=True)
+            return html.Div(None if spec.table.frame.empty else table, className="block-plain")
         case _:
             return _chart_body(spec, place, title, as_table)
 

@@ -5,12 +5,14 @@ All texts are final; `kpi_words.py` makes them from numbers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, t
 from dashboard.components.aria import aria
+from dashboard.components.icon import Icon, icon
 from dashboard.components.sparkline import Sparkline, sparkline
 from dashboard.components.status import State, status
 
@@ -33,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Kpi:
-    """One figure. `basis` is n, or numerator and denominator; `href` leads to the page about it, with the filters."""
+    """One figure. `basis` is n, or numerator and denominator; `href` leads to the page about it, with the filters.
+
+    `explain` is the id of the button that says how it is computed; without one there is no button.
+    """
 
     label: str
     value: str
@@ -46,6 +51,7 @@ class Kpi:
     comparisons: tuple[Comparison, ...] = ()
     href: str = ""
     step: Step | None = None
+    explain: dict[str, Any] | None = None
 
 
 def kpi_row(figures: Sequence[Kpi]) -> html.Ul:
@@ -54,8 +60,9 @@ def kpi_row(figures: Sequence[Kpi]) -> html.Ul:
 
 
 def _figure(figure: Kpi) -> list[Component]:
+    label = html.H2(dcc.Link(figure.label, href=figure.href) if figure.href else figure.label, className="kpi-label")
     parts: list[Component] = [
-        html.H2(dcc.Link(figure.label, href=figure.href) if figure.href else figure.label, className="kpi-label"),
+        html.Div([label, _explain(figure)], className="kpi-head") if figure.explain else label,
         html.P([figure.value, " ", html.Span(figure.unit)] if figure.unit else figure.value, className="kpi-value"),
         status(figure.state, figure.state_text),
         *(
@@ -71,6 +78,18 @@ def _figure(figure: Kpi) -> list[Component]:
     if figure.comparisons:
         parts.append(_comparisons(figure.comparisons))
     return parts
+
+
+def _explain(figure: Kpi) -> html.Button:
+    words = t(N_("How is this computed? {name}"), name=figure.label)
+    return html.Button(
+        icon(Icon.INFO),
+        id=figure.explain,
+        type="button",
+        className="kpi-explain no-print",
+        title=t(N_("How is this computed?")),
+        **aria(label=words, haspopup="dialog"),
+    )
 
 
 def _comparisons(comparisons: Sequence[Comparison]) -> html.Dl:

@@ -19,10 +19,15 @@ LONGEST_TAB_BAR = 4
 
 
 class Section(StrEnum):
-    """Groups of pages in the rail, in this order; the foot has no heading."""
+    """Groups of pages in the rail, in this order; those without a heading stand apart by their place."""
 
-    SERVICES = N_("Service to residents")
-    FOOT = ""
+    TOP = "top"
+    SERVICES = "services"
+    POLICY = "policy"
+    FOOT = "foot"
+
+
+HEADINGS = {Section.SERVICES: N_("Service to residents"), Section.POLICY: N_("Policy")}
 
 
 class Place(StrEnum):
@@ -41,17 +46,20 @@ class Part(StrEnum):
     PERSON = "person"
     SEARCH = "search"
     LINK = "nav-link"
+    COUNT = "nav-count"
     LANGUAGE = "nav-language"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the navigation; `label` is already in the reader's language."""
+    """A page in the navigation; `label` is already in the reader's language, and so is `waiting`: how much waits there
+    for somebody to act, in figures and in words (both empty when nothing does; None where nothing is counted)."""
 
     path: str
     label: str
     section: Section
     icon: Icon | None = None
+    waiting: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,11 +89,12 @@ def links(entries: Sequence[Entry], path: str, place: Place) -> list[Component]:
     parts: list[Component] = []
     here = current(entries, path)
     for section, members in groupby(ordered, key=lambda entry: entry.section):
-        heading = f"{place}-{section.name.lower()}"
+        heading = f"{place}-{section}"
         items = [html.Li(_link(entry, here, place)) for entry in members]
-        if section:
-            parts.append(html.P(t(section), id=heading, className="nav-heading"))
-        parts.append(html.Ul(items, className=f"nav-{section.name.lower()}", **_labelled(heading if section else "")))
+        has_name = section in HEADINGS
+        if has_name:
+            parts.append(html.P(t(HEADINGS[section]), id=heading, className="nav-heading"))
+        parts.append(html.Ul(items, className=f"nav-{section}", **_labelled(heading if has_name else "")))
     return parts
 
 
@@ -108,8 +117,9 @@ def _labelled(heading: str) -> dict[str, Any]:
 def _link(entry: Entry, current_path: str, place: Place) -> Component:
     here = entry.path == current_path
     mark = [icon(entry.icon, size="tab")] if entry.icon and place is Place.TABS else []
+    waits = [_waiting(entry, place)] if entry.waiting is not None and place is not Place.TABS else []
     return dmc.Anchor(
-        [*mark, html.Span(entry.label)],
+        [*mark, html.Span(entry.label), *waits],
         href=entry.path,
         id={"type": Part.LINK, "path": entry.path, "place": place},
         className="nav-link nav-here" if here else "nav-link",
@@ -117,6 +127,19 @@ def _link(entry: Entry, current_path: str, place: Place) -> Component:
         unstyled=True,
         **(aria(current="page") if here else {}),
     )
+
+
+def _waiting(entry: Entry, place: Place) -> html.Span:
+    count_id = {"type": Part.COUNT, "path": entry.path, "place": place}
+    return html.Span(waiting_words(entry.waiting), id=count_id, className="nav-count")
+
+
+def waiting_words(waiting: tuple[str, str] | None) -> list[Component]:
+    """How much waits: a figure for the eye, words for a screen reader."""
+    figure, words = waiting or ("", "")
+    if not figure:
+        return []
+    return [html.Span(figure, **aria(hidden="true")), html.Span(words, className="visually-hidden")]
 
 
 def person_block(name: str, role: str, place: Place, ways: Sequence[Way] = ()) -> list[Component]:

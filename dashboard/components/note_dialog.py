@@ -38,13 +38,13 @@ class Said:
     text: str
 
 
-def note_opener(measure: str, name: str, service_id: int = ALL_SERVICES) -> html.Button:
+def note_opener(measure: str, name: str, service_id: int = ALL_SERVICES, text: str = "") -> html.Button:
     """The button that opens the dialog for a number: a measure of the registry, called `name` in the reader's
-    language."""
+    language. `text` stands on the button; without it 'Write a note'."""
     words = t(N_("Note beside {name}"), name=name)
     button_id = {"type": OPEN, "measure": measure, "service": service_id}
     return html.Button(
-        t(N_("Write a note")),
+        text or t(N_("Write a note")),
         id=button_id,
         type="button",
         className="link-button no-print",

@@ -101,14 +101,19 @@ class Card:
 
 
 _declared: dict[str, dict[str, Card]] = {}
+_figures: dict[str, tuple[str, ...]] = {}
+FIGURES = "figures"
+"""Stands for the group in the ids of figures that are no cards but are explained like one."""
 
 
-def declare(page: str, cards: Sequence[Card]) -> tuple[Card, ...]:
+def declare(page: str, cards: Sequence[Card], figures: Sequence[str] = ()) -> tuple[Card, ...]:
     """Make the cards of a page known to the downloads, and register the page's callbacks; returns the cards.
 
-    A page calls this while it is imported, which Dash does again for every app.
+    A page calls this while it is imported, which Dash does again for every app. `figures` are ids of the registry that
+    the page shows beside its cards, for everybody who may see meldingen.
     """
     _declared[page] = {card.id: card for card in cards}
+    _figures[page] = tuple(figures)
     one = {"page": page, "group": MATCH, "card": MATCH}
     callback(
         Output(pattern(Part.FILL, page=page, group=MATCH, card=ALL), "children"),
@@ -178,10 +183,11 @@ def find(page: str, card: str) -> Card:
         raise NotFound() from None
 
 
-def cards_layout(page: str) -> list[Component]:
+def cards_layout(page: str, leave_out: Collection[str] = ()) -> list[Component]:
     """The frames of the cards that the person who asks may see, without data: what a layout shows at once."""
     person = current_user()
-    frames = [_frame(page, card) for card in _declared[page].values() if person.may(card.permission)]
+    cards = [card for card in _declared[page].values() if card.id not in leave_out and person.may(card.permission)]
+    frames = [_frame(page, card) for card in cards]
     stores = [reload_store(page, group) for group in Group]
     return [html.Div(frames, className="blocks"), *stores, *definition_drawer(page)]
 
@@ -217,12 +223,21 @@ def show_rows(clicks: int | None, search: str | None) -> Any:
 
 
 def define(asked: Any) -> tuple[Component, str, bool]:
-    """How the numbers of one card are computed. Raises Forbidden, NotFound, InvalidInput."""
+    """How the numbers of one card or figure are computed. Raises Forbidden, NotFound, InvalidInput."""
     if not isinstance(asked, dict):
         raise InvalidInput()
-    card = find(str(asked.get("page")), str(asked.get("card")))
+    page, name = str(asked.get("page")), str(asked.get("card"))
+    if name in _figures.get(page, ()):
+        require(Permission.SEE_MELDINGEN)
+        return definition([MEASURES[name]]), t(MEASURES[name].name), True
+    card = find(page, name)
     require(card.permission)
     return definition([MEASURES[name] for name in card.measures]), t(card.title), True
+
+
+def explain_id(page: str, measure: str) -> dict[str, Any]:
+    """The id of the button that explains a figure which is no card."""
+    return pattern(Part.DEFINE, page=page, group=FIGURES, card=measure)
 
 
 TABLE_LOOK = "view-table"

@@ -21,9 +21,9 @@ NOT_FOUND = "not_found_404"
 
 
 def check_page(path: str, person: Person) -> Response | None:
-    """Raise NotFound or Forbidden for a page this person cannot have; '/' without a page leads to the first one."""
+    """Raise NotFound or Forbidden for a page this person cannot have; '/' leads those who may not see it elsewhere."""
     page = page_at(path)
-    if page is None and path == "/":
+    if path == "/" and (page is None or not allows(page, person)):
         return redirect(first_page(person))
     if page is None:
         raise NotFound()
@@ -52,6 +52,12 @@ def first_page(person: Person) -> str:
         if allows(page, person) and not page["path_template"] and not page["module"].endswith(NOT_FOUND):
             return str(page["relative_path"])
     raise Forbidden()
+
+
+def way_to(path: str, person: Person) -> str:
+    """The address of a page, if there is one that this person may see; else empty. So no link is ever dead."""
+    page = page_at(path)
+    return str(page["relative_path"]) if page is not None and allows(page, person) else ""
 
 
 def allows(page: Page, person: Person) -> bool:

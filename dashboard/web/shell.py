@@ -1,14 +1,15 @@
 """The frame around every page. Its layout holds no data; who is logged in and what they may open comes by callback."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
 from dash.development.base_component import Component
 
 from config.kinds import Permission
-from config.language import N_, t
+from config.language import N_, number, t
 from dashboard.components import navigation
 from dashboard.components.accent import accent
 from dashboard.components.aria import aria
@@ -18,6 +19,7 @@ from dashboard.components.manage.frame import INDEX
 from dashboard.components.navigation import Entry, Part, Place, Way, part_id
 from dashboard.components.theme import mantine_theme
 from dashboard.web import filtering, freshness, notes, pages, searching, views
+from dashboard.web.address import usual_filters
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.keys import Key
@@ -118,7 +120,7 @@ def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """What depends on the person who asks, and on where they are."""
     person = current_user()
     note_visit(person)
-    entries = entries_for(person)
+    entries = entries_for(person, waiting_for(person))
     name, role = organisation_name(person), role_words(person)
     return (
         [navigation.brand(name) for _ in BRANDED],
@@ -132,10 +134,42 @@ def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     )
 
 
-def entries_for(person: Person) -> list[Entry]:
+def entries_for(person: Person, waiting: Mapping[str, tuple[str, str]]) -> list[Entry]:
     """The pages that declare a `section` and that this person may open, in order."""
     found = [page for page in dash.page_registry.values() if "section" in page and pages.allows(page, person)]
-    return [Entry(page["path"], t(page["name"]), page["section"], page.get("icon")) for page in found]
+    return [
+        Entry(page["path"], t(page["name"]), page["section"], page.get("icon"), waiting.get(page["path"]))
+        for page in found
+    ]
+
+
+def waiting_for(person: Person) -> dict[str, tuple[str, str]]:
+    """How much waits at each page that says so, by its path, for those who can act: they may see cases.
+
+    A page says so by `waiting`: a question that gives rows with count, and a sentence with the place {n}.
+    """
+    counting = {page["path"]: page["waiting"] for page in dash.page_registry.values() if "waiting" in page}
+    if not counting or not person.may(Permission.SEE_CASES):
+        return {}
+    scope, filters = person.scope(Permission.SEE_CASES), usual_filters()
+    with services().db.read() as db:
+        counts = {path: int(query(db, scope, filters)["count"].sum()) for path, (query, _) in counting.items()}
+    return {path: _waiting_words(n, counting[path][1]) for path, n in counts.items()}
+
+
+def _waiting_words(n: int, words: str) -> tuple[str, str]:
+    return (number(n), f", {t(words, n=number(n))}") if n else ("", "")
+
+
+@callback(
+    Output({"type": Part.COUNT, "path": ALL, "place": ALL}, "children"),
+    Input(Key.VERSION, "data"),
+    prevent_initial_call=True,
+)
+def recount(_version: int | None) -> list[Any]:
+    """How much waits, when the data moved."""
+    waiting = waiting_for(current_user())
+    return [navigation.waiting_words(waiting.get(str(one["id"]["path"]))) for one in ctx.outputs_list]
 
 
 def ways_for(person: Person, path: str) -> list[Way]:

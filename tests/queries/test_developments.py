@@ -55,7 +55,7 @@ def test_what_happened_since_by_day_and_within_the_scope(writer: Writer, reader:
             report = f'{{"loaded": {changed}, "updated": 0}}'
             connection.execute(text(IMPORT), values | {"report": report})
     of_green = [
-        ("11-22", "evaluation", "melding", None, None, 1),
+        ("11-22", "evaluation", None, None, None, 1),
         ("11-21", "closed", "melding", None, None, 1),
         ("11-20", "reopened", "melding", None, None, 1),
         ("11-20", "closed", "melding", None, None, 1),

@@ -1,0 +1,164 @@
+"""Overview: how it stands, what asks for attention, and what changed; for each role what it needs first."""
+
+from typing import Any
+
+import dash
+from dash import Input, Output, callback, dcc, html
+from dash.development.base_component import Component
+
+from config.errors import HelikopterError
+from config.kinds import Permission
+from config.language import N_, t
+from dashboard.charts.overview import on_time_by_service, stock_by_week
+from dashboard.charts.overview_decisions import decisions_waiting
+from dashboard.charts.phrases import maybe
+from dashboard.components.card import Group
+from dashboard.components.filter_bar import filter_bar
+from dashboard.components.icon import Icon
+from dashboard.components.kpi import kpi_failed, kpi_region, kpi_skeleton
+from dashboard.components.navigation import Section
+from dashboard.components.note_dialog import CHANGED, note_dialog
+from dashboard.components.overview import section
+from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
+from dashboard.web import cards, overview
+from dashboard.web.address import filters_or_usual
+from dashboard.web.auth import current_user
+from dashboard.web.cards import Card
+from dashboard.web.context import services
+from dashboard.web.keys import Key
+from dashboard.web.overview import View
+from queries import overview as queries
+from queries.nearest import nearest_period
+from queries.registry import MEASURES
+
+PAGE = "overview"
+NAME = N_("Overview")
+FIGURES, NOTES, ATTENTION, NEWS = "overview-figures", "overview-notes", "overview-attention", "overview-news"
+DECISIONS = "decisions"
+CHARTS = cards.declare(
+    PAGE,
+    (
+        Card(
+            id=DECISIONS,
+            title=N_("Waiting for a decision"),
+            measures=("decision_timing",),
+            query=queries.decisions_waiting_by_organ,
+            build=lambda df, filters: decisions_waiting(df),
+            group=Group.BELOW,
+            permission=Permission.SEE_CASES,
+            span=12,
+            height=120,
+        ),
+        Card(
+            id="stock",
+            title=N_("Open meldingen by week"),
+            measures=("open",),
+            query=queries.stock_against_target,
+            nearest=nearest_period,
+            build=lambda df, filters: stock_by_week(df, target=_goal(df)),
+            group=Group.BELOW,
+            span=7,
+            height=260,
+        ),
+        Card(
+            id="services",
+            title=N_("Handled on time by service"),
+            measures=("on_time",),
+            query=queries.on_time_against_target,
+            nearest=nearest_period,
+            build=lambda df, filters: on_time_by_service(
+                df, target=_goal(df), smallest_n=MEASURES["on_time"].smallest_n
+            ),
+            group=Group.BELOW,
+            span=5,
+            height=260,
+        ),
+    ),
+    figures=tuple(queries.PARTS),
+)
+
+
+def _goal(df: Any) -> float | None:
+    """The target beside the rows."""
+    return maybe(df["target"].iloc[0]) if len(df) else None
+
+
+def title(**_path: str) -> str:
+    """Title of the browser's tab."""
+    return tab_title(NAME)
+
+
+def layout(**_query: object) -> Component:
+    """The page without data, in the order in which the reader's role needs it."""
+    view, may_write = overview.view_of(current_user()), current_user().may(Permission.WRITE_NOTES)
+    figures = [
+        kpi_region([html.Div(kpi_skeleton(len(queries.PARTS)), id=FIGURES)]),
+        html.Div(id=NOTES, className="notes"),
+    ]
+    lists = [html.Div(_lists(view), className="blocks")]
+    first = [*lists, *figures] if view is View.WORKER else [*figures, *lists]
+    rest = cards.cards_layout(PAGE, leave_out=() if view is View.ALDERMAN else (DECISIONS,))
+    dialog = note_dialog() if may_write else dcc.Store(id=CHANGED)
+    return html.Div([page_head(PAGE, t(NAME)), filter_bar(), *first, *rest, dialog])
+
+
+def _lists(view: View) -> list[Component]:
+    if view is View.COUNCIL:
+        return [section(NEWS, t(N_("Latest developments")), span=12)]
+    name = N_("Own work") if view is View.WORKER else N_("What asks for attention")
+    return [section(ATTENTION, t(name), span=7), section(NEWS, t(N_("Latest developments")), span=5)]
+
+
+dash.register_page(
+    __name__,
+    path="/",
+    name=NAME,
+    title=title,
+    order=0,
+    permission=Permission.SEE_MELDINGEN,
+    section=Section.TOP,
+    icon=Icon.HOME,
+)
+
+
+@callback(
+    Output(lead_id(PAGE), "children"),
+    Output(FIGURES, "children"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+)
+def show_figures(search: str | None, _version: int | None) -> tuple[Any, Any]:
+    """The news and the key figures."""
+    filters, _ = filters_or_usual(search or "")
+    try:
+        with services().db.read() as db:
+            lead, row = overview.figures(db, PAGE, filters)
+    except HelikopterError as error:
+        return None, kpi_failed(error.text())
+    return lead_words(lead), row
+
+
+@callback(
+    Output(NOTES, "children"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+    Input(CHANGED, "data"),
+)
+def show_notes(search: str | None, _version: int | None, _changed: int | None) -> list[Any]:
+    """What is said beside the figures."""
+    with services().db.read() as db:
+        return overview.notes(db, filters_or_usual(search or "")[0])
+
+
+@callback(Output(ATTENTION, "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
+def show_attention(search: str | None, _version: int | None) -> list[Any]:
+    """What asks for attention, or the own work."""
+    with services().db.read() as db:
+        return overview.attention(db, filters_or_usual(search or "")[0])
+
+
+@callback(Output(NEWS, "children"), Input(Key.URL, "pathname"), Input(Key.VERSION, "data"))
+def show_news(_path: str | None, _version: int | None) -> list[Any]:
+    """What happened since the last visit, whatever the filters."""
+    with services().db.read() as db:
+        return overview.developments(db)
