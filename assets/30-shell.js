@@ -10,6 +10,13 @@
     history.replaceState(history.state, "", address);
   }
 
+  /* A link may lead to a part of a page: that part comes a little after the page itself. */
+  function seek(id, tries) {
+    const part = id && document.getElementById(id);
+    if (part) part.scrollIntoView();
+    else if (id && tries) setTimeout(() => seek(id, tries - 1), 100);
+  }
+
   /* What has the keyboard within the list of views. */
   let focused = "";
   document.addEventListener("focusin", function (event) {
@@ -71,6 +78,7 @@
         window.scrollTo(0, 0);
         document.getElementById("main").focus({ preventScroll: true });
       }
+      if (before !== path) seek(location.hash.slice(1), 50);
       return [path, false];
     },
   };

@@ -96,10 +96,16 @@ def layout(**_query: object) -> Component:
         html.Div(id=NOTES, className="notes"),
     ]
     lists = [html.Div(_lists(view), className="blocks")]
-    first = [*lists, *figures] if view is View.WORKER else [*figures, *lists]
-    rest = cards.cards_layout(PAGE, leave_out=() if view is View.ALDERMAN else (DECISIONS,))
+    charts = cards.cards_layout(PAGE, leave_out=() if view is View.ALDERMAN else (DECISIONS,))
+    match view:
+        case View.WORKER:
+            parts = [*lists, *figures, *charts]
+        case View.COUNCIL:
+            parts = [*figures, *charts, *lists]
+        case _:
+            parts = [*figures, *lists, *charts]
     dialog = note_dialog() if may_write else dcc.Store(id=CHANGED)
-    return html.Div([page_head(PAGE, t(NAME)), filter_bar(), *first, *rest, dialog])
+    return html.Div([page_head(PAGE, t(NAME)), filter_bar(), *parts, dialog])
 
 
 def _lists(view: View) -> list[Component]:

@@ -143,9 +143,11 @@ def _service(row: dict[Any, Any], target: float | None) -> Dot:
 
 
 def _service_sentence(known: pd.DataFrame, target: float | None) -> str | None:
-    """Which services are below the target; nothing without one."""
-    if target is None or known.empty:
+    """Which services are below the target; without one, between which shares they lie."""
+    if known.empty:
         return None
+    if target is None:
+        return _span_sentence(known)
     below = sorted(known.loc[known["share"] < target, "service"])
     words = {"target": percent(target, decimals=0)}
     if not below:
@@ -154,6 +156,18 @@ def _service_sentence(known: pd.DataFrame, target: float | None) -> str | None:
         message = N_("{n} of {whole} services are below {target}.")
         return t(message, n=number(len(below)), whole=number(len(known)), **words)
     return t(N_("Below {target}: {services}."), services=joined(below), **words)
+
+
+def _span_sentence(known: pd.DataFrame) -> str | None:
+    """From the lowest share to the highest."""
+    ordered = known.sort_values("share")
+    low, high = (percent(ordered["share"].iloc[at], decimals=0) for at in (0, -1))
+    if len(known) == 1:
+        return t(N_("{share} at {service}."), share=low, service=ordered["service"].iloc[0])
+    if low == high:
+        return None
+    first, last = (ordered["service"].iloc[at] for at in (0, -1))
+    return t(N_("From {low} at {first} to {high} at {last}."), low=low, first=first, high=high, last=last)
 
 
 def _service_legend(content: Dots) -> tuple[Key, ...]:

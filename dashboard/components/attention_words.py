@@ -54,7 +54,7 @@ def _line(row: Mapping[Any, Any], kind: MeldingKind, href: str) -> AttentionLine
     urgency = Urgency.BAD if line in _URGENT else Urgency.ATTENTION if line in _ATTENTION else Urgency.DATA
     several = count != 1
     sentence = t(_SENTENCES[line][several], what=t(NOUNS[kind][several]))
-    owner = (row["owner"] or "") if line in WORK else t(N_("administrator"))
+    owner = (row["owner"] or "") if line in WORK else t(N_("Administrator"))
     return AttentionLine(urgency, count, sentence, href, _detail(row, line, count), owner)
 
 

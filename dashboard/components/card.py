@@ -97,7 +97,7 @@ def card_frame(place: Place, *, title: str, span: int, height: int, rows: int = 
 
     `span` counts twelfths of the width, `rows` the rows of cards that it is as high as.
     """
-    heading = f"{place.page}-{place.card}-title"
+    heading = heading_id(place.page, place.card)
     wide = (" block-wide" if span == 12 else "") + (f" rows-{rows}" if rows > 1 else "")
     children = [
         html.H2(title, id=heading),
@@ -106,6 +106,11 @@ def card_frame(place: Place, *, title: str, span: int, height: int, rows: int = 
     return html.Section(
         children, id=place.id(Part.CARD), className=f"block span-{span}{wide}", **aria(labelledby=heading)
     )
+
+
+def heading_id(page: str, card: str) -> str:
+    """The id of a card's title, to which an address can lead."""
+    return f"{page}-{card}-title"
 
 
 def definition_drawer(page: str) -> list[Component]:

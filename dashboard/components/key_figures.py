@@ -23,7 +23,7 @@ from dashboard.components.kpi_words import (
 )
 from dashboard.components.sparkline import Sparkline
 from dashboard.components.status import State
-from queries.filters import WEEKS, Filters
+from queries.filters import WEEKS, Days, Filters
 from queries.registry import MEASURES
 from queries.targets import State as Standing
 from queries.targets import Target, state, target_of
@@ -41,6 +41,8 @@ _OPEN = {
     MeldingKind.KLACHT: N_("Open complaints"),
     MeldingKind.VRAAG: N_("Open questions"),
 }
+_SHORT = {"informed": N_("Informed in time")}
+_ONE_DAY = {Days.WORKING: N_("working day"), Days.CALENDAR: N_("day")}
 _STATES = {
     Standing.GOOD: State.GOOD,
     Standing.ATTENTION: State.ATTENTION,
@@ -59,7 +61,7 @@ class Ways:
 
 def figure_name(measure: str, kind: MeldingKind) -> str:
     """What a figure is called in the row."""
-    return t(_OPEN[kind] if measure == "open" else MEASURES[measure].name)
+    return t(_OPEN[kind] if measure == "open" else _SHORT.get(measure, MEASURES[measure].name))
 
 
 def standings(df: pd.DataFrame, targets: pd.DataFrame) -> dict[str, Standing]:
@@ -81,7 +83,7 @@ def _figure(row: Mapping[Any, Any], target: Target | None, filters: Filters, way
     measure, value = row["measure"], maybe(row["value"])
     kind, standing = KINDS[measure], _STATES[state(value, target)]
     at_least = target is not None and target.direction is Direction.AT_LEAST
-    shown, unit = value_words(value, kind, _unit(measure, filters))
+    shown, unit = value_words(value, kind, _unit(measure, value, filters.days))
     return Kpi(
         label=figure_name(measure, filters.kind),
         value=shown,
@@ -97,10 +99,12 @@ def _figure(row: Mapping[Any, Any], target: Target | None, filters: Filters, way
     )
 
 
-def _unit(measure: str, filters: Filters) -> str:
+def _unit(measure: str, value: float | None, days: Days) -> str:
     if measure == "satisfaction":
         return t(N_("out of 5"))
-    return t(DAY_UNITS[filters.days]) if measure in ("lead_time", "first_answer") else ""
+    if measure not in ("lead_time", "first_answer"):
+        return ""
+    return t(_ONE_DAY[days] if value == 1 else DAY_UNITS[days])
 
 
 def _basis(row: Mapping[Any, Any], value: float | None) -> str:

@@ -19,6 +19,7 @@ from dashboard.charts.lead import Lead
 from dashboard.charts.overview_lead import overview_lead
 from dashboard.components import attention as shown
 from dashboard.components.attention_words import WORK, attention_lines, attention_sentence, queue_sentence
+from dashboard.components.card import heading_id
 from dashboard.components.development_words import development_days, development_sentence
 from dashboard.components.key_figures import Ways, figure_name, key_figures, standings
 from dashboard.components.kpi import kpi_row
@@ -64,8 +65,17 @@ def view_of(person: Person) -> View:
 
 
 # --- where things lead -------------------------------------------------------------------------------------------
+PAGE_OF_MELDINGEN = "meldingen"
 MELDINGEN, SATISFACTION, QUALITY = "/meldingen", "/tevredenheid", "/beheer/kwaliteit"
 _PAGES_OF_LINES = {Line.LOW_SCORES: SATISFACTION}
+_CARDS_OF_LINES = {
+    Line.OVERDUE: "overdue",
+    Line.SLOW_ADVICE: "advice",
+    Line.ADVICE: "advice",
+    Line.NO_ANSWER: "informed",
+    Line.DECISIONS_WAITING: "decisions",
+}
+"""The cards of the page on meldingen that show the rows of a line, where it has them."""
 _PAGES_OF_FIGURES = {"satisfaction": SATISFACTION}
 
 
@@ -83,7 +93,9 @@ def line_way(person: Person, filters: Filters, line: Line, narrow: Mapping[str, 
         return ""
     for name, code in narrow.items():
         filters = apply_change(filters, name, [code], today())
-    return way(person, _PAGES_OF_LINES.get(line, MELDINGEN), filters)
+    found, card = way(person, _PAGES_OF_LINES.get(line, MELDINGEN), filters), _CARDS_OF_LINES.get(line)
+    shown_there = found and card in cards.declared().get(PAGE_OF_MELDINGEN, {})
+    return f"{found}#{heading_id(PAGE_OF_MELDINGEN, str(card))}" if shown_there else found
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
