@@ -76,7 +76,7 @@ dash.register_page(
     order=40,
     permission=Permission.SEE_MELDINGEN,
     instead="/vergelijk/gemeenten",
-    section=Section.SERVICES,
+    section=Section.POLICY,
 )
 
 

@@ -101,7 +101,7 @@ dash.register_page(
     title=title,
     order=50,
     permission=Permission.SEE_REGION,
-    section=Section.SERVICES,
+    section=Section.POLICY,
 )
 
 

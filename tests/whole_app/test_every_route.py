@@ -35,6 +35,7 @@ BEHIND: dict[str, Permission] = {"/download/<page>/<card>.<any(csv, xlsx):ending
 """What the thing in `FILLED` asks beside its route."""
 
 PAGES: dict[str, Permission | None] = {
+    "/": Permission.SEE_MELDINGEN,
     "/beheer": Permission.MANAGE,
     "/beheer/categorieen": Permission.MANAGE,
     "/beheer/diensten": Permission.MANAGE,
@@ -132,7 +133,8 @@ def test_each_role_gets_what_its_permissions_say(everybody: dict[Role, Browser],
 @pytest.mark.parametrize("role", Role)
 def test_each_role_gets_its_pages_and_no_other(everybody: dict[Role, Browser], role: Role) -> None:
     for path, permission in PAGES.items():
-        expected = 200 if permission is None or permission in PERMISSIONS[role] else 403
+        refused = 302 if path == "/" else 403  # whoever has no overview is led on
+        expected = 200 if permission is None or permission in PERMISSIONS[role] else refused
         if path == "/vergelijk" and Permission.SEE_REGION in PERMISSIONS[role] - {permission}:
             expected = 302  # municipalities instead of services
         assert everybody[role].get(path).status_code == expected, path

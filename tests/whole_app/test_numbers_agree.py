@@ -21,11 +21,14 @@ from config.kinds import EventKind, Role
 from config.settings import Settings, with_role
 from dashboard.__main__ import cli
 from dashboard.components.card import Part
+from dashboard.components.key_figures import KINDS
+from dashboard.components.kpi_words import value_words
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
 from dashboard.web.keys import Key
 from queries.filters import Filters
+from queries.key_figures import PARTS
 from tests import server
 from tests.conftest import NOW
 from tests.fold import Event
@@ -195,13 +198,31 @@ def rows_below_header(rows: list[list[Any]]) -> list[list[Any]]:
     return rows[empty + 2 :]
 
 
-def command_numbers(town: Town, query: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Read from `python -m dashboard measures --format json`."""
+def figures(browser: Browser, query: str) -> list[tuple[str, str]]:
+    """Value and basis of each key figure on the overview, as the browser gets them."""
+    key = next(key for key in browser.site.callback_map if "overview-figures" in key)
+    answer = browser.call(key, {f"{Key.URL}.search": f"?{query}"})
+    assert answer.status_code == 200, answer.text
+    row = answer.get_json()["response"]["overview-figures"]["children"]
+    found = [node for node in walk(row) if node["props"].get("className") == "kpi"]
+    return [(_said(one, "kpi-value").split()[0], _said(one, "kpi-basis")) for one in found]
+
+
+def _said(figure: Any, part: str) -> str:
+    return next((words(node) for node in walk(figure) if node["props"].get("className") == part), "")
+
+
+def command_rows(town: Town, query: str, monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], Any]:
+    """Read from `python -m dashboard measures --format json`, by measure and part."""
     monkeypatch.setenv("DATABASE_URL", town.url)
     options = [part for pair in query.split("&") for part in (f"--{pair.split('=')[0]}", pair.split("=")[1])]
     result = CliRunner().invoke(cli, ["measures", *options, "--organisation", "aalst-aan-zee", "--format", "json"])
     assert result.exit_code == 0, result.output
-    numbers = {(row["measure"], row["part"]): row for row in json.loads(result.stdout)["measures"]}
+    return {(row["measure"], row["part"]): row for row in json.loads(result.stdout)["measures"]}
+
+
+def command_numbers(numbers: dict[tuple[str, str], Any]) -> dict[str, int]:
+    """The same counts as those of the page."""
     counts = {key: row["value"] for key, row in numbers.items()}
     stock = [counts["open", "at the start"], *(counts[name, ""] for name in ("received", "reopened", "closed", "open"))]
     parts = [numbers["on_time", ""]["numerator"]]
@@ -217,7 +238,15 @@ def test_the_same_number_everywhere(town: Town, query: str, monkeypatch: pytest.
     assert page_numbers(town, browser, query) == expected
     assert file_numbers(browser, query, "csv") == expected
     assert file_numbers(browser, query, "xlsx") == expected
-    assert command_numbers(town, query, monkeypatch) == expected
+    told = command_rows(town, query, monkeypatch)
+    assert command_numbers(told) == expected
+    row = figures(browser, query)
+    assert [value for value, _ in row] == [
+        value_words(told[measure, part]["value"], KINDS[measure])[0] for measure, part in PARTS.items()
+    ]
+    judged = expected["on_time"] + expected["closed_late"] + expected["open_late"]
+    assert row[0][0] == str(expected["open_end"])
+    assert row[1][1] == (f"{expected['on_time']} van {judged}" if judged >= 5 else f"n = {judged}, minstens 5 nodig")
 
 
 def test_the_towns_really_differ() -> None:
