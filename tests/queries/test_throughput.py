@@ -258,6 +258,17 @@ def limit(row: Row) -> int:
     return 2 if first else 5
 
 
+def judged_in_time(plain: Plain, rows: list[Row]) -> list[bool]:
+    """Of the moments that can be judged, whether the citizen was told in time."""
+    today = CONTEXT.day(plain.horizon)
+    told_then = [(row, before(plain, row["told_at"])) for row in rows]
+    return [
+        was_told and row["working_days"] <= limit(row)
+        for row, was_told in told_then
+        if was_told or CONTEXT.working_days(row["arose_day"], today) > limit(row)
+    ]
+
+
 def check_informed(db: Connection, scope: Scope, plain: Plain) -> None:
     today = CONTEXT.day(plain.horizon)
     arose = [row for row in plain.of("moment") if plain.inside(row["arose_day"])]
@@ -595,6 +606,10 @@ def check_points(db: Connection, scope: Scope, plain: Plain) -> None:
             Plain._days(plain, row) for row in plain.closings if asked.first_day <= row["closed_day"] <= last
         )
         assert point == (durations[-(-len(durations) // 2) - 1] if len(durations) >= 5 else None)
+    for point, (first, last) in zip(points["informed"], spans(steps), strict=True):
+        moments = [row for row in plain.of("moment") if row["moment"] != "eerste_antwoord"]
+        told_in_time = judged_in_time(plain, [row for row in moments if first <= row["arose_day"] <= last])
+        assert point == (pytest.approx(np.mean(told_in_time)) if len(told_in_time) >= 5 else None)
 
 
 def spans(steps: Steps) -> list[tuple[date, date]]:
