@@ -31,10 +31,15 @@ def cases(tab) -> list[str]:
 
 def test_a_council_member_gets_nothing_of_a_single_melding(visit):
     director, told = arrived(visit, "directeur")
+    expect(director.page.locator(".attention-line")).not_to_have_count(0)
+    director.go("/meldingen")
     numbers = cases(director)
     assert numbers
     assert all(any(number in answer for answer in told) for number in numbers)
     tab, answers = arrived(visit, "raadslid")
+    expect(tab.page.locator(".kpi-value")).to_have_count(6)
+    expect(tab.page.locator(".attention-line, .note-menu, .nav-count")).to_have_count(0)
+    tab.go("/meldingen")
     expect(tab.page.get_by_text(TITLE)).to_have_count(0)
     expect(tab.page.locator(".block:visible")).not_to_have_count(0)
     expect(tab.page.locator(".failed")).to_have_count(0)

@@ -54,7 +54,13 @@ def questions() -> Iterator[tuple[str, Callable]]:
 
 QUESTIONS = dict(questions())
 NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
-COMPOSED = {"queries.registry.measure", "queries.registry.compared", "queries.key_figures.key_figures"}
+COMPOSED = {
+    "queries.registry.measure",
+    "queries.registry.compared",
+    "queries.key_figures.key_figures",
+    "queries.overview.stock_against_target",
+    "queries.overview.on_time_against_target",
+}
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 
 
