@@ -24,6 +24,7 @@ from dashboard.web.cards import Card
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries import reopening, satisfaction
+from queries.attention import low_scores
 from queries.registry import MEASURES
 from queries.satisfaction_trend import satisfaction_trend as scores_by_month
 
@@ -133,6 +134,7 @@ dash.register_page(
     order=30,
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
+    waiting=(low_scores, N_("{n} low scores to process")),
 )
 
 

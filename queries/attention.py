@@ -89,6 +89,12 @@ def overdue(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     return _filled([_line(Line.OVERDUE, _overdue(db, own), names(db, scope, "service"))])
 
 
+def low_scores(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The line of low scores that nobody processed, in the same way."""
+    own = facts(db, scope, replace(filters, days=Days.WORKING))
+    return _filled([_line(Line.LOW_SCORES, _low_scores(db, own), names(db, scope, "service"))])
+
+
 def _filled(lines: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame([line for line in lines if line["count"]], columns=COLUMNS)
 

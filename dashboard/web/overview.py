@@ -65,17 +65,17 @@ def view_of(person: Person) -> View:
 
 
 # --- where things lead -------------------------------------------------------------------------------------------
-PAGE_OF_MELDINGEN = "meldingen"
 MELDINGEN, SATISFACTION, QUALITY = "/meldingen", "/tevredenheid", "/beheer/kwaliteit"
 _PAGES_OF_LINES = {Line.LOW_SCORES: SATISFACTION}
 _CARDS_OF_LINES = {
-    Line.OVERDUE: "overdue",
-    Line.SLOW_ADVICE: "advice",
-    Line.ADVICE: "advice",
-    Line.NO_ANSWER: "informed",
-    Line.DECISIONS_WAITING: "decisions",
+    Line.OVERDUE: ("meldingen", "overdue"),
+    Line.SLOW_ADVICE: ("meldingen", "advice"),
+    Line.ADVICE: ("meldingen", "advice"),
+    Line.NO_ANSWER: ("meldingen", "informed"),
+    Line.DECISIONS_WAITING: ("meldingen", "decisions"),
+    Line.LOW_SCORES: ("tevredenheid", "low"),
 }
-"""The cards of the page on meldingen that show the rows of a line, where it has them."""
+"""The page and card that show the rows of a line, or what is closest to them."""
 _PAGES_OF_FIGURES = {"satisfaction": SATISFACTION}
 
 
@@ -93,9 +93,11 @@ def line_way(person: Person, filters: Filters, line: Line, narrow: Mapping[str, 
         return ""
     for name, code in narrow.items():
         filters = apply_change(filters, name, [code], today())
-    found, card = way(person, _PAGES_OF_LINES.get(line, MELDINGEN), filters), _CARDS_OF_LINES.get(line)
-    shown_there = found and card in cards.declared().get(PAGE_OF_MELDINGEN, {})
-    return f"{found}#{heading_id(PAGE_OF_MELDINGEN, str(card))}" if shown_there else found
+    found, (page, card) = (
+        way(person, _PAGES_OF_LINES.get(line, MELDINGEN), filters),
+        _CARDS_OF_LINES.get(line, ("", "")),
+    )
+    return f"{found}#{heading_id(page, card)}" if found and card in cards.declared().get(page, {}) else found
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
