@@ -23,8 +23,7 @@ from dashboard.web.auth import current_scope
 from dashboard.web.cards import Card
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from queries import reopening, satisfaction
-from queries.attention import low_scores
+from queries import attention, reopening, satisfaction
 from queries.registry import MEASURES
 from queries.satisfaction_trend import satisfaction_trend as scores_by_month
 
@@ -134,7 +133,7 @@ dash.register_page(
     order=30,
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
-    waiting=(low_scores, N_("{n} low scores to process")),
+    waiting=(attention.low_scores, N_("{n} low scores to process")),
 )
 
 
