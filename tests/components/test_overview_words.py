@@ -1,5 +1,6 @@
 """The words of the overview: its lead, its figures, what asks for attention and what happened."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -35,7 +36,7 @@ REFUSED = {"line": Line.REFUSED_ROWS, "count": 48, "about": (("Meldpunt", 48),)}
 
 
 def test_a_line_tells_how_many_where_and_how_long_and_one_without_a_way_is_left_out() -> None:
-    def lead(line: Line, narrow: dict) -> str:
+    def lead(line: Line, narrow: Mapping[str, str]) -> str:
         return "" if line is Line.REFUSED_ROWS else f"/meldingen?{narrow}"
 
     found = attention_lines(lines(OVERDUE, ADVICE, WITHOUT, REFUSED), MELDING, lead)

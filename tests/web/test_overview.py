@@ -1,16 +1,20 @@
 """Where the overview leads, and what each role finds first."""
 
+from datetime import date
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from config.kinds import Role
-from dashboard.web import overview, pages
+from dashboard.web import cards, overview, pages
 from dashboard.web.overview import View, line_way, view_of, way
+from queries.accounts import Person
 from queries.attention import Line
 from queries.filters import Filters
 
-NOVEMBER = Filters.from_query({"from": "2026-11-01", "to": "2026-11-30", "service": ["groen"]}, None)
+NOVEMBER = Filters.from_query({"from": "2026-11-01", "to": "2026-11-30", "service": ["groen"]}, date(2026, 11, 22))
+NOBODY: Any = None
 SEARCH = "?from=2026-11-01&to=2026-11-30"
 
 
@@ -19,28 +23,28 @@ def known(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The pages that there are for the person who asks."""
     paths = {"/meldingen"}
     monkeypatch.setattr(pages, "way_to", lambda path, person: path if path in paths else "")
-    monkeypatch.setattr(overview.cards, "declared", lambda: {"meldingen": {"overdue": None}})
+    monkeypatch.setattr(cards, "declared", lambda: {"meldingen": {"overdue": None}})
     monkeypatch.setattr(overview, "today", lambda: NOVEMBER.last_day)
     return paths
 
 
 def test_a_line_leads_to_its_rows_with_the_filters_of_the_page(known: set[str]) -> None:
     there = f"/meldingen{SEARCH}&service=groen"
-    assert line_way(None, NOVEMBER, Line.OVERDUE, {}) == f"{there}#meldingen-overdue-title"
-    assert line_way(None, NOVEMBER, Line.SLOW_ADVICE, {}) == there
-    assert line_way(None, NOVEMBER, Line.WITHOUT_AREA, {"area": "-"}) == f"/meldingen{SEARCH}&area=-&service=groen"
-    assert way(None, "/meldingen", NOVEMBER) == there
+    assert line_way(NOBODY, NOVEMBER, Line.OVERDUE, {}) == f"{there}#meldingen-overdue-title"
+    assert line_way(NOBODY, NOVEMBER, Line.SLOW_ADVICE, {}) == there
+    assert line_way(NOBODY, NOVEMBER, Line.WITHOUT_AREA, {"area": "-"}) == f"/meldingen{SEARCH}&area=-&service=groen"
+    assert way(NOBODY, "/meldingen", NOVEMBER) == there
 
 
 def test_nothing_leads_to_a_page_that_is_not_there(known: set[str]) -> None:
-    assert {line_way(None, NOVEMBER, line, {}) for line in (Line.LOW_SCORES, Line.WITHOUT_NORM, Line.LATE_SOURCE)} == {
-        ""
-    }
+    assert {
+        line_way(NOBODY, NOVEMBER, line, {}) for line in (Line.LOW_SCORES, Line.WITHOUT_NORM, Line.LATE_SOURCE)
+    } == {""}
     known |= {"/tevredenheid", "/beheer/kwaliteit"}
-    assert line_way(None, NOVEMBER, Line.LOW_SCORES, {}) == f"/tevredenheid{SEARCH}&service=groen"
-    assert line_way(None, NOVEMBER, Line.REFUSED_ROWS, {}) == "/beheer/kwaliteit"
+    assert line_way(NOBODY, NOVEMBER, Line.LOW_SCORES, {}) == f"/tevredenheid{SEARCH}&service=groen"
+    assert line_way(NOBODY, NOVEMBER, Line.REFUSED_ROWS, {}) == "/beheer/kwaliteit"
     known.clear()
-    assert line_way(None, NOVEMBER, Line.OVERDUE, {}) == ""
+    assert line_way(NOBODY, NOVEMBER, Line.OVERDUE, {}) == ""
 
 
 def test_each_role_finds_its_own_first() -> None:
@@ -52,5 +56,5 @@ def test_each_role_finds_its_own_first() -> None:
         Role.MEDEWERKER: View.WORKER,
         Role.RAADSLID: View.COUNCIL,
     }
-    assert {role: view_of(SimpleNamespace(roles=(role,))) for role in expected} == expected
-    assert view_of(SimpleNamespace(roles=(Role.MEDEWERKER, Role.SCHEPEN))) is View.ALDERMAN
+    assert {role: view_of(cast(Person, SimpleNamespace(roles=(role,)))) for role in expected} == expected
+    assert view_of(cast(Person, SimpleNamespace(roles=(Role.MEDEWERKER, Role.SCHEPEN)))) is View.ALDERMAN
