@@ -2,6 +2,7 @@
    disturb anybody. */
 (function () {
   "use strict";
+  const FORM = "#main .form"; /* a page on which somebody may be filling in something is left as it is */
   const APART = 15000; /* ms between two refreshes that nobody asked for */
   const REST = 5000; /* ms without key, click or scroll before one */
   const WORKING = "[role=dialog], details.menu[open], input:focus, textarea:focus, select:focus, .block-grid :focus";
@@ -85,8 +86,9 @@
       clicksSeen = clicks || 0;
       const now = performance.now();
       const first = shown === undefined || shown === null;
+      const filling = document.querySelector(FORM) !== null;
       const say = (state) => (state === said ? keep() : state);
-      if (!first && !(latest > shown)) return [keep(), now - refreshedAt < TOLD ? keep() : say(NOTHING)];
+      if (!first && (filling || !(latest > shown))) return [keep(), now - refreshedAt < TOLD ? keep() : say(NOTHING)];
       if (!first && !asked && (now - refreshedAt < APART || isAtWork())) return [keep(), say(WAITING)];
       refreshedAt = now;
       if (first) return [latest, say(NOTHING)];

@@ -30,8 +30,13 @@ def layout(**_query: object) -> Component:
 dash.register_page(__name__, path=INDEX, name=NAME, title=title, order=700, permission=Permission.MANAGE)
 
 
-@callback(Output(lead_id(PAGE), "children"), Output(content_id(PAGE), "children"), Input(Key.URL, "search"))
-def show(search: str | None) -> tuple[str, list[Component]]:
+@callback(
+    Output(lead_id(PAGE), "children"),
+    Output(content_id(PAGE), "children"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+)
+def show(search: str | None, _version: int | None) -> tuple[str, list[Component]]:
     """How each part stands."""
     desk = desk_of(search)
     found = lines(desk)

@@ -31,8 +31,13 @@ def layout(**_query: object) -> Component:
 dash.register_page(__name__, path="/beheer/kwaliteit", name=NAME, title=title, order=708, permission=Permission.MANAGE)
 
 
-@callback(Output(lead_id(PAGE), "children"), Output(content_id(PAGE), "children"), Input(Key.URL, "search"))
-def show(search: str | None) -> tuple[str, list[Component]]:
+@callback(
+    Output(lead_id(PAGE), "children"),
+    Output(content_id(PAGE), "children"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+)
+def show(search: str | None, _version: int | None) -> tuple[str, list[Component]]:
     """What lacks by source, or the dossiers of one lack that the address names."""
     desk = desk_of(search)
     lacks, sources = lack_rows(desk), source_rows(desk)

@@ -6,7 +6,7 @@ then.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -169,6 +169,16 @@ def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
     if filters.as_of is not None:
         plan_for_many(db)
     return Facts(scope, filters, frozenset(_horizons(db, scope, filters)))
+
+
+def known_part(db: Connection, scope: Scope, filters: Filters) -> Filters:
+    """The filters up to the last day of which a source of this scope tells.
+
+    What is compared with earlier periods begins here: an earlier period is then as long as what is known of this one,
+    also where the period runs on or its sources are late. A period of which nothing is known keeps its first day.
+    """
+    latest = max((one.day for one in _horizons(db, scope, filters)), default=filters.last_day)
+    return replace(filters, last_day=max(filters.first_day, min(filters.last_day, latest)))
 
 
 def _horizons(db: Connection, scope: Scope, filters: Filters) -> Iterator[Horizon]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 from sqlalchemy import Connection
 
+from queries.facts import known_part
 from queries.filters import Filters, Population, Scope
 from queries.measures import stock, talk, time
 from queries.measures.base import SMALLEST_N, Measure
@@ -43,11 +44,12 @@ def compared(
 ) -> pd.DataFrame:
     """`measure` with the same of the previous period and of last year beside it, judged after the same follow-up.
 
+    Of a period that runs on, or whose sources are late, as many days are compared as are known.
     More columns: previous_value, previous_n, last_year_value, last_year_n (null where that period had no such part).
     """
-    wanted = None if only is None else list(only)
+    wanted, known = None if only is None else list(only), known_part(db, scope, filters)
     frame = measure(db, scope, filters, only=wanted, population=population)
-    for name, asked in (("previous", filters.previous()), ("last_year", filters.last_year())):
+    for name, asked in (("previous", known.previous()), ("last_year", known.last_year())):
         then = measure(db, scope, asked, only=wanted, population=population)
         beside = then[["measure", "part", "value", "n"]].rename(columns={"value": f"{name}_value", "n": f"{name}_n"})
         frame = frame.merge(beside, on=["measure", "part"], how="left")

@@ -1,7 +1,6 @@
 """The sentences with which the overview opens."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -29,15 +28,18 @@ _MISSES = {
 }
 
 
-def overview_lead(figures: pd.DataFrame, overdue: pd.DataFrame, states: Mapping[str, State], filters: Filters) -> Lead:
+def overview_lead(
+    figures: pd.DataFrame, overdue: pd.DataFrame | None, states: Mapping[str, State], filters: Filters
+) -> Lead:
     """Whether the backlog grows, what is overdue and where, and which numbers miss their target.
 
     `figures`: rows with measure, value and previous_value (of 'open': counts). `overdue`: at most one row with count,
-    owner (name or null) and owner_count. `states`: how each measure stands against its target.
+    owner (name or null) and owner_count; None: not told, because the period is over and this is judged today. `states`:
+    how each measure stands against its target.
     """
     opened = figures.set_index("measure").loc["open"]
     now, before = maybe(opened["value"]), maybe(opened["previous_value"])
-    sentences = [_moved(now, before, filters), _late(overdue.to_dict("records")), *_states(states)]
+    sentences = [_moved(now, before, filters), _late(overdue), *_states(states)]
     return Lead(_news(now, before), " ".join(filter(None, sentences)))
 
 
@@ -63,12 +65,15 @@ def _then(filters: Filters) -> str:
     return t(N_("on {day}"), day=day(filters.previous().last_day))
 
 
-def _late(rows: Sequence[Mapping[Any, Any]]) -> str:
+def _late(overdue: pd.DataFrame | None) -> str:
     """How many are overdue; the service only where it has most of them."""
-    if not rows:
+    if overdue is None:
+        return ""
+    if overdue.empty:
         return t(N_("None are overdue."))
-    count, owner = int(rows[0]["count"]), rows[0]["owner"]
-    if owner and int(rows[0]["owner_count"]) * 2 > count:
+    row = overdue.to_dict("records")[0]
+    count, owner = int(row["count"]), row["owner"]
+    if owner and int(row["owner_count"]) * 2 > count:
         one, several = N_("1 is overdue, at {service}."), N_("{n} are overdue, mostly at {service}.")
     else:
         one, several = N_("1 is overdue."), N_("{n} are overdue.")

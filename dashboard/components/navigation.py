@@ -64,11 +64,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Way:
-    """A link beside a person's name; `here`: the reader is there now."""
+    """A link beside a person's name; `here`: the reader is there now; `plain`: it leads out of the pages of Dash."""
 
     path: str
     label: str
     here: bool = False
+    plain: bool = False
 
 
 def part_id(part: Part, place: Place) -> dict[str, str]:
@@ -155,7 +156,9 @@ def person_block(name: str, role: str, place: Place, ways: Sequence[Way] = ()) -
     ]
 
 
-def _way(way: Way) -> dmc.Anchor:
+def _way(way: Way) -> Component:
+    if way.plain:
+        return html.A(way.label, href=way.path)
     here = aria(current="page") if way.here else {}
     return dmc.Anchor(way.label, href=way.path, underline="never", unstyled=True, **here)
 

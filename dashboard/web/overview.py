@@ -105,12 +105,12 @@ def figures(db: Connection, page: str, filters: Filters) -> tuple[Lead, Componen
     """The news and the row of key figures, from one snapshot."""
     person, scope = current_user(), current_scope()
     found, goals = queries.key_figures(db, scope, filters), queries.targets(db, scope, filters)
-    late = queries.overdue(db, scope, filters)
+    late = queries.overdue(db, scope, filters) if filters.last_day >= today() else None
     ways = Ways(
         href=lambda measure: way(person, _PAGES_OF_FIGURES.get(measure, MELDINGEN), filters),
         explain=lambda measure: cards.explain_id(page, measure),
     )
-    lead = overview_lead(found, late, standings(found, goals), filters)
+    lead = overview_lead(found, late, standings(found, goals), queries.known_part(db, scope, filters))
     return lead, kpi_row(key_figures(found, goals, filters, ways))
 
 

@@ -173,9 +173,15 @@ def recount(_version: int | None) -> list[Any]:
 
 
 def ways_for(person: Person, path: str) -> list[Way]:
-    """What stands beside the name: the way to /beheer for who may."""
+    """What stands beside the name: the way to /beheer for who may, and the manual."""
     here = path == INDEX or path.startswith(f"{INDEX}/")
-    return [Way(dash.get_relative_path(INDEX), t(N_("Manage")), here)] if person.may(Permission.MANAGE) else []
+    manage = [Way(dash.get_relative_path(INDEX), t(N_("Manage")), here)] if person.may(Permission.MANAGE) else []
+    return [*manage, Way(manual_at(path), t(N_("Manual")), plain=True)]
+
+
+def manual_at(path: str) -> str:
+    """The manual, opened at what it says about this page."""
+    return f"/handleiding#{path.strip('/').partition('/')[0] or 'overzicht'}"
 
 
 def organisation_name(person: Person) -> str:

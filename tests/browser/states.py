@@ -154,7 +154,7 @@ OPENINGS = (
         ),
     ),
     Opening("filtered", (State("filtered", BAR, _shows(".filter-on")),), NARROWED),
-    Opening("empty", (State("empty", CARD, _shows(".empty"), everywhere=True),), EMPTY),
+    Opening("empty", (State("empty", CHART, _shows(".empty"), everywhere=True),), EMPTY),
     Opening("failed", (State("failed", CARD, _shows(".failed")),), breaks=True),
     Opening("unreadable", (State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )

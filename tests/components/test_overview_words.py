@@ -169,6 +169,11 @@ def test_of_other_periods_the_lead_names_the_day_it_compares_with() -> None:
     assert "open dan op 30 sep 2026." in overview_lead(opened(9, 5), lines(), {}, october).more
 
 
+def test_of_a_period_that_is_over_the_lead_does_not_tell_what_is_overdue_today() -> None:
+    october = Filters(date(2026, 10, 1), date(2026, 10, 31))
+    assert overview_lead(opened(9, 5), None, {}, october).more == "Er staan 4 meldingen meer open dan op 30 sep 2026."
+
+
 def figure(measure: str, value: float | None, **more: object) -> dict:
     empty = {"part": "", "numerator": None, "denominator": None, "n": None, "beside": None, "points": (None,) * 12}
     before = {"previous_value": None, "last_year_value": None}

@@ -405,9 +405,9 @@ def test_one_account_a_role_with_its_own_services(made: str) -> None:
     assert limited == {"schepen": 2, "diensthoofd": 3, "medewerker": 3}
     assert all(demo for *_, demo in rows)
     assert ask(made, "SELECT value FROM setting WHERE key = 'demo'") == [(True,)]
-    assert ask(
-        made, "SELECT o.kind FROM account_grant g JOIN organisation o USING (organisation_id) WHERE g.role = 'regio'"
-    ) == [("region",)]
+    assert set(ask(made, "SELECT g.role, o.kind FROM account_grant g JOIN organisation o USING (organisation_id)")) >= {
+        ("regio", "region")
+    }
 
 
 def test_the_region_is_as_its_sources_say(made: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
+import pandas as pd
 import pytest
 from sqlalchemy import text
 
@@ -171,18 +172,18 @@ def test_what_asks_for_attention(town: World, reader: Database, writer: Writer) 
         nothing = attention(db, Scope.whole(town.b), WHOLE_YEAR, NOW)
     assert nothing.empty
     columns = ["line", "count", "worst", "owner_code", "about", "narrow"]
-    rows = found[columns].astype(object).where(found[columns].notna(), None).values.tolist()
+    rows = [[None if pd.api.types.is_scalar(v) and pd.isna(v) else v for v in row] for row in found[columns].values]
     # working days up to Sunday 22 November, without All Souls' and Armistice: from 1 October 34, 5 October 32,
     # 15 October 24, 16 November 4; the evaluation of 10 September 49
     assert rows == [
-        [Line.OVERDUE, 2, 34, "wegen", None, {}],
-        [Line.SLOW_ADVICE, 1, 32, "wegen", "Politie", {}],
-        [Line.NO_ANSWER, 1, 24, "wegen", None, {}],
-        [Line.DECISIONS_WAITING, 1, 4, "wegen", None, {}],
-        [Line.LOW_SCORES, 1, 49, "groen", None, {}],
-        [Line.WITHOUT_AREA, 1, None, "groen", None, {"area": "-"}],
-        [Line.LATE_SOURCE, 1, None, None, "World", {}],
-        [Line.REFUSED_ROWS, 48, None, None, "World", {}],
+        [Line.OVERDUE, 2, 34, "wegen", (), {}],
+        [Line.SLOW_ADVICE, 1, 32, "wegen", (("Politie", 1),), {}],
+        [Line.NO_ANSWER, 1, 24, "wegen", (), {}],
+        [Line.DECISIONS_WAITING, 1, 4, "wegen", (), {}],
+        [Line.LOW_SCORES, 1, 49, "groen", (), {}],
+        [Line.WITHOUT_AREA, 1, None, "groen", (), {"area": "-"}],
+        [Line.LATE_SOURCE, 1, None, None, (("World", 1),), {}],
+        [Line.REFUSED_ROWS, 48, None, None, (("World", 48),), {}],
     ]
 
 

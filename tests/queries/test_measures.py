@@ -16,6 +16,7 @@ from config.kinds import EventKind, MeldingKind
 from dashboard.store.engine import Writer
 from queries import meldingen
 from queries.db import Database
+from queries.facts import known_part
 from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope
 from queries.registry import MEASURES, SMALLEST_N, compared, measure
 from tests.conftest import NOW
@@ -312,3 +313,17 @@ def test_the_previous_period_and_last_year_stand_beside(hand: World, reader: Dat
     assert (rows["received", ""].value, rows["received", ""].previous_value) == (0, 4)
     assert (rows["open", ""].value, rows["open", ""].previous_value) == (2, 2)
     assert rows["received", ""].last_year_value == 0
+
+
+def test_of_a_period_that_runs_on_as_many_days_are_compared_as_are_known(
+    hand: World, reader: Database, writer: Writer
+) -> None:
+    """October told up to the 20th: 11 to 30 September before it, with one receipt; not all of September, with four."""
+    with writer.transaction() as connection:
+        connection.execute(text("UPDATE source SET as_of = '2026-10-20 12:00+02'"))
+    with reader.read() as db:
+        october = Filters(date(2026, 10, 1), date(2026, 10, 31))
+        row = compared(db, Scope.whole(hand.a), october, only=["received"]).iloc[0]
+        unheard = known_part(db, Scope.whole(hand.a), Filters(date(2026, 11, 1), date(2026, 11, 30)))
+    assert (row["previous_value"], row["last_year_value"]) == (1, 0)
+    assert (unheard.first_day, unheard.last_day) == (date(2026, 11, 1), date(2026, 11, 1))

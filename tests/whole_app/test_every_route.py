@@ -18,6 +18,9 @@ ROUTES: dict[str, Access | Permission] = {
     "/toegang/<token>": Access.OPEN,
     "/assets/<path:filename>": Access.OPEN,
     "/_favicon.ico": Access.OPEN,
+    "/handleiding": Access.SIGNED_IN,
+    "/handleiding/<part>": Access.SIGNED_IN,
+    "/handleiding/beelden/<picture>": Access.SIGNED_IN,
     "/": Access.SIGNED_IN,
     "/<path:path>": Access.SIGNED_IN,
     "/_dash-layout": Access.SIGNED_IN,
@@ -65,6 +68,8 @@ FILLED = {
     "fingerprinted_path": "dash-renderer/build/dash_renderer.min.js",
     "page": "meldingen",
     "card": "stock",
+    "part": "README",
+    "picture": "meldingen-1440.png",
     "ending": "csv",
     "what": "logboek",
 }

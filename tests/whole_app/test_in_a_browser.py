@@ -73,7 +73,7 @@ def test_an_ended_session_leads_to_the_login_page_and_back(
     name = somebody()
     log_in(page, name)
     disable(writer=town_writer, clock=time, actor=COMMAND_LINE, account_id=id_of(live[0], name))
-    page.evaluate("() => dash_clientside.set_props('probe-in', {data: 'again'})")
+    page.evaluate("() => void setTimeout(() => dash_clientside.set_props('probe-in', {data: 'again'}))")
     page.wait_for_url("**/login?next=%2Fprobe")
     expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
 
