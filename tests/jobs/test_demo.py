@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url, text
 
 from config.clock import FixedClock
-from config.kinds import EventKind, NotificationChannel, NotificationMoment, Role, outcome_codes, stage_codes
+from config.kinds import (
+    EventKind,
+    MeldingKind,
+    NotificationChannel,
+    NotificationMoment,
+    Role,
+    outcome_codes,
+    stage_codes,
+)
 from config.settings import with_role
 from config.topics import ProposalEvent
 from dashboard.jobs.demo import accounts, making
@@ -27,8 +35,9 @@ from dashboard.jobs.demo.office import DAY, Office, day_of, number_of, office_fo
 from dashboard.jobs.demo.region import region
 from dashboard.store.engine import Writer
 from dashboard.store.staging import OPTIONAL, STAGED
+from queries.counts import stock
 from queries.db import Database
-from queries.filters import Filters, Scope
+from queries.filters import WITHOUT, Filters, Scope
 from queries.registry import measure
 from tests import server
 
@@ -385,6 +394,36 @@ def test_every_stage_outcome_and_child_is_derived(made: str) -> None:
     assert ask(made, "SELECT count(*) FROM evaluation WHERE score < 3 AND processed_at IS NULL")[0][0] > 0
     assert ask(made, "SELECT DISTINCT deadline_origin FROM melding ORDER BY 1") == [("norm",), ("source",), (None,)]
     assert {organ for (organ,) in ask(made, "SELECT DISTINCT organ FROM decision")} >= {"college", "gemeenteraad"}
+
+
+@pytest.fixture(scope="module")
+def codes(made: str) -> dict[str, list[str]]:
+    """What the filters of the small demo can name, 'without' included."""
+    kinds = {"areas": "area", "categories": "category", "services": "service", "channels": "channel"}
+    found = {key: ask(made, f"SELECT DISTINCT code FROM {kind} ORDER BY 1") for key, kind in kinds.items()}
+    return {key: [WITHOUT, *(code for (code,) in rows)] for key, rows in found.items()}
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@given(data=st.data())
+def test_what_was_open_and_came_and_went_gives_what_is_open(
+    made: str, codes: dict[str, list[str]], data: st.DataObject
+) -> None:
+    """For drawn periods, filters and scopes; each stock is counted by itself, not from the flows."""
+    first = data.draw(st.dates(START - timedelta(days=30), END.date()))
+    last = first + timedelta(days=data.draw(st.integers(0, 800)))
+    narrowed = {
+        key: tuple(data.draw(st.lists(st.sampled_from(values), max_size=2, unique=True)))
+        for key, values in codes.items()
+        if data.draw(st.booleans())
+    }
+    asked = Filters(first, last, kind=data.draw(st.sampled_from(MeldingKind)), **narrowed)
+    organisations = data.draw(st.lists(st.integers(1, 17), min_size=1, max_size=4, unique=True))
+    reader = Database(with_role(made, "heli_reader"))
+    with reader.read() as db:
+        told = stock(db, Scope.whole(*organisations), asked).iloc[0]
+    reader.close()
+    assert told["open_start"] + told["received"] + told["reopened"] - told["closed"] == told["open_end"]
 
 
 def test_every_target_is_of_a_number_that_exists(made: str) -> None:
