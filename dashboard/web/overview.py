@@ -3,9 +3,10 @@
 Nothing leads to a page that is not there, or that the reader may not see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -151,8 +152,13 @@ def notes(db: Connection, filters: Filters) -> list[Component]:
 
 def _note(part: pd.DataFrame, filters: Filters) -> Component:
     """The note that stands beside a number, with those before it; what was taken away stays in the dialog."""
-    latest, *earlier = [_one(row, filters) for row in part[part["text"] != ""].to_dict("records")]
+    latest, *earlier = [_one(row, filters) for row in since_removal(part.to_dict("records"))]
     return note(latest, earlier)
+
+
+def since_removal(rows: Sequence[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+    """The notes beside one number, latest first, up to where one was taken away: those before it went with it."""
+    return list(takewhile(lambda row: bool(row["text"]), rows))
 
 
 def _one(row: Mapping[Any, Any], filters: Filters) -> Note:

@@ -58,3 +58,9 @@ def test_each_role_finds_its_own_first() -> None:
     }
     assert {role: view_of(cast(Person, SimpleNamespace(roles=(role,)))) for role in expected} == expected
     assert view_of(cast(Person, SimpleNamespace(roles=(Role.MEDEWERKER, Role.SCHEPEN)))) is View.ALDERMAN
+
+
+def test_a_note_that_was_taken_away_does_not_come_back_as_an_earlier_one() -> None:
+    written = [{"text": text} for text in ("third", "second", "", "first")]
+    assert [row["text"] for row in overview.since_removal(written)] == ["third", "second"]
+    assert overview.since_removal(written[2:]) == []
