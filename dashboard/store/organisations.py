@@ -58,7 +58,7 @@ def ensure_organisation(
     return int(made)
 
 
-def _alone(connection: Connection, organisation_id: int) -> None:
+def alone(connection: Connection, organisation_id: int) -> None:
     """Wait until nobody else numbers anything of this organisation, and hold others up until the transaction ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock, :id)"), {"lock": _LOCK, "id": organisation_id})
 
@@ -70,7 +70,7 @@ def ensure_calendar(connection: Connection, organisation_id: int, first: date, l
     """
     if _covers(_known_days(connection, organisation_id), first, last):
         return
-    _alone(connection, organisation_id)
+    alone(connection, organisation_id)
     begin, end = _known_days(connection, organisation_id)
     if _covers((begin, end), first, last):
         return
@@ -96,7 +96,7 @@ def rebuild_calendar(connection: Connection, organisation_id: int, first: date, 
     `working_no` counts from a fixed day (2000-01-01), so that extending the calendar does not move known numbers.
     Raises InvalidInput when the holidays of the organisation's country are not known.
     """
-    _alone(connection, organisation_id)
+    alone(connection, organisation_id)
     country = connection.scalar(
         select(tables.organisation.c.holiday_calendar).where(tables.organisation.c.organisation_id == organisation_id)
     )
@@ -233,7 +233,7 @@ def _ensure_numbered(
     known = _numbers(connection, organisation_id, name)
     if names.keys() <= known.keys():
         return known
-    _alone(connection, organisation_id)
+    alone(connection, organisation_id)
     known = _numbers(connection, organisation_id, name)
     following = max(known.values(), default=0) + 1
     fresh = {code: following + n for n, code in enumerate(sorted(names.keys() - known.keys()))}
@@ -287,7 +287,7 @@ def set_norm(
 ) -> int:
     """Add a norm; returns its number. Meldingen received under it must be projected afterwards."""
     norm = tables.norm
-    _alone(connection, organisation_id)
+    alone(connection, organisation_id)
     following = connection.scalar(
         text("SELECT coalesce(max(norm_id), 0) + 1 FROM norm WHERE organisation_id = :id"), {"id": organisation_id}
     )

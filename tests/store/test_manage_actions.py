@@ -1,6 +1,8 @@
 """Targets, services and categories as a beheerder changes them: dated, within one town, one audit row each."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
@@ -8,13 +10,15 @@ from sqlalchemy import select, text
 
 from config.clock import FixedClock
 from config.errors import InvalidInput, NotFound
-from dashboard.store.actions import dimensions, targets
+from dashboard.store.actions import dimensions, norms, targets
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.dimensions import Member
+from dashboard.store.actions.norms import NewNorm
 from dashboard.store.actions.targets import NewTarget
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
 from queries.tables import audit
+from tests.conftest import NOW
 from tests.world import World
 
 
@@ -114,3 +118,26 @@ def test_a_new_service_has_a_code_of_its_own(world: World) -> None:
     with pytest.raises(NotFound):
         dimensions.change_member(new=Member(world.b, "service", "sport", "X", new.since), **said(world))
     assert actions(world) == [(world.a, "service_added")]
+
+
+def norm(n: int) -> NewNorm:
+    return NewNorm("aalst-aan-zee", n, valid_from=date(2026, 1, n), phase=norms.FIRST_ANSWER)
+
+
+def test_of_two_norms_set_at_once_one_ends_the_other(world: World) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with world.writer.transaction() as connection:
+            norms.write_norm(connection, FixedClock(NOW), world.a, norm(5))
+            second = pool.submit(norms.plan_norm, new=norm(9), **said(world))
+            until_somebody_waits(world)
+        second.result(20)
+    days = "SELECT n, valid_from::text, valid_to::text FROM norm WHERE phase = 'first_answer' ORDER BY n"
+    assert rows(world, days) == [(5, "2026-01-05", "2026-01-08"), (9, "2026-01-09", None)]
+
+
+def until_somebody_waits(world: World) -> None:
+    for _ in range(1_000):
+        if rows(world, "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"):
+            return
+        Event().wait(0.01)
+    pytest.fail("nobody waits")

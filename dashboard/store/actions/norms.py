@@ -16,7 +16,7 @@ from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.requests import Work, ask
 from dashboard.store.actions.writing import Writing
 from dashboard.store.loader import bulk
-from dashboard.store.organisations import organisation_number, set_norm
+from dashboard.store.organisations import alone, organisation_number, set_norm
 from dashboard.store.project import project_all
 from dashboard.store.turns import wait_for_sources
 from dashboard.store.zones import local_today
@@ -127,6 +127,7 @@ def _set(connection: Connection, clock: Clock, actor: Actor, organisation_id: in
 
 def write_norm(connection: Connection, clock: Clock, organisation_id: int, new: NewNorm) -> dict[str, Any]:
     """Write a norm and end the one before it; returns what was written, as JSON values."""
+    alone(connection, organisation_id)  # before looking: of two at once the second one sees what the first one wrote
     category_id = _category(connection, organisation_id, new.category)
     if new.phase != CLOSING and category_id is not None:
         raise InvalidInput(_FOR_ALL)
