@@ -31,6 +31,7 @@ _ROUTED: TypeAdapter[Any] = TypeAdapter(_OWN_PATH)
 ROUTER = "_pages_location"
 ADDRESS = {"pathname": _PATH, "search": _TEXT, "hash": _TEXT, "href": _TEXT}
 """Parts of the address, for every callback that has them: Dash's own router does not check them."""
+_SEVERAL = (["ALL"], ["ALLSMALLER"])
 UNKNOWN = N_("This page is out of date. Load it again.")
 
 
@@ -59,8 +60,17 @@ def _check_values(declared: Sequence[Declared], given: Any) -> None:
         raise InvalidInput(UNKNOWN)
     for one, value in zip(declared, given, strict=True):
         items = value if isinstance(value, list) else [value]
+        if isinstance(value, list) != _takes_several(one):
+            raise InvalidInput(UNKNOWN)
         if len(items) > MOST_ITEMS or not all(_fits(one, item) for item in items):
             raise InvalidInput(UNKNOWN)
+
+
+def _takes_several(declared: Declared) -> bool:
+    """Whether any number of components fit the declared id: then, and only then, a list of them is sent."""
+    if not declared["id"].startswith("{"):
+        return False
+    return any(part in _SEVERAL for part in json.loads(declared["id"]).values())
 
 
 def _check_outputs(callback: Mapping[str, Any], body: dict[str, Any]) -> None:

@@ -159,3 +159,18 @@ def test_a_clientside_callback_has_no_answer_on_the_server(everybody: dict[Role,
 def test_a_later_app_in_the_same_process_has_the_same_callbacks(settings: Any, site: dash.Dash, build: Any) -> None:
     shared = {name for name in served(site) if page_of(site, name) is None}
     assert shared <= set(build().callback_map)
+
+
+def test_one_where_any_number_fit_is_refused_and_so_are_several_where_one_fits(
+    everybody: dict[Role, Browser],
+) -> None:
+    for name in served(everybody[Role.ALGEMEEN_DIRECTEUR].site):
+        browser = reader_of(everybody, name, Role.ALGEMEEN_DIRECTEUR)
+        body = payload(browser.site, name, {})
+        lists = {part: body[part] for part in ("inputs", "state", "outputs") if isinstance(body[part], list)}
+        for key, place in [(part, place) for part, items in lists.items() for place in range(len(items))]:
+            forged = copy.deepcopy(body)
+            item = forged[key][place]
+            forged[key][place] = item[0] if isinstance(item, list) else [item]
+            response = browser.post_callback(forged)
+            assert response.status_code == 400, (name, key, place, response.text)
