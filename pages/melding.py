@@ -16,11 +16,12 @@ from dashboard.components.page_head import tab_title
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
+from dashboard.web.pages import variables_at
 from dashboard.web.problem import problem_panel
 from queries.cases import Case, case_number, case_of
 
 NAME = N_("Melding")
-SUBJECT, CASE = "case-subject", "case-content"
+CASE = "case-content"
 LIST = "/meldingen"
 
 
@@ -42,10 +43,13 @@ def subject_of(text: str | None) -> UUID:
         raise NotFound() from None
 
 
-def layout(subject_id: str = "", **_query: object) -> Component:
-    """The page without data; the callback looks up the id with the rights of who asks."""
+def layout(**_query: object) -> Component:
+    """The page without data; the callback looks up the id with the rights of who asks.
+
+    What Dash passes in may come from the query as well as from the path, and is not used.
+    """
     waiting = html.Div(html.H1(t(NAME)), className="page-head")
-    return html.Article([dcc.Store(id=SUBJECT, data=subject_id), html.Div(waiting, id=CASE)])
+    return html.Article(html.Div(waiting, id=CASE))
 
 
 dash.register_page(
@@ -58,9 +62,15 @@ dash.register_page(
 )
 
 
-@callback(Output(CASE, "children"), Input(SUBJECT, "data"), Input(Key.VERSION, "data"), State(Key.URL, "search"))
-def show_case(subject_id: str | None, _version: int | None, search: str | None) -> list[Component]:
-    """The melding; whoever may not see it gets the same answer as for one that does not exist."""
+@callback(
+    Output(CASE, "children"),
+    Input(Key.VERSION, "data"),
+    State(Key.URL, "pathname"),
+    State(Key.URL, "search"),
+)
+def show_case(_version: int | None, path: str | None, search: str | None) -> list[Component]:
+    """The melding of this address; whoever may not see it gets the same answer as for one that does not exist."""
+    subject_id = variables_at(path or "").get("subject_id")
     try:
         with services().db.read() as db:
             case = case_of(db, current_scope(Permission.SEE_CASES), subject_of(subject_id))

@@ -99,8 +99,13 @@ def _guarded(page: Page, layout: Any) -> Callable[..., Any]:
     return guarded
 
 
+def variables_at(path: str) -> dict[str, str]:
+    """What stands in an address for the variables of its page; a query never does."""
+    return dict(_path_to_page(path.strip("/"))[1] or {})
+
+
 def title_at(path: str) -> str | None:
     """The title of a page in the current language."""
-    page, variables = page_at(path), _path_to_page(path.strip("/"))[1]
+    page = page_at(path)
     title = page["title"] if page else None
-    return str(title(**(variables or {}))) if callable(title) else title
+    return str(title(**variables_at(path))) if callable(title) else title

@@ -63,9 +63,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     server.drop_database(name)
 
 
-def case(browser: Browser, subject: Any) -> str:
+def case(browser: Browser, subject: Any, search: str = "?kind=vraag") -> str:
     """What the page of a melding is filled with."""
-    answer = browser.call("case-content.children", {"case-subject.data": str(subject), "url.search": "?kind=vraag"})
+    answer = browser.call("case-content.children", {"url.pathname": f"/meldingen/{subject}", "url.search": search})
     assert answer.status_code == 200, answer.text
     return answer.text
 
@@ -92,10 +92,23 @@ def test_not_yours_and_not_there_get_the_same_answer(town: Town) -> None:
     assert "<title>Melding \N{MIDDLE DOT} Helikopterview</title>" in page
 
 
+def test_the_path_says_which_melding_whatever_the_query_says(town: Town) -> None:
+    browser, search = Browser(town.site).as_("directeur"), f"?subject_id={town.elsewhere}"
+    router = next(name for name in town.site.callback_map if name.startswith("..") and "_pages_content" in name)
+    there = {"_pages_location.pathname": f"/meldingen/{town.own}", "_pages_location.search": search}
+    page = browser.call(router, there)
+    assert page.status_code == 200, page.text
+    assert str(town.elsewhere) not in page.text
+    assert "Verzakking rijweg" in case(browser, town.own, search)
+    swapped = case(browser, town.elsewhere, f"?subject_id={town.own}")
+    assert "Deze pagina of dit dossier bestaat niet." in swapped
+    assert "Verzakking rijweg" not in swapped
+
+
 def test_without_single_cases_there_is_no_page_of_one(town: Town) -> None:
     browser = Browser(town.site).as_("raadslid")
     assert browser.get(f"/meldingen/{town.own}").status_code == 403
-    assert browser.call("case-content.children", {"case-subject.data": str(town.own)}).status_code == 403
+    assert browser.call("case-content.children", {"url.pathname": f"/meldingen/{town.own}"}).status_code == 403
 
 
 def found(browser: Browser, text: Any) -> Any:
