@@ -1,6 +1,7 @@
 """What a beheerder may do with accounts, and how far that reaches."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,7 @@ class Towns:
                 connection.execute(insert(service).values(organisation_id=number, service_id=number, code="roads"))
         self.boss = self.add("boss", Role.BEHEERDER, A)
         self.neighbour = self.add("neighbour", Role.BEHEERDER, B)
-        self.desk = people.Desk(writer, clock, Actor(self.boss, "beheerder", "r1"), {A})
+        self.desk = people.Desk(writer, clock, Actor(self.boss, "beheerder", "r1"), {A}, A)
 
     def add(self, name: str, role: Role, *organisations: int, invited: bool = False, **more: Any) -> UUID:
         said: dict[str, Any] = {"writer": self.writer, "clock": self.clock, "actor": COMMAND_LINE}
@@ -127,3 +128,24 @@ def test_what_is_done_is_written_down_once_and_ends_sessions(towns: Towns) -> No
             for rows in (accounts_before, accounts_after)
         ]
         assert versions[1] - versions[0] == raised.get(name, 0), name
+
+
+def test_acts_on_an_account_are_told_in_the_log_of_the_town_at_hand(towns: Towns) -> None:
+    moved = towns.add("moved", Role.RAADSLID, B, valid_to=date(2026, 1, 1))
+    grant = NewGrant(A, Role.RAADSLID)
+    accounts.grant_role(writer=towns.writer, clock=towns.clock, actor=COMMAND_LINE, account_id=moved, grant=grant)
+    before = {row.audit_id for row in towns.state()[2]}
+    for act in WHOLE.values():
+        act(towns.desk, moved)
+    accounts.record_logout(writer=towns.writer, clock=towns.clock, actor=towns.desk.actor, account_id=moved)
+    told = [(row.organisation_id, row.action) for row in towns.state()[2] if row.audit_id not in before]
+    actions = ["link_created", "account_disabled", "account_enabled", "account_renamed", "logout"]
+    assert sorted(told) == [(A, action) for action in sorted(actions)]
+
+
+def test_who_manages_two_towns_acts_from_one_in_which_the_account_has_a_role(towns: Towns) -> None:
+    desk = replace(towns.desk, within={A, B})
+    for act in WHOLE.values():
+        refused(towns, lambda act=act: act(desk, towns.neighbour), NotFound)  # type: ignore[misc]
+    people.rename(replace(desk, town=B), account_id=towns.neighbour, display_name="X", language="nl")
+    assert [row.organisation_id for row in towns.state()[2] if row.action == "account_renamed"] == [B]

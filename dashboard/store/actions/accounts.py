@@ -5,11 +5,11 @@ Whatever changes rights or password raises `session_version`, which ends the ses
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Date, Select, cast, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from config.clock import Clock
@@ -23,7 +23,7 @@ from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.passwords import check_strength, hash_password
 from dashboard.store.actions.writing import Writing
 from dashboard.store.zones import local_today
-from queries.tables import account, account_grant, one_time_link
+from queries.tables import account, account_grant, one_time_link, organisation
 
 LONGEST_NAME = 100
 
@@ -70,10 +70,31 @@ class NewGrant:
         return {"role": str(self.role), "service_ids": services, "all_services": services is None}
 
 
-def home_of(connection: Connection, account_id: UUID) -> int:
-    """The organisation in whose audit log an account's own actions are written: that of its first grant."""
-    first = select(account_grant.c.organisation_id).where(account_grant.c.account_id == account_id)
-    found = connection.execute(first.order_by(account_grant.c.grant_no).limit(1)).scalar()
+def _granted(account_id: UUID) -> Select[Any]:
+    """The organisations of an account's grants, also of those that ended."""
+    located = account_grant.join(organisation, organisation.c.organisation_id == account_grant.c.organisation_id)
+    return select(account_grant.c.organisation_id).select_from(located).where(account_grant.c.account_id == account_id)
+
+
+def _today(now: datetime) -> ColumnElement[Any]:
+    """The local day in the organisation of a grant."""
+    return cast(func.timezone(organisation.c.time_zone, now), Date)
+
+
+def _lasts(now: datetime) -> ColumnElement[bool]:
+    """Whether a grant has not ended."""
+    return account_grant.c.valid_to.is_(None) | (account_grant.c.valid_to >= _today(now))
+
+
+def home_of(connection: Connection, clock: Clock, account_id: UUID) -> int:
+    """The organisation in whose audit log an account's own actions are written.
+
+    That of its first grant that holds; when none holds any more, of its first one.
+    """
+    now = clock.now()
+    holds = _lasts(now) & (account_grant.c.valid_from <= _today(now))
+    first = _granted(account_id).order_by(holds.desc(), account_grant.c.grant_no).limit(1)
+    found = connection.execute(first).scalar()
     if found is None:
         raise NotFound()
     return int(found)
@@ -121,7 +142,7 @@ def note(
         connection,
         clock=clock,
         actor=actor,
-        organisation_id=organisation_id or home_of(connection, account_id),
+        organisation_id=organisation_id or home_of(connection, clock, account_id),
         action=action,
         subject_id=account_id,
         detail=detail,
@@ -240,19 +261,39 @@ def close_links(connection: Connection, *, clock: Clock, account_id: UUID) -> No
     connection.execute(update(one_time_link).where(still_open).values(used_at=clock.now()))
 
 
-def disable(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID) -> None:
+def disable(
+    *, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, organisation_id: int | None = None
+) -> None:
     """Close an account: running sessions end, links stop working, the history stays."""
     with writer.transaction() as connection:
         close_links(connection, clock=clock, account_id=account_id)
         values = {"disabled_at": clock.now()}
-        change(connection, clock=clock, actor=actor, account_id=account_id, action="account_disabled", values=values)
+        change(
+            connection,
+            clock=clock,
+            actor=actor,
+            account_id=account_id,
+            action="account_disabled",
+            values=values,
+            organisation_id=organisation_id,
+        )
 
 
-def enable(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID) -> None:
+def enable(
+    *, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, organisation_id: int | None = None
+) -> None:
     """Open a closed account again, with the password it had."""
     with writer.transaction() as connection:
         values = {"disabled_at": None}
-        change(connection, clock=clock, actor=actor, account_id=account_id, action="account_enabled", values=values)
+        change(
+            connection,
+            clock=clock,
+            actor=actor,
+            account_id=account_id,
+            action="account_enabled",
+            values=values,
+            organisation_id=organisation_id,
+        )
 
 
 def change_language(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, language: str) -> None:

@@ -48,8 +48,13 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def create_link(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID) -> str:
-    """Make a link that sets a password; earlier ones stop working. Returns its token, shown only now."""
+def create_link(
+    *, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, organisation_id: int | None = None
+) -> str:
+    """Make a link that sets a password; earlier ones stop working. Returns its token, shown only now.
+
+    It is written in the audit log of `organisation_id`; without one in that of the account's own.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with writer.transaction() as connection:
         usable = (account.c.account_id == account_id) & account.c.disabled_at.is_(None)
@@ -61,7 +66,15 @@ def create_link(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID
         close_links(connection, clock=clock, account_id=account_id)
         connection.execute(insert(one_time_link).values(_row(token, account_id, purpose, actor, clock)))
         detail = {"purpose": str(purpose)}
-        note(connection, clock=clock, actor=actor, account_id=account_id, action="link_created", detail=detail)
+        note(
+            connection,
+            clock=clock,
+            actor=actor,
+            account_id=account_id,
+            action="link_created",
+            detail=detail,
+            organisation_id=organisation_id,
+        )
     return token
 
 

@@ -34,12 +34,17 @@ MANAGING = [str(role) for role, permissions in PERMISSIONS.items() if Permission
 
 @dataclass(frozen=True)
 class Desk:
-    """In which organisations the actor manages, and with what."""
+    """In which organisations the actor manages, and with what; `town` is the one at hand, whose log tells it."""
 
     writer: Writing
     clock: Clock
     actor: Actor
     within: Collection[int]
+    town: int
+
+    def about(self, account_id: UUID) -> dict[str, Any]:
+        """What an action on a whole account is told: it is written in the log of the organisation at hand."""
+        return {"clock": self.clock, "actor": self.actor, "account_id": account_id, "organisation_id": self.town}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def invite(desk: Desk, *, new: NewAccount, grant: NewGrant) -> tuple[UUID, str]:
         made = accounts.create_account(
             writer=_Joined(connection), clock=desk.clock, actor=desk.actor, new=new, grant=grant
         )
-        return made, links.create_link(writer=_Joined(connection), clock=desk.clock, actor=desk.actor, account_id=made)
+        return made, links.create_link(writer=_Joined(connection), **desk.about(made))
 
 
 def give_role(desk: Desk, *, account_id: UUID, grant: NewGrant) -> int:
@@ -88,7 +93,7 @@ def end_role(desk: Desk, *, account_id: UUID, grant_no: int) -> None:
 def new_link(desk: Desk, *, account_id: UUID) -> str:
     """A link to choose a (new) password; returns its token, shown only now."""
     with _guarded(desk, account_id, whole=True) as (_, joined):
-        return links.create_link(writer=joined, clock=desk.clock, actor=desk.actor, account_id=account_id)
+        return links.create_link(writer=joined, **desk.about(account_id))
 
 
 def close_account(desk: Desk, *, account_id: UUID) -> None:
@@ -96,13 +101,13 @@ def close_account(desk: Desk, *, account_id: UUID) -> None:
     if account_id == desk.actor.account_id:
         raise InvalidInput(_OWN)
     with _guarded(desk, account_id, whole=True) as (_, joined):
-        accounts.disable(writer=joined, clock=desk.clock, actor=desk.actor, account_id=account_id)
+        accounts.disable(writer=joined, **desk.about(account_id))
 
 
 def open_account(desk: Desk, *, account_id: UUID) -> None:
     """Open a closed account again."""
     with _guarded(desk, account_id, whole=True) as (_, joined):
-        accounts.enable(writer=joined, clock=desk.clock, actor=desk.actor, account_id=account_id)
+        accounts.enable(writer=joined, **desk.about(account_id))
 
 
 def rename(desk: Desk, *, account_id: UUID, display_name: str, language: str) -> None:
@@ -112,8 +117,8 @@ def rename(desk: Desk, *, account_id: UUID, display_name: str, language: str) ->
     with _guarded(desk, account_id, whole=True) as (connection, _):
         this = account.c.account_id == account_id
         connection.execute(update(account).where(this).values(display_name=display_name.strip(), language=language))
-        said: dict[str, Any] = {"clock": desk.clock, "actor": desk.actor, "account_id": account_id}
-        accounts.note(connection, **said, action="account_renamed", detail={"language": language})
+        detail = {"language": language}
+        accounts.note(connection, **desk.about(account_id), action="account_renamed", detail=detail)
 
 
 @contextmanager
@@ -137,7 +142,8 @@ def _take_turn(connection: Connection, within: Collection[int]) -> None:
 def _check_reach(connection: Connection, desk: Desk, account_id: UUID, *, whole: bool) -> None:
     own = account_grant.c
     here = own.organisation_id.in_(desk.within)
-    if connection.scalar(select(func.count()).where(own.account_id == account_id, here)) == 0:
+    at_hand = own.organisation_id == desk.town if whole else here
+    if connection.scalar(select(func.count()).where(own.account_id == account_id, at_hand)) == 0:
         raise NotFound()
     today = desk.clock.now().date()
     lasting = or_(own.valid_to.is_(None), own.valid_to >= today)

@@ -47,7 +47,7 @@ def account_in(text: str) -> UUID:
 
 
 def _bounds(desk: Desk) -> actions.Desk:
-    return actions.Desk(services().writer, services().clock, desk.actor, desk.within)
+    return actions.Desk(services().writer, services().clock, desk.actor, desk.within, desk.town.number)
 
 
 def _grant(asked: Asked) -> NewGrant:
