@@ -221,6 +221,31 @@ def test_a_link_dies_with_its_reason(town: Town, action: Any, more: Any) -> None
         town.do(links.redeem_link, token=token, password=PASSWORD)
 
 
+def test_a_link_does_not_outlive_the_first_role_in_another_organisation(town: Town) -> None:
+    row = {"organisation_id": TOWN + 1, "code": "neighbour", "kind": "municipality", "time_zone": "Europe/Brussels"}
+    with town.writer.transaction() as connection:
+        made = {"holiday_calendar": "BE", "created_at": town.clock.now()}
+        connection.execute(insert(organisation).values(row | made))
+    who = town.add()
+
+    def opened_after(grant: NewGrant) -> bool:
+        """Whether a link still works once the account got this role."""
+        token = town.do(links.create_link, account_id=who)
+        town.do(accounts.grant_role, account_id=who, grant=grant)
+        try:
+            return links.find_link(writer=town.writer, clock=town.clock, token=token).account_id == who
+        except NotFound:
+            return False
+
+    own, elsewhere = everywhere(Role.RAADSLID), everywhere(Role.RAADSLID, TOWN + 1)
+    assert opened_after(own)
+    assert not opened_after(elsewhere)
+    assert opened_after(elsewhere)
+    for grant_no in (3, 4):
+        town.do(accounts.revoke_role, account_id=who, grant_no=grant_no)
+    assert not opened_after(elsewhere)
+
+
 def test_a_weak_password_does_not_use_the_link_up(town: Town) -> None:
     token = town.do(links.create_link, account_id=town.add())
     with pytest.raises(InvalidInput):

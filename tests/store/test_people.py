@@ -1,13 +1,16 @@
 """What a beheerder may do with accounts, and how far that reaches."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from threading import Event
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from config.clock import FixedClock
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
@@ -149,3 +152,34 @@ def test_who_manages_two_towns_acts_from_one_in_which_the_account_has_a_role(tow
         refused(towns, lambda act=act: act(desk, towns.neighbour), NotFound)  # type: ignore[misc]
     people.rename(replace(desk, town=B), account_id=towns.neighbour, display_name="X", language="nl")
     assert [row.organisation_id for row in towns.state()[2] if row.action == "account_renamed"] == [B]
+
+
+def test_no_link_is_made_beside_a_role_that_is_given_elsewhere(towns: Towns) -> None:
+    worker, grant = towns.add("worker", Role.RAADSLID, A), NewGrant(B, Role.RAADSLID)
+    joined = _Joined()
+    with ThreadPoolExecutor(1) as pool:
+        with towns.writer.transaction() as joined.connection:
+            said: dict[str, Any] = {"writer": joined, "clock": towns.clock, "actor": COMMAND_LINE}
+            accounts.grant_role(account_id=worker, grant=grant, **said)
+            made = pool.submit(people.new_link, towns.desk, account_id=worker)
+            until_somebody_waits(towns)
+        with pytest.raises(InvalidInput):
+            made.result(20)
+
+
+class _Joined:
+    """A transaction that is under way."""
+
+    connection: Any
+
+    def transaction(self) -> Any:
+        return nullcontext(self.connection)
+
+
+def until_somebody_waits(towns: Towns) -> None:
+    for _ in range(1_000):
+        with towns.writer.transaction() as connection:
+            if connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                return
+        Event().wait(0.01)
+    pytest.fail("nobody waits")

@@ -205,7 +205,11 @@ def _usable_name(username: str) -> str:
 
 
 def grant_role(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, grant: NewGrant) -> int:
-    """Give an account one more role; returns the number of the grant. Raises InvalidInput when services lack."""
+    """Give an account one more role; returns the number of the grant. Raises InvalidInput when services lack.
+
+    Links that are open stop working when the account had no lasting role in that organisation: whoever made one could
+    no longer do so (decision 19).
+    """
     grant.check()
     with writer.transaction() as connection:
         # The account is changed first: its row lock gives each grant its own number.
@@ -219,6 +223,9 @@ def grant_role(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID,
             detail=grant.detail(),
             organisation_id=grant.organisation_id,
         )
+        lasting = _granted(account_id).where(_lasts(clock.now()))
+        if grant.organisation_id not in set(connection.scalars(lasting)):
+            close_links(connection, clock=clock, account_id=account_id)
         return _add_grant(connection, clock, account_id, grant)
 
 

@@ -126,6 +126,8 @@ def _guarded(desk: Desk, account_id: UUID, *, whole: bool = False) -> Iterator[t
     """A transaction on an account within reach, which ends well only while each organisation keeps a beheerder."""
     with desk.writer.transaction() as connection:
         _take_turn(connection, desk.within)
+        if whole:  # another town may be giving a role now: its beheerder takes no turn here
+            connection.execute(select(account.c.account_id).where(account.c.account_id == account_id).with_for_update())
         _check_reach(connection, desk, account_id, whole=whole)
         before = {number for number in desk.within if _managed(connection, desk, number)}
         yield connection, _Joined(connection)
