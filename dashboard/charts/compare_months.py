@@ -56,9 +56,7 @@ def _panel(name: str, rates: pd.Series, cells: pd.DataFrame) -> Panel:
     values = tuple(maybe(rate) for rate in rates)
     last = next((value for value in reversed(values) if value is not None), None)
     told = {row["month"]: _told(row) for row in cells.to_dict("records")}
-    hover = tuple(
-        f"{name}, {month_name(month)}<br>{told.get(month, t(N_('nothing received')))}" for month in rates.index
-    )
+    hover = tuple(f"{name}, {month_name(month)}\n{told.get(month, t(N_('nothing received')))}" for month in rates.index)
     return Panel(name, values, "" if last is None else number(last, decimals=1), hover)
 
 

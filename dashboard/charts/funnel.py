@@ -100,7 +100,7 @@ def _between(left: tuple[float, float], right: tuple[float, float], step: int) -
 
 def _spot(row: dict[Any, Any]) -> Spot:
     words = t(N_("{part} of {whole}"), part=number(row["numerator"]), whole=number(row["denominator"]))
-    hover = f"{row['label']}: {percent(row['share'])}<br>{words}<br>{row['place']}"
+    hover = f"{row['label']}: {percent(row['share'])}\n{words}\n{row['place']}"
     name = row["label"] if row["outside"] else ""
     far, near = row["outside"] == "998", row["outside"] == "95"
     return Spot(float(row["denominator"]), row["share"], name, hollow=near, missed=far, beside=True, hover=hover)

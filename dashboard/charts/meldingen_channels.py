@@ -45,7 +45,7 @@ def channels(df: pd.DataFrame, *, smallest_n: int = 5, pick: Callable[[date], st
 def _panel(name: str, shares: pd.Series, counts: pd.Series, whole: int, smallest_n: int) -> Panel:
     values = tuple(None if pd.isna(share) else float(share) for share in shares)
     hover = tuple(
-        f"{name}, {month_name(month)}<br>" + ("" if value is None else f"{percent(value)}, ") + n_text(n)
+        f"{name}, {month_name(month)}\n" + ("" if value is None else f"{percent(value)}, ") + n_text(n)
         for month, value, n in zip(shares.index, values, counts, strict=True)
     )
     return Panel(name, values, percent(counts.sum() / whole) if whole >= max(smallest_n, 1) else "", hover)

@@ -137,7 +137,7 @@ def _week_words(row: dict[Any, Any]) -> str:
                 n=number(row["last_year_n"]),
             )
         )
-    return "<br>".join(parts)
+    return "\n".join(parts)
 
 
 def _lead_time_columns(days: Days) -> tuple[Column, ...]:

@@ -61,7 +61,7 @@ def _bar(row: dict[Any, Any], days: Days, picks: Mapping[str, str]) -> Bar:
     if maybe(row["total"]) is None:
         return Bar(row["service"], (), too_few(row["n"]))
     parts = tuple(
-        BarPart(value, fill, _in_part(value, fill), f"{row['service']}<br>{t(name)}: {short_days(value, days)}")
+        BarPart(value, fill, _in_part(value, fill), f"{row['service']}\n{t(name)}: {short_days(value, days)}")
         for key, (name, fill) in _PARTS.items()
         if (value := float(row[key] or 0)) > 0
     )

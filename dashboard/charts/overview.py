@@ -87,7 +87,7 @@ def _against_last_year(now: int, before: float | None) -> str | None:
 def _week_words(row: dict[Any, Any], name: str) -> str:
     parts = [name, t(N_("{n} open"), n=number(row["open"]))]
     before = maybe(row["last_year_open"])
-    return "<br>".join(parts + ([] if before is None else [t(N_("last year {n}"), n=number(before))]))
+    return "\n".join(parts + ([] if before is None else [t(N_("last year {n}"), n=number(before))]))
 
 
 def _stock_columns() -> tuple[Column, ...]:
@@ -136,9 +136,9 @@ def _service(row: dict[Any, Any], target: float | None) -> Dot:
     if share is None:
         return Dot(row["service"], None, too_few(row["n"]))
     missed = target is not None and share < target
-    hover = f"{row['service']}: {percent(share)}<br>{n_text(row['n'])}"
+    hover = f"{row['service']}: {percent(share)}\n{n_text(row['n'])}"
     if before is not None:
-        hover += "<br>" + t(N_("previous period {share}"), share=percent(before))
+        hover += "\n" + t(N_("previous period {share}"), share=percent(before))
     return Dot(row["service"], share, percent(share, decimals=0), n_text(row["n"]), missed, before, hover=hover)
 
 

@@ -5,7 +5,7 @@ from itertools import accumulate
 from config.language import current_language, number
 from dashboard.charts.contents import Flows, Panels, Plot
 from dashboard.charts.palette import GREY, INK, INK2, INK3, PAINTS, Fill
-from dashboard.charts.plotly_base import TEMPLATE, Figure, bold, marker, note
+from dashboard.charts.plotly_base import TEMPLATE, Figure, bold, escaped, marker, note
 from dashboard.charts.plotly_lines import draw_lines
 from dashboard.charts.plotly_panels import draw_flows, draw_panels
 from dashboard.charts.plotly_plot import draw_plot
@@ -58,14 +58,12 @@ def _waterfall(content: Waterfall) -> tuple[list[Figure], Figure]:
             "width": [0.72],
             "marker": marker(step.fill),
             "hoverinfo": "text",
-            "hovertext": [f"{step.label} {step.text}"],
+            "hovertext": [escaped(f"{step.label} {step.text}")],
         }
         for i, step in enumerate(steps)
     ]
-    ticks = [
-        f"{step.label}<br><span style='font-size:12px;color:{INK3}'>{step.sublabel or '&nbsp;'}</span>"
-        for step in steps
-    ]
+    below = f"<br><span style='font-size:12px;color:{INK3}'>"
+    ticks = [f"{escaped(step.label)}{below}{escaped(step.sublabel) or '&nbsp;'}</span>" for step in steps]
     layout = {
         "barmode": "overlay",
         "margin": {"l": 0, "r": 0, "t": 8, "b": 44},
@@ -125,7 +123,7 @@ def _parts_bar(content: PartsBar) -> tuple[list[Figure], Figure]:
 
 def _part(left: float, width: float, fill: Fill, hover: str) -> Figure:
     place = {"type": "bar", "orientation": "h", "y": [0], "width": [1], "base": [left], "x": [width]}
-    return place | {"marker": marker(fill), "hoverinfo": "text", "hovertext": [hover]}
+    return place | {"marker": marker(fill), "hoverinfo": "text", "hovertext": [escaped(hover)]}
 
 
 def _bracket(left: float, right: float) -> Figure:

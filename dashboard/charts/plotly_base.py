@@ -48,14 +48,19 @@ def marker(fill: Fill) -> Figure:
     return drawn
 
 
+def escaped(text: str) -> str:
+    """A text of a chart as Plotly shows it as it stands: Plotly takes its texts for HTML, also a name from a source."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+
+
 def note(x: float, y: float, text: str, **more: Any) -> Figure:
     """A text in the picture, without arrow; `more` are Plotly's own options."""
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": 13, "color": INK}} | more
+    return {"x": x, "y": y, "text": escaped(text), "showarrow": False, "font": {"size": 13, "color": INK}} | more
 
 
 def bold(text: str, size: int = 15, color: str = INK) -> Figure:
     """Text and font of a note that stands out."""
-    return {"text": f"<b>{text}</b>", "font": {"size": size, "color": color, "weight": 600}}
+    return {"text": f"<b>{escaped(text)}</b>", "font": {"size": size, "color": color, "weight": 600}}
 
 
 def apart(places: list[float], distance: float, room: float) -> list[float]:
@@ -76,4 +81,4 @@ def faint(color: str, share: float) -> str:
 
 def small(text: str) -> Figure:
     """Text and font of a note that explains."""
-    return {"text": text, "font": {"size": 12, "color": INK3}}
+    return {"text": escaped(text), "font": {"size": 12, "color": INK3}}

@@ -2,7 +2,7 @@
 
 from config.language import number
 from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS
-from dashboard.charts.plotly_base import AXIS, Figure, apart, note
+from dashboard.charts.plotly_base import AXIS, Figure, apart, escaped, note
 from dashboard.charts.scale import nice_ticks, spread
 from dashboard.charts.spec import Line, Lines, week_name
 
@@ -23,7 +23,7 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
         "width": 0.72,
         "marker": {"color": CONTROL},
         "hoverinfo": "text",
-        "hovertext": list(content.hover),
+        "hovertext": [escaped(text) for text in content.hover],
         "customdata": list(content.picks),
     }
     layout = {
@@ -55,7 +55,7 @@ def _line(line: Line, content: Lines) -> list[Figure]:
     color, main = PAINTS[line.fill].color, line.rank == 0
     spots: Figure = {"type": "scatter", "x": list(range(len(line.values))), "hoverinfo": "text" if main else "skip"}
     if main:
-        spots |= {"hovertext": list(content.hover), "customdata": list(content.picks)}
+        spots |= {"hovertext": [escaped(text) for text in content.hover], "customdata": list(content.picks)}
     stroke = {"color": color, "width": 2.4 if main else 1.8} | ({"dash": "5px,3px"} if line.dashed else {})
     sizes = [7 if shown else 0 for shown in _points(line.values, end=main)]
     full = {"y": list(line.values), "mode": "lines+markers", "line": stroke, "marker": {"color": color, "size": sizes}}
@@ -101,7 +101,7 @@ def _end_labels(lines: tuple[Line, ...], top: float, height: int) -> list[Figure
         note(
             1,
             place / room * top,
-            line.label.replace("\n", "<br>"),
+            line.label,
             xref="paper",
             xanchor="left",
             xshift=8,

@@ -3,7 +3,7 @@
 from config.language import number
 from dashboard.charts.contents import Flows, Panel, Panels
 from dashboard.charts.palette import BLUE, INK, INK3, ORANGE, PAPER, RULE
-from dashboard.charts.plotly_base import AXIS, Figure, bold, faint, note
+from dashboard.charts.plotly_base import AXIS, Figure, bold, escaped, faint, note
 from dashboard.charts.rows import text_width, wrapped
 
 _TALLEST = 0.74
@@ -23,7 +23,7 @@ def draw_panels(content: Panels) -> tuple[list[Figure], Figure]:
         "xaxis": {
             "range": [-0.5, moments - 0.5],
             "tickvals": [tick.value for tick in content.ticks],
-            "ticktext": [tick.text for tick in content.ticks],
+            "ticktext": [escaped(tick.text) for tick in content.ticks],
             "showline": False,
             "zeroline": False,
         },
@@ -51,15 +51,13 @@ def _panel(panel: Panel, base: int, content: Panels) -> Figure:
         "y": [None if value is None else value / content.top * _TALLEST for value in panel.values],
         "marker": {"color": BLUE},
         "hoverinfo": "text",
-        "hovertext": list(panel.hover),
+        "hovertext": [escaped(text) for text in panel.hover],
         "customdata": list(content.picks),
     }
 
 
 def _panel_words(panel: Panel, y: float, left: int) -> list[Figure]:
-    name = note(
-        0, y, wrapped(panel.label).replace("\n", "<br>"), xref="paper", xanchor="left", xshift=-left, align="left"
-    )
+    name = note(0, y, wrapped(panel.label), xref="paper", xanchor="left", xshift=-left, align="left")
     end = note(1, y, "", xref="paper", xanchor="left", xshift=8) | bold(panel.text, 13)
     return [name, end]
 
@@ -72,7 +70,7 @@ def draw_flows(content: Flows) -> tuple[list[Figure], Figure]:
         "arrangement": "fixed",
         "textfont": {"size": 13, "color": INK},
         "node": {
-            "label": [f"{node.label} <b>{number(node.n)}</b>" for node in content.nodes],
+            "label": [f"{escaped(node.label)} <b>{number(node.n)}</b>" for node in content.nodes],
             "color": BLUE,
             "line": {"width": 0, "color": PAPER},
             "thickness": 8,

@@ -2,7 +2,7 @@
 
 from dashboard.charts.contents import Plot, Series, Spot, Target
 from dashboard.charts.palette import BAD, BLUE, INK, INK2, INK3, PAINTS, PAPER
-from dashboard.charts.plotly_base import Figure, apart, bold, faint, note, small
+from dashboard.charts.plotly_base import Figure, apart, bold, escaped, faint, note, small
 from dashboard.charts.rows import text_width
 
 _TOP, _BOTTOM, _LEFT = 10, 26, 40
@@ -22,14 +22,14 @@ def draw_plot(content: Plot, height: int) -> tuple[list[Figure], Figure]:
         "xaxis": {
             "range": _x_range(content),
             "tickvals": [tick.value for tick in content.x_ticks],
-            "ticktext": [tick.text for tick in content.x_ticks],
+            "ticktext": [escaped(tick.text) for tick in content.x_ticks],
             "showline": True,
             "zeroline": False,
         },
         "yaxis": {
             "range": [low, high],
             "tickvals": [tick.value for tick in content.y_ticks],
-            "ticktext": [tick.text for tick in content.y_ticks],
+            "ticktext": [escaped(tick.text) for tick in content.y_ticks],
             "zeroline": False,
         },
         "shapes": [*_target_line(content.target), *(_drop_line(spot, low) for spot in content.spots if spot.drop)],
@@ -66,7 +66,9 @@ def _series(one: Series, content: Plot) -> list[Figure]:
         stroke["dash"] = "5px,3px"
     base: Figure = {"type": "scatter", "mode": "lines", "x": list(one.x), "cliponaxis": content.clip}
     spoken = (
-        {"hoverinfo": "text", "hovertext": list(content.hover)} if main and content.hover else {"hoverinfo": "skip"}
+        {"hoverinfo": "text", "hovertext": [escaped(text) for text in content.hover]}
+        if main and content.hover
+        else {"hoverinfo": "skip"}
     )
     line = base | {"y": list(one.y), "line": stroke} | spoken
     return [*_band(one, base, color), line, *_last_point(one, color)]
@@ -110,7 +112,7 @@ def _spot(spot: Spot) -> Figure:
         "color": PAPER if spot.hollow else color,
         "line": {"color": color, "width": 2},
     }
-    words = {"hoverinfo": "text", "hovertext": [spot.hover]} if spot.hover else {"hoverinfo": "skip"}
+    words = {"hoverinfo": "text", "hovertext": [escaped(spot.hover)]} if spot.hover else {"hoverinfo": "skip"}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -132,10 +134,11 @@ def _spot_words(spot: Spot, low: float, high: float) -> Figure:
         place = {"xanchor": "left", "xshift": 4, "bgcolor": faint(PAPER, 0.85), "borderpad": 1}
         return note(spot.x, (low + spot.y) / 2, "", **place) | bold(spot.text, 13)
     above = (spot.y - low) / (high - low) < 0.45
-    more = f"<br><span style='font-size:12px;color:{INK3}'>{spot.more}</span>" if spot.more else ""
+    more = f"<br><span style='font-size:12px;color:{INK3}'>{escaped(spot.more)}</span>" if spot.more else ""
     leader = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": INK2, "standoff": 5}
     place = {"ax": 0, "ay": -_LEADER_PX if above else _LEADER_PX, "yanchor": "bottom" if above else "top"}
-    return note(spot.x, spot.y, f"<b>{spot.text}</b>{more}") | leader | place
+    text = {"text": f"<b>{escaped(spot.text)}</b>{more}"}
+    return note(spot.x, spot.y, "") | text | leader | place
 
 
 def _names(content: Plot, span: tuple[float, float], room: int) -> list[Figure]:
@@ -186,4 +189,4 @@ def _last(one: Series) -> float | None:
 def _end_label(y: float, label: str, *, main: bool) -> Figure:
     font = {"size": 13, "color": INK if main else INK2, "weight": 600 if main else 400}
     place = {"xref": "paper", "xanchor": "left", "xshift": 8, "align": "left"}
-    return note(1, y, label.replace("\n", "<br>"), **place) | {"font": font}
+    return note(1, y, label, **place) | {"font": font}

@@ -2,7 +2,7 @@
 
 from dashboard.charts.contents import Target
 from dashboard.charts.palette import BAD, BLUE, GREY, GRID, INK, INK2, INK3, PAINTS, PAPER
-from dashboard.charts.plotly_base import AXIS, Figure, bold, faint, marker, note, small
+from dashboard.charts.plotly_base import AXIS, Figure, bold, escaped, faint, marker, note, small
 from dashboard.charts.rows import Bar, Bars, Dot, Dots, RowLabels, text_width, wrapped
 
 _BAR_PX = 24
@@ -42,13 +42,13 @@ def _bar(bar: Bar, y: float, thickness: float) -> list[Figure]:
                     "x": [part.value],
                     "width": [thickness],
                     "marker": marker(part.fill),
-                    "text": [part.text],
+                    "text": [escaped(part.text)],
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
                     "insidetextfont": {"size": 13, "color": PAINTS[part.fill].text, "weight": 600},
                     "hoverinfo": "text",
-                    "hovertext": [part.hover or f"{bar.label} {part.text}"],
+                    "hovertext": [escaped(part.hover or f"{bar.label} {part.text}")],
                     "customdata": [bar.pick],
                 }
             )
@@ -60,13 +60,13 @@ def _end(bar: Bar, y: float) -> Figure:
     """The words at the end of a bar; without a bar they say why, and start where it would."""
     if not bar.parts:
         return note(0, y, bar.text, xanchor="left") | {"font": {"size": 13, "color": INK3}}
-    return note(bar.value, y, _end_text(bar), xanchor="left", xshift=_TEXT_GAP - 3)
+    return note(bar.value, y, "", xanchor="left", xshift=_TEXT_GAP - 3) | {"text": _end_text(bar)}
 
 
 def _end_text(bar: Bar) -> str:
     if not bar.exception:
-        return f"<b>{bar.text}</b>"
-    return f"<b>{bar.text}</b> · <span style='color:{BAD};font-weight:600'>{bar.exception}</span>"
+        return f"<b>{escaped(bar.text)}</b>"
+    return f"<b>{escaped(bar.text)}</b> · <span style='color:{BAD};font-weight:600'>{escaped(bar.exception)}</span>"
 
 
 def _base() -> Figure:
@@ -85,7 +85,7 @@ def draw_dots(content: Dots) -> tuple[list[Figure], Figure]:
         "xaxis": {
             "range": [first, last],
             "tickvals": [tick.value for tick in content.ticks],
-            "ticktext": [tick.text for tick in content.ticks],
+            "ticktext": [escaped(tick.text) for tick in content.ticks],
             "showgrid": True,
             "gridcolor": GRID,
             "zeroline": False,
@@ -117,7 +117,7 @@ def _dot(dot: Dot, y: float) -> list[Figure]:
         traces.append(line | {"x": [dot.before, dot.value], "line": {"color": color, "width": 1.6}})
         traces.append(point | {"x": [dot.before], "marker": hollow, "hoverinfo": "skip"})
     symbol = {"symbol": "diamond" if dot.missed else "circle", "size": 13 if dot.missed else 12, "color": color}
-    shown = {"hoverinfo": "text", "hovertext": [dot.hover or f"{dot.label}: {dot.text}"]}
+    shown = {"hoverinfo": "text", "hovertext": [escaped(dot.hover or f"{dot.label}: {dot.text}")]}
     return [*traces, point | {"x": [dot.value], "marker": symbol} | shown]
 
 
@@ -176,9 +176,9 @@ def _above(name: str, aside: str, y: float, labels: RowLabels, room: int) -> lis
 
 
 def _beside(name: str, aside: str, y: float, width: int, strong: bool) -> Figure:
-    lines = wrapped(name).replace("\n", "<br>")
-    more = f"<br><span style='font-size:12px;font-weight:400;color:{INK3}'>{aside}</span>" if aside else ""
+    lines = escaped(wrapped(name))
+    more = f"<br><span style='font-size:12px;font-weight:400;color:{INK3}'>{escaped(aside)}</span>" if aside else ""
     text = f"<b>{lines}</b>{more}" if strong else lines
     place = {"xref": "paper", "xanchor": "left", "xshift": -width, "align": "left"}
     font = {"size": 13, "color": INK if strong else INK2, "weight": 600 if strong else 400}
-    return note(0, y, text, **place) | {"font": font}
+    return note(0, y, "", **place) | {"text": text, "font": font}

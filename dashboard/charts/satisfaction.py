@@ -79,7 +79,7 @@ def _group(row: dict[Any, Any]) -> Dot:
     share = maybe(row["share"])
     if share is None:
         return Dot(row["label"], None, too_few(row["n"]))
-    hover = f"{row['label']}: {percent(share)}<br>{percent(row['low'])} – {percent(row['high'])}<br>{n_text(row['n'])}"
+    hover = f"{row['label']}: {percent(share)}\n{percent(row['low'])} – {percent(row['high'])}\n{n_text(row['n'])}"
     low, high = float(row["low"]), float(row["high"])
     return Dot(row["label"], share, percent(share, decimals=0), n_text(row["n"]), low=low, high=high, hover=hover)
 
@@ -145,7 +145,7 @@ def _trend(frame: pd.DataFrame, target: float | None) -> Plot:
         first_x=0.0,
         y_ticks=tuple(Tick(score, number(score)) for score in SCORES),
         target=None if target is None else Target(target, goal),
-        hover=tuple(f"{row['name']}<br>{_hover(row)}" for row in frame.to_dict("records")),
+        hover=tuple(f"{row['name']}\n{_hover(row)}" for row in frame.to_dict("records")),
     )
 
 

@@ -85,7 +85,7 @@ def _reopened(frame: pd.DataFrame) -> Plot:
         x_ticks=tuple(Tick(i, frame["name"].iloc[i]) for i in spread(len(frame), 4)) or (Tick(0, ""),),
         first_x=0.0,
         y_ticks=share_ticks_around([0.0, *shown]),
-        hover=tuple(f"{row['name']}<br>{_hover(row)}" for row in frame.to_dict("records")),
+        hover=tuple(f"{row['name']}\n{_hover(row)}" for row in frame.to_dict("records")),
     )
 
 

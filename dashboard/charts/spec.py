@@ -1,6 +1,7 @@
 """What a chart says, apart from how it is drawn: one value that screens, files and documents render.
 
-Texts in a `ChartSpec` are final: builders run within the reader's language and translate there.
+Texts in a `ChartSpec` are final: builders run within the reader's language and translate there. They are plain, also
+where they hold names from a source; '\\n' breaks a line, and whoever draws them escapes what its output needs.
 """
 
 from collections.abc import Mapping

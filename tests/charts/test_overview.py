@@ -50,7 +50,7 @@ def test_the_stock_has_two_lines_and_a_target_with_words():
     assert plot.target.label == "doel 300"
     assert plot.y_ticks[0].value <= 286
     assert plot.y_ticks[-1].value >= 348
-    assert plot.hover[1] == "w42<br>348 open<br>vorig jaar 331"
+    assert plot.hover[1] == "w42\n348 open\nvorig jaar 331"
     assert len(stock_by_week(weeks((286, 348))).content.series) == 1
 
 
