@@ -1,8 +1,8 @@
 """Municipalities beside each other, on grains that are fixed: month, municipality, regional category.
 
-Filters on area, category, service, channel and an earlier as-of do not count here, and a month counts when it is over;
-a year and a regional category are read off the months that are published. Whoever asks twice with other filters gets
-the same cells, so that the difference of two answers tells nothing.
+Filters on area, category, service, channel and an earlier as-of do not count here, and a month counts when it is over
+for all sources of the municipality; a year and a regional category are read off the months that are published. Whoever
+asks twice with other filters gets the same cells, so that the difference of two answers tells nothing.
 Predecessors are counted with their successors.
 """
 
@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import Connection, Date, case, cast, func, select
-from sqlalchemy.dialects.postgresql import INTERVAL, distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables
 from queries.db import fetch
+from queries.ended import ended, ends
 from queries.facts import facts
 from queries.filters import Filters, Scope
 from queries.names import names
@@ -37,12 +38,19 @@ def per_inhabitants_by_month(db: Connection, scope: Scope, filters: Filters) -> 
     n (null where withheld), inhabitants (at the end of the period; null where not known), per_1000 (null where either
     is). Parts of 0 have no row.
     """
-    found = received_by_cell(db, whole(scope), fixed(filters))
-    rows = [row for (heir, month), parts in found.items() for row in _shown(heir, month, parts)]
-    frame = pd.DataFrame(rows, columns=["heir_id", "month", "category", "n"])
-    rated = _rated(frame, inhabitants(db, scope, filters.last_day))
+    rated = _rated(published_cells(db, whole(scope), fixed(filters)), inhabitants(db, scope, filters.last_day))
     ordered = rated.sort_values(["month", "municipality", "category"], kind="stable", na_position="first")
     return ordered[[*_WHO, "month", "category", *_RATE]].reset_index(drop=True)
+
+
+def published_cells(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """What is published of the period of `fixed` filters: the cells, and of each municipality and month their sum.
+
+    Columns: heir_id, month (first day), category (regional code; '-' without; null: the sum), n (null where withheld).
+    """
+    found = received_by_cell(db, scope, filters)
+    rows = [row for (heir, month), parts in found.items() for row in _shown(heir, month, parts)]
+    return pd.DataFrame(rows, columns=["heir_id", "month", "category", "n"])
 
 
 def per_inhabitants(db: Connection, scope: Scope, filters: Filters, *, category: str | None = None) -> pd.DataFrame:
@@ -110,14 +118,14 @@ def whole(scope: Scope) -> Scope:
 
 
 def received_by_cell(db: Connection, scope: Scope, filters: Filters) -> dict[Cell, dict[str, int]]:
-    """Received in months that were over at the horizon: by municipality and month, the count of each category."""
+    """Received in months that are over: by municipality and month, the count of each category."""
     own = facts(db, scope, filters)
     table = own.melding
     month = cast(func.date_trunc("month", table.c.received_day), Date)
-    over = cast(month + cast("1 month", INTERVAL), Date) <= own.today
     keys = (table.c.organisation_id, table.c.category_id, month.label("month"))
-    counted = select(*keys, func.count().label("n")).select_from(own.with_horizon(table))
-    found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.received_day), over).group_by(*keys))
+    over = ended(table, table.c.received_day, ends(db, scope))
+    counted = select(*keys, func.count().label("n")).where(*own.rows(table), own.in_period(table.c.received_day), over)
+    found = fetch(db, counted.group_by(*keys))
     summed = (
         by_region(found, organisations(db, scope), names(db, scope, "category"))
         .groupby(["heir_id", "month", "category"])["n"]

@@ -102,18 +102,21 @@ class World:
         organisation_id: int,
         *histories: Sequence[Event],
         topic: Topic = Topic.MELDING,
+        source: int = 1,
     ) -> list[UUID]:
-        """The same for several subjects of a topic, in a transaction of the caller."""
-        subjects = [self._write(connection, organisation_id, events, topic) for events in histories]
+        """The same for several subjects of a topic, as a source told them, in a transaction of the caller."""
+        subjects = [self._write(connection, organisation_id, events, topic, source) for events in histories]
         project(connection, organisation_id, subjects)
         return subjects
 
-    def _write(self, connection: Connection, organisation_id: int, events: Sequence[Event], topic: Topic) -> UUID:
+    def _write(
+        self, connection: Connection, organisation_id: int, events: Sequence[Event], topic: Topic, source: int
+    ) -> UUID:
         self._made += 1
         subject = uuid7(1_700_000_000_000 + self._made, self._made)
-        key = {"o": organisation_id, "s": subject}
+        key = {"o": organisation_id, "s": subject, "source": source}
         named = key | {"topic": topic, "key": f"w{self._made}"}
-        connection.execute(text("INSERT INTO subject VALUES (:o, :s, :topic, 1, :key)"), named)
+        connection.execute(text("INSERT INTO subject VALUES (:o, :s, :topic, :source, :key)"), named)
         connection.execute(text(_EVENT), [key | self._values(event) for event in events])
         return subject
 
@@ -133,7 +136,7 @@ class World:
 _EVENT = """
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
                    payload, source_id, revision, voids_seq)
-VALUES (:o, :s, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), 1, 0, :voids)
+VALUES (:o, :s, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), :source, 0, :voids)
 """
 _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     "service": {"groen": "Groendienst", "netheid": "Netheid", "wegen": "Openbare Werken"},

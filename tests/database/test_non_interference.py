@@ -112,12 +112,13 @@ def plain(answer: Any) -> Any:
 
 
 def lives(service: int) -> Iterator[list]:
-    """Meldingen of a service: open, closed, closed late, reopened, waiting, of another kind."""
+    """Meldingen of a service: open, closed, closed late, reopened, waiting, of another kind; enough of them each month
+    for a region to be told of them."""
     held: dict[str, Any] = {"service_id": service, "payload": {"category_id": service, "area_id": 1, "channel_id": 1}}
     for month in range(1, 11):
         received = (K.SUBMITTED, f"2026-{month:02}-03 10:00", held)
         yield story(received)
-        yield story(received, (K.RESOLVED, f"2026-{month:02}-05 10:00"))
+        yield from [story(received, (K.RESOLVED, f"2026-{month:02}-05 10:00"))] * 3
         yield story(
             received,
             (K.WAITING_ON_CITIZEN, f"2026-{month:02}-04 10:00"),
