@@ -94,7 +94,8 @@ def side_by_side(df: pd.DataFrame, *, categories: Mapping[str, str] | None = Non
     words = {"n": number(frame["municipality"].nunique()), "categories": number(frame["category"].nunique())}
     return ChartSpec(
         conclusion=_side_sentence(frame),
-        note=t(N_("Medians in working days, closed to the nearest 5; a dash: no norm, or too few meldingen.")),
+        note=f"{t(N_('Medians in working days, closed to the nearest 5; a dash: no norm, or too few meldingen.'))} "
+        + t(N_("What came in months that are withheld does not count.")),
         content=Plain(t(N_("Handling per category and municipality"))),
         table=Table(frame, _side_columns()),
         alt=t(N_("A table of {categories} categories in {n} municipalities."), **words),
@@ -124,7 +125,7 @@ def _known(cell: Any) -> tuple[Any, ...]:
 def _side_sentence(frame: pd.DataFrame) -> str | None:
     """The category in which lead times lie furthest apart, where two municipalities can be compared."""
     if frame.empty:
-        return t(N_("There are no shared categories in this period."))
+        return t(N_("There are no shared categories in this period, or they are too small to show."))
     groups = frame.dropna(subset=["lead_time"]).groupby("category")["lead_time"]
     spans = {str(name): (times.min(), times.max()) for name, times in groups if len(times) > 1}
     widest = max(spans, key=lambda name: spans[name][1] - spans[name][0], default=None)

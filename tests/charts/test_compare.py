@@ -126,7 +126,8 @@ def test_side_by_side_is_a_table_without_numbers_of_too_few():
 def test_side_by_side_compares_only_where_there_are_two():
     assert side_by_side(handling(HERE, SMALL)).conclusion is None
     nothing = side_by_side(handling())
-    assert (nothing.empty, nothing.conclusion) == (True, "Er zijn geen gedeelde categorieën in deze periode.")
+    words = "Er zijn geen gedeelde categorieën in deze periode, of ze zijn te klein om te tonen."
+    assert (nothing.empty, nothing.conclusion) == (True, words)
 
 
 def test_pictures_are_plain_data_also_with_gaps():
