@@ -63,10 +63,19 @@ def catalogue() -> dict[str, str]:
 
 
 def t(message: str, language: str | None = None, /, **params: Any) -> str:
-    """Translate an English sentence and fill its `{name}` places."""
+    """Translate an English sentence and fill its `{name}` places.
+
+    What fills a place may be a sentence too, as {"sentence": ..., its own parameters}: so it can be kept as JSON.
+    """
     wanted = language or current_language()
     text = catalogue().get(message, message) if wanted == "nl" else message
-    return text.format(**params) if params else text
+    return text.format(**{name: _filling(value, wanted) for name, value in params.items()}) if params else text
+
+
+def _filling(value: Any, language: str) -> Any:
+    if not isinstance(value, dict) or "sentence" not in value:
+        return value
+    return t(value["sentence"], language, **{name: own for name, own in value.items() if name != "sentence"})
 
 
 def _locale(language: str | None) -> str:

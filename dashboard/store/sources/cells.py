@@ -11,12 +11,14 @@ from config.language import N_
 from dashboard.store.sources.findings import Judge, shown
 from dashboard.store.sources.rows import Chunk, Row
 from dashboard.store.sources.seen import hashes
+from dashboard.store.sources.values import for_message
 
 _RAGGED = N_("This line has {found} columns instead of {expected}.")
 _TALL = N_(
     "This row runs on to line {last}, because a cell holds line ends. If that is not right, a quotation mark is "
     "missing or too many, and the rows in between were not read."
 )
+_OF_WORDS = ("status", "melding_kind")
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,11 @@ class Cells:
         """A field's texts; empty texts when the file does not tell it."""
         return self.texts[field] if field in self.texts else np.full(len(self.checks), "", dtype=object)
 
-    def about(self, field: str, at: int) -> dict[str, Any]:
-        """Column and value of a cell, for a message."""
-        return {"column": self.columns.get(field, field), "value": shown(self.texts[field][at])}
+    def about(self, field: str, at: int, *, known: bool = False) -> dict[str, Any]:
+        """Column and value of a cell, for a message; a value that is `known` stands in the mapping."""
+        text = self.texts[field][at]
+        value = shown(text) if known else for_message(text, word=field in _OF_WORDS)
+        return {"column": self.columns.get(field, field), "value": value}
 
 
 def read_cells(chunk: Chunk, layout: Layout, judge: Judge) -> Cells:

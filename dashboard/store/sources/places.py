@@ -1,14 +1,17 @@
 """The places of a chunk, judged: unreadable, exchanged, outside the box, placeholder, and look-alike meldingen."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.coordinates import PLACE_FIELDS, Places, has_place, read_places
-from dashboard.store.sources.findings import Findings, Judge, shown
+from dashboard.store.sources.findings import Findings, Judge
 from dashboard.store.sources.mapping import TableMapping
 from dashboard.store.sources.seen import Points, Seen
+from dashboard.store.sources.values import for_message
 
 _UNREADABLE = N_("The place {value} cannot be read; loaded without place.")
 _SWAPPED = N_("The place {value} fits the area with its two numbers exchanged; loaded without place (place.swap).")
@@ -77,8 +80,13 @@ class PlaceReader:
             findings.suspect(point.line, _COMMON, lon=f"{point.lon:.6f}", lat=f"{point.lat:.6f}", count=point.rows)
 
 
-def _written(cells: Cells, at: int) -> dict[str, str]:
-    return {"value": shown(" / ".join(cells.texts[name][at] for name in PLACE_FIELDS if name in cells.texts))}
+def _written(cells: Cells, at: int) -> dict[str, Any]:
+    """The cells of a place; their length together when one of them is neither number nor code."""
+    texts = [cells.texts[name][at] for name in PLACE_FIELDS if name in cells.texts]
+    parts = [for_message(text) for text in texts]
+    return {
+        "value": " / ".join(parts) if all(isinstance(part, str) for part in parts) else for_message(" / ".join(texts))
+    }
 
 
 def _likeness(lon: np.ndarray, lat: np.ndarray, categories: np.ndarray, received: np.ndarray) -> np.ndarray:

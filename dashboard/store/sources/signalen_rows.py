@@ -12,12 +12,13 @@ from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.coordinates import PLACE_FIELDS, read_places
 from dashboard.store.sources.dates import NAT
 from dashboard.store.sources.dimensions import Dimensions
-from dashboard.store.sources.findings import Findings, Judge, shown
+from dashboard.store.sources.findings import Findings, Judge
 from dashboard.store.sources.mapping import TableMapping
 from dashboard.store.sources.moments import Dates
 from dashboard.store.sources.signalen_files import Sheet
 from dashboard.store.sources.signalen_steps import Row
 from dashboard.store.sources.steps import UNKNOWN
+from dashboard.store.sources.values import for_message
 
 ABOUT = "_signal_id"
 Reason = tuple[str, dict[str, Any]]
@@ -90,7 +91,10 @@ class Reader:
         unknown = [at for at, text in enumerate(texts) if text not in meanings]
         place = f"{sheet.name}, {{}}: state"
         reasons = {
-            at: (UNKNOWN, {"column": place.format(sheet.lines[at]), "value": shown(sheet.get("state")[at])})
+            at: (
+                UNKNOWN,
+                {"column": place.format(sheet.lines[at]), "value": for_message(sheet.get("state")[at], word=True)},
+            )
             for at in unknown
         }
         return {"state": np.array(texts, dtype=object)}, reasons

@@ -61,7 +61,7 @@ class Steps:
         self._keep_closings(closings, states, outcome, self._reopened(states, since, told), cells, judge)
         self._close_by_state(closing, list(closings.values()), states, outcome, since)
         undated = outcome & ~_any_dated(closings.values(), len(states))
-        judge.suspect(undated, _CLOSED_NO_DATE, lambda row: cells.about("status", row))
+        judge.suspect(undated, _CLOSED_NO_DATE, lambda row: cells.about("status", row, known=True))
         for name, step in (told | {"closed": closing}).items():
             self._judge_order(name, step.at, cells, received, judge)
         return [*told.values(), *self._stages(cells, states, since, list(told.values()), judge), closing]
@@ -89,7 +89,7 @@ class Steps:
         """Take out the closing dates of what is open, but for those before it was reopened."""
         still = ~outcome & (states != "")
         missing = (states == EventKind.REOPENED) & ~_any_dated(closings.values(), len(states))
-        judge.suspect(missing, _NOT_REOPENED, lambda row: cells.about("status", row))
+        judge.suspect(missing, _NOT_REOPENED, lambda row: cells.about("status", row, known=True))
         for name, step in closings.items():
             against = still & ~np.isnat(step.at) & ~(step.at <= reopened)
             told = {"closed": cells.columns.get(name, name)}
@@ -155,11 +155,11 @@ class Steps:
             text = cells.texts["status"][at]
             if text not in self._undated:
                 self._undated.add(text)
-                judge.findings.suspect(judge.lines[at], _STAGE_NO_DATE, **cells.about("status", at))
+                judge.findings.suspect(judge.lines[at], _STAGE_NO_DATE, **cells.about("status", at, known=True))
 
 
 def _about_status(cells: Cells, more: dict[str, str], row: int) -> dict[str, Any]:
-    return cells.about("status", row) | more
+    return cells.about("status", row, known=True) | more
 
 
 def _any_dated(steps: Iterable[Step], size: int) -> np.ndarray:

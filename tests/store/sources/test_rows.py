@@ -54,6 +54,26 @@ def test_a_row_is_refused_with_line_and_reason(tell, table, row, cells, reason):
     assert told.events["source_key"].tolist() == ["1", "3"]
 
 
+@pytest.mark.parametrize("column", ["in_", "out", "due", "state", "lat", "lon"])
+@pytest.mark.parametrize("text", ["Put voor de school", "Jan Peeters", "jan@example.org", "0470 12 34 56"])
+def test_no_message_quotes_what_moved_into_another_column(tell, table, row, column, text):
+    told = tell(table(row("1"), row("2", **{column: text})))
+    kept = json.dumps([[one.params for one in told.refusals], [one.params for one in told.suspicions]])
+    assert told.refusals or told.suspicions
+    assert text not in kept
+    assert f'"n": {len(text)}' in kept or column in ("lat", "lon")
+
+
+def test_a_key_that_is_told_twice_is_not_quoted_when_it_is_a_text(tell, table, row):
+    told = tell(table(row("Jan Peeters"), row("Jan Peeters", dept="Parks")))
+    assert "Peeters" not in str(told.refusals)
+
+
+def test_a_state_of_the_mapping_is_quoted(tell, table, row):
+    told = tell(table(row("1", state="All done now")), ('"Done" =', '"All done now" ='))
+    assert of(told, "All done now means closed, but there is no closing date") == [2]
+
+
 def test_a_row_without_key_or_with_an_endless_one(tell, table, row):
     told = tell(table(row(""), row("x" * 201), row("3")))
     assert [line for line, _ in told.reasons] == [2, 3]

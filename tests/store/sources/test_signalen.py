@@ -164,10 +164,10 @@ def test_a_zip_file_tells_the_same(tell, folder, tmp_path):
     ("file", "old", "new", "sentence"),
     [
         ("statuses.csv", ",101,b", ",101,zoek", "2: statuses.csv, 4: state: the state zoek is not in the mapping"),
-        ("statuses.csv", "2024-01-03 09:00:00.123456+00", "gisteren", "2: statuses.csv, 4: created_at: gisteren"),
+        ("statuses.csv", "2024-01-03 09:00:00.123456+00", "2024-31-31", "2: statuses.csv, 4: created_at: 2024-31-31"),
         ("statuses.csv", "2024-01-03 09:00:00.123456+00", "", "2: There is no date in column statuses.csv, 4"),
         ("categories.csv", "2024-01-05 08:15:00.123456+00", "1900-01-05 08:15:00", "2: categories.csv, 4: deadline"),
-        ("signals.csv", "+00,,2024-01-02 08:15:00", "+00,,gisteren", "2: created_at: gisteren"),
+        ("signals.csv", "+00,,2024-01-02 08:15:00", "+00,,2024-31-31 08:15:00", "2: created_at: 2024-31-31"),
         ("statuses.csv", "1002,", "1002,,", "3: statuses.csv: this line has 12 columns instead of 11."),
     ],
 )  # fmt: skip
