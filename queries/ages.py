@@ -8,7 +8,7 @@ from config.errors import Forbidden
 from config.grid import DAY
 from queries import tables
 from queries.db import fetch
-from queries.facts import BEGUN, Facts, facts, with_calendar, with_source
+from queries.facts import BEGUN, Facts, facts, with_calendar
 from queries.filters import Days, Filters, Scope
 from queries.names import named, names
 from queries.percentiles import grid_of, percentiles
@@ -107,8 +107,9 @@ def _worked_out(db: Connection, own: Facts, oldest: FromClause, order: str) -> p
     zone = tables.organisation.c.time_zone
     due = case((~oldest.c.deadline_moves, oldest.c.deadline_at))
     due_day = cast(func.timezone(zone, due), Date)
-    joined = with_calendar(with_source(oldest), oldest, BEGUN, oldest.c.received_day)
-    joined = with_calendar(own.with_today(joined, oldest), oldest, _DUE, due_day)
+    own_zone = tables.organisation.c.organisation_id == oldest.c.organisation_id
+    whole = own.with_horizon(oldest).join(tables.organisation, own_zone)
+    joined = with_calendar(with_calendar(whole, oldest, BEGUN, oldest.c.received_day), oldest, _DUE, due_day)
     aged = select(
         oldest.c.organisation_id,
         oldest.c.subject_id,

@@ -131,7 +131,7 @@ def _aged(
     worst = func.max(own.today_no - BEGUN.c.working_no).label("worst")
     by = (table.c.organisation_id, table.c.service_id, *keys)
     counted = select(*by, func.count().label("count"), worst)
-    return counted.select_from(own.with_today(dated, table)).group_by(*by)
+    return counted.select_from(dated).group_by(*by)
 
 
 def _older_than(own: Facts, days: int) -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ from config.kinds import EventKind, stages
 from config.language import N_
 from queries import tables
 from queries.db import fetch
-from queries.facts import BEGUN, Facts, facts, with_calendar, with_source
+from queries.facts import BEGUN, Facts, facts, with_calendar
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import within
@@ -139,7 +139,10 @@ def _is(table: Table, key: Key) -> ColumnElement[bool]:
 def _header(db: Connection, own: Facts, subject_id: UUID) -> pd.Series:
     melding, source, organisation = tables.melding, tables.source.c, tables.organisation.c
     zone, as_of = organisation.time_zone.label("zone"), own.horizon.label("as_of")
-    one = select(melding, zone, source.name.label("source"), as_of).select_from(with_source(melding))
+    same = and_(source.organisation_id == melding.c.organisation_id, source.source_id == melding.c.source_id)
+    own_zone = organisation.organisation_id == melding.c.organisation_id
+    beside = own.with_horizon(melding).join(tables.organisation, own_zone).outerjoin(tables.source, same)
+    one = select(melding, zone, source.name.label("source"), as_of).select_from(beside)
     found = fetch(db, one.where(melding.c.subject_id == subject_id, within(melding, own.scope)))
     if found.empty:
         raise NotFound()
@@ -161,7 +164,7 @@ def _stays(db: Connection, own: Facts, key: Key) -> pd.DataFrame:
             (cast(table.c.internal_seconds, Double) / DAY).label("internal_days"),
             (cast(table.c.external_seconds, Double) / DAY).label("external_days"),
         )
-        .select_from(own.with_today(joined, table))
+        .select_from(joined)
         .where(_is(table, key))
     )
     found = _with_names(db, own.scope, fetch(db, visits.order_by(table.c.stay_no)))

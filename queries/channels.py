@@ -41,7 +41,8 @@ def _part(db: Connection, scope: Scope, found: pd.DataFrame, by: str) -> pd.Data
     if by in ("area", "category"):
         own = named(own, names(db, scope, by), f"{by}_id", part="name")
     frame = own.assign(by=by) if "part" in own else own.assign(by=by, part=own[by] if by else None)
-    return summed(frame, ["by", "part", "channel"], ["n"]).sort_values("n", ascending=False, kind="stable")
+    counted = summed(frame, ["by", "part", "channel"], ["n"])
+    return counted.sort_values(["n", "part", "channel"], ascending=[False, True, True])
 
 
 def channel_mix_by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
+    case,
     cast,
-    distinct,
+    false,
     func,
     literal,
     or_,
@@ -48,10 +49,26 @@ def closed(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """
     own = facts(db, scope, filters)
     table = own.closing
-    counts = (func.count().label("events"), func.count(distinct(table.c.subject_id)).label("meldingen"))
+    earlier = table.alias("earlier")
+    first, first_so = (
+        func.count().filter(~_again(own, earlier, *same)) for same in ((), (earlier.c.outcome == table.c.outcome,))
+    )
+    meldingen = case((func.grouping(table.c.outcome) == 1, first), else_=first_so).label("meldingen")
     narrowed = (*own.rows(table), own.in_period(table.c.closed_day))
-    by_outcome = select(table.c.outcome, *counts).where(*narrowed).group_by(func.rollup(table.c.outcome))
-    return fetch(db, by_outcome.order_by(table.c.outcome.nulls_first()))
+    counted = select(table.c.outcome, func.count().label("events"), meldingen).where(*narrowed)
+    return fetch(db, counted.group_by(func.rollup(table.c.outcome)).order_by(table.c.outcome.nulls_first()))
+
+
+def _again(own: Facts, earlier: FromClause, *same: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the melding of a closing had an earlier one in the period; looked up for later closings only."""
+    closing, first_day = own.closing.c, own.filters.first_day
+    of_it = and_(
+        earlier.c.organisation_id == closing.organisation_id,
+        earlier.c.subject_id == closing.subject_id,
+        earlier.c.closing_no < closing.closing_no,
+    )
+    found = select(literal(1)).where(of_it, earlier.c.closed_day >= first_day, *same).correlate(own.closing).exists()
+    return case((closing.closing_no > 1, found), else_=false())
 
 
 def reopened(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

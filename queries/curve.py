@@ -121,9 +121,9 @@ def _closed(own: Facts) -> Select:
 
 def _open(own: Facts) -> Select:
     """What was never closed until the horizon, by its age there."""
+    own = replace(own, filters=replace(own.filters, days=Days.CALENDAR))
     table = own.melding
-    calendar = replace(own, filters=replace(own.filters, days=Days.CALENDAR))
-    age = calendar.bucket_of(calendar.age(table.c.received_at)).label("bucket")
+    age = own.bucket_of(own.age(table.c.received_at)).label("bucket")
     counted = select(age, literal(0), literal(0), func.count()).select_from(own.with_horizon(table))
     known = and_(table.c.received_at <= own.horizon, ~own.then(table.c.first_closed_at))
     return counted.where(*own.rows(table), own.in_period(table.c.received_day), known).group_by(age)

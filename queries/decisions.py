@@ -79,7 +79,7 @@ def decisions_published(db: Connection, scope: Scope, filters: Filters) -> pd.Da
         func.count().filter(in_time).label("published_next_day"),
     )
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.decided_day)
-    counted = select(*counts).select_from(own.with_today(joined, table))
+    counted = select(*counts).select_from(joined)
     return fetch(db, counted.where(*own.rows(table), own.in_period(table.c.decided_day)))
 
 
@@ -107,7 +107,7 @@ def _waited(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     table = own.of(tables.decision)
     age = cast(own.today_no - BEGUN.c.working_no, Integer).label("days")
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.ready_day)
-    counted = select(table.c.organ, age, func.count().label("n")).select_from(own.with_today(joined, table))
+    counted = select(table.c.organ, age, func.count().label("n")).select_from(joined)
     return fetch(db, counted.where(*waiting(own)).group_by(table.c.organ, age))
 
 

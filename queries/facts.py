@@ -5,12 +5,14 @@ gave data, at most `filters.as_of`, less `filters.lag` days. With `filters.as_of
 then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 
 from sqlalchemy import (
     BigInteger,
+    Column,
     ColumnElement,
     Connection,
     Date,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    values,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL
 
@@ -44,27 +47,55 @@ class Horizon:
     working_no: int | None
 
 
+Source = tuple[int, int | None]
+"""An organisation and one of its sources; None: it has none."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """The derived tables of one question and the horizons of its sources.
 
     Where all sources tell up to the same instant that instant stands in the question itself; else each row is read
-    beside its source.
+    beside the horizon of its source.
     """
 
     scope: Scope
     filters: Filters
-    horizons: frozenset[Horizon]
+    horizons: Mapping[Source, Horizon]
     _then: dict[str, FromClause] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def _one(self) -> Horizon | None:
-        return next(iter(self.horizons)) if len(self.horizons) == 1 else None
+        different = set(self.horizons.values())
+        if not different:  # of nobody nothing is known
+            return Horizon(datetime.min.replace(tzinfo=UTC), self.filters.first_day, None)
+        return different.pop() if len(different) == 1 else None
+
+    @cached_property
+    def _beside(self) -> FromClause:
+        """The horizons as a table of the question."""
+        rows = [
+            (organisation, source, told.at, told.day, told.working_no)
+            for (organisation, source), told in self.horizons.items()
+            if source is not None
+        ]
+        return values(*_HORIZON, name="horizon").data(rows)
 
     @property
     def floor(self) -> date:
         """No horizon lies before this day: told to the planner, it saves reading what is long closed."""
-        return min((one.day for one in self.horizons), default=self.filters.first_day)
+        return min((one.day for one in self.horizons.values()), default=self.filters.first_day)
+
+    @property
+    def known(self) -> Filters:
+        """The filters up to the last day of which a source of this scope tells.
+
+        What is compared with earlier periods begins here: an earlier period is then as long as what is known of this
+        one, also where the period runs on or its sources are late. A period of which nothing is known keeps its first
+        day.
+        """
+        latest = max((one.day for one in self.horizons.values()), default=self.filters.last_day)
+        return replace(self.filters, last_day=max(self.filters.first_day, min(self.filters.last_day, latest)))
 
     def of(self, table: Table) -> FromClause:
         """A derived table: as it is, or as it stood at `filters.as_of`."""
@@ -94,33 +125,26 @@ class Facts:
     # --- the horizon ---------------------------------------------------------------------------------------------
     def with_horizon(self, table: FromClause) -> FromClause:
         """`table` with what its rows need to be judged."""
-        return table if self._one else with_source(table)
-
-    def with_today(self, joined: FromClause, table: FromClause) -> FromClause:
-        """`joined`, made of `with_horizon`, with what `today_no` needs."""
-        return joined if self._one else with_calendar(joined, table, TODAY, self.today)
+        if self._one:
+            return table
+        told = self._beside.c
+        same = and_(told.organisation_id == table.c.organisation_id, told.source_id == table.c.source_id)
+        return table.join(self._beside, same)
 
     def with_age(self, table: FromClause, day: ColumnElement) -> FromClause:
         """`with_horizon`, with what the age of a row since a local day needs."""
         joined = self.with_horizon(table)
-        if self.filters.days is Days.CALENDAR:
-            return joined
-        return self.with_today(with_calendar(joined, table, BEGUN, day), table)
+        return joined if self.filters.days is Days.CALENDAR else with_calendar(joined, table, BEGUN, day)
 
     @property
     def horizon(self) -> ColumnElement:
         """Instant at which a row is judged; the row must come from `with_horizon`."""
-        return literal(one.at, tables.Instant) if (one := self._one) else _horizon(self.filters)
-
-    @property
-    def today(self) -> ColumnElement:
-        """The local day of the horizon; the row must come from `with_horizon`."""
-        return literal(one.day, Date) if (one := self._one) else _local_day(self.horizon)
+        return literal(one.at, tables.Instant) if (one := self._one) else self._beside.c.at
 
     @property
     def today_no(self) -> ColumnElement:
-        """The working days up to that day; the row must come from `with_today` or `with_age`."""
-        return literal(one.working_no, Integer) if (one := self._one) else TODAY.c.working_no
+        """The working days up to that day; the row must come from `with_horizon`."""
+        return literal(one.working_no, Integer) if (one := self._one) else self._beside.c.working_no
 
     def age(self, begun_at: ColumnElement) -> ColumnElement:
         """From an instant to the horizon, in steps of the grid; the row must come from `with_age` of its day."""
@@ -149,7 +173,7 @@ class Facts:
         table, closing = self.melding, self.closing.c
         same = and_(closing.organisation_id == table.c.organisation_id, closing.subject_id == table.c.subject_id)
         inside = select(literal(1)).where(same, self.closed_then())
-        inside = inside.correlate(table, tables.source, tables.organisation)
+        inside = inside.correlate(table, *([] if self._one else [self._beside]))
         since = and_(table.c.last_closed_day >= self.floor, table.c.last_closed_at > self.horizon)
         never_closed = or_(table.c.closings == 0, ~inside.exists())
         return [*self.rows(table), or_(table.c.open, since), table.c.received_at <= self.horizon, never_closed]
@@ -161,34 +185,34 @@ class Facts:
         return func.coalesce(and_(late, ~self.then(melding.first_closed_at)), False)
 
 
-BEGUN, TODAY = tables.calendar.alias("begun"), tables.calendar.alias("today")
+BEGUN, _TODAY = tables.calendar.alias("begun"), tables.calendar.alias("today")
+_HORIZON = (
+    Column("organisation_id", Integer),
+    Column("source_id", Integer),
+    Column("at", tables.Instant),
+    Column("day", Date),
+    Column("working_no", Integer),
+)
 
 
 def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
     """What to ask of: the tables as they are, or as they stood at `filters.as_of`."""
     if filters.as_of is not None:
         plan_for_many(db)
-    return Facts(scope, filters, frozenset(_horizons(db, scope, filters)))
+    return Facts(scope, filters, dict(_horizons(db, scope, filters)))
 
 
-def known_part(db: Connection, scope: Scope, filters: Filters) -> Filters:
-    """The filters up to the last day of which a source of this scope tells.
-
-    What is compared with earlier periods begins here: an earlier period is then as long as what is known of this one,
-    also where the period runs on or its sources are late. A period of which nothing is known keeps its first day.
-    """
-    latest = max((one.day for one in _horizons(db, scope, filters)), default=filters.last_day)
-    return replace(filters, last_day=max(filters.first_day, min(filters.last_day, latest)))
-
-
-def _horizons(db: Connection, scope: Scope, filters: Filters) -> Iterator[Horizon]:
-    """The horizons of the sources of a scope; of an organisation without any, the present."""
+def _horizons(db: Connection, scope: Scope, filters: Filters) -> Iterator[tuple[Source, Horizon]]:
+    """The horizon of each source of a scope; of an organisation without any, the present."""
     organisation, source = tables.organisation, tables.source
     at, day = _horizon(filters), _local_day(_horizon(filters))
     beside = organisation.outerjoin(source, source.c.organisation_id == organisation.c.organisation_id)
-    found = select(at, day, TODAY.c.working_no).select_from(with_calendar(beside, organisation, TODAY, day))
-    for row in db.execute(found.where(organisation.c.organisation_id.in_(scope.organisation_ids))):
-        yield Horizon(*row)
+    told = select(organisation.c.organisation_id, source.c.source_id, at, day, _TODAY.c.working_no)
+    found = told.select_from(with_calendar(beside, organisation, _TODAY, day))
+    for number, of_source, *horizon in db.execute(
+        found.where(organisation.c.organisation_id.in_(scope.organisation_ids))
+    ):
+        yield (number, of_source), Horizon(*horizon)
 
 
 def _horizon(filters: Filters) -> ColumnElement:
@@ -204,14 +228,6 @@ def _horizon(filters: Filters) -> ColumnElement:
 
 def _local_day(moment: ColumnElement) -> ColumnElement:
     return cast(func.timezone(tables.organisation.c.time_zone, moment), Date)
-
-
-def with_source(table: FromClause) -> FromClause:
-    """`table` beside its source and its organisation, which tells the time zone."""
-    source, organisation = tables.source, tables.organisation
-    same = and_(source.c.organisation_id == table.c.organisation_id, source.c.source_id == table.c.source_id)
-    own = organisation.c.organisation_id == table.c.organisation_id
-    return table.join(organisation, own).outerjoin(source, same)
 
 
 def with_calendar(joined: FromClause, table: FromClause, calendar: FromClause, day: ColumnElement) -> FromClause:

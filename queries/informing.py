@@ -81,7 +81,6 @@ def _judged(db: Connection, own: Facts, *keys: ColumnElement) -> Select:
     in_time = and_(told, table.c.working_days <= within_days)
     counts = (func.count().label("due"), func.count().filter(in_time).label("told_in_time"))
     joined = with_calendar(own.with_horizon(table), table, BEGUN, table.c.arose_day)
-    joined = own.with_today(joined, table)
     judged = select(*keys, *counts).select_from(joined)
     return judged.where(*own.rows(table), own.in_period(table.c.arose_day), or_(told, too_old)).group_by(*keys)
 

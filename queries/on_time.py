@@ -3,8 +3,10 @@
 Each question is a pure function (db, scope, filters) -> DataFrame.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, or_, select, true
 
 from queries.db import fetch
 from queries.facts import Facts, facts
@@ -13,7 +15,6 @@ from queries.names import named, names, summed
 from queries.steps import Steps, number_of
 
 JUDGED = ("on_time", "closed_late", "open_late")
-APART = ("too_early", "without_norm")
 
 
 def on_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -24,24 +25,36 @@ def on_time(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """
     own = facts(db, scope, filters)
     table = own.melding
-    counts = [func.count().filter(condition).label(name) for name, condition in _parts(own).items()]
-    either = or_(own.in_period(table.c.judged_day), own.in_period(table.c.received_day))
-    return fetch(db, select(*counts).select_from(own.with_horizon(table)).where(*own.rows(table), either))
+    judged = _counted(own, _judged(own), own.in_period(table.c.judged_day), table.c.judged_at)
+    apart = _counted(own, _not_judged(own), own.in_period(table.c.received_day), table.c.received_at)
+    return fetch(db, select(judged, apart).select_from(judged.join(apart, true())))
 
 
-def _parts(own: Facts) -> dict[str, ColumnElement[bool]]:
+def _counted(
+    own: Facts, parts: Mapping[str, ColumnElement[bool]], in_period: ColumnElement[bool], at: ColumnElement
+) -> Subquery:
+    """One row of counts, of the meldingen of a period that had come to that at the horizon."""
+    counts = [func.count().filter(condition).label(name) for name, condition in parts.items()]
+    asked = select(*counts).select_from(own.with_horizon(own.melding))
+    return asked.where(*own.rows(own.melding), in_period, at <= own.horizon).subquery()
+
+
+def _judged(own: Facts) -> dict[str, ColumnElement[bool]]:
     table = own.melding.c
-    judged = and_(own.in_period(table.judged_day), table.judged_at <= own.horizon)
-    late = and_(judged, table.on_time.is_(False))
-    closed_by_then = own.then(table.first_closed_at)
-    known = and_(own.in_period(table.received_day), table.received_at <= own.horizon)
-    open_question = or_(table.judged_at.is_(None), table.judged_at > own.horizon)
+    late, closed_by_then = table.on_time.is_(False), own.then(table.first_closed_at)
     return {
-        "on_time": and_(judged, table.on_time),
+        "on_time": table.on_time,
         "closed_late": and_(late, closed_by_then),
         "open_late": and_(late, ~closed_by_then),
-        "too_early": and_(known, table.deadline_at.is_not(None), open_question),
-        "without_norm": and_(known, table.deadline_at.is_(None)),
+    }
+
+
+def _not_judged(own: Facts) -> dict[str, ColumnElement[bool]]:
+    table = own.melding.c
+    open_question = or_(table.judged_at.is_(None), table.judged_at > own.horizon)
+    return {
+        "too_early": and_(table.deadline_at.is_not(None), open_question),
+        "without_norm": table.deadline_at.is_(None),
     }
 
 
@@ -76,14 +89,7 @@ _BY_SERVICE = ["service", "code", *(f"{when}{name}" for when in _WHEN for name i
 
 def _by_service(db: Connection, scope: Scope, filters: Filters, services: pd.DataFrame) -> pd.DataFrame:
     own = facts(db, scope, filters)
-    table, parts = own.melding, _parts(own)
-    keys = (table.c.organisation_id, table.c.service_id)
-    counts = (
-        func.count().filter(parts["on_time"]).label("on_time"),
-        func.count().filter(or_(*(parts[name] for name in JUDGED))).label("judged"),
-    )
-    counted = select(*keys, *counts).select_from(own.with_horizon(table))
-    found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.judged_day)).group_by(*keys))
+    found = fetch(db, _shares(own, own.melding.c.organisation_id, own.melding.c.service_id))
     told = named(found[found["judged"] > 0], services, "service_id", service="name", code="code")
     return summed(told.rename(columns={"judged": "n"}), ["service", "code"], ["on_time", "n"])
 
@@ -94,13 +100,16 @@ def on_time_by_step(db: Connection, scope: Scope, filters: Filters, steps: Steps
     Columns: first_day (of the step), on_time, judged (counts); a row for every step.
     """
     own = facts(db, scope, filters)
-    table, parts = own.melding, _parts(own)
-    step = number_of(table.c.judged_day, steps).label("step")
-    counts = (
-        func.count().filter(parts["on_time"]).label("on_time"),
-        func.count().filter(or_(*(parts[name] for name in JUDGED))).label("judged"),
-    )
-    counted = select(step, *counts).select_from(own.with_horizon(table))
-    found = fetch(db, counted.where(*own.rows(table), own.in_period(table.c.judged_day)).group_by(step))
+    step = number_of(own.melding.c.judged_day, steps).label("step")
+    found = fetch(db, _shares(own, step))
     frame = found.set_index("step").reindex(range(1, len(steps.starts) + 1), fill_value=0).astype(int)
     return frame.assign(first_day=list(steps.starts)).reset_index(drop=True)[["first_day", "on_time", "judged"]]
+
+
+def _shares(own: Facts, *keys: ColumnElement) -> Select:
+    """What was judged in the period and how many of it were on time, by `keys`."""
+    table = own.melding
+    counts = (func.count().filter(table.c.on_time).label("on_time"), func.count(table.c.on_time).label("judged"))
+    asked = select(*keys, *counts).select_from(own.with_horizon(table))
+    narrowed = (own.in_period(table.c.judged_day), table.c.judged_at <= own.horizon)
+    return asked.where(*own.rows(table), *narrowed).group_by(*keys)

@@ -8,7 +8,7 @@ from queries.attention import attention, overdue, queue
 from queries.counts import stock_by_week
 from queries.decisions import decisions_waiting_by_organ
 from queries.developments import developments
-from queries.facts import known_part
+from queries.facts import facts
 from queries.filters import Filters, Scope
 from queries.key_figures import PARTS, key_figures
 from queries.notes import note_history
@@ -20,8 +20,8 @@ __all__ = [
     "attention",
     "decisions_waiting_by_organ",
     "developments",
+    "facts",
     "key_figures",
-    "known_part",
     "note_history",
     "on_time_against_target",
     "overdue",

@@ -88,7 +88,8 @@ def phase_parts(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """
     own = facts(db, scope, filters)
     table = own.of(tables.stay)
-    found = fetch(db, _spent(own, table, table.c.organisation_id, table.c.service_id))
+    keys = (table.c.organisation_id, table.c.service_id)
+    found = fetch(db, _spent(own, table, _first_of(own, table.c.before_there_day), *keys))
     told = named(found, names(db, scope, "service"), "service_id", service="name")
     frame = _means(summed(told.astype(dict.fromkeys(PARTS, float)), ["service"], ["n", *PARTS]), filters.days)
     ordered = frame.sort_values(["n", "service"], ascending=[False, True], kind="stable")
@@ -98,15 +99,28 @@ def phase_parts(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def phase_totals(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same of all services together. One row: n (distinct meldingen) and the mean days of each of PARTS."""
     own = facts(db, scope, filters)
-    found = fetch(db, _spent(own, own.of(tables.stay)))
+    table = own.of(tables.stay)
+    found = fetch(db, _spent(own, table, _meldingen(own, table)))
     return _means(found.astype(dict.fromkeys(PARTS, float)), filters.days)
 
 
-def _spent(own: Facts, table: FromClause, *keys: ColumnElement) -> Select:
+def _meldingen(own: Facts, table: FromClause) -> ColumnElement[int]:
+    """How many distinct meldingen stand behind the visits that ended in the period."""
+    if own.filters.services or any(reach.service_ids is not None for reach in own.scope.reaches):
+        return func.count(distinct(table.c.subject_id))  # the visit before may be to a service that does not count
+    return _first_of(own, table.c.before_day)
+
+
+def _first_of(own: Facts, before: ColumnElement) -> ColumnElement[int]:
+    """The same without comparing them: the first visit of each in the period is the one with none in it before."""
+    return func.count().filter(or_(before.is_(None), before < own.filters.first_day))
+
+
+def _spent(own: Facts, table: FromClause, meldingen: ColumnElement[int], *keys: ColumnElement) -> Select:
     """Meldingen and the time in each part, in steps of the grid, of the visits that ended in the period."""
     steps = _steps(table, own.filters.days)
     sums = [func.coalesce(func.sum(one), 0).label(part) for part, one in steps.items()]
-    counted = select(*keys, func.count(distinct(table.c.subject_id)).label("n"), *sums)
+    counted = select(*keys, meldingen.label("n"), *sums)
     ended = counted.where(*own.rows(table), own.in_period(table.c.left_day))
     return ended.group_by(*keys) if keys else ended
 

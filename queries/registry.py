@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 from sqlalchemy import Connection
 
-from queries.facts import known_part
+from queries.facts import facts
 from queries.filters import Filters, Population, Scope
 from queries.measures import stock, talk, time
 from queries.measures.base import SMALLEST_N, Measure
@@ -47,7 +47,7 @@ def compared(
     Of a period that runs on, or whose sources are late, as many days are compared as are known.
     More columns: previous_value, previous_n, last_year_value, last_year_n (null where that period had no such part).
     """
-    wanted, known = None if only is None else list(only), known_part(db, scope, filters)
+    wanted, known = None if only is None else list(only), facts(db, scope, filters).known
     frame = measure(db, scope, filters, only=wanted, population=population)
     for name, asked in (("previous", known.previous()), ("last_year", known.last_year())):
         then = measure(db, scope, asked, only=wanted, population=population)

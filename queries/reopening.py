@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import INTERVAL
 
 from queries.counts import FOLLOW_UP_DAYS
 from queries.db import fetch
-from queries.facts import Facts, facts, known_part
+from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.steps import months_of, year_after
@@ -36,7 +36,7 @@ def reopened_by_month(db: Connection, scope: Scope, filters: Filters) -> pd.Data
     the period has a row.
     """
     months = months_of(filters)
-    then = known_part(db, scope, filters).last_year()
+    then = facts(db, scope, filters).known.last_year()
     now, before = (_by_month(db, scope, asked) for asked in (replace(filters, period=None), then))
     before.index = [year_after(month) for month in before.index]
     frame = now.reindex(months).join(before[["n", "share"]].add_prefix("last_year_"))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from config.errors import Forbidden
 from queries import tables
 from queries.db import fetch
-from queries.facts import Facts, facts, known_part
+from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.percentiles import wilson
@@ -81,7 +81,7 @@ def satisfaction_by_month(db: Connection, scope: Scope, filters: Filters) -> pd.
     every month of the period has a row.
     """
     months = months_of(filters)
-    then = known_part(db, scope, filters).last_year()
+    then = facts(db, scope, filters).known.last_year()
     now, before = (_by_month(db, scope, asked) for asked in (replace(filters, period=None), then))
     before.index = [year_after(month) for month in before.index]
     frame = now.reindex(months).join(before[["n", "mean"]].add_prefix("last_year_"))

@@ -116,7 +116,9 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
     children = _children(ordered, closings, melding, context)
     return {
         "melding": [melding],
-        "stay": [shared | row | _stay(row, children["advice"], context) for row in stays],
+        "stay": [
+            shared | row | _before(row, stays, context) | _stay(row, children["advice"], context) for row in stays
+        ],
         "closing": [
             shared | passing | row | _passed(closing, stays, context)
             for row, closing in zip(_closings(closings, stays, melding["received_at"], context), closings, strict=True)
@@ -210,6 +212,14 @@ def _lasting(begun: datetime, ended: datetime | None, context: Context) -> dict[
         "working_days": working,
         "working_bucket": bisect_left(edges(Grid.WORKING_DAYS), working),
     }
+
+
+def _before(stay: dict, stays: list[dict], context: Context) -> dict[str, Any]:
+    """When the visit before ended, and the last one before to the same service."""
+    before = [one for one in stays if one["stay_no"] < stay["stay_no"]]
+    there = [one for one in before if one["service_id"] == stay["service_id"]]
+    days = [_days(found[-1], context, "left")["left_day"] if found else None for found in (before, there)]
+    return {"before_day": days[0], "before_there_day": days[1]}
 
 
 def _stay(stay: dict, advice: list[dict], context: Context) -> dict[str, Any]:

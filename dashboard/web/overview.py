@@ -111,7 +111,7 @@ def figures(db: Connection, page: str, filters: Filters) -> tuple[Lead, Componen
         href=lambda measure: way(person, _PAGES_OF_FIGURES.get(measure, MELDINGEN), filters),
         explain=lambda measure: cards.explain_id(page, measure),
     )
-    lead = overview_lead(found, late, standings(found, goals), queries.known_part(db, scope, filters))
+    lead = overview_lead(found, late, standings(found, goals), queries.facts(db, scope, filters).known)
     return lead, kpi_row(key_figures(found, goals, filters, ways))
 
 

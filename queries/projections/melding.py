@@ -99,9 +99,12 @@ visits AS MATERIALIZED (
     WINDOW w AS ({_PARTITION})
 ),
 stays AS (
-    SELECT k, stay_no, stage_rank, holder_id, at, day, next_at, next_day FROM visits WHERE NOT closes
+    SELECT k, stay_no, stage_rank, holder_id, at, day, next_at, next_day,
+           lag(next_day) OVER (PARTITION BY k ORDER BY stay_no) AS before_day,
+           lag(next_day) OVER (PARTITION BY k, holder_id ORDER BY stay_no) AS before_there_day
+    FROM visits WHERE NOT closes
     UNION ALL
-    SELECT k, 1, {_SUBMITTED}, holder_id, at, day, closed_at, closed_day FROM brief
+    SELECT k, 1, {_SUBMITTED}, holder_id, at, day, closed_at, closed_day, NULL, NULL FROM brief
 ),
 stops AS MATERIALIZED (
     SELECT v.k, v.at AS entered_at, v.next_at AS left_at, v.day AS entered_day, entered.working_no AS entered_no,

@@ -45,6 +45,16 @@ def lasting(what: str) -> tuple[Column, ...]:
     )
 
 
+def by_day(derived: Table, day: str, *more: str) -> Index:
+    """An index on kind and a local day that holds what filters ask and what the questions of that day count.
+
+    A year of a large town is read from it alone, without the rows themselves.
+    """
+    filters = ("source_id", "service_id", "category_id", "area_id", "channel_id")
+    columns = (derived.c[name] for name in ("organisation_id", "melding_kind", day))
+    return Index(f"{derived.name}_{day}_ix", *columns, postgresql_include=[*filters, *more])
+
+
 melding = table(
     "melding",
     "Current state and milestones of each melding, derived from its events.",
@@ -83,8 +93,9 @@ melding = table(
     column("overruled", Boolean, "A later judgement on that was the opposite; empty: nobody judged.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
-for _days in ("received_day", "first_closed_day", "judged_day"):
-    Index(f"melding_{_days}_ix", melding.c.organisation_id, melding.c[_days])
+by_day(melding, "received_day", "received_at", "first_closed_day", "first_closed_at", "judged_at", "deadline_at")
+by_day(melding, "judged_day", "judged_at", "on_time", "first_closed_at")
+by_day(melding, "first_closed_day", "received_day")
 Index("melding_open_ix", melding.c.organisation_id, melding.c.received_day, postgresql_where=melding.c.open)
 Index("melding_number_ix", melding.c.organisation_id, melding.c.number, postgresql_ops={"number": "text_pattern_ops"})
 WORDS_OF_MELDING = func.to_tsvector(
@@ -123,14 +134,23 @@ closing = child(
     column("lost_seconds", BigInteger, "Time before this closing with another service, less the stopped clock."),
     column("lost_working_days", Integer, "The same in working days."),
 )
-Index("closing_closed_day_ix", closing.c.organisation_id, closing.c.closed_day)
+by_day(
+    closing,
+    "closed_day",
+    *("subject_id", "outcome", "closing_no", "closed_at", "reopened_at", "lead_bucket", "lead_working_bucket"),
+    *("intake_category_id", "first_service_id", "closing_service_id", "hops", "lost_working_days"),
+)
 Index(
     "closing_reopened_day_ix",
     closing.c.organisation_id,
     closing.c.reopened_day,
     postgresql_where=closing.c.reopened_day.is_not(None),
 )
-Index("closing_received_day_ix", closing.c.organisation_id, closing.c.received_day)
+by_day(
+    closing,
+    "received_day",
+    *("outcome", "closing_no", "closed_at", "reopened_at", "elapsed_bucket", "lead_bucket", "lead_working_bucket"),
+)
 
 stay = child(
     "stay",
@@ -143,13 +163,20 @@ stay = child(
     column("entered_day", Date, "Its local day."),
     column("left_at", Instant, "End; empty: still there.", null=True),
     column("left_day", Date, "Its local day.", null=True),
+    column("before_day", Date, "Local day on which the visit before it ended; empty: it is the first.", null=True),
+    column("before_there_day", Date, "The same of the last visit before it to the same service.", null=True),
     *lasting("Begin to end"),
     column("internal_seconds", BigInteger, "Of it with only own services asked for advice; 0 on a stop.", null=True),
     column("internal_working_days", Integer, "The same in working days.", null=True),
     column("external_seconds", BigInteger, "Of it with somebody outside asked for advice; 0 on a stop.", null=True),
     column("external_working_days", Integer, "The same in working days.", null=True),
 )
-Index("stay_left_day_ix", stay.c.organisation_id, stay.c.left_day)
+by_day(
+    stay,
+    "left_day",
+    *("stage", "before_day", "before_there_day", "working_days", "working_bucket"),
+    *("internal_working_days", "external_working_days"),
+)
 Index("stay_entered_day_ix", stay.c.organisation_id, stay.c.entered_day, postgresql_where=stay.c.left_day.is_(None))
 
 advice = child(
@@ -186,7 +213,7 @@ task = child(
     column("ended_day", Date, "Its local day.", null=True),
     *lasting("Given to done"),
 )
-Index("task_done_day_ix", task.c.organisation_id, task.c.done_day)
+by_day(task, "done_day", "partner_id", "system", "working_bucket")
 Index("task_open_ix", task.c.organisation_id, task.c.created_day, postgresql_where=task.c.ended_day.is_(None))
 notification = child(
     "notification",
@@ -212,7 +239,7 @@ moment = child(
     column("told_channel", Text, "How: as in `notification`.", null=True),
     *lasting("Arose to told"),
 )
-Index("moment_arose_day_ix", moment.c.organisation_id, moment.c.arose_day)
+by_day(moment, "arose_day", "moment", "arose_at", "told_at", "told_channel", "bucket", "working_days", "working_bucket")
 decision = child(
     "decision",
     "A decision of college, council or another organ on a melding.",

@@ -16,7 +16,7 @@ from config.kinds import EventKind, MeldingKind
 from dashboard.store.engine import Writer
 from queries import meldingen
 from queries.db import Database
-from queries.facts import known_part
+from queries.facts import facts
 from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope
 from queries.registry import MEASURES, SMALLEST_N, compared, measure
 from tests.conftest import NOW
@@ -324,6 +324,6 @@ def test_of_a_period_that_runs_on_as_many_days_are_compared_as_are_known(
     with reader.read() as db:
         october = Filters(date(2026, 10, 1), date(2026, 10, 31))
         row = compared(db, Scope.whole(hand.a), october, only=["received"]).iloc[0]
-        unheard = known_part(db, Scope.whole(hand.a), Filters(date(2026, 11, 1), date(2026, 11, 30)))
+        unheard = facts(db, Scope.whole(hand.a), Filters(date(2026, 11, 1), date(2026, 11, 30))).known
     assert (row["previous_value"], row["last_year_value"]) == (1, 0)
     assert (unheard.first_day, unheard.last_day) == (date(2026, 11, 1), date(2026, 11, 1))
