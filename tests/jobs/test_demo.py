@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -412,7 +413,7 @@ def test_what_was_open_and_came_and_went_gives_what_is_open(
     """For drawn periods, filters and scopes; each stock is counted by itself, not from the flows."""
     first = data.draw(st.dates(START - timedelta(days=30), END.date()))
     last = first + timedelta(days=data.draw(st.integers(0, 800)))
-    narrowed = {
+    narrowed: dict[str, Any] = {
         key: tuple(data.draw(st.lists(st.sampled_from(values), max_size=2, unique=True)))
         for key, values in codes.items()
         if data.draw(st.booleans())

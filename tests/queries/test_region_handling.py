@@ -80,7 +80,7 @@ def cells(db: Connection, world: World, town: str, month: date) -> tuple[dict[st
     parts = region.received_by_category(db, both(world), of_month(month))
     total = region.received(db, both(world), of_month(month))
     own = parts[parts["code"] == town]
-    shown = {row.category: known(row.n) for row in own.itertuples()}
+    shown = {str(row.category): known(row.n) for row in own.itertuples()}
     return shown, known(total.loc[total["code"] == town, "n"].iloc[0])
 
 
