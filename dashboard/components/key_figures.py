@@ -43,7 +43,7 @@ _OPEN = {
 }
 _SHORT = {"informed": N_("Informed in time")}
 _ONE_DAY = {Days.WORKING: N_("working day"), Days.CALENDAR: N_("day")}
-_STATES = {
+STATES = {
     Standing.GOOD: State.GOOD,
     Standing.ATTENTION: State.ATTENTION,
     Standing.BAD: State.BAD,
@@ -81,7 +81,7 @@ def _target(row: Mapping[Any, Any], targets: pd.DataFrame) -> Target | None:
 
 def _figure(row: Mapping[Any, Any], target: Target | None, filters: Filters, ways: Ways) -> Kpi:
     measure, value = row["measure"], maybe(row["value"])
-    kind, standing = KINDS[measure], _STATES[state(value, target)]
+    kind, standing = KINDS[measure], STATES[state(value, target)]
     at_least = target is not None and target.direction is Direction.AT_LEAST
     shown, unit = value_words(value, kind, _unit(measure, value, filters.days))
     return Kpi(

@@ -9,8 +9,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from config.kinds import Direction
 from config.language import N_, day, number, percent, t
+from dashboard.charts.phrases import maybe
 from dashboard.components.form import Button, Field, Kind, Option, form
+from dashboard.components.key_figures import STATES
 from dashboard.components.labels import DAYS
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.norms import SAVE
@@ -18,6 +21,7 @@ from dashboard.components.rows import lines, records, rows_table, way
 from dashboard.components.status import State, status
 from queries.filters import Days
 from queries.registry import MEASURES
+from queries.targets import Target, state
 
 PAGE = "beheer-doelen"
 BETWEEN = "|"
@@ -53,12 +57,8 @@ def value_words(value: float, unit: str) -> str:
 
 def state_of(value: float | None, direction: str, amber: float, red: float) -> State:
     """Good up to the amber limit, attention up to the red one, bad beyond it; neutral without a value."""
-    if value is None or pd.isna(value):
-        return State.NEUTRAL
-    sign = 1 if direction == "at_most" else -1
-    if sign * value <= sign * amber:
-        return State.GOOD
-    return State.ATTENTION if sign * value <= sign * red else State.BAD
+    limits = Target(Direction(direction), goal=amber, amber=amber, red=red)
+    return STATES[state(maybe(value), limits)]
 
 
 def state_words(state: State) -> Component:
