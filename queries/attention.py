@@ -162,9 +162,10 @@ def _no_answer(db: Connection, own: Facts) -> pd.DataFrame:
     """Open meldingen whose citizen heard nothing yet."""
     table, moment = own.melding, own.of(tables.moment)
     same = and_(moment.c.organisation_id == table.c.organisation_id, moment.c.subject_id == table.c.subject_id)
-    silent = (moment.c.moment == FIRST_ANSWER, ~own.then(moment.c.told_at), _older_than(own, NO_ANSWER))
+    untold = not_ended(own, moment.c.told_at, moment.c.told_day)
+    silent = (moment.c.melding_kind == str(own.filters.kind), moment.c.moment == FIRST_ANSWER, untold)
     asked = _aged(own, table, table.c.received_day, beside=(moment, same))
-    return fetch(db, asked.where(*own.open_then(), *silent))
+    return fetch(db, asked.where(*own.open_then(), *silent, _older_than(own, NO_ANSWER)))
 
 
 def _decisions(db: Connection, own: Facts) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, Date, cast, func, select, tuple_
+from sqlalchemy import Connection, Date, Integer, cast, func, select, tuple_
 
 from queries import tables
 from queries.db import fetch
@@ -23,10 +23,12 @@ def channel_mix(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     table = own.melding
     month = cast(func.date_trunc("month", table.c.received_day), Date).label("month")
     keys = (table.c.organisation_id, table.c.channel_id, month, table.c.area_id, table.c.category_id)
-    rows = select(*keys).where(*own.rows(table), own.in_period(table.c.received_day)).subquery().c
+    each = select(*keys, func.count().label("n")).where(*own.rows(table), own.in_period(table.c.received_day))
+    rows = each.group_by(*keys).subquery().c
     whole, apart = (rows.organisation_id, rows.channel_id), (rows.month, rows.area_id, rows.category_id)
     sets = func.grouping_sets(tuple_(*whole), *(tuple_(*whole, column) for column in apart))
-    counted = select(*whole, *apart, func.grouping(*apart).label("grouped"), func.count().label("n"))
+    n = cast(func.sum(rows.n), Integer).label("n")
+    counted = select(*whole, *apart, func.grouping(*apart).label("grouped"), n)
     found = named(fetch(db, counted.group_by(sets)), names(db, scope, "channel"), "channel_id", channel="name")
     parts = [_part(db, scope, found, by) for by in _BY]
     return pd.concat(parts, ignore_index=True)

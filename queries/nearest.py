@@ -1,12 +1,14 @@
 """The period to offer when there is nothing to show."""
 
+from datetime import timedelta
+
 import pandas as pd
-from sqlalchemy import Connection, Date, Select, cast, func, literal, select, union_all
-from sqlalchemy.dialects.postgresql import INTERVAL
+from sqlalchemy import Connection, Select, func, literal, select, union_all
 
 from queries.db import fetch
 from queries.facts import facts
 from queries.filters import Filters, Scope
+from queries.steps import next_month
 
 
 def nearest_period(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -16,7 +18,6 @@ def nearest_period(db: Connection, scope: Scope, filters: Filters) -> pd.DataFra
     """
     own = facts(db, scope, filters)
     table = own.melding
-    month = func.date_trunc("month", table.c.received_day)
     before = select(func.max(table.c.received_day)).where(*own.rows(table), table.c.received_day < filters.first_day)
     after = select(func.min(table.c.received_day)).where(*own.rows(table), table.c.received_day > filters.last_day)
     days: Select = select(union_all(before, after).subquery().c[0].label("day"))
@@ -25,9 +26,6 @@ def nearest_period(db: Connection, scope: Scope, filters: Filters) -> pd.DataFra
         return pd.DataFrame(columns=["first_day", "last_day", "n"])
     gaps = [(max(filters.first_day - day, day - filters.last_day), day) for day in found["day"]]
     day = min(gaps)[1]
-    counted = select(
-        cast(month, Date).label("first_day"),
-        cast(month + cast("1 month", INTERVAL) - cast("1 day", INTERVAL), Date).label("last_day"),
-        func.count().label("n"),
-    ).where(*own.rows(table), month == func.date_trunc("month", literal(day, Date)))
-    return fetch(db, counted.group_by(month))
+    first, last = day.replace(day=1), next_month(day.replace(day=1)) - timedelta(days=1)
+    counted = select(literal(first).label("first_day"), literal(last).label("last_day"), func.count().label("n"))
+    return fetch(db, counted.where(*own.rows(table), table.c.received_day.between(first, last)))

@@ -1,7 +1,7 @@
 """What the filter bar offers: the organisations, areas, categories, services and channels of a scope, with counts."""
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, func, literal, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.db import fetch
@@ -62,10 +62,12 @@ def _received(scope: Scope, filters: Filters) -> tuple[ColumnElement[bool], ...]
 
 def _counts(scope: Scope, filters: Filters) -> Select:
     """One pass over the meldingen: their number by organisation and each dimension apart."""
-    number, keys = melding.c.organisation_id, [melding.c[f"{name}_id"] for name in DIMENSIONS]
+    columns = [melding.c.organisation_id, *(melding.c[f"{name}_id"] for name in DIMENSIONS)]
+    each = select(*columns, func.count().label("n")).where(*_received(scope, filters)).group_by(*columns)
+    number, *keys, n = each.subquery().c
     sets = func.grouping_sets(*(tuple_(number, key) for key in keys))
-    found = select(number, *keys, func.grouping(*keys).label("grouped"), func.count().label("n"))
-    return found.where(*_received(scope, filters)).group_by(sets)
+    together = cast(func.sum(n), Integer).label("n")
+    return select(number, *keys, func.grouping(*keys).label("grouped"), together).group_by(sets)
 
 
 def _names(dimension: str, scope: Scope) -> Select:

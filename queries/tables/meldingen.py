@@ -96,6 +96,7 @@ melding = table(
 by_day(melding, "received_day", "received_at", "first_closed_day", "first_closed_at", "judged_at", "deadline_at")
 by_day(melding, "judged_day", "judged_at", "on_time", "first_closed_at")
 by_day(melding, "first_closed_day", "received_day")
+Index("melding_last_closed_day_ix", melding.c.organisation_id, melding.c.melding_kind, melding.c.last_closed_day)
 Index("melding_open_ix", melding.c.organisation_id, melding.c.received_day, postgresql_where=melding.c.open)
 Index("melding_number_ix", melding.c.organisation_id, melding.c.number, postgresql_ops={"number": "text_pattern_ops"})
 WORDS_OF_MELDING = func.to_tsvector(
@@ -240,6 +241,7 @@ moment = child(
     *lasting("Arose to told"),
 )
 by_day(moment, "arose_day", "moment", "arose_at", "told_at", "told_channel", "bucket", "working_days", "working_bucket")
+Index("moment_told_day_ix", *(moment.c[name] for name in ("organisation_id", "melding_kind", "moment", "told_day")))
 decision = child(
     "decision",
     "A decision of college, council or another organ on a melding.",

@@ -45,3 +45,7 @@ def upgrade() -> None:
         op.drop_index(name, table)
         columns = ["organisation_id", "melding_kind", day]
         op.create_index(name, table, columns, postgresql_include=[*FILTERS, *more])
+    last = ["organisation_id", "melding_kind", "last_closed_day"]
+    op.create_index("melding_last_closed_day_ix", "melding", last)
+    told = ["organisation_id", "melding_kind", "moment", "told_day"]
+    op.create_index("moment_told_day_ix", "moment", told)
