@@ -20,7 +20,6 @@ from dashboard.store.engine import Writer
 from dashboard.store.organisations import organisation_number
 from queries.accounts import account_id_of, accounts
 from tests import server
-from tests.browser.states import OPENINGS, a_case, paths
 from tests.browser.visiting import SIZES, Size, Visit, log_in
 from tests.browsing import PATIENCE, serving
 from tests.conftest import NOW
@@ -142,16 +141,3 @@ def visit(
         else:
             tab.page.context.close()
     assert [complaint for tab in opened for complaint in tab.complaints] == []
-
-
-@pytest.fixture(scope="session")
-def inventory(site: dash.Dash, address: str, shared_contexts: dict[Size, BrowserContext]) -> dict[str, frozenset[str]]:
-    """Each page's address with the things that states need and that it holds."""
-    tab = Visit(shared_contexts[Size.WIDE].new_page(), address)
-    needs = {state.needs for opening in OPENINGS for state in opening.states}
-    found: dict[str, frozenset[str]] = {}
-    for path in [*paths(), a_case(tab)]:
-        tab.go(path)
-        found[path] = frozenset(need for need in needs if tab.page.locator(need).count())
-    tab.page.close()
-    return found

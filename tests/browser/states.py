@@ -1,16 +1,22 @@
 """The main states of a page. Each says what a page must hold to have it, so a new page joins by itself.
 
-A page is opened once an `Opening` and goes through its states one after another, as a reader does.
+A page goes through its states one after another, as a reader does, and is opened anew once an `Opening`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import dash
 from playwright.sync_api import Locator, expect
 
 from tests.browser.visiting import Size, Visit
 
+MODULES = sorted(
+    {path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py")} - {"__init__", "not_found_404"}
+)
+SPEAKS_FOR_ALL = "overview"
+"""The page that holds every part which pages have in common."""
 PAGE, CARD, CHART, BAR = "main", ".block", "[role=img]", ".filter-bar"
 EMPTY = "?from=2019-01-01&to=2019-01-31"
 BOTH = (Size.WIDE, Size.PHONE)
@@ -29,7 +35,7 @@ def _close(visit: Visit) -> None:
 class State:
     """What pages that hold `needs` can be brought to by `reach`, and out of by `leave`.
 
-    Not `everywhere`: what opens is the same part on every page, so the first page that holds it speaks for all.
+    Not `everywhere`: what opens is the same part on every page, so `SPEAKS_FOR_ALL` is enough.
     """
 
     name: str
@@ -42,22 +48,18 @@ class State:
 
 @dataclass(frozen=True)
 class Opening:
-    """An address to open pages at, and the states to go through from there; `breaks` fails every card."""
+    """A search to open pages with, and the states to go through from there; `breaks` fails every card."""
 
-    name: str
     states: tuple[State, ...]
     search: str = ""
     breaks: bool = False
 
 
-def paths() -> list[str]:
-    """The addresses of all pages that have one of their own."""
-    pages = dash.page_registry.values()
-    return [page["path"] for page in pages if not page["path_template"] and not page["module"].endswith("404")]
-
-
-def a_case(visit: Visit) -> str:
-    """The address of a melding, as the page of meldingen links to one."""
+def address_of(module: str, visit: Visit) -> str:
+    """The address of a page; of one without an address of its own, the first that the page of meldingen links to."""
+    page = dash.page_registry[f"pages.{module}"]
+    if not page["path_template"]:
+        return str(page["path"])
     return str(visit.go("/meldingen").page.locator("a.inside").first.get_attribute("href"))
 
 
@@ -135,26 +137,24 @@ def _shows(mark: str) -> Callable[[Visit], None]:
 
 WIDE, PHONE = (Size.WIDE,), (Size.PHONE,)
 NARROWED = "?area=-&kind=klacht&days=calendar&population=cohort&period=year"
+USUAL = (
+    State("normal", everywhere=True),
+    State("definition", CARD, _definition, _close),
+    State("downloads", CARD, _downloads, _downloads),
+    State("filter of days", BAR, _filter(0), _close, WIDE),
+    State("filter of codes", BAR, _filter(1), _close, WIDE),
+    State("filter of one choice", BAR, _filter(7), _close, WIDE),
+    State("filter drawer", BAR, _filter_drawer, _close, PHONE),
+    State("views", BAR, _views, _close, WIDE),
+    State("views of a phone", BAR, _views_of_a_phone, _close, PHONE),
+    State("search", PAGE, _search, _close, WIDE),
+    State("menu with search", PAGE, _search_of_a_phone, _close, PHONE),
+    State("tables", CHART, _tables, everywhere=True),
+)
+"""Of a page as it opens, without a search."""
 OPENINGS = (
-    Opening(
-        "usual",
-        (
-            State("normal", everywhere=True),
-            State("definition", CARD, _definition, _close),
-            State("downloads", CARD, _downloads, _downloads),
-            State("filter of days", BAR, _filter(0), _close, WIDE),
-            State("filter of codes", BAR, _filter(1), _close, WIDE),
-            State("filter of one choice", BAR, _filter(7), _close, WIDE),
-            State("filter drawer", BAR, _filter_drawer, _close, PHONE),
-            State("views", BAR, _views, _close, WIDE),
-            State("views of a phone", BAR, _views_of_a_phone, _close, PHONE),
-            State("search", PAGE, _search, _close, WIDE),
-            State("menu with search", PAGE, _search_of_a_phone, _close, PHONE),
-            State("tables", CHART, _tables, everywhere=True),
-        ),
-    ),
-    Opening("filtered", (State("filtered", BAR, _shows(".filter-on")),), NARROWED),
-    Opening("empty", (State("empty", CHART, _shows(".empty"), everywhere=True),), EMPTY),
-    Opening("failed", (State("failed", CARD, _shows(".failed")),), breaks=True),
-    Opening("unreadable", (State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
+    Opening((State("filtered", BAR, _shows(".filter-on")),), NARROWED),
+    Opening((State("empty", CHART, _shows(".empty"), everywhere=True),), EMPTY),
+    Opening((State("failed", CARD, _shows(".failed")),), breaks=True),
+    Opening((State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )

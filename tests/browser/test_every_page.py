@@ -3,23 +3,36 @@
 import pytest
 
 from dashboard.web import cards
-from tests.browser.states import OPENINGS, Opening, State
+from tests.browser.states import MODULES, OPENINGS, SPEAKS_FOR_ALL, USUAL, State, address_of
 from tests.browser.visiting import Size, Visit
 
 
 @pytest.mark.parametrize("size", list(Size))
-@pytest.mark.parametrize("opening", OPENINGS, ids=[opening.name for opening in OPENINGS])
-def test_accessible_and_within_the_screen(visit, inventory, monkeypatch, opening: Opening, size: Size):
-    if opening.breaks:
-        monkeypatch.setattr(cards, "card_spec", _broken)
-    states = [state for state in opening.states if size in state.sizes]
-    reached: set[State] = set()
-    for path, held in inventory.items():
-        possible = [state for state in states if state.needs in held and (state.everywhere or state not in reached)]
-        if possible:
-            _go_through(visit(size).go(path + opening.search), path, possible)
-            reached.update(possible)
-    assert reached == set(states)
+@pytest.mark.parametrize("module", MODULES)
+def test_accessible_and_within_the_screen(visit, monkeypatch, module: str, size: Size):
+    tab = visit(size)
+    path = address_of(module, tab)
+    tab.go(path)
+    held = {need for need in _needs(size) if tab.page.locator(need).count()}
+    assert module != SPEAKS_FOR_ALL or held == _needs(size)
+    _go_through(tab, path, _possible(USUAL, module, size, held))
+    for opening in OPENINGS:
+        states = _possible(opening.states, module, size, held)
+        if states:
+            with monkeypatch.context() as patch:
+                if opening.breaks:
+                    patch.setattr(cards, "card_spec", _broken)
+                _go_through(tab.go(path + opening.search), path, states)
+
+
+def _needs(size: Size) -> set[str]:
+    states = (*USUAL, *(state for opening in OPENINGS for state in opening.states))
+    return {state.needs for state in states if size in state.sizes}
+
+
+def _possible(states: tuple[State, ...], module: str, size: Size, held: set[str]) -> list[State]:
+    here = [state for state in states if state.everywhere or module == SPEAKS_FOR_ALL]
+    return [state for state in here if size in state.sizes and state.needs in held]
 
 
 def _go_through(tab: Visit, path: str, states: list[State]) -> None:

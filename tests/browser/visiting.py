@@ -14,7 +14,7 @@ QUIET = 250
 UNFINISHED = ".skeleton, .refilling, .dash-graph:not(:has(.main-svg)), .block-grid:not(:has([role=gridcell]))"
 """A card that waits for its answer, and a chart or grid whose own code has not drawn it yet."""
 
-PLACE_TABS = "place => document.querySelectorAll('nav.tabs').forEach(bar => (bar.style.position = place))"
+PLACE_BARS = "place => document.querySelectorAll('nav.tabs, .filters').forEach(bar => (bar.style.position = place))"
 
 
 class Size(StrEnum):
@@ -84,11 +84,11 @@ class Visit:
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands.
 
-        The tab bar of a phone stands below the page meanwhile: what it covers by chance can be scrolled free.
+        The bars that stay in sight stand at their own place meanwhile: what they cover by chance can be scrolled free.
         """
-        self.page.evaluate(PLACE_TABS, "static")
+        self.page.evaluate(PLACE_BARS, "static")
         found = violations(self.page)
-        self.page.evaluate(PLACE_TABS, "")
+        self.page.evaluate(PLACE_BARS, "")
         return found
 
     def overflow(self) -> int:
