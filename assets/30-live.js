@@ -1,20 +1,22 @@
 /* An open page and newer data: the page asks for the version, says that there is news, and refreshes when that does not
-   disturb anybody. */
+   disturb anybody. Dash hears of it only then: each message to it costs the more, the more there is on the page. */
 (function () {
   "use strict";
   const FORM = "#main .form"; /* a page on which somebody may be filling in something is left as it is */
+  const BEAT = 800; /* ms between two questions: with the second that the worker may take, less than two */
   const APART = 15000; /* ms between two refreshes that nobody asked for */
   const REST = 5000; /* ms without key, click or scroll before one */
-  const WORKING = "[role=dialog], details.menu[open], input:focus, textarea:focus, select:focus, .block-grid :focus";
+  const WORKING = "[role=dialog], details.menu[open], input:focus, textarea:focus, select:focus, .block-grid :focus, [data-piece] :focus";
   const PARTS = "#main .block, #main .page-words, #main .kpi";
   const DIGITS = ".lead, .conclusion, .legend-value, .fact dd, .kpi-value, .foot-note";
   const TOLD = 4000; /* ms that a page says that it was refreshed */
   const [NOTHING, WAITING, DONE] = ["news", "news news-waiting", "news news-done"];
   const FRESH = 1000; /* ms after which the mark of a changed figure goes: its wash lasts 600 */
-  const keep = () => window.dash_clientside.no_update;
+  const [VERSION, NEWS, REFRESH] = ["version", "news", "refresh"]; /* ids in the page's shell */
   let asking = false;
   let ended = false;
-  let clicksSeen = 0;
+  let latest;
+  let shown;
   let refreshedAt = -TOLD;
   let touchedAt = -REST;
   let watching;
@@ -63,37 +65,50 @@
     setTimeout(() => own.disconnect(), APART);
   }
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.live = {
-    /** The latest version; nothing is asked while the page is not seen, or after the session ended. */
-    ask: async function (_beats, latest) {
-      const first = latest === undefined || latest === null;
-      if (!first && (asking || ended || document.hidden)) return keep();
-      asking = true;
-      let found = 0;
-      try {
-        found = await fetchVersion();
-      } catch {
-        /* the server is away: the next beat asks again */
-      } finally {
-        asking = false;
-      }
-      return first || found > latest ? found : keep();
-    },
-    /** Which version the page shows, and what it says of newer data: nothing, that it waits, or that it is in. */
-    follow: function (latest, _beats, clicks, shown, said) {
-      const asked = (clicks || 0) > clicksSeen;
-      clicksSeen = clicks || 0;
-      const now = performance.now();
-      const first = shown === undefined || shown === null;
-      const filling = document.querySelector(FORM) !== null;
-      const say = (state) => (state === said ? keep() : state);
-      if (!first && (filling || !(latest > shown))) return [keep(), now - refreshedAt < TOLD ? keep() : say(NOTHING)];
-      if (!first && !asked && (now - refreshedAt < APART || isAtWork())) return [keep(), say(WAITING)];
-      refreshedAt = now;
-      if (first) return [latest, say(NOTHING)];
-      markChanges();
-      return [latest, say(DONE)];
-    },
-  };
+  /* What the page says of newer data: nothing, that it waits, or that it is in. */
+  function say(state) {
+    const news = document.getElementById(NEWS);
+    if (news.className !== state) news.className = state;
+  }
+
+  function refresh() {
+    refreshedAt = performance.now();
+    shown = latest;
+    markChanges();
+    window.dash_clientside.set_props(VERSION, { data: latest });
+    say(DONE);
+  }
+
+  function follow() {
+    const now = performance.now();
+    if (!document.getElementById(NEWS)) return; /* the page is not there yet */
+    if (document.querySelector(FORM) || !(latest > shown)) {
+      if (now - refreshedAt >= TOLD) say(NOTHING);
+    } else if (now - refreshedAt < APART || isAtWork()) {
+      say(WAITING);
+    } else {
+      refresh();
+    }
+  }
+
+  /* Nothing is asked while the page is not seen, or after the session ended. */
+  async function beat() {
+    if (asking || ended || (document.hidden && shown !== undefined)) return;
+    asking = true;
+    try {
+      latest = Math.max(latest || 0, await fetchVersion());
+      if (shown === undefined) shown = latest; /* asked before any data was */
+    } catch {
+      /* the server is away: the next beat asks again */
+    } finally {
+      asking = false;
+    }
+    follow();
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest(`#${REFRESH}`) && latest > shown) refresh();
+  });
+  setInterval(beat, BEAT);
+  beat();
 })();

@@ -12,6 +12,7 @@ from config.language import N_, t
 from dashboard.components.case import case_body, case_name, case_state
 from dashboard.components.case_parts import told
 from dashboard.components.icon import Icon, icon
+from dashboard.components.markup import lean
 from dashboard.components.page_head import tab_title
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
@@ -76,7 +77,7 @@ def show_case(_version: int | None, path: str | None, search: str | None) -> lis
             case = case_of(db, current_scope(Permission.SEE_CASES), subject_of(subject_id))
     except NotFound as error:
         return [back_link(search or ""), problem_panel(error)]
-    return [back_link(search or ""), head(case), case_body(case)]
+    return lean([back_link(search or ""), head(case), case_body(case)])
 
 
 def back_link(search: str) -> Component:

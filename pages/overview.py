@@ -16,6 +16,7 @@ from dashboard.components.card import Group
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.icon import Icon
 from dashboard.components.kpi import kpi_failed, kpi_region, kpi_skeleton
+from dashboard.components.markup import lean
 from dashboard.components.navigation import Section
 from dashboard.components.note_dialog import CHANGED, note_dialog
 from dashboard.components.overview import section
@@ -141,7 +142,7 @@ def show_figures(search: str | None, _version: int | None) -> tuple[Any, Any]:
             lead, row = overview.figures(db, PAGE, filters)
     except HelikopterError as error:
         return None, kpi_failed(error.text())
-    return lead_words(lead), row
+    return lead_words(lead), lean(row)
 
 
 @callback(
@@ -153,18 +154,18 @@ def show_figures(search: str | None, _version: int | None) -> tuple[Any, Any]:
 def show_notes(search: str | None, _version: int | None, _changed: int | None) -> list[Any]:
     """What is said beside the figures."""
     with services().db.read() as db:
-        return overview.notes(db, filters_or_usual(search or "")[0])
+        return lean(overview.notes(db, filters_or_usual(search or "")[0]))
 
 
 @callback(Output(ATTENTION, "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
 def show_attention(search: str | None, _version: int | None) -> list[Any]:
     """What asks for attention, or the own work."""
     with services().db.read() as db:
-        return overview.attention(db, filters_or_usual(search or "")[0])
+        return lean(overview.attention(db, filters_or_usual(search or "")[0]))
 
 
 @callback(Output(NEWS, "children"), Input(Key.URL, "pathname"), Input(Key.VERSION, "data"))
 def show_news(_path: str | None, _version: int | None) -> list[Any]:
     """What happened since the last visit, whatever the filters."""
     with services().db.read() as db:
-        return overview.developments(db)
+        return lean(overview.developments(db))

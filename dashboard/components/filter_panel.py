@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from config.language import N_, number, t
 from dashboard.components.filter_parts import CODED, FROM, LABELS, TO, Name, Part, Place, part_id
 from dashboard.components.labels import DAYS, KINDS, PERIODS, POPULATIONS, POPULATIONS_MEAN
+from dashboard.components.markup import lean
 
 WITHOUT_NAMES: dict[str, str] = {
     Name.AREA: N_("Without place"),
@@ -54,7 +55,7 @@ def option_boxes(options: Iterable[Option]) -> list[Component]:
     return [
         dmc.Checkbox(
             value=option.code,
-            label=[html.Span(option.name), html.Span(number(option.n), className="filter-n")],
+            label=lean(html.Span([option.name, html.Span(number(option.n), className="filter-n")])),
             className="filter-option",
         )
         for option in options

@@ -50,6 +50,7 @@ from dashboard.components.card import (
     table_of,
 )
 from dashboard.components.definition import definition
+from dashboard.components.markup import lean
 from dashboard.web.address import filters_or_usual, today
 from dashboard.web.auth import current_scope, current_user, require
 from dashboard.web.context import services
@@ -204,11 +205,11 @@ def fill(search: str | None, reloads: int | None, _version: int | None, looks: l
     places, versions = places_in(ctx.outputs_list), services().versions
     tables = {place for place, look in zip(places, looks, strict=False) if TABLE_LOOK in look}
     if not versions.hearing.is_set():
-        return fill_cards(places, search or "", tables)
+        return lean(fill_cards(places, search or "", tables))
     person = current_user()
     data = versions.of(person.organisation_ids), today()
     key = (tuple(places), frozenset(tables), search, reloads, person.grants, current_language(), data)
-    return services().shared.answer(key, lambda: fill_cards(places, search or "", tables))
+    return services().shared.answer(key, lambda: lean(fill_cards(places, search or "", tables)))
 
 
 def show_rows(clicks: int | None, search: str | None) -> Any:
@@ -219,7 +220,7 @@ def show_rows(clicks: int | None, search: str | None) -> Any:
         return no_update
     with services().db.read() as db:
         spec = card_spec(db, card, card.reads(filters_or_usual(search or "")[0]))
-    return table_of(spec, t(card.title))
+    return lean(table_of(spec, t(card.title)))
 
 
 def define(asked: Any) -> tuple[Component, str, bool]:
@@ -229,10 +230,10 @@ def define(asked: Any) -> tuple[Component, str, bool]:
     page, name = str(asked.get("page")), str(asked.get("card"))
     if name in _figures.get(page, ()):
         require(Permission.SEE_MELDINGEN)
-        return definition([MEASURES[name]]), t(MEASURES[name].name), True
+        return lean(definition([MEASURES[name]])), t(MEASURES[name].name), True
     card = find(page, name)
     require(card.permission)
-    return definition([MEASURES[name] for name in card.measures]), t(card.title), True
+    return lean(definition([MEASURES[name] for name in card.measures])), t(card.title), True
 
 
 def explain_id(page: str, measure: str) -> dict[str, Any]:

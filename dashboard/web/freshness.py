@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+from dash import Input, Output, callback, dcc, html
 from dash.development.base_component import Component
 
 from config.kinds import Permission
@@ -24,9 +24,7 @@ from queries.accounts import Person
 from queries.filters import Scope
 from queries.freshness import freshness, waiting_since
 
-PULSE, LATEST, NEWS, REFRESH = "pulse", "latest-version", "news", "refresh"
-BEAT = 800
-"""Milliseconds between two questions of an open page: with the second that the worker may take, less than two."""
+NEWS, REFRESH = "news", "refresh"
 STANDSTILL = timedelta(minutes=1)
 """What waits in the outbox for longer than this means that nobody takes it in."""
 
@@ -40,29 +38,9 @@ def live_parts() -> list[Component]:
         html.Span(t(N_("Refreshed with new data")), className="when-done"),
     ]
     return [
-        dcc.Interval(id=PULSE, interval=BEAT),
-        dcc.Store(id=LATEST),
         dcc.Store(id=Key.VERSION),
         html.Div(words, id=NEWS, className="news", role="status"),
     ]
-
-
-clientside_callback(
-    ClientsideFunction("live", "ask"),
-    Output(LATEST, "data"),
-    Input(PULSE, "n_intervals"),
-    State(LATEST, "data"),
-)
-clientside_callback(
-    ClientsideFunction("live", "follow"),
-    Output(Key.VERSION, "data"),
-    Output(NEWS, "className"),
-    Input(LATEST, "data"),
-    Input(PULSE, "n_intervals"),
-    Input(REFRESH, "n_clicks"),
-    State(Key.VERSION, "data"),
-    State(NEWS, "className"),
-)
 
 
 @callback(Output(AS_OF, "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))

@@ -60,7 +60,7 @@ def address_of(module: str, visit: Visit) -> str:
     page = dash.page_registry[f"pages.{module}"]
     if not page["path_template"]:
         return str(page["path"])
-    return str(visit.go("/meldingen").page.locator("a.inside").first.get_attribute("href"))
+    return str(visit.go("/meldingen").page.locator(".block-grid a.inside").first.get_attribute("href"))
 
 
 def _press_all(found: Locator) -> None:
