@@ -39,7 +39,10 @@ class Piece(Component):
 
 
 def lean(part: Any) -> Any:
-    """The same part of a page with as few components as it needs; `part` is a component, words, or a list of both."""
+    """The same part of a page with as few components as it needs; `part` is a component, words, or a list of both.
+
+    Raises ValueError for a link that does not lead to a page.
+    """
     if isinstance(part, list | tuple):
         return [lean(each) for each in part]
     if not isinstance(part, Component):
@@ -70,6 +73,7 @@ def _holds_more(part: Component) -> bool:
 
 def _piece(part: Component) -> Piece:
     own = {name: value for name, value in part.to_plotly_json()["props"].items() if name != "children"}
+    _check_address(own.get("href"))
     if isinstance(part, dcc.Link):
         own["className"] = _inside(own)
     return Piece(_tag(part), own, _markup(getattr(part, "children", None)))
@@ -101,10 +105,15 @@ def _inside(props: Mapping[str, Any]) -> str:
 def _attribute(name: str, value: Any) -> Markup:
     if name == "children" or value is None or value is False:
         return Markup("")
-    if name == "href" and not _SAFE.match(str(value)):
-        raise ValueError(f"not the address of a page: {value!r}")
+    if name == "href":
+        _check_address(value)
     words = _style(value) if name == "style" else "" if value is True else value
     return Markup(' {}="{}"').format(_NAMES.get(name, name.lower()), words)
+
+
+def _check_address(address: Any) -> None:
+    if address is not None and not _SAFE.match(str(address)):
+        raise ValueError(f"not the address of a page: {address!r}")
 
 
 def _style(rules: Mapping[str, Any]) -> str:
