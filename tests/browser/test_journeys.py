@@ -56,7 +56,7 @@ def test_log_in_filter_and_find_the_same_page_again(visit):
 
 
 def test_back_and_clear(visit):
-    tab = visit().go("/meldingen")
+    tab = visit().go("/vergelijk")
     opened(tab, "Periode").get_by_label("Vorige maand").click()
     expect(tab.page).to_have_url(re.compile("period=last-month"))
     close(tab)
@@ -71,13 +71,13 @@ def test_back_and_clear(visit):
     expect(opened(tab, "Soort").get_by_role("radio", checked=True)).to_have_value("melding")
     close(tab)
     tab.page.get_by_role("button", name="Wis filter: Periode").click()
-    expect(tab.page).to_have_url(re.compile("/meldingen$"))
+    expect(tab.page).to_have_url(re.compile("/vergelijk$"))
     tab.settle()
     assert tab.focused().startswith("Periode")
 
 
 def test_days_chosen_by_hand_replace_the_named_period(visit):
-    tab = visit().go("/meldingen?period=last-month")
+    tab = visit().go("/vergelijk?period=last-month")
     dialog = opened(tab, "Periode")
     expect(dialog.get_by_label("Eerste dag")).to_have_value("2026-10-01")
     dialog.get_by_label("Eerste dag").fill("2026-10-12")
@@ -101,7 +101,7 @@ def test_links_carry_the_filters_and_the_reader_starts_at_the_top(visit):
 
 
 def test_the_other_language_and_back(visit):
-    tab = visit(alone=True).go("/meldingen?kind=vraag")
+    tab = visit(alone=True).go("/vergelijk?kind=vraag")
     tab.page.get_by_role("link", name="English").click()
     expect(tab.page.locator("html")).to_have_attribute("lang", "en")
     tab.settle()
@@ -145,7 +145,7 @@ def test_by_keyboard_alone(visit):
 
 
 def test_the_drawer_of_a_phone(visit):
-    tab = visit(Size.PHONE).go("/meldingen")
+    tab = visit(Size.PHONE).go("/vergelijk")
     line = tab.page.locator("#filter-line")
     expect(line).to_contain_text("geen filters")
     tab.page.get_by_role("button", name="Filters", exact=True).click()
@@ -191,7 +191,7 @@ def test_from_a_chart_to_its_rows_to_a_melding_and_back(visit):
 
 
 def test_a_view_is_saved_renamed_opened_and_removed(visit):
-    tab = visit().go("/meldingen?kind=klacht&area=-")
+    tab = visit().go("/vergelijk?kind=klacht&area=-")
     save = tab.page.get_by_role("button", name="Bewaar dit zicht").first
     dialog = tab.page.get_by_role("dialog")
     save.click()
@@ -206,7 +206,7 @@ def test_a_view_is_saved_renamed_opened_and_removed(visit):
     view = dialog.get_by_role("link", name="Klachten", exact=True)
     expect(view).to_be_visible()
     expect(dialog.get_by_label("Naam", exact=True)).to_be_focused()
-    tab.go("/meldingen")
+    tab.go("/vergelijk")
     save.click()
     view.click()
     expect(tab.page.get_by_role("dialog")).to_have_count(0)
@@ -219,7 +219,7 @@ def test_a_view_is_saved_renamed_opened_and_removed(visit):
 
 
 def test_no_search_for_options_that_fit_at_a_glance(visit):
-    tab = visit().go("/meldingen")
+    tab = visit().go("/vergelijk")
     areas = opened(tab, "Wijk")
     expect(areas.get_by_label("Zoek")).to_be_visible()
     part = areas.locator(".filter-option").nth(1).inner_text()[1:5].lower()
@@ -248,8 +248,8 @@ FETCHED = r"""performance.getEntriesByType("resource").filter(
 
 
 def test_a_second_visit_fetches_no_script_or_style_again(visit):
-    first = visit(alone=True).go("/meldingen")
+    first = visit(alone=True).go("/vergelijk")
     assert len(first.page.evaluate(FETCHED)) > 10
-    second = Visit(first.page.context.new_page(), first.address).go("/meldingen?days=calendar")
+    second = Visit(first.page.context.new_page(), first.address).go("/vergelijk?days=calendar")
     assert second.page.evaluate(FETCHED) == []
     assert second.complaints == []

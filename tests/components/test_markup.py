@@ -1,6 +1,6 @@
 """What nobody speaks to becomes markup that says the same; what somebody speaks to stays a component."""
 
-from html.parser import HTMLParser
+import json
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -9,10 +9,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from hypothesis import given
 from hypothesis import strategies as st
+from plotly.io.json import to_json_plotly
 
 from dashboard.components.markup import Piece, lean
+from tests.markup import components
 
-BARE = {"br", "img"}
 WORDS = st.text(alphabet="aé<>&\"'; =/", max_size=6)
 
 
@@ -59,10 +60,11 @@ def test_every_kind_of_attribute() -> None:
     part = html.Div(
         html.Td([image, html.Br()], colSpan=2, tabIndex=0, hidden=True, style={"minHeight": "3px", "color": "red"})
     )
-    style = "min-height:3px;color:red"
-    cell = {"colspan": "2", "tabindex": "0", "hidden": "", "style": style}
-    inside = [("img", {"src": "/assets/a.svg", "alt": ""}), ("br", {})]
-    assert read(as_json(lean(part))["inner"]) == [("td", cell), *inside, ("end", "td")]
+    [cell] = components(json.loads(to_json_plotly(lean(part))))["props"]["children"]
+    image, line = cell["props"].pop("children")
+    assert cell["props"] == {"colspan": "2", "tabindex": "0", "hidden": "", "style": "min-height:3px;color:red"}
+    assert image["props"] == {"src": "/assets/a.svg", "alt": "", "children": []}
+    assert line["type"] == "Br"
 
 
 def as_part(inner: list[Any]) -> Component:
@@ -72,7 +74,8 @@ def as_part(inner: list[Any]) -> Component:
 @given(st.recursive(WORDS, lambda inner: st.lists(inner, max_size=3).map(as_part), max_leaves=12))
 def test_markup_says_what_the_components_said(part: Any) -> None:
     whole = html.Section([html.Div(part), html.Br()])
-    assert read(as_json(lean(whole))["inner"]) == told(whole.children, Reader()).found
+    assert isinstance(lean(whole), Piece)
+    assert said(lean(whole)) == said(whole)
 
 
 def as_json(part: Any) -> dict[str, Any]:
@@ -81,47 +84,27 @@ def as_json(part: Any) -> dict[str, Any]:
     return dict(found["props"])
 
 
-class Reader(HTMLParser):
+def flat(part: Any) -> list[Any]:
     """Elements with their attributes, words and ends, in their order; words beside words are one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Any] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.found.append(("end", tag))
-
-    def handle_data(self, data: str) -> None:
-        if self.found and isinstance(self.found[-1], str):
-            data = self.found.pop() + data
-        self.found.append(data)
-
-
-def read(markup: str) -> list[Any]:
-    reader = Reader()
-    reader.feed(markup)
-    reader.close()
-    return reader.found
-
-
-def told(part: Any, reader: Reader) -> Reader:
-    """What a component says, as a browser would have read it."""
     if isinstance(part, str):
-        if part:
-            reader.handle_data(part)
-    elif isinstance(part, list):
-        for each in part:
-            told(each, reader)
-    else:
-        props, tag = part.to_plotly_json()["props"], part._type.lower()
-        names = {"className": "class"}
-        own = [(names.get(name, name), value) for name, value in props.items() if name != "children"]
-        reader.handle_starttag(tag, own)
-        children = props.get("children")
-        told([] if children is None else children, reader)
-        if tag not in BARE:
-            reader.handle_endtag(tag)
-    return reader
+        return [part] if part else []
+    if isinstance(part, list):
+        return [each for inner in part for each in flat(inner)]
+    own, children = dict(part["props"]), part["props"].get("children")
+    own.pop("children", None)
+    return [(part["type"].lower(), own), *flat([] if children is None else children), ("end", part["type"].lower())]
+
+
+def joined(parts: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
+def said(part: Component) -> list[Any]:
+    """What a browser gets to see of a component."""
+    return joined(flat(components(json.loads(to_json_plotly(part)))))

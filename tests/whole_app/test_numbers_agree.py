@@ -32,6 +32,7 @@ from queries.key_figures import PARTS
 from tests import server
 from tests.conftest import NOW
 from tests.fold import Event
+from tests.markup import components
 from tests.queries.plain import Plain
 from tests.whole_app.people import PASSWORD, SECRET, Browser, add
 from tests.world import World, at, story
@@ -155,7 +156,7 @@ def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
     answer = browser.post_callback(body | {"state": [looks], "changedPropIds": []})
     assert answer.status_code == 200, answer.text
     filled = answer.get_json()["response"]
-    return [filled[json.dumps(one, sort_keys=True, separators=(",", ":"))]["children"] for one in ids]
+    return [components(filled[json.dumps(one, sort_keys=True, separators=(",", ":"))]["children"]) for one in ids]
 
 
 def walk(node: Any) -> Iterator[dict[str, Any]]:
@@ -204,7 +205,7 @@ def figures(browser: Browser, query: str) -> list[tuple[str, str]]:
     answer = browser.call(key, {f"{Key.URL}.search": f"?{query}"})
     assert answer.status_code == 200, answer.text
     row = answer.get_json()["response"]["overview-figures"]["children"]
-    found = [node for node in walk(row) if node["props"].get("className") == "kpi"]
+    found = [node for node in walk(components(row)) if node["props"].get("className") == "kpi"]
     return [(_said(one, "kpi-value").split()[0], _said(one, "kpi-basis")) for one in found]
 
 
