@@ -76,7 +76,7 @@ def test_a_melding_is_shown_to_who_may_see_it_with_the_way_back(town: Town) -> N
         told = case(browser, town.own)
         assert "Verzakking rijweg" in told
         assert "Zelestraat, Centrum" in told
-        assert r"href=\"/meldingen?kind=vraag\"" in told
+        assert r"meldingen?kind=vraag\"" in told
         assert "<title>M-26-1 \N{MIDDLE DOT} Helikopterview</title>" in browser.get(f"/meldingen/{town.own}").text
 
 
