@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url, text
 
@@ -285,6 +285,9 @@ def rows(events: pd.DataFrame) -> pd.DataFrame:
 
 @settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(first=MINUTES, more=MINUTES)
+@example(first=262_144, more=167_166)  # a round in between decides on proposals that have votes
+@example(first=83_650, more=37_560)  # an activity of next year is planned before the year ends
+@example(first=277_413, more=15_000)  # a shortlist is made before its round
 def test_a_later_end_only_adds(first: int, more: int) -> None:
     start, end = date(2025, 11, 1), datetime(2025, 11, 1, tzinfo=UTC) + timedelta(minutes=first)
     later = end + timedelta(minutes=more)

@@ -10,7 +10,7 @@ from config.clock import local_day
 from dashboard.jobs.demo.halls import Hall
 from dashboard.jobs.demo.intake import arrivals
 from dashboard.jobs.demo.office import DAY, Office, day_of
-from dashboard.jobs.demo.programme import contacts, gathering
+from dashboard.jobs.demo.programme import choosing, contacts, gathering
 from dashboard.jobs.demo.programme.choosing import choose, rounds
 from dashboard.jobs.demo.programme.deliverables import tell_deliverables
 from dashboard.jobs.demo.programme.people import Participant, pool, tell_people
@@ -45,7 +45,7 @@ def _events(hall: Hall, seed: int, start: date, last: date, office: Office, scal
         everybody = pool(seed, hall, start, last, scale)
         own = list(proposals(seed, hall, start, last, office, scale))
         yield from _rounds(hall, own, last, office, seed)
-        yield from _told(hall, own, everybody)
+        yield from _told(hall, own, everybody, seed)
         yield from tell_people(seed, everybody)
     if hall.full:
         yield from gathering.communication(hall, start, last, office, seed)
@@ -65,13 +65,13 @@ def _rounds(hall: Hall, own: list[Proposal], last: date, office: Office, seed: i
     ahead = last + gathering.AHEAD
     every = [meeting for theme in programme().themes.values() for meeting in rounds(theme, hall, ahead)]
     for meeting in sorted(every, key=lambda meeting: meeting.at):
-        past = day_of(meeting.at // DAY) <= last
-        chosen = choose(meeting, own, hall, office, seed) if past else []
+        near = day_of(meeting.at // DAY) <= last + choosing.AHEAD
+        chosen = choose(meeting, own, hall, office, seed) if near else []
         if meeting.activity:
             yield from gathering.working_group(meeting, meeting.activity, hall, chosen, seed)
 
 
-def _told(hall: Hall, own: list[Proposal], everybody: list[Participant]) -> Iterator[TopicEvent]:
+def _told(hall: Hall, own: list[Proposal], everybody: list[Participant], seed: int) -> Iterator[TopicEvent]:
     for one in own:
-        tell_votes(one, hall, everybody)
+        tell_votes(one, hall, everybody, seed)
         yield from sorted(one.events, key=lambda event: event.at)

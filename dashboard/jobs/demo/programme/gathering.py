@@ -62,10 +62,11 @@ def other_activities(hall: Hall, first: date, last: date, seed: int) -> Iterator
     """What takes place every year beside the rounds, from the launch on."""
     green = programme().themes["vergroening"]
     begin = max(first, programme().launch, hall.place.first or first)
-    for year in range(begin.year, last.year + 1):
+    end = min(last + AHEAD, hall.place.last or date.max)
+    for year in range(begin.year, end.year + 1):
         for number, (kind, phase, venue, (month, on), title) in enumerate(_OTHERS, start=1):
             day = date(year, month, on)
-            if begin <= day <= min(last + AHEAD, hall.place.last or date.max):
+            if begin <= day <= end:
                 rng = seeded(seed, hall.code, "activity", year, number)
                 facts = {"activity_kind": kind, "phase": phase, "venue": venue, "guide": "civil_servant"}
                 at = number_of(day) * DAY + (EVENING if venue != "outdoors" else 10 * 3_600)

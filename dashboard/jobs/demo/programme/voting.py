@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from random import Random
 
 from dashboard.jobs.demo.halls import Hall
-from dashboard.jobs.demo.intake import poisson
+from dashboard.jobs.demo.intake import poisson, seeded
 from dashboard.jobs.demo.moments import online
 from dashboard.jobs.demo.office import DAY
 from dashboard.jobs.demo.programme.people import Participant
@@ -29,8 +30,12 @@ def vote(own: Proposal) -> None:
         before = days
 
 
-def tell_votes(own: Proposal, hall: Hall, pool: Sequence[Participant]) -> None:
-    """Write down the votes until it was decided, withdrawn or merged."""
+def tell_votes(own: Proposal, hall: Hall, pool: Sequence[Participant], seed: int) -> None:
+    """Write down the votes until it was decided, withdrawn or merged.
+
+    Who votes is drawn apart from all else: a round that comes later must not change who voted before it.
+    """
+    rng = seeded(seed, hall.code, own.key, "voters")
     last = min((moment for moment in (own.decided, own.ends) if moment is not None), default=None)
     total, voters = 0, set[str]()
     for at, count in own.votes:
@@ -38,19 +43,20 @@ def tell_votes(own: Proposal, hall: Hall, pool: Sequence[Participant]) -> None:
             return
         total += count
         if hall.full:
-            own.tell(at, "votes_cast", actor="citizen", extra={"votes": count} | _voters(own, at, count, pool, voters))
+            named = _voters(rng, at, count, pool, voters)
+            own.tell(at, "votes_cast", actor="citizen", extra={"votes": count} | named)
         else:
             own.tell(at, "votes_counted", actor="system", extra={"total": total})
 
 
-def _voters(own: Proposal, at: int, count: int, pool: Sequence[Participant], before: set[str]) -> dict[str, list[str]]:
+def _voters(rng: Random, at: int, count: int, pool: Sequence[Participant], before: set[str]) -> dict[str, list[str]]:
     """Who voted, when there are enough people who had joined and not voted for it yet."""
     known = sum(one.joined < at for one in pool)
     if known < 2 * (count + len(before)):
         return {}
     chosen: list[str] = []
     while len(chosen) < count:
-        one = pool[int(own.rng.random() * known)].key
+        one = pool[int(rng.random() * known)].key
         if one not in before:
             before.add(one)
             chosen.append(one)
