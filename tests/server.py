@@ -39,7 +39,8 @@ def url(database: str) -> str:
 def create_database(template: str | None = None) -> str:
     """A fresh copy of the migrated template, or of another one; returns its name."""
     name = f"heli_test_{uuid4().hex[:12]}"
-    _maintain(f"CREATE DATABASE {name} TEMPLATE {template or os.environ[_TEMPLATE]}")
+    source = template or os.environ[_TEMPLATE]
+    _maintain(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")  # a fifth of the time of WAL_LOG
     return name
 
 
