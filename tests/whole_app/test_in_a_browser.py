@@ -15,6 +15,22 @@ from tests.browsing import serving, violations
 from tests.whole_app.people import PASSWORD, id_of, username
 
 WIDTHS = (1440, 360)
+TOLD = """async () => {
+    const store = dash_stores[0];
+    let told = 0;
+    const end = store.subscribe(() => told++);
+    const counts = [];
+    const appears = { type: "RESET_COMPONENT_STATE", payload: { itempath: ["components", "nowhere"] } };
+    for (let component = 0; component < 50; component++) store.dispatch(appears);
+    counts.push(told);
+    await Promise.resolve();
+    counts.push(told);
+    dash_clientside.set_props("probe-mirror", { className: "changed" });
+    counts.push(told > 1);
+    end();
+    return counts;
+}"""
+"""How often one that follows Dash's store hears of fifty components that appear, then of a change of the layout."""
 PROVOKED = ("the server responded with a status of 4", "Callback error updating probe-out.children")
 """What the browser says when a request is refused, which is what these tests are about."""
 
@@ -65,6 +81,13 @@ def found_by_axe(page: Page) -> list[str]:
 def test_the_inline_scripts_of_dash_run_under_the_policy(page: Page) -> None:
     log_in(page, username(Role.MEDEWERKER))
     expect(page).to_have_title("Probe")  # set by Dash's own clientside callback
+
+
+def test_components_hear_of_each_other_once_and_of_a_change_at_once(page: Page) -> None:
+    log_in(page, username(Role.MEDEWERKER))
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(TOLD) == [0, 1, True]
+    expect(page.locator("#probe-mirror")).to_have_class("changed")
 
 
 def test_an_ended_session_leads_to_the_login_page_and_back(
