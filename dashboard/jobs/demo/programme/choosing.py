@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from dashboard.jobs.demo.halls import Hall
 from dashboard.jobs.demo.intake import seeded
@@ -20,10 +20,6 @@ _LOOKED_AT_ALL = 3
 """Fewer proposals than this wait for the next round."""
 _SHARE, _MOST, _DEFERRED, _GUIDED = 0.22, 9, 0.3, 4
 _PUBLISHED, _RATIFIED = 0.95, 0.9
-_SHORTLISTED = range(8, 14)
-"""So many days before a round its shortlist is made."""
-AHEAD = timedelta(days=_SHORTLISTED.stop)
-"""A round this far ahead may already have told something."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +107,7 @@ def _decide(
     rng, votes = own.rng, own.votes_before(one.at)
     at = office.after(one.at, 0.3 + 2 * rng.random())
     if outcome == SELECTED or scores["steun"] > 2:
-        days = _SHORTLISTED[int(len(_SHORTLISTED) * rng.random())]
-        own.tell(one.at - days * DAY, "shortlisted", actor="service")
+        own.tell(one.at - (8 + int(6 * rng.random())) * DAY, "shortlisted", actor="service")
     reasons = reasons_for(own, outcome, popular=scores["steun"] > 2, rich=scores["winst"] > 2, rng=rng)
     extra = {
         "outcome": outcome,

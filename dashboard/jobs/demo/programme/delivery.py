@@ -9,8 +9,8 @@ import pandas as pd
 from config.clock import local_day
 from dashboard.jobs.demo.halls import Hall
 from dashboard.jobs.demo.intake import arrivals
-from dashboard.jobs.demo.office import DAY, Office, day_of
-from dashboard.jobs.demo.programme import choosing, contacts, gathering
+from dashboard.jobs.demo.office import Office
+from dashboard.jobs.demo.programme import contacts, gathering
 from dashboard.jobs.demo.programme.choosing import choose, rounds
 from dashboard.jobs.demo.programme.deliverables import tell_deliverables
 from dashboard.jobs.demo.programme.people import Participant, pool, tell_people
@@ -58,15 +58,17 @@ def _events(hall: Hall, seed: int, start: date, last: date, office: Office, scal
 
 
 def _rounds(hall: Hall, own: list[Proposal], last: date, office: Office, seed: int) -> Iterator[TopicEvent]:
-    """Votes first, then the rounds in order of time, each with what was chosen before known."""
+    """Votes first, then the rounds in order of time, each with what was chosen before known.
+
+    Rounds to come as well: a shortlist is made two weeks before. What they decide is later still, and cut.
+    """
     merge_twins(own, office)
     for one in own:
         vote(one)
     ahead = last + gathering.AHEAD
     every = [meeting for theme in programme().themes.values() for meeting in rounds(theme, hall, ahead)]
     for meeting in sorted(every, key=lambda meeting: meeting.at):
-        near = day_of(meeting.at // DAY) <= last + choosing.AHEAD
-        chosen = choose(meeting, own, hall, office, seed) if near else []
+        chosen = choose(meeting, own, hall, office, seed)
         if meeting.activity:
             yield from gathering.working_group(meeting, meeting.activity, hall, chosen, seed)
 
