@@ -31,8 +31,8 @@ STATUS = N_(
 TESTED = (
     N_(
         "Each page is checked automatically with axe-core against the WCAG rules of level A and AA, without "
-        "exceptions, on a wide screen and on a phone of 360 pixels: as it opens, with tables shown and with drawers "
-        "open. Without data and with errors pages are checked at one of these two sizes."
+        "exceptions, on a wide screen and on a phone of 360 pixels: as it opens, with tables shown, with drawers open, "
+        "with errors and without data."
     ),
     N_("Logging in, filtering and opening details are tried by keyboard alone at every change of the software."),
     N_("The contrast of all colours was calculated, also for people who do not tell colours apart."),

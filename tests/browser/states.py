@@ -153,9 +153,8 @@ USUAL = (
 )
 """Of a page as it opens, without a search."""
 OPENINGS = (
-    Opening((State("filtered", BAR, _shows(".filter-on"), sizes=WIDE),), NARROWED),
-    Opening((State("empty", CHART, _shows(".empty"), sizes=PHONE, everywhere=True),), EMPTY),
-    Opening((State("failed", CARD, _shows(".failed"), sizes=WIDE),), breaks=True),
-    Opening((State("unreadable", BAR, _shows("#filter-problem .status"), sizes=PHONE),), "?from=abc&kind=%3Cb%3E"),
+    Opening((State("filtered", BAR, _shows(".filter-on")),), NARROWED),
+    Opening((State("empty", CHART, _shows(".empty"), everywhere=True),), EMPTY),
+    Opening((State("failed", CARD, _shows(".failed")),), breaks=True),
+    Opening((State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )
-"""Each costs a whole load of a page, so at one size."""
