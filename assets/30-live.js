@@ -26,8 +26,8 @@
   }
 
   async function fetchVersion() {
-    const answer = await fetch("/puls", { headers: { "X-Requested-With": "fetch" } });
-    ended = answer.status === 401;
+    const answer = await fetch("/puls");
+    ended = answer.status === 204;
     return answer.ok ? Number(await answer.text()) : 0;
   }
 

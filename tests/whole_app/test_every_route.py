@@ -18,6 +18,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/toegang/<token>": Access.OPEN,
     "/assets/<path:filename>": Access.OPEN,
     "/_favicon.ico": Access.OPEN,
+    "/puls": Access.OPEN,
     "/handleiding": Access.SIGNED_IN,
     "/handleiding/<part>": Access.SIGNED_IN,
     "/handleiding/beelden/<picture>": Access.SIGNED_IN,
@@ -28,7 +29,6 @@ ROUTES: dict[str, Access | Permission] = {
     "/_dash-update-component": Access.SIGNED_IN,
     "/_reload-hash": Access.SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
-    "/puls": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
 }
