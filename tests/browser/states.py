@@ -1,6 +1,7 @@
 """The main states of a page. Each says what a page must hold to have it, so a new page joins by itself.
 
-A page goes through its states one after another, as a reader does, and is opened anew once an `Opening`.
+A page goes through its states one after another, as a reader does, on a phone and then wide; it is opened anew once an
+`Opening`.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ SPEAKS_FOR_ALL = "overview"
 """The page that holds every part which pages have in common."""
 PAGE, CARD, CHART, BAR = "main", ".block", "[role=img]", ".filter-bar"
 EMPTY = "?from=2019-01-01&to=2019-01-31"
-BOTH = (Size.WIDE, Size.PHONE)
+BOTH = (Size.PHONE, Size.WIDE)
 
 
 def _nothing(visit: Visit) -> None:

@@ -31,7 +31,7 @@ def close(tab) -> None:
 
 def test_log_in_filter_and_find_the_same_page_again(visit):
     tab = visit(known=False)
-    tab.page.goto("/meldingen?days=calendar")
+    tab.page.goto("/tevredenheid?days=calendar")
     expect(tab.page).to_have_url(re.compile("/login"))
     log_in(tab.page, "directeur", PASSWORD)
     tab.settle()
@@ -87,14 +87,14 @@ def test_days_chosen_by_hand_replace_the_named_period(visit):
 
 
 def test_links_carry_the_filters_and_the_reader_starts_at_the_top(visit):
-    tab = visit().go("/meldingen?kind=vraag")
+    tab = visit().go("/tevredenheid?kind=vraag")
     tab.page.get_by_role("link", name="Toegankelijkheid").click()
     expect(tab.page.locator("h1")).to_have_text("Toegankelijkheid")
     expect(tab.page).to_have_title("Toegankelijkheid · Helikopterview")
     assert tab.page.evaluate("document.activeElement.id") == "main"
     here = tab.page.get_by_role("link", name="Toegankelijkheid")
     expect(here).to_have_attribute("aria-current", "page")
-    tab.page.get_by_role("link", name="Meldingen").click()
+    tab.page.get_by_role("link", name="Tevredenheid").click()
     tab.settle()
     assert query(tab) == {"kind": ["vraag"]}
     expect(cell(tab, "Soort").locator(".filter-value")).to_have_text("Vraag")
@@ -115,7 +115,7 @@ def test_the_other_language_and_back(visit):
 
 
 def test_by_keyboard_alone(visit):
-    tab = visit().go("/meldingen")
+    tab = visit().go("/vergelijk")
     keys = tab.page.keyboard
     keys.press("Tab")
     assert tab.focused() == "Naar de inhoud"

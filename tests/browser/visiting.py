@@ -66,6 +66,11 @@ class Visit:
         self.page.goto(address)
         return self.settle()
 
+    def resize(self, size: Size) -> "Visit":
+        """Turn the screen into another one, as who turns a tablet does."""
+        self.page.set_viewport_size(SIZES[size])
+        return self
+
     def settle(self) -> "Visit":
         """Wait until nothing is asked any more, every chart and grid is drawn and nothing is half transparent."""
         expect(self.page.locator("main h1")).to_be_visible()
