@@ -36,6 +36,8 @@ def _close(visit: Visit) -> None:
 class State:
     """What pages that hold `needs` can be brought to by `reach`, and out of by `leave`.
 
+    It is reached at the first of `sizes`, and looked at in each: a phone first, for what a page draws too wide there is
+    not seen once it was drawn for a wide screen.
     Not `everywhere`: what opens is the same part on every page, so `SPEAKS_FOR_ALL` is enough.
     """
 
