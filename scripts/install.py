@@ -40,7 +40,12 @@ def main(lock: str) -> None:
 
 def venv_python() -> str:
     """The environment's own interpreter, whether it is there or not."""
-    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    return str(in_venv("python"))
+
+
+def in_venv(program: str) -> Path:
+    """Where the environment keeps a program, whether it is there or not."""
+    return VENV / (f"Scripts/{program}.exe" if os.name == "nt" else f"bin/{program}")
 
 
 def find_python() -> str:
@@ -83,10 +88,10 @@ def installed_by_own_uv(lock: str) -> bool:
 
 def uv_by_pip() -> str | None:
     """The environment's own `uv`, put there by pip if need be; None where that fails."""
-    uv, alone = VENV / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv"), VENV / "uv.lock"
-    pinned = re.search(r"^uv==.*(?:\n[ ].*)*", DEVELOPERS.read_text(encoding="utf-8"), re.MULTILINE)
-    if not uv.is_file() and pinned:
-        alone.write_text(pinned.group() + "\n", encoding="utf-8")
+    uv, alone = in_venv("uv"), VENV / "uv.lock"
+    if not uv.is_file():
+        pinned = re.findall(r"^uv==.*(?:\n[ ].*)*", DEVELOPERS.read_text(encoding="utf-8"), re.MULTILINE)
+        alone.write_text("\n".join(pinned), encoding="utf-8")
         subprocess.run(pip_command(str(alone)), stderr=subprocess.DEVNULL, check=False)
         alone.unlink()
     return str(uv) if uv.is_file() else None
