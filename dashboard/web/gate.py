@@ -1,8 +1,8 @@
 """Closed by default: before anything is answered, each route has to say who may use it, also those that Dash adds.
 
-Anonymous visitors get the login pages and their files, nothing else. A page says who may see it in
-`dash.register_page(..., permission=...)`; its callbacks ask the same. What a callback shows is limited once more by
-the scope in its query.
+Anonymous visitors get the login pages and their files, nothing else; what an open page asks each second is answered
+with nothing (`dashboard.web.pulse`). A page says who may see it in `dash.register_page(..., permission=...)`; its
+callbacks ask the same. What a callback shows is limited once more by the scope in its query.
 """
 
 from collections.abc import Mapping
