@@ -133,22 +133,27 @@ class Permission(StrEnum):
     DOWNLOAD = "download"
     WRITE_NOTES = "write_notes"
     SEE_REGION = "see_region"
+    SEE_PROPOSALS = "see_proposals"
+    HANDLE_PROPOSALS = "handle_proposals"
+    MODERATE = "moderate"
+    PUBLISH_MAP = "publish_map"
     MANAGE = "manage"
 
 
 _NOTHING: frozenset[Permission] = frozenset()
-_SEE = frozenset({Permission.SEE_MELDINGEN, Permission.DOWNLOAD})
-_WORK = _SEE | {Permission.SEE_CASES}
+_MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
+_SEE = _MAP | {Permission.SEE_MELDINGEN}
+_WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
 _LEAD = _WORK | {Permission.WRITE_NOTES}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ALGEMEEN_DIRECTEUR: _LEAD,
     Role.BURGEMEESTER: _LEAD,
     Role.SCHEPEN: _LEAD,
-    Role.DIENSTHOOFD: _WORK,
-    Role.MEDEWERKER: _WORK,
+    Role.DIENSTHOOFD: _WORK | {Permission.MODERATE},
+    Role.MEDEWERKER: _WORK | {Permission.MODERATE},
     Role.SECRETARIAAT: _NOTHING,
-    Role.COMMUNICATIE: _NOTHING,
-    Role.PARTICIPATIE_EXPERT: _NOTHING,
+    Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP},
+    Role.PARTICIPATIE_EXPERT: _MAP,
     Role.RAADSLID: _SEE,
     Role.REGIO: frozenset({Permission.SEE_REGION, Permission.DOWNLOAD}),
     Role.BEHEERDER: frozenset({Permission.MANAGE}),

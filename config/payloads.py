@@ -86,7 +86,7 @@ def payloads() -> dict[str, tuple[Field, ...]]:
 
 def _proposal() -> dict[StrEnum, tuple[Field, ...]]:
     kind, words = ProposalEvent, Vocabulary
-    place = (*_columns("area lon lat"), Field("street"))
+    place, photo = (*_columns("area lon lat"), Field("street")), Field("photo", required=True)
     return {
         kind.SUBMITTED: (
             *_columns("number title theme"),
@@ -95,7 +95,13 @@ def _proposal() -> dict[StrEnum, tuple[Field, ...]]:
             Field("estimates", Form.AMOUNTS, indicators()),
             Field("cost_estimated", Form.NUMBER),
         ),
-        kind.REFUSED: (_code("reason", words.MODERATION_REASON, required=True),),
+        kind.REFUSED: (_code("reason", words.MODERATION_REASON, required=True), Field("message")),
+        kind.ANSWERED: _texts("message"),
+        kind.QUESTION_ASKED: (Field("message", required=True), Field("ref")),
+        kind.QUESTION_ANSWERED: _texts("message ref"),
+        kind.PHOTO_ADDED: (photo, Field("alt")),
+        kind.PHOTO_PUBLISHED: (photo,),
+        kind.PHOTO_HIDDEN: (photo,),
         kind.VOTES_CAST: (Field("votes", Form.WHOLE, required=True), Field("voters", Form.PSEUDONYMS)),
         kind.VOTES_COUNTED: (Field("total", Form.WHOLE, required=True),),
         kind.RECLASSIFIED: _columns("theme", required=True),

@@ -65,10 +65,14 @@ class Person:
         return any(permission in PERMISSIONS[role] for role in self.roles)
 
     def scope(self, permission: Permission) -> Scope:
-        """Where the permission holds. Single cases only if each contributing role may see cases."""
+        """Where the permission holds. Single cases, and what is not public, only if each contributing role may."""
         giving = [grant for grant in self.grants if permission in PERMISSIONS[grant.role]]
         reaches = [reach for grant in giving for reach in grant.reaches]
-        return Scope(merged(reaches), cases=all(Permission.SEE_CASES in PERMISSIONS[grant.role] for grant in giving))
+        cases, embargoed = (
+            all(more in PERMISSIONS[grant.role] for grant in giving)
+            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS)
+        )
+        return Scope(merged(reaches), cases=cases, embargoed=embargoed)
 
 
 def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:

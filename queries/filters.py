@@ -64,11 +64,13 @@ class Reach:
 class Scope:
     """What the reader may see; required by every query. Made from the account's grants, never from a request.
 
-    `organisation_ids` of `reaches` already include predecessors. `cases`: single meldingen may be shown.
+    `organisation_ids` of `reaches` already include predecessors. `cases`: single meldingen may be shown. `embargoed`:
+    also what of proposals is not public.
     """
 
     reaches: tuple[Reach, ...]
     cases: bool = True
+    embargoed: bool = True
 
     @classmethod
     def whole(cls, *organisation_ids: int) -> "Scope":
@@ -112,6 +114,9 @@ def period_days(period: Period, today: date) -> tuple[date, date]:
 class Filters:
     """The filter bar as a value. Codes are those of the dimension tables; an empty tuple is no filter.
 
+    Categories, channels, kind, population and days count for meldingen, themes and stages for proposals; of proposals
+    no stage means those that stand (`queries.narrowing.STANDING`).
+
     `as_of` asks how it stood at an earlier instant, by the events that are known today. `lag` moves the horizon of
     follow-up back by whole local days, so that an earlier period is judged after the same time as the present one.
     """
@@ -124,6 +129,8 @@ class Filters:
     categories: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     kind: MeldingKind = MeldingKind.MELDING
     population: Population = Population.PERIOD
     days: Days = Days.WORKING
@@ -153,6 +160,8 @@ class Filters:
             categories=_codes(query, "category"),
             services=_codes(query, "service"),
             channels=_codes(query, "channel"),
+            themes=_codes(query, "theme"),
+            stages=_codes(query, "stage"),
             kind=_choice(MeldingKind, query, "kind", MeldingKind.MELDING),
             population=_choice(Population, query, "population", Population.PERIOD),
             days=_choice(Days, query, "days", Days.WORKING),
@@ -185,6 +194,8 @@ class Filters:
         yield "category", self.categories
         yield "service", self.services
         yield "channel", self.channels
+        yield "theme", self.themes
+        yield "stage", self.stages
 
     @property
     def active(self) -> int:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, false, or_, select
 
+from config.vocabularies import proposal_stages
 from queries.filters import WITHOUT, Filters, Scope
-from queries.tables import area, category, channel, organisation, organisation_successor, service
+from queries.tables import area, category, channel, organisation, organisation_successor, service, theme
+
+PUBLISHED = "published"
 
 
 def within(table: FromClause, scope: Scope) -> ColumnElement[bool]:
@@ -17,6 +20,33 @@ def within(table: FromClause, scope: Scope) -> ColumnElement[bool]:
         if reach.service_ids is not None
     ]
     return or_(false(), table.c.organisation_id.in_(whole), *limited)
+
+
+STANDING = tuple(code for code, stage in proposal_stages().items() if code == PUBLISHED or stage.group == "course")
+"""The stages of proposals that passed moderation and were not refused, withdrawn or merged since."""
+
+
+def stage_of(table: FromClause, scope: Scope) -> ColumnElement[str]:
+    """Where a proposal stands, as far as this scope may know; null when it may not know of the proposal."""
+    return table.c.stage if scope.embargoed else table.c.public_stage
+
+
+def known(table: FromClause, scope: Scope) -> list[ColumnElement[bool]]:
+    """Rows of a derived table of proposals of which `scope` may know, whatever their stage.
+
+    What names no service yet is everybody's within its organisation.
+    """
+    limited = [reach.organisation_id for reach in scope.reaches if reach.service_ids is not None]
+    unassigned = and_(table.c.organisation_id.in_(limited), table.c.service_id.is_(None))
+    return [or_(within(table, scope), unassigned), *([] if scope.embargoed else [table.c.public_stage.is_not(None)])]
+
+
+def proposals(table: FromClause, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
+    """Rows of a derived table of proposals that scope and filters leave; without stages those that stand."""
+    dimensions = ((area, filters.areas), (theme, filters.themes), (service, filters.services))
+    narrowed = [_has_code(table, dimension, codes) for dimension, codes in dimensions if codes]
+    stages = stage_of(table, scope).in_(filters.stages or STANDING)
+    return [*known(table, scope), stages, *of_organisations(table, filters.organisations), *narrowed]
 
 
 def of_organisations(table: FromClause, codes: Sequence[str]) -> list[ColumnElement[bool]]:

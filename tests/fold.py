@@ -308,6 +308,7 @@ def _melding(
         "intake_category_id": first.payload.get("category_id"),
         "first_service_id": next((stay["service_id"] for stay in stays if stay["service_id"] is not None), None),
         "lon": place.get("lon"),
+        "h3_10": place.get("h3_10"),
         "lat": place.get("lat"),
         "street": place.get("street"),
         "stage": stays[-1]["stage"] if is_open else closings[-1]["outcome"],

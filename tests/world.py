@@ -114,11 +114,18 @@ class World:
     ) -> UUID:
         self._made += 1
         subject = uuid7(1_700_000_000_000 + self._made, self._made)
-        key = {"o": organisation_id, "s": subject, "source": source}
-        named = key | {"topic": topic, "key": f"w{self._made}"}
+        named = {"o": organisation_id, "s": subject, "source": source, "topic": topic, "key": f"w{self._made}"}
         connection.execute(text("INSERT INTO subject VALUES (:o, :s, :topic, :source, :key)"), named)
-        connection.execute(text(_EVENT), [key | self._values(event) for event in events])
+        self.append(connection, organisation_id, subject, events, source=source)
         return subject
+
+    def append(
+        self, connection: Connection, organisation_id: int, subject: UUID, events: Sequence[Event], *, source: int = 1
+    ) -> None:
+        """Write events of a subject, without deriving it."""
+        key = {"o": organisation_id, "s": subject, "source": source}
+        if events:
+            connection.execute(text(_EVENT), [key | self._values(event) for event in events])
 
     def _values(self, event: Event) -> dict[str, object]:
         return {

@@ -19,6 +19,7 @@ from config.language import N_
 from config.plain import storable
 from dashboard.store.details import check_details
 from dashboard.store.engine import Writer
+from dashboard.store.located import placed
 from dashboard.store.merge import merge, touched
 from dashboard.store.organisations import ensure_calendar, ensure_dimension, ensure_source
 from dashboard.store.project import create_key_table, project_keys, topics_chosen
@@ -200,7 +201,7 @@ def _stage(
     with copying(connection) as append:
         for batch in delivery.batches:
             check_details(batch.events, now)
-            append(batch.events)
+            append(placed(batch.events))
             report.add(batch)
             for dimension, found in batch.names.items():
                 names[dimension] |= found

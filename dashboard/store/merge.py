@@ -30,7 +30,8 @@ SELECT k.subject_id, s.row_no, s.event_key, s.kind, s.occurred_at, v.service_id,
        CASE WHEN {bare} THEN '{{}}'::jsonb ELSE jsonb_strip_nulls(jsonb_build_object(
            'number', s.number, 'title', s.title, 'melding_kind', s.melding_kind, 'category_id', c.category_id,
            'area_id', a.area_id, 'channel_id', h.channel_id, 'partner_id', p.partner_id, 'lon', s.lon, 'lat', s.lat,
-           'deadline', s.deadline, 'theme_id', t.theme_id)) || coalesce(s.extra, '{{}}'::jsonb) END AS payload
+           'h3_10', s.h3_10, 'deadline', s.deadline, 'theme_id', t.theme_id)) || coalesce(s.extra, '{{}}'::jsonb)
+       END AS payload
 FROM staged s JOIN subject k ON k.organisation_id = :organisation AND k.source_id = :source
      AND k.source_key = s.source_key
 LEFT JOIN service v ON v.organisation_id = :organisation AND v.code = s.service

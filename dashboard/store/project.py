@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from config.topics import Topic
+from config.topics import ProposalEvent, Topic
 from dashboard.store.turns import wait_for_subjects
 from queries.projection import columns_of, plan_as_usual, plan_for_many, projection
 from queries.tables import DERIVED_OF
@@ -83,8 +83,30 @@ def topics_chosen(connection: Connection) -> dict[Topic, int]:
     return {Topic(topic): int(count) for topic, count in found}
 
 
+_MERGED_INTO = f"""
+INSERT INTO project_key (organisation_id, subject_id, topic)
+SELECT DISTINCT s.organisation_id, s.subject_id, s.topic
+FROM project_key k JOIN event e USING (organisation_id, subject_id)
+JOIN subject s ON s.organisation_id = e.organisation_id AND s.subject_id = (e.payload ->> 'into_id')::uuid
+WHERE k.topic = '{Topic.PROPOSAL}' AND e.kind = '{ProposalEvent.MERGED}' AND NOT EXISTS (
+    SELECT FROM project_key known
+    WHERE known.organisation_id = s.organisation_id AND known.subject_id = s.subject_id)
+RETURNING organisation_id, subject_id
+"""
+
+
+def _choose_merged_into(connection: Connection) -> None:
+    """Proposals count the votes of what is, or was, merged into them: they are derived with it."""
+    while found := connection.execute(text(_MERGED_INTO)).all():
+        for organisation_id in {row.organisation_id for row in found}:
+            own = [row.subject_id for row in found if row.organisation_id == organisation_id]
+            wait_for_subjects(connection, organisation_id, own)
+
+
 def project_keys(connection: Connection) -> int:
     """Derive the subjects in the temporary table `project_key`, topic by topic; returns how many of them count."""
+    if Topic.PROPOSAL in topics_chosen(connection):
+        _choose_merged_into(connection)
     topics = topics_chosen(connection)
     if sum(topics.values()) >= BULK:
         connection.execute(text("ANALYZE project_key"))

@@ -54,4 +54,5 @@ def grant(connection: Connection) -> None:
         connection.execute(text(f"GRANT {rights} ON {name} TO {WRITER}"))
         if name not in PRIVATE:
             connection.execute(text(f"GRANT SELECT ON {name} TO {READER}"))
+    connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA published TO {PUBLIC}"))
     connection.execute(text(f"GRANT SELECT ON alembic_version TO {WRITER}, {READER}"))

@@ -41,9 +41,10 @@ _COLUMNS = {
     "extra": "jsonb",
     "theme": "text",
     "topic": "text",
+    "h3_10": "bigint",
 }
-OPTIONAL = ("theme", "topic")
-"""Columns of `Batch.events` that need not be there: without a topic it is a melding."""
+OPTIONAL = ("theme", "topic", "h3_10")
+"""Columns of `Batch.events` that need not be there: without a topic it is a melding, and the loader finds the cell."""
 STAGED = [name for name in _COLUMNS if name not in OPTIONAL]
 """The other columns: row_no is the line in the file, dimensions are codes, instants are UTC, extra is JSON."""
 PATIENCE = 5.0

@@ -216,6 +216,7 @@ received AS MATERIALIZED (
            (coalesce(a.place, r.payload) ->> 'lon')::float8 AS lon,
            (coalesce(a.place, r.payload) ->> 'lat')::float8 AS lat,
            coalesce(a.place, r.payload) ->> 'street' AS street,
+           (coalesce(a.place, r.payload) ->> 'h3_10')::bigint AS h3_10,
            date_trunc('second', (coalesce(a.deadline, r.payload) ->> 'deadline')::timestamptz) AS promised_at
     FROM receipt r JOIN subject s USING (organisation_id, subject_id)
     LEFT JOIN amended a USING (k)
@@ -283,7 +284,7 @@ judged AS (
 ROWS = f"""
 melding_row AS MATERIALIZED (
     SELECT j.k, organisation_id, subject_id, number, title, source_id, melding_kind, category_id, area_id, channel_id,
-           holder_id AS service_id, intake_category_id, first_holder_id AS first_service_id, lon, lat, street,
+           holder_id AS service_id, intake_category_id, first_holder_id AS first_service_id, lon, lat, street, h3_10,
            d.kind AS stage, time_zone,
            since AS stage_since, at AS received_at, day AS received_day, working_no AS received_no,
            NOT closed AS open, closings, reopenings, first_closed_at, first_closed_day, last_closed_at,

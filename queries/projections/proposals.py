@@ -1,4 +1,4 @@
-"""What the events of a proposal mean: stage, votes, versions of the choice, gains, and times between.
+"""What the events of a proposal mean: stage, votes, versions of the choice, gains, photos, and times between.
 
 Stage: withdrawn or merged; else refused; else the last of shortlist, choice and execution; else as moderation left it.
 Public: nothing unless published and not refused, withdrawn or merged since; a choice only when its own version was
@@ -80,6 +80,50 @@ voter AS (
 ),
 """
 
+# What went on in a proposal, also by way of another: the last end of each is its merge. The votes of all count
+# together, but a known voter of several of them once.
+_FAMILY = f"""
+family AS MATERIALIZED (
+    WITH RECURSIVE member(k, organisation_id, subject_id) AS (
+        SELECT k, organisation_id, subject_id FROM keys
+        UNION
+        SELECT m.k, e.organisation_id, e.subject_id
+        FROM member m JOIN event e ON e.organisation_id = m.organisation_id AND e.kind = '{Kind.MERGED}'
+             AND e.payload ->> 'into_id' = m.subject_id::text
+        WHERE {{known}} AND NOT EXISTS (
+            SELECT FROM event l WHERE l.organisation_id = e.organisation_id AND l.subject_id = e.subject_id
+            AND (l.voids_seq = e.seq OR (
+                l.kind IN ('{Kind.WITHDRAWN}', '{Kind.MERGED}') AND {{later}}
+                AND (l.occurred_at, l.kind = '{Kind.MERGED}', l.seq) > (e.occurred_at, true, e.seq)
+                AND NOT EXISTS (
+                    SELECT FROM event v WHERE v.organisation_id = l.organisation_id
+                    AND v.subject_id = l.subject_id AND v.voids_seq = l.seq))))
+    )
+    SELECT k, organisation_id, subject_id, count(*) OVER (PARTITION BY k) AS size FROM member
+),
+joint AS MATERIALIZED (
+    SELECT f.k, e.subject_id, e.payload,
+           count(e.payload ->> 'total') OVER (PARTITION BY f.k, e.subject_id
+               ORDER BY e.occurred_at, e.kind = '{Kind.VOTES_COUNTED}', e.seq) AS count_no
+    FROM family f JOIN event e USING (organisation_id, subject_id)
+    WHERE f.size > 1 AND e.kind IN ('{Kind.VOTES_CAST}', '{Kind.VOTES_COUNTED}') AND {{known}} AND NOT EXISTS (
+        SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
+        AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
+),
+together AS (
+    SELECT k, sum(coalesce(j.payload ->> 'total', j.payload ->> 'votes')::int)::int AS total
+    FROM joint j JOIN (SELECT k, subject_id, max(count_no) AS count_no FROM joint GROUP BY 1, 2) m
+         USING (k, subject_id, count_no)
+    GROUP BY k
+),
+twice AS (
+    SELECT k, (sum(places - 1))::int AS votes
+    FROM (SELECT k, v.pseudonym, count(DISTINCT subject_id) AS places
+          FROM joint CROSS JOIN LATERAL jsonb_array_elements_text(payload -> 'voters') v(pseudonym) GROUP BY 1, 2) p
+    GROUP BY k
+),
+"""
+
 _STANDING = f"""
 turned AS (
     SELECT k, max(code) FILTER (WHERE n = last_end) AS ending, max(at) FILTER (WHERE n = last_end) AS ended_at,
@@ -105,6 +149,8 @@ known AS (
            {told("cost_actual", Kind.REALISED, cast="float8")} AS cost_actual,
            coalesce(bool_or(kind = '{Kind.TEXT_REMOVED}'), false) AS text_removed,
            {first(Kind.REFUSED, Kind.PUBLISHED)} AS moderated_at,
+           {latest("kind", Kind.QUESTION_ASKED, Kind.QUESTION_ANSWERED)} = '{Kind.QUESTION_ASKED}' AS asks,
+           {latest("at", Kind.QUESTION_ASKED)} AS asked_at, {latest("day", Kind.QUESTION_ASKED)} AS asked_day,
            {first(Kind.REFUSED, Kind.PUBLISHED, column="day")} AS moderated_day,
            {first(Kind.PUBLISHED)} AS published_at, {first(Kind.PUBLISHED, column="day")} AS published_day,
            {first(Kind.SHORTLISTED)} AS shortlisted_at, {first(Kind.SHORTLISTED, column="day")} AS shortlisted_day,
@@ -128,19 +174,23 @@ proposal_row AS MATERIALIZED (
            CASE WHEN NOT n.text_removed THEN b.payload ->> 'title' END AS title,
            CASE WHEN NOT n.text_removed THEN b.payload ->> 'text' END AS text, n.text_removed,
            (n.place ->> 'lon')::float8 AS lon, (n.place ->> 'lat')::float8 AS lat, n.place ->> 'street' AS street,
+           (n.place ->> 'h3_10')::bigint AS h3_10,
            CASE WHEN t.ending IS NOT NULL THEN t.ended_at WHEN t.moderation = 'refused' THEN t.moderation_at
                 ELSE coalesce(t.course_at, t.moderation_at) END AS stage_since,
            b.at AS submitted_at, b.day AS submitted_day, n.moderated_at, n.moderated_day,
-           CASE WHEN t.moderation = 'refused' THEN t.reason END AS refusal_reason, n.published_at, n.published_day,
+           CASE WHEN t.moderation = 'refused' THEN t.reason END AS refusal_reason,
+           CASE WHEN n.asks THEN n.asked_at END AS asked_at, CASE WHEN n.asks THEN n.asked_day END AS asked_day,
+           n.published_at, n.published_day,
            n.shortlisted_at, n.shortlisted_day, c.payload ->> 'outcome' AS outcome, c.at AS decided_at,
            c.day AS decided_day, s.published_at AS explained_at, s.published_day AS explained_day, n.planned_at,
            n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day, t.ended_at,
-           t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes, n.cost_estimated,
-           n.cost_actual
+           t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes,
+           greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated, n.cost_actual
     FROM birth b JOIN known n USING (k) JOIN turned t USING (k)
     LEFT JOIN version c ON c.k = b.k AND c.current
     LEFT JOIN version s ON s.k = b.k AND s.shown
     LEFT JOIN (SELECT k, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k) v ON v.k = b.k
+    LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
 ),
 """
 
@@ -175,8 +225,9 @@ measured AS (
     FROM ordered WHERE kind = '{Kind.OUTCOME_MEASURED}' ORDER BY k, payload ->> 'indicator', n DESC
 ),
 gain_row AS (
-    SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY indicator COLLATE "C") AS gain_no, indicator,
-           e.value AS estimated, m.value AS realised, m.at AS measured_at, m.day AS measured_day
+    SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY indicator COLLATE "C") AS gain_no,
+           p.submitted_day, p.h3_10, indicator, e.value AS estimated, m.value AS realised, m.at AS measured_at,
+           m.day AS measured_day
     FROM (SELECT DISTINCT ON (k, indicator) k, indicator, value FROM estimate ORDER BY k, indicator, n DESC) e
     FULL JOIN measured m USING (k, indicator) JOIN proposal_row p USING (k)
 ),
@@ -184,6 +235,7 @@ step(step, step_rank, code, begins) AS (VALUES {_STEPS}),
 token AS (
     SELECT k, n, at, day, code FROM turn
     UNION ALL SELECT k, n, at, day, 'answered' FROM ordered WHERE kind = '{Kind.ANSWERED}'
+    UNION ALL SELECT k, n, at, day, 'asked' FROM ordered WHERE kind = '{Kind.QUESTION_ASKED}'
     UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version WHERE published_n > 0
 ),
 marked AS (
@@ -204,6 +256,18 @@ spent AS (
     {on_calendar("ended", "s.ended_day", "b.organisation_id")}
     WHERE s.begins
 ),
+pictured AS (
+    SELECT k, payload ->> 'photo' AS photo, {first(Kind.PHOTO_ADDED)} AS added_at,
+           {latest("payload ->> 'alt'", Kind.PHOTO_ADDED)} AS alt,
+           {latest("kind", Kind.PHOTO_ADDED, Kind.PHOTO_PUBLISHED, Kind.PHOTO_HIDDEN)} AS kind
+    FROM ordered WHERE kind IN ('{Kind.PHOTO_ADDED}', '{Kind.PHOTO_PUBLISHED}', '{Kind.PHOTO_HIDDEN}') GROUP BY 1, 2
+),
+photo_row AS (
+    SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY added_at, photo COLLATE "C") AS photo_no, photo,
+           alt, added_at, CASE i.kind WHEN '{Kind.PHOTO_PUBLISHED}' THEN 'published'
+                                      WHEN '{Kind.PHOTO_HIDDEN}' THEN 'hidden' ELSE 'waiting' END AS state
+    FROM pictured i JOIN proposal_row p USING (k) WHERE added_at IS NOT NULL AND NOT p.text_removed
+),
 proposal_step_row AS (
     SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY s.n, s.step_rank) AS step_no, s.step,
            s.begun_at, s.begun_day, s.ended_at, s.ended_day, s.result, s.seconds,
@@ -215,4 +279,6 @@ proposal_step_row AS (
 
 def chain(*, as_of: bool = False) -> str:
     """The CTEs from `keys` to one row set a derived table of proposals."""
-    return f"{events(Topic.PROPOSAL, as_of=as_of)}{_TURNS}{_BALLOTS}{_STANDING}{_CHILDREN}"
+    known, later = (f"{one}.occurred_at <= :as_of" if as_of else "true" for one in "el")
+    family = _FAMILY.format(known=known, later=later)
+    return f"{events(Topic.PROPOSAL, as_of=as_of)}{_TURNS}{_BALLOTS}{family}{_STANDING}{_CHILDREN}"

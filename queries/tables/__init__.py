@@ -19,6 +19,7 @@ from queries.tables.accounts import (
     one_time_link,
     saved_view,
 )
+from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
 from queries.tables.dimensions import (
     area,
@@ -72,7 +73,16 @@ from queries.tables.participation import (
     participation,
 )
 from queries.tables.programme import DERIVED_OF_CONTACT, DERIVED_OF_DELIVERABLE, contact, deliverable
-from queries.tables.proposals import DERIVED_OF_PROPOSAL, gain, proposal, proposal_step, selection, vote
+from queries.tables.proposals import (
+    DERIVED_OF_PROPOSAL,
+    WORDS_OF_PROPOSAL,
+    gain,
+    photo,
+    proposal,
+    proposal_step,
+    selection,
+    vote,
+)
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -98,15 +108,18 @@ __all__ = [
     "MAY_ENTER",
     "REFERENCE",
     "WORDS_OF_MELDING",
+    "WORDS_OF_PROPOSAL",
     "Instant",
     "account",
     "account_grant",
     "account_visit",
     "activity",
     "advice",
+    "appearance",
     "area",
     "area_version",
     "audit",
+    "blob",
     "calendar",
     "category",
     "category_version",
@@ -141,6 +154,7 @@ __all__ = [
     "participation",
     "partner",
     "partner_version",
+    "photo",
     "proposal",
     "proposal_step",
     "saved_view",

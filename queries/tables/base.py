@@ -3,7 +3,9 @@
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    ColumnElement,
     Date,
     ForeignKeyConstraint,
     Integer,
@@ -12,6 +14,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Uuid,
+    func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
@@ -48,6 +52,17 @@ def organisation_id() -> Column:
 def subject_id() -> Column:
     """The column that names a subject."""
     return column("subject_id", Uuid, SUBJECT)
+
+
+def cell() -> Column:
+    """The column that places a subject in a hexagon."""
+    return column("h3_10", BigInteger, "H3 cell of resolution 10 of its place (`config/cells.py`).", null=True)
+
+
+def words_of(derived: Table) -> ColumnElement:
+    """The words of title and street of a derived table, as they are searched."""
+    title, street = (func.coalesce(derived.c[name], text("''")) for name in ("title", "street"))
+    return func.to_tsvector(text("'simple'::regconfig"), title.op("||")(text("' '")).op("||")(street))
 
 
 def of_organisation() -> ForeignKeyConstraint:

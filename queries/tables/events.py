@@ -59,6 +59,13 @@ Index(
     event.c.voids_seq,
     postgresql_where=event.c.voids_seq.is_not(None),
 )
+# what was merged into a proposal counts with it
+Index(
+    "event_merged_ix",
+    event.c.organisation_id,
+    event.c.payload["into_id"].astext,
+    postgresql_where=event.c.kind == "proposal_merged",
+)
 outbox = table(
     "outbox",
     "What a write touched, for the worker; no key and no trigger on purpose: keys on dirty rows deadlocked.",

@@ -12,11 +12,9 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    func,
-    text,
 )
 
-from queries.tables.base import DISTRIBUTED, Instant, child, column, organisation_id, subject_id, table
+from queries.tables.base import DISTRIBUTED, Instant, cell, child, column, organisation_id, subject_id, table, words_of
 
 
 def dimensions_of_melding() -> tuple[Column, ...]:
@@ -70,6 +68,7 @@ melding = table(
     column("lon", Double, "Longitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("lat", Double, "Latitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("street", Text, "Street, without house number.", null=True, oslo="locn:thoroughfare"),
+    cell(),
     column("stage", Text, "Stage of an open melding, outcome of a closed one.", oslo="adms:status"),
     column("stage_since", Instant, "When that stage or closing began."),
     column("received_at", Instant, "Receipt.", oslo="dct:issued"),
@@ -93,19 +92,16 @@ melding = table(
     column("overruled", Boolean, "A later judgement on that was the opposite; empty: nobody judged.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
-by_day(melding, "received_day", "received_at", "first_closed_day", "first_closed_at", "judged_at", "deadline_at")
+by_day(
+    melding, "received_day", "received_at", "first_closed_day", "first_closed_at", "judged_at", "deadline_at", "h3_10"
+)
 by_day(melding, "judged_day", "judged_at", "on_time", "first_closed_at")
 by_day(melding, "first_closed_day", "received_day")
 Index("melding_last_closed_day_ix", melding.c.organisation_id, melding.c.melding_kind, melding.c.last_closed_day)
+Index("melding_h3_10_ix", melding.c.organisation_id, melding.c.melding_kind, melding.c.h3_10)
 Index("melding_open_ix", melding.c.organisation_id, melding.c.received_day, postgresql_where=melding.c.open)
 Index("melding_number_ix", melding.c.organisation_id, melding.c.number, postgresql_ops={"number": "text_pattern_ops"})
-WORDS_OF_MELDING = func.to_tsvector(
-    text("'simple'::regconfig"),
-    func.coalesce(melding.c.title, text("''"))
-    .op("||")(text("' '"))
-    .op("||")(func.coalesce(melding.c.street, text("''"))),
-)
-"""The words of title and street, as they are searched."""
+WORDS_OF_MELDING = words_of(melding)
 Index("melding_words_ix", WORDS_OF_MELDING, postgresql_using="gin")
 
 closing = child(

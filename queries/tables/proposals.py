@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from queries.tables.base import DISTRIBUTED, Instant, child, column, organisation_id, subject_id, table
+from queries.tables.base import DISTRIBUTED, Instant, cell, child, column, organisation_id, subject_id, table, words_of
 from queries.tables.meldingen import lasting
 
 
@@ -61,11 +61,13 @@ proposal = table(
     column("lon", Double, "Longitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("lat", Double, "Latitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("street", Text, "Street, without house number.", null=True, oslo="locn:thoroughfare"),
+    cell(),
     column("stage_since", Instant, "When that stage began."),
     column("submitted_at", Instant, "Submission.", oslo="dct:issued"),
     column("submitted_day", Date, "Its local day."),
     *moment("moderated", "First refusal or publication by moderation."),
     column("refusal_reason", Text, "Why moderation refused it, while it stands so.", null=True),
+    *moment("asked", "Question to who proposed it that is not answered yet."),
     *moment("published", "First publication."),
     *moment("shortlisted", "First time on a shortlist."),
     column("outcome", Text, "selected, not_selected or deferred, as chosen last.", null=True),
@@ -78,12 +80,26 @@ proposal = table(
     *moment("ended", "Withdrawn, or merged into another."),
     column("merged_into_id", Uuid, "Proposal that it was merged into.", null=True),
     column("votes", Integer, "Votes so far."),
+    column("support", Integer, "The same with those of what was merged into it, each known voter once."),
     column("cost_estimated", Double, "Estimated cost, in euro.", null=True),
     column("cost_actual", Double, "Actual cost, in euro.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
 for _name in ("submitted_day", "published_day", "decided_day", "realised_day", "area_id", "theme_id", "stage"):
     Index(f"proposal_{_name}_ix", proposal.c.organisation_id, proposal.c[_name])
+Index(
+    "proposal_h3_10_ix",
+    proposal.c.organisation_id,
+    proposal.c.h3_10,
+    postgresql_include=(
+        *("submitted_day", "theme_id", "area_id", "service_id", "stage", "public_stage", "support", "lon", "lat"),
+    ),
+)
+WORDS_OF_PROPOSAL = words_of(proposal)
+Index("proposal_words_ix", WORDS_OF_PROPOSAL, postgresql_using="gin")
+Index(
+    "proposal_number_ix", proposal.c.organisation_id, proposal.c.number, postgresql_ops={"number": "text_pattern_ops"}
+)
 Index(
     "proposal_merged_ix",
     proposal.c.organisation_id,
@@ -142,12 +158,20 @@ gain = child(
     "What a proposal yields by indicator: estimated and realised.",
     "gain_no",
     *of_proposal(),
+    column("submitted_day", Date, "Local day of submission of the proposal."),
+    cell(),
     column("indicator", Text, "The indicator (`config/data/indicators.csv`)."),
     column("estimated", Double, "Estimated last, in the unit of the indicator.", null=True),
     column("realised", Double, "Measured last.", null=True),
     *moment("measured", "When that was measured."),
 )
-Index("gain_indicator_ix", gain.c.organisation_id, gain.c.indicator)
+Index(
+    "gain_indicator_ix",
+    gain.c.organisation_id,
+    gain.c.indicator,
+    gain.c.submitted_day,
+    postgresql_include=("h3_10", "theme_id", "area_id", "service_id", "stage", "public_stage", "estimated", "realised"),
+)
 Index("gain_measured_day_ix", gain.c.organisation_id, gain.c.measured_day)
 
 proposal_step = child(
@@ -171,5 +195,17 @@ Index(
     postgresql_where=proposal_step.c.ended_day.is_(None),
 )
 
-DERIVED_OF_PROPOSAL: tuple[Table, ...] = (proposal, vote, selection, gain, proposal_step)
+photo = child(
+    "photo",
+    "Photos of a proposal; none once its texts were removed. Public when it is published, and its proposal is public.",
+    "photo_no",
+    *of_proposal(),
+    column("photo", Text, "Its key in `blob`."),
+    column("alt", Text, "What it shows, in words.", null=True),
+    column("added_at", Instant, "When it came in."),
+    column("state", Text, "waiting, published or hidden, as moderation judged last."),
+)
+Index("photo_photo_ix", photo.c.organisation_id, photo.c.photo)
+
+DERIVED_OF_PROPOSAL: tuple[Table, ...] = (proposal, vote, selection, gain, proposal_step, photo)
 """Tables that hold nothing but what `project` makes of the events of proposals."""

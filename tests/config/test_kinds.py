@@ -64,31 +64,35 @@ def test_every_stage_has_a_word_in_both_languages(fact: StageFact) -> None:
 
 
 MATRIX = {
-    #                       see_meldingen see_cases download write_notes see_region manage
-    "algemeen_directeur":  "yes           yes       yes      yes         -          -",
-    "burgemeester":        "yes           yes       yes      yes         -          -",
-    "schepen":             "yes           yes       yes      yes         -          -",
-    "diensthoofd":         "yes           yes       yes      -           -          -",
-    "medewerker":          "yes           yes       yes      -           -          -",
-    "secretariaat":        "-             -         -        -           -          -",
-    "communicatie":        "-             -         -        -           -          -",
-    "participatie_expert": "-             -         -        -           -          -",
-    "raadslid":            "yes           -         yes      -           -          -",
-    "regio":               "-             -         yes      -           yes        -",
-    "beheerder":           "-             -         -        -           -          yes",
+    #                       see_ see_  down write see_   man see_      handle_   mode publish
+    #                       meld cases load notes region age proposals proposals rate map
+    "algemeen_directeur":  "yes  yes   yes  yes   -      -   yes       yes       -    -",
+    "burgemeester":        "yes  yes   yes  yes   -      -   yes       yes       -    -",
+    "schepen":             "yes  yes   yes  yes   -      -   yes       yes       -    -",
+    "diensthoofd":         "yes  yes   yes  -     -      -   yes       yes       yes  -",
+    "medewerker":          "yes  yes   yes  -     -      -   yes       yes       yes  -",
+    "secretariaat":        "-    -     -    -     -      -   -         -         -    -",
+    "communicatie":        "-    -     yes  -     -      -   yes       -         -    yes",
+    "participatie_expert": "-    -     yes  -     -      -   yes       -         -    -",
+    "raadslid":            "yes  -     yes  -     -      -   yes       -         -    -",
+    "regio":               "-    -     yes  -     yes    -   -         -         -    -",
+    "beheerder":           "-    -     -    -     -      yes -         -         -    -",
 }  # fmt: skip
 """Written by hand from the roles of docs/adr/0015-roles-and-permissions.md."""
+COLUMNS = (
+    *("see_meldingen", "see_cases", "download", "write_notes", "see_region", "manage"),
+    *("see_proposals", "handle_proposals", "moderate", "publish_map"),
+)
 
 
 def test_every_role_may_what_was_decided_and_no_more() -> None:
-    columns = ("see_meldingen", "see_cases", "download", "write_notes", "see_region", "manage")
     written = {
-        role: {column for column, word in zip(columns, row.split(), strict=True) if word == "yes"}
+        role: {column for column, word in zip(COLUMNS, row.split(), strict=True) if word == "yes"}
         for role, row in MATRIX.items()
     }
     assert {str(role): {str(one) for one in may} for role, may in PERMISSIONS.items()} == written
     assert set(PERMISSIONS) == set(Role)
-    assert set(columns) == {str(one) for one in Permission}
+    assert set(COLUMNS) == {str(one) for one in Permission}
 
 
 def test_some_roles_reach_their_own_services_only() -> None:

@@ -35,7 +35,7 @@ def test_every_list_has_words_in_both_languages() -> None:
 
 
 def test_steps_go_from_stages_to_stages() -> None:
-    known = set(proposal_stages()) | {"answered", "explained"}
+    known = set(proposal_stages()) | {"answered", "asked", "explained"}
     for step in proposal_steps().values():
         assert set(step.begins) | set(step.ends) <= known
         assert not set(step.begins) & set(step.ends)

@@ -42,7 +42,7 @@ def test_the_reader_reads_and_nothing_about_accounts_or_what_people_did(owner: C
     assert found == {table: set() if table in PRIVATE else {"SELECT"} for table in TABLES}
 
 
-def test_the_public_sees_nothing_of_ours(owner: Connection) -> None:
+def test_the_public_sees_no_table_of_ours(owner: Connection) -> None:
     assert [table for table in [*TABLES, "alembic_version"] if rights(owner, PUBLIC, table)] == []
     columns = text(
         "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "

@@ -20,6 +20,8 @@ COURSE = {
 }
 EXECUTION = ("planned", "in_execution", "realised")
 NO_MORE = {K.WITHDRAWN: "withdrawn", K.MERGED: "merged"}
+TALK = {K.ANSWERED: "answered", K.QUESTION_ASKED: "asked", K.QUESTION_ANSWERED: ""}
+PHOTOS = {K.PHOTO_ADDED: "waiting", K.PHOTO_PUBLISHED: "published", K.PHOTO_HIDDEN: "hidden"}
 MODERATION = {K.REFUSED: "refused", K.PUBLISHED: "published"}
 
 
@@ -55,6 +57,8 @@ class Reading:
     voters: dict[date, set[str]] = field(default_factory=dict)
     estimated: dict[str, float] = field(default_factory=dict)
     measured: dict[str, tuple[float, Told]] = field(default_factory=dict)
+    asked: Told | None = None
+    photos: dict[str, dict[str, Any]] = field(default_factory=dict)
     spans: list[list[Any]] = field(default_factory=list)
     """[step, begin, end or None, what ended it] in the order in which they began."""
 
@@ -90,7 +94,8 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
         "proposal": [proposal],
         "vote": [shared | row for row in _votes(reading)],
         "selection": [shared | row for row in _selections(reading)],
-        "gain": [shared | row for row in _gains(reading)],
+        "gain": [shared | {key: proposal[key] for key in ("submitted_day", "h3_10")} | row for row in _gains(reading)],
+        "photo": [shared | row for row in _photos(reading)] if not proposal["text_removed"] else [],
         "proposal_step": [
             shared
             | {"step_no": number, "step": step, "begun_at": begun.at, "begun_day": begun.day, "result": result}
@@ -120,8 +125,10 @@ def _read(reading: Reading, place: int, event: Told) -> None:
         reading.pass_on(event, payload["outcome"])
     elif kind in (K.SELECTION_RATIFIED, K.SELECTION_PUBLISHED):
         _follow(reading, event)
-    elif kind == K.ANSWERED:
-        reading.pass_on(event, "answered")
+    elif kind in TALK:
+        _talk(reading, event)
+    elif kind in PHOTOS:
+        _picture(reading, event)
     elif kind == K.VOTES_CAST:
         reading.vote(event, reading.votes + payload["votes"])
     elif kind == K.VOTES_COUNTED:
@@ -130,6 +137,24 @@ def _read(reading: Reading, place: int, event: Told) -> None:
         reading.estimated[payload["indicator"]] = payload["value"]
     elif kind == K.OUTCOME_MEASURED:
         reading.measured[payload["indicator"]] = (payload["value"], event)
+
+
+def _talk(reading: Reading, event: Told) -> None:
+    """Something was told to who proposed it, asked of them, or answered by them."""
+    if event.kind == K.QUESTION_ANSWERED:
+        reading.asked = None
+        return
+    if event.kind == K.QUESTION_ASKED:
+        reading.asked = event
+    reading.pass_on(event, TALK[K(event.kind)])
+
+
+def _picture(reading: Reading, event: Told) -> None:
+    """A photo came in, or was judged; what is judged before it came in counts once it has."""
+    own = reading.photos.setdefault(event.payload["photo"], {"added_at": None, "alt": None})
+    own["state"] = PHOTOS[K(event.kind)]
+    if event.kind == K.PHOTO_ADDED:
+        own |= {"added_at": own["added_at"] or event.at, "alt": event.payload.get("alt", own["alt"])}
 
 
 def _follow(reading: Reading, event: Told) -> None:
@@ -184,7 +209,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
     return {
         "theme_id": classed.payload.get("theme_id"),
         "service_id": service(ordered, K.SUBMITTED, K.RECLASSIFIED, K.EXECUTION_PLANNED),
-        **{key: place.payload.get(key) for key in ("area_id", "lon", "lat", "street")},
+        **{key: place.payload.get(key) for key in ("area_id", "lon", "lat", "h3_10", "street")},
         "stage": stage,
         "public_stage": _public_stage(reading),
         "stage_since": since.at,
@@ -195,6 +220,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         **moment("submitted", ordered[0]),
         **moment("moderated", first(ordered, K.REFUSED, K.PUBLISHED)),
         "refusal_reason": reading.moderation[1].payload.get("reason") if reading.moderation[0] == "refused" else None,
+        **moment("asked", reading.asked),
         **moment("published", first(ordered, K.PUBLISHED)),
         **moment("shortlisted", first(ordered, K.SHORTLISTED)),
         "outcome": current.outcome if current else None,
@@ -207,6 +233,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         **moment("ended", ending),
         "merged_into_id": UUID(into) if into else None,
         "votes": reading.votes,
+        "support": reading.votes,
         "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_actual": value(ordered, "cost_actual", K.REALISED),
     }
@@ -260,3 +287,9 @@ def _gains(reading: Reading) -> list[dict[str, Any]]:
         row = {"gain_no": number, "indicator": indicator, "estimated": reading.estimated.get(indicator)}
         rows.append(row | {"realised": realised} | moment("measured", event))
     return rows
+
+
+def _photos(reading: Reading) -> list[dict[str, Any]]:
+    there = [{"photo": key} | own for key, own in reading.photos.items() if own["added_at"] is not None]
+    ordered = sorted(there, key=lambda own: (own["added_at"], own["photo"]))
+    return [{"photo_no": number} | own for number, own in enumerate(ordered, 1)]

@@ -233,7 +233,8 @@ def test_proposals_are_voted_for_chosen_with_a_motivation_and_carried_out(everyt
     assert 2_200 <= count["proposal_submitted"] / SCALE <= 2_900
     assert set(own["kind"]) >= set(ProposalEvent) - {
         *("text_removed", "void", "proposal_reclassified", "proposal_relocated", "estimate_set", "cost_set"),
-        *("proposal_merged", "proposal_withdrawn"),
+        *("proposal_merged", "proposal_withdrawn", "question_asked", "question_answered"),
+        *("photo_added", "photo_published", "photo_hidden"),
     }
     choices = own.loc[own["kind"] == "selection_made", "extra"].map(json.loads)
     assert {one["outcome"] for one in choices} == {"selected", "not_selected", "deferred"}

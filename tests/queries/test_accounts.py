@@ -111,7 +111,9 @@ def test_a_permission_reaches_only_where_its_role_holds(connection: Connection) 
     known = somebody(
         connection, (NEW, Role.PARTICIPATIE_EXPERT, None, TODAY, None), (OTHER, Role.RAADSLID, None, TODAY, None)
     )
-    assert person(connection, known).scope(Permission.SEE_MELDINGEN) == Scope((Reach(OTHER),), cases=False)
+    assert person(connection, known).scope(Permission.SEE_MELDINGEN) == Scope(
+        (Reach(OTHER),), cases=False, embargoed=False
+    )
 
 
 def test_cases_are_seen_only_where_every_contributing_role_sees_them(connection: Connection) -> None:
@@ -140,7 +142,7 @@ def test_a_region_reaches_its_members_of_today_and_their_predecessors(
 ) -> None:
     belongs(connection, NEW, first, last)
     found = person(connection, somebody(connection, (OTHER, Role.REGIO, None, TODAY, None)))
-    assert found.scope(Permission.SEE_REGION) == Scope(tuple(map(Reach, reached)), cases=False)
+    assert found.scope(Permission.SEE_REGION) == Scope(tuple(map(Reach, reached)), cases=False, embargoed=False)
     assert found.scope(Permission.SEE_MELDINGEN).reaches == found.scope(Permission.SEE_CASES).reaches == ()
 
 

@@ -31,6 +31,8 @@ def filters(draw: st.DrawFn) -> Filters:
         categories=draw(CODES),
         services=draw(CODES),
         channels=draw(CODES),
+        themes=draw(CODES),
+        stages=draw(CODES),
         kind=draw(st.sampled_from(MeldingKind)),
         population=draw(st.sampled_from(Population)),
         days=draw(st.sampled_from(Days)),

@@ -98,6 +98,30 @@ STORIES = {
         (P.VOTES_COUNTED, "2026-03-29 23:30", {"payload": {"total": 15}}),
     ),
     "its texts were removed": story(SUBMITTED, PUBLISHED, (P.TEXT_REMOVED, "2028-03-02 10:00")),
+    "asked, answered and asked again": story(
+        SUBMITTED,
+        (P.QUESTION_ASKED, "2026-03-03 09:00", {"payload": {"message": "Waar precies?"}}),
+        (P.QUESTION_ANSWERED, "2026-03-03 12:00", {"payload": {"message": "Aan de kerk."}}),
+        (P.QUESTION_ASKED, "2026-03-04 09:00", {"payload": {"message": "Welke kant?"}}),
+    ),
+    "photos": story(
+        SUBMITTED,
+        (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "b", "alt": "Het plein"}}),
+        (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "a"}}),
+        (P.PHOTO_PUBLISHED, "2026-03-03 10:00", {"payload": {"photo": "b"}}),
+        (P.PHOTO_HIDDEN, "2026-03-04 10:00", {"payload": {"photo": "b"}}),
+        (P.PHOTO_PUBLISHED, "2026-03-04 11:00", {"payload": {"photo": "a"}}),
+        (P.PHOTO_PUBLISHED, "2026-03-04 11:00", {"payload": {"photo": "never added"}}),
+    ),
+    "photos of which the texts were removed": story(
+        SUBMITTED,
+        (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "b"}}),
+        (P.TEXT_REMOVED, "2028-03-02 10:00"),
+    ),
+    "relocated": story(
+        (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"lon": 4.2, "lat": 51.2, "h3_10": 622001, "area_id": 1}}),
+        (P.RELOCATED, "2026-03-03 10:00", {"payload": {"lon": 4.3, "lat": 51.1, "h3_10": 622002}}),
+    ),
     "withdrawn before moderation": story(SUBMITTED, (P.WITHDRAWN, "2026-03-03 10:00")),
 }
 

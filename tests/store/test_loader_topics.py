@@ -31,6 +31,7 @@ EVERYTHING = [
     proposal("P-1", "selection_made", "2026-04-01", outcome="selected", activity="A-1", motivation="Veel steun"),
     proposal("P-1", "selection_published", "2026-04-02"),
     proposal("P-1", "outcome_measured", "2026-05-02", indicator="trees", value=4),
+    proposal("P-1", "photo_added", "2026-03-02", photo="0f"),
     proposal("P-2", "proposal_submitted", "2026-03-03", title="Pleintje"),
     proposal("P-2", "proposal_merged", "2026-03-06", into="P-1"),
     told("contact", "C-1", "contact_made", "2026-03-02", channel="telefoon", answered=False, melding="M-1"),
@@ -97,8 +98,8 @@ def test_told_again_nothing_changes_and_taken_out_nothing_counts(town: Town) -> 
 
 
 def test_a_merge_is_undone_by_taking_it_out(town: Town) -> None:
-    town.load(EVERYTHING[:7])
-    merged = town.load(EVERYTHING[6:8], snapshot=False)
+    town.load(EVERYTHING[:8])
+    merged = town.load(EVERYTHING[7:9], snapshot=False)
     town.void(merged)
     stages = town.rows("SELECT stage, merged_into_id FROM proposal WHERE organisation_id = :o ORDER BY title DESC")
     assert stages == [("submitted", None), ("selected", None)]

@@ -1,0 +1,136 @@
+"""What the public may see: views in schema `published`, the only thing that the database role heli_public can read.
+
+One rule decides: `proposal.public_stage`, of an organisation that opened its public map. `VIEWS` says what each view
+holds; a test compares the database with it.
+"""
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    TableClause,
+    and_,
+    case,
+    column,
+    func,
+    null,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from queries.tables.appearance import appearance, blob
+from queries.tables.dimensions import area, area_version, theme, theme_version
+from queries.tables.events import data_version
+from queries.tables.organisations import organisation, organisation_version
+from queries.tables.proposals import gain, photo, proposal, selection, vote
+
+SCHEMA = "published"
+ONLY_PROPOSED = "published"
+"""The public stage in which nothing is known yet but the proposal itself."""
+EXECUTION = ("planned", "in_execution", "realised")
+_CHOSEN = proposal.c.public_stage != ONLY_PROPOSED
+
+
+def _open(known: FromClause) -> ColumnElement[bool]:
+    """Rows of organisations that opened their public map."""
+    opened = select(appearance.c.organisation_id).where(appearance.c.public_map)
+    return known.c.organisation_id.in_(opened)
+
+
+def _told(known: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """Rows of proposals that the public knows."""
+    return _open(known), known.c.public_stage.is_not(None)
+
+
+def _when(condition: ColumnElement[bool], known: ColumnElement) -> ColumnElement:
+    return case((condition, known), else_=null()).label(known.name)
+
+
+def _latest(base: FromClause, version: FromClause, key: str, *columns: ColumnElement) -> Select:
+    number = base.c.organisation_id
+    found = select(number, base.c[key], base.c.code, version.c.name, *columns).select_from(base.join(version))
+    latest = found.where(_open(base)).ext(distinct_on(number, base.c[key]))
+    return latest.order_by(number, base.c[key], version.c.valid_from.desc())
+
+
+def _organisation() -> Select:
+    name = func.coalesce(appearance.c.name, organisation_version.c.name).label("name")
+    shown = ("logo", "accent", "website", "licence", "frame_ancestors", "layers")
+    known = organisation.join(appearance, appearance.c.organisation_id == organisation.c.organisation_id).join(
+        organisation_version, organisation_version.c.organisation_id == organisation.c.organisation_id
+    )
+    number = organisation.c.organisation_id
+    columns = (number, organisation.c.code, organisation.c.time_zone, name, *(appearance.c[one] for one in shown))
+    found = select(*columns).select_from(known).where(appearance.c.public_map).ext(distinct_on(number))
+    return found.order_by(number, organisation_version.c.valid_from.desc())
+
+
+def _proposal() -> Select:
+    always = ("organisation_id", "subject_id", "theme_id", "area_id", "number", "title", "text", "lon", "lat")
+    more = ("street", "h3_10", "submitted_day", "published_at", "published_day", "support")
+    done = proposal.c.public_stage.in_(EXECUTION)
+    hidden = (
+        _when(_CHOSEN, proposal.c.cost_estimated),
+        _when(_CHOSEN, proposal.c.explained_day),
+        *(_when(done, proposal.c[name]) for name in ("due_on", "started_day")),
+        *(_when(proposal.c.public_stage == "realised", proposal.c[name]) for name in ("realised_day", "cost_actual")),
+    )
+    columns = (*(proposal.c[name] for name in (*always, *more)), proposal.c.public_stage.label("stage"), *hidden)
+    return select(*columns).where(*_told(proposal))
+
+
+def _selection() -> Select:
+    names = ("organisation_id", "subject_id", "outcome", "reasons", "motivation", "chosen_by", "organ")
+    more = ("decision_number", "decision_uri", "ratified_day", "published_day")
+    chosen = and_(selection.c.shown, selection.c.public_stage != ONLY_PROPOSED)
+    return select(*(selection.c[name] for name in (*names, *more))).where(*_told(selection), chosen)
+
+
+def _gain() -> Select:
+    measured = (_when(gain.c.public_stage == "realised", gain.c[name]) for name in ("realised", "measured_day"))
+    known = (gain.c[name] for name in ("organisation_id", "subject_id", "indicator", "estimated"))
+    return select(*known, *measured).where(*_told(gain))
+
+
+def _photo() -> Select:
+    known = (photo.c[name] for name in ("organisation_id", "subject_id", "photo_no", "photo", "alt"))
+    return select(*known).where(*_told(photo), photo.c.state == "published")
+
+
+def _blob() -> Select:
+    photos = select(photo.c.photo).where(
+        photo.c.organisation_id == blob.c.organisation_id, *_told(photo), photo.c.state == "published"
+    )
+    logos = select(appearance.c.logo).where(
+        appearance.c.organisation_id == blob.c.organisation_id, appearance.c.logo.is_not(None)
+    )
+    known = (blob.c[name] for name in ("organisation_id", "key", "media_type", "width", "height", "content"))
+    return select(*known).where(_open(blob), blob.c.key.in_(photos) | blob.c.key.in_(logos))
+
+
+def _plain(known: FromClause, *names: str, of: ColumnElement[bool] | None = None) -> Select:
+    conditions = _told(known) if "public_stage" in known.c else (_open(known),)
+    return select(*(known.c[name] for name in ("organisation_id", *names))).where(
+        *conditions, *([] if of is None else [of])
+    )
+
+
+VIEWS: dict[str, Select] = {
+    "organisation": _organisation(),
+    "area": _latest(area, area_version, "area_id", area.c.kind, area_version.c.geometry, area_version.c.population),
+    "theme": _latest(theme, theme_version, "theme_id"),
+    "proposal": _proposal(),
+    "selection": _selection(),
+    "gain": _gain(),
+    "vote": _plain(vote, "subject_id", "vote_no", "day", "votes", "total"),
+    "photo": _photo(),
+    "blob": _blob(),
+    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == "proposal"),
+}
+"""Name and content of each view."""
+
+
+def view(name: str) -> TableClause:
+    """A view to ask of, with its columns."""
+    return table(name, *(column(one.name, one.type) for one in VIEWS[name].selected_columns), schema=SCHEMA)

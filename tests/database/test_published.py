@@ -1,0 +1,129 @@
+"""The views of the public hold what the code says, and nothing before its time; its role reads nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.dialects import postgresql
+
+from config.clock import FixedClock
+from config.settings import with_role
+from config.topics import ProposalEvent as P
+from config.topics import Topic
+from dashboard.store.engine import Writer
+from dashboard.store.roles import PUBLIC
+from queries.tables.published import VIEWS
+from tests.fold import Event
+from tests.world import World, story
+
+SUBMITTED = (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"title": "Plein", "estimates": {"trees": 3}}})
+PUBLISHED = (P.PUBLISHED, "2026-03-04 10:00")
+PHOTO = (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "p"}})
+SHOWN = (P.PHOTO_PUBLISHED, "2026-03-04 10:00", {"payload": {"photo": "p"}})
+VOTED = (P.VOTES_CAST, "2026-03-05 10:00", {"payload": {"votes": 1, "voters": ["a1"]}})
+COST = (P.COST_SET, "2026-03-20 10:00", {"payload": {"cost_estimated": 900}})
+CHOSEN = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "motivation": "Veel steun"}})
+TOLD = (P.SELECTION_PUBLISHED, "2026-04-08 10:00")
+DONE = (P.REALISED, "2026-06-01 10:00", {"payload": {"cost_actual": 950}})
+
+
+@pytest.fixture
+def owner(database_url: str) -> Iterator[Connection]:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def world(writer: Writer, clock: FixedClock) -> World:
+    return World(writer, clock)
+
+
+@pytest.fixture
+def public(world: World, database_url: str) -> Iterator[Connection]:
+    engine = create_engine(with_role(database_url, PUBLIC))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def definition(connection: Connection, name: str) -> str:
+    return str(connection.scalar(text("SELECT pg_get_viewdef(CAST(:name AS regclass))"), {"name": name}))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_holds_what_the_code_says(owner: Connection, name: str) -> None:
+    told = VIEWS[name].compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    owner.execute(text(f"CREATE TEMP VIEW told AS {told}"))
+    assert definition(owner, f"published.{name}") == definition(owner, "told")
+
+
+def test_the_public_reads_the_views_and_nothing_else(owner: Connection) -> None:
+    found = owner.scalars(
+        text(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p') AND relnamespace IN "
+            "('public'::regnamespace, 'published'::regnamespace) AND has_any_column_privilege(:role, oid, 'SELECT')"
+        ),
+        {"role": PUBLIC},
+    )
+    assert set(found) == set(VIEWS)
+
+
+def open_map(world: World, organisation_id: int) -> None:
+    with world.writer.transaction() as connection:
+        values = {"o": organisation_id}
+        connection.execute(text("INSERT INTO appearance (organisation_id, public_map) VALUES (:o, true)"), values)
+        connection.execute(text("INSERT INTO blob VALUES (:o, 'p', 'image/png', 1, 1, 'x', now())"), values)
+
+
+def rows(public: Connection, world: World, events: list[Event], organisation_id: int) -> dict[str, list[Any]]:
+    with world.writer.transaction() as connection:
+        world.add(connection, organisation_id, events, topic=Topic.PROPOSAL)
+    asked = ("proposal", "selection", "gain", "vote", "photo", "blob")
+    return {name: [*public.execute(text(f"SELECT * FROM published.{name}")).mappings()] for name in asked}
+
+
+NOT_PUBLIC = {
+    "in moderation": story(SUBMITTED, PHOTO, VOTED),
+    "refused": story(SUBMITTED, PHOTO, SHOWN, PUBLISHED, (P.REFUSED, "2026-03-06 10:00")),
+    "withdrawn": story(SUBMITTED, PHOTO, SHOWN, PUBLISHED, CHOSEN, TOLD, (P.WITHDRAWN, "2026-05-01 10:00")),
+    "refused after its choice was told": story(
+        SUBMITTED, PHOTO, SHOWN, PUBLISHED, CHOSEN, TOLD, DONE, (P.REFUSED, "2026-06-06 10:00")
+    ),
+}
+
+
+def test_what_is_not_published_stands_in_no_view(public: Connection, world: World) -> None:
+    open_map(world, world.a)
+    for name, events in NOT_PUBLIC.items():
+        assert not any(rows(public, world, events, world.a).values()), name
+
+
+def test_nothing_is_public_of_a_town_that_did_not_open_its_map(public: Connection, world: World) -> None:
+    open_map(world, world.b)
+    found = rows(public, world, story(SUBMITTED, PHOTO, SHOWN, PUBLISHED, CHOSEN, TOLD, DONE), world.a)
+    assert not any(found.values())
+
+
+def test_a_choice_that_was_not_told_shows_nowhere(public: Connection, world: World) -> None:
+    open_map(world, world.a)
+    found = rows(public, world, story(SUBMITTED, PHOTO, PUBLISHED, COST, CHOSEN, DONE), world.a)
+    assert found["selection"] == found["photo"] == found["blob"] == []
+    [told] = found["proposal"]
+    assert told["stage"] == "published"
+    assert told["cost_estimated"] is told["cost_actual"] is told["realised_day"] is None
+    assert [row["realised"] for row in found["gain"]] == [None]
+
+
+def test_what_was_published_is_told_without_what_is_internal(public: Connection, world: World) -> None:
+    open_map(world, world.a)
+    events = story(SUBMITTED, PHOTO, SHOWN, PUBLISHED, VOTED, COST, CHOSEN, TOLD, DONE)
+    found = rows(public, world, events, world.a)
+    [told], [chosen] = found["proposal"], found["selection"]
+    assert (told["stage"], told["cost_estimated"], told["cost_actual"], told["support"]) == ("realised", 900, 950, 1)
+    assert chosen["motivation"] == "Veel steun"
+    assert len(found["photo"]) == len(found["blob"]) == len(found["vote"]) == 1
+    internal = {"internal_note", "voters", "scores", "service_id", "source_id", "public_stage", "refusal_reason"}
+    assert not internal & {column for name in found for row in found[name] for column in row}
