@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from config.cells import FINEST, Point, bits_below, keys_over
 from config.errors import InvalidInput
 
-RESOLUTIONS = {8: 5, 9: 6, 10: 6, 11: 7, 12: 8, 13: 9, 14: 9, 15: 10}
+RESOLUTIONS = {8: 5, 9: 6, 10: 7, 11: 7, 12: 8, 13: 9, 14: 9, 15: 10}
 """Of hexagons by zoom: between 25 and 80 pixels wide in Belgium. Further out and closer the outermost counts."""
 CLOSE = 16
 """From this zoom on proposals are shown one by one."""
