@@ -2,7 +2,8 @@
 without a date.
 
 A list of proposals tells how things stand when it is made. Compared with what was read before, a total that did not
-change adds nothing, and a state counts from the first list that told it.
+change adds nothing, and a state counts from the first list that told it. A list that tells only the day of submission
+does not take back the hour that an earlier one told.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ STATE = "state"
 
 @dataclass(frozen=True)
 class Read:
-    """A state as it was first read: its number, code (a stage), instant (UTC), and details as JSON text (None: none)."""
+    """A state as it was first read: its number, stage, instant (UTC), and details as JSON text (None: none)."""
 
     number: int
     code: str
@@ -33,8 +34,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Before:
-    """By key of the proposal: the running total last read (None: votes were cast since), and states in their order."""
+    """By key of the proposal: when it was submitted, the running total last read (None: votes were cast since), and
+    states in their order."""
 
+    submitted: Mapping[str, np.datetime64] = field(default_factory=dict)
     totals: Mapping[str, int | None] = field(default_factory=dict)
     states: Mapping[str, tuple[Read, ...]] = field(default_factory=dict)
 
@@ -47,6 +50,7 @@ WHERE o.code = :organisation AND s.code = :source AND k.topic = :topic AND e.occ
 AND NOT EXISTS (SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
                 AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
 """
+_SUBMITTED = f"SELECT k.source_key, e.occurred_at AT TIME ZONE 'UTC' AS at {_LIVE} AND e.kind = :submitted"
 _TOTALS = f"""
 SELECT DISTINCT ON (e.subject_id) k.source_key, (e.payload ->> 'total')::int AS total {_LIVE}
 AND e.kind = ANY(:kinds) ORDER BY e.subject_id, e.occurred_at DESC, e.seq DESC
@@ -63,8 +67,13 @@ def told_before(connection: Connection, organisation: str, source: str, until: d
     """What the source (by code) of an organisation (by code) told of proposals up to an instant; nothing of others."""
     values = {"organisation": organisation, "source": source, "topic": str(Topic.PROPOSAL), "until": until}
     kinds = [str(kind) for kind in (ProposalEvent.VOTES_COUNTED, ProposalEvent.VOTES_CAST)]
+    submitted = connection.execute(text(_SUBMITTED), values | {"submitted": str(ProposalEvent.SUBMITTED)})
     totals = connection.execute(text(_TOTALS), values | {"kinds": kinds})
-    return Before({row.source_key: row.total for row in totals}, _states(connection, values))
+    return Before(
+        {row.source_key: np.datetime64(row.at, "s") for row in submitted},
+        {row.source_key: row.total for row in totals},
+        _states(connection, values),
+    )
 
 
 def _states(connection: Connection, values: Mapping[str, Any]) -> dict[str, tuple[Read, ...]]:

@@ -52,8 +52,8 @@ def free_text(field: str, cells: Cells, judge: Judge, *, keep: bool, lines: bool
     judge.suspect(_where([len(text) > most for text in plain], numbers), _CUT, lambda _at: told | {"most": most})
     kept = np.empty(len(plain), dtype=object)
     kept[:] = [(masked(text) if text in personal else text)[:most] or None for text in plain]
-    return kept[numbers]
+    return np.asarray(kept[numbers])
 
 
 def _where(of_distinct: list[bool], numbers: np.ndarray) -> np.ndarray:
-    return np.array(of_distinct, dtype=bool)[numbers]
+    return np.asarray(np.array(of_distinct, dtype=bool)[numbers])

@@ -1,7 +1,7 @@
 """Rows that are proposals to staged events: what was proposed and where, its steps, and its votes so far."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isnan
 from typing import Any
@@ -21,12 +21,14 @@ from dashboard.store.sources.free_texts import free_text
 from dashboard.store.sources.keys import Repeats, judge_keys
 from dashboard.store.sources.lists import firsts, pictures
 from dashboard.store.sources.mapping_proposals import ProposalMapping
+from dashboard.store.sources.moments import Moments
 from dashboard.store.sources.places import PlaceReader
 from dashboard.store.sources.proposal_states import States
 from dashboard.store.sources.proposal_steps import ProposalSteps
 from dashboard.store.sources.texts import TextReader
 from dashboard.store.told_before import Before
 
+_DAY = np.timedelta64(1, "D")
 _MORE = N_("{count} rows have more than one {field}; the first of each counts. The first such row is here.")
 _PICTURES = N_("{count} proposals have {pictures} pictures, which are not taken over yet. The first is here.")
 _AFTER = N_("{column}: {value} is after {as_of}, when the file is said to be made.")
@@ -79,7 +81,7 @@ class ProposalConverter(Converter):
     def _events(self, cells: Cells, judge: Judge) -> pd.DataFrame:
         self.texts.check_key(cells.get("source_key"))
         judge_keys(cells, judge)
-        submitted = self.dates.read("submitted", cells, judge, needed=True)
+        submitted = self._to_the_hour(self.dates.read("submitted", cells, judge, needed=True), cells)
         steps = self.steps.read(cells, submitted, judge)
         self._repeats.judge(cells, judge)
         self._judge_made(submitted.instant, cells, judge)
@@ -89,6 +91,15 @@ class ProposalConverter(Converter):
         kept = [step.of(judge.ok) for step in steps]
         self._note_latest([found.submitted, *(step.at for step in kept)])
         return joined([found.events(), *(step_events(found.line, found.key, step) for step in kept)], Topic.PROPOSAL)
+
+    def _to_the_hour(self, submitted: Moments, cells: Cells) -> Moments:
+        """The moments of submission; one told as a day only keeps the moment of that day that was told before."""
+        before = self.before.submitted
+        if not (before and submitted.day_only.any()):
+            return submitted
+        known = np.array([before.get(key, NAT) for key in cells.get("source_key").tolist()], dtype="datetime64[s]")
+        same = submitted.day_only & (known >= submitted.instant) & (known < submitted.instant + _DAY)
+        return replace(submitted, instant=np.where(same, known, submitted.instant))
 
     def _proposals(self, cells: Cells, submitted: np.ndarray, judge: Judge) -> Proposals:
         columns = {name: self._codes(name, cells, judge) for name in self.mapping.dimensions}

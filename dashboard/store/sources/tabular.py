@@ -26,10 +26,8 @@ from dashboard.store.sources.xlsx_rows import open_xlsx
 from dashboard.store.staging import Batch, Delivery
 
 CSV, XLSX = "csv", "xlsx"
-DECIDIM, GOVOCAL, OPENSTAD, OPENSTAD_VOTES = "decidim", "govocal", "openstad", "openstad-votes"
-TABLES = (CSV, XLSX, DECIDIM, GOVOCAL, OPENSTAD, OPENSTAD_VOTES)
-"""Kinds of source that are one table in a file; the first two bring nothing of their own."""
-_SHEETS = (XLSX, GOVOCAL, OPENSTAD, OPENSTAD_VOTES)
+_SHEETS = (XLSX, "openstad", "openstad-votes", "govocal")
+"""Kinds of source that come as a spreadsheet; any other is a CSV file. All but the first have a preset."""
 Progress = Callable[[int, int], None]
 """Called with how much of the file was read, and how much there is."""
 

@@ -55,10 +55,8 @@ class VoteConverter(Converter):
 
     def _kept(self, cells: Cells, cast: Moments, votes: np.ndarray, judge: Judge) -> pd.DataFrame:
         """The rows with the columns _COLUMNS; of who voted only the pseudonym."""
-        keys, voters = cells.get("source_key"), self._voters(cells)
-        return pd.DataFrame(
-            dict(zip(_COLUMNS, (judge.lines, keys, cast.day, cast.instant, votes, voters), strict=True))
-        )
+        columns = (judge.lines, cells.get("source_key"), cast.day, cast.instant, votes, self._voters(cells))
+        return pd.DataFrame(dict(zip(_COLUMNS, columns, strict=True)))
 
     def _voters(self, cells: Cells) -> np.ndarray:
         people = cells.get("voter")
