@@ -129,12 +129,15 @@ def _by_strptime(texts: Sequence[str], form: str) -> np.ndarray:
         known = np.isfinite(days) & (np.abs(days) < 3e6)
         seconds = np.rint(np.where(known, days, 0) * 86_400).astype(np.int64)
         return np.where(known, np.datetime64("1899-12-30", "s") + seconds, NAT)
+    if "%z" in form:
+        texts = [_UTC_NAME.sub("+0000", text) for text in texts]
     if "%B" in form or "%b" in form:
         texts = [_in_english(text) for text in texts]
     parsed = pd.to_datetime(pd.Series(texts, dtype=object), format=form, errors="coerce", utc="%z" in form)
     return (parsed.dt.tz_localize(None) if "%z" in form else parsed).to_numpy().astype(SECOND)
 
 
+_UTC_NAME = re.compile(r"\b(?:UTC|GMT)$")
 _WORD = re.compile(r"[^\W\d_]+\.?")
 
 

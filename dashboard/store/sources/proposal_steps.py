@@ -13,6 +13,7 @@ from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.dates import NAT
 from dashboard.store.sources.events import Step
 from dashboard.store.sources.findings import Judge
+from dashboard.store.sources.lists import firsts
 from dashboard.store.sources.mapping_proposals import (
     MERGED,
     PUBLISHED,
@@ -76,7 +77,8 @@ class ProposalSteps:
 
     def _states(self, cells: Cells, judge: Judge) -> np.ndarray:
         """The stage that each row tells, '' when it tells none; one that the mapping lacks is refused."""
-        numbers, distinct = pd.factorize(cells.get("status"))
+        first, _ = firsts(cells.get("status"), self.mapping.file.list_separator)
+        numbers, distinct = pd.factorize(first)
         absent = self.mapping.constants.status or ""
         found = [self._meanings.get(text.casefold(), _UNKNOWN_STATE) if text else absent for text in distinct]
         states = np.array(found, dtype=object)[numbers]
@@ -148,7 +150,8 @@ class ProposalSteps:
 
     def _published(self, steps: list[Step]) -> list[Step]:
         """The publication of each choice, when the source shows choices itself and has no date of its own for that."""
-        if not self.mapping.source.publishes or any(step.kind == ProposalEvent.SELECTION_PUBLISHED for step in steps):
+        told = any(part.event == ProposalEvent.SELECTION_PUBLISHED for part in self.mapping.events)
+        if told or not self.mapping.source.publishes:
             return []
         made = [(step, np.asarray(step.kind == ProposalEvent.SELECTION_MADE)) for step in steps]
         return [_publication(step, choice) for step, choice in made if choice.any()]
