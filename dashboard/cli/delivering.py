@@ -25,7 +25,7 @@ from dashboard.store.pseudonyms import Pseudonyms
 from dashboard.store.sources.converters import Context
 from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
 from dashboard.store.sources.mapping import of_meldingen, read_mapping
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.mapping_votes import VoteMapping
 from dashboard.store.sources.signalen import SIGNALEN, deliver_signalen
 from dashboard.store.sources.tabular import as_instant, deliver

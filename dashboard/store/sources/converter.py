@@ -14,7 +14,7 @@ from dashboard.store.sources.dates import NAT
 from dashboard.store.sources.dimensions import Dimensions
 from dashboard.store.sources.events import nothing
 from dashboard.store.sources.findings import Findings, Judge
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.moments import Dates
 from dashboard.store.sources.rows import Chunk, many_objects
 from dashboard.store.staging import Batch

@@ -10,7 +10,7 @@ from dashboard.store.pseudonyms import Pseudonyms
 from dashboard.store.sources.chunks import MeldingConverter
 from dashboard.store.sources.converter import Converter, Settled
 from dashboard.store.sources.mapping import TableMapping
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.mapping_proposals import ProposalMapping
 from dashboard.store.sources.mapping_votes import VoteMapping
 from dashboard.store.sources.proposals import ProposalConverter

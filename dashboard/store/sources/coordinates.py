@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
-from dashboard.store.sources.mapping_parts import WGS84, PlacedMapping, PlacePart
+from dashboard.store.sources.mapping_base import PlacedMapping
+from dashboard.store.sources.mapping_parts import WGS84, PlacePart
 
 PLACE_FIELDS = ("point", "lon", "lat", "x", "y")
 _SAME_PLACE = 1e-6

@@ -5,7 +5,7 @@ import pandas as pd
 
 from config.errors import ImportRefused
 from config.language import N_
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.names import Named, as_code, named
 from dashboard.store.sources.personal import personal_values
 

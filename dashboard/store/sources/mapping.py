@@ -1,6 +1,7 @@
 """The mapping file: how the columns and values of somebody's export become events. Reference: docs/import.md."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, get_args
@@ -10,14 +11,16 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_v
 from config.errors import ImportRefused
 from config.kinds import EventKind, MeldingKind, outcome_codes, stage_codes
 from config.language import N_
-from dashboard.store.sources.mapping_errors import bad, explained
+from dashboard.store.sources.mapping_base import FileMapping, PlacedColumns, PlacedMapping
+from dashboard.store.sources.mapping_errors import ONE_OF, bad, explained
 from dashboard.store.sources.mapping_events import EventPart
-from dashboard.store.sources.mapping_parts import FileMapping, Part, PlacedColumns, PlacedMapping, Value
+from dashboard.store.sources.mapping_parts import Part, Value
 from dashboard.store.sources.mapping_proposals import ProposalMapping
 from dashboard.store.sources.mapping_votes import VoteMapping
 from dashboard.store.sources.presets import completed
 
 OPEN = "open"
+_OTHER_ROWS = N_("import {kind} knows what its rows are: leave file.rows out of the mapping, or use csv or xlsx.")
 _STATE = N_("{file}: {key} is not a known state: {value}. Allowed: {allowed}.")
 
 
@@ -104,14 +107,23 @@ class TableMapping(PlacedMapping):
         return self
 
 
-_MAPPINGS: dict[str, type[FileMapping]] = {"proposal": ProposalMapping, "vote": VoteMapping}
+_MELDING = "melding"
+_MAPPINGS: dict[str, type[FileMapping]] = {_MELDING: TableMapping, "proposal": ProposalMapping, "vote": VoteMapping}
 
 
-def _mapping_of(told: dict[str, Any]) -> type[FileMapping]:
-    """The kind of mapping, by what the file says that its rows are; a mistake in it is left to the mapping."""
-    file = told.get("file")
-    rows = file.get("rows") if isinstance(file, dict) else None
-    return _MAPPINGS.get(rows, TableMapping) if isinstance(rows, str) else TableMapping
+def _rows(told: Mapping[str, Any]) -> Any:
+    part = told.get("file")
+    return part.get("rows", _MELDING) if isinstance(part, dict) else _MELDING
+
+
+def _mapping_of(told: Mapping[str, Any], file: str, kind: str) -> type[FileMapping]:
+    """The kind of mapping, by what it says that the rows are; a preset has a say in that."""
+    rows, preset = _rows(told), completed({}, kind)
+    if rows not in list(_MAPPINGS):
+        raise ImportRefused(ONE_OF, file=file, key="file.rows", value=repr(rows), allowed=", ".join(_MAPPINGS))
+    if preset and rows != _rows(preset):
+        raise ImportRefused(_OTHER_ROWS, kind=kind)
+    return _MAPPINGS[rows]
 
 
 @cache
@@ -129,7 +141,7 @@ def parse_mapping(text: str, file: str, kind: str = "") -> FileMapping:
         told = completed(tomllib.loads(text), kind)
     except tomllib.TOMLDecodeError as error:
         raise ImportRefused(N_("{file} cannot be read as TOML: {detail}."), file=file, detail=str(error)) from None
-    mapping = _mapping_of(told)
+    mapping = _mapping_of(told, file, kind)
     try:
         return mapping.model_validate(told)
     except ValidationError as error:
@@ -149,6 +161,5 @@ def read_mapping(path: Path, kind: str = "") -> FileMapping:
 def of_meldingen(mapping: FileMapping, kind: str) -> TableMapping:
     """The mapping when its rows are meldingen, as this kind of source needs. Raises ImportRefused."""
     if not isinstance(mapping, TableMapping):
-        message = N_("import {kind} reads meldingen only: leave file.rows out of the mapping, or use csv or xlsx.")
-        raise ImportRefused(message, kind=kind)
+        raise ImportRefused(_OTHER_ROWS, kind=kind)
     return mapping

@@ -6,8 +6,8 @@ from pydantic import model_validator
 
 from config.kinds import EventKind, NotificationChannel, NotificationMoment, Organ, outcome_codes, stage_codes
 from config.language import N_
+from dashboard.store.sources.mapping_base import DatedColumn
 from dashboard.store.sources.mapping_errors import bad
-from dashboard.store.sources.mapping_parts import DatedColumn
 
 _DECISION: dict[str, tuple[str, ...]] = {"organ": tuple(Organ), "ref": ()}
 _PARALLEL: dict[str, tuple[str, ...]] = {"partner": (), "system": (), "ref": ()}

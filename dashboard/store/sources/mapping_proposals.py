@@ -9,8 +9,9 @@ from config.language import N_
 from config.payloads import Form, payloads
 from config.topics import ProposalEvent
 from config.vocabularies import Vocabulary, indicators, proposal_stages, vocabularies
+from dashboard.store.sources.mapping_base import DatedColumn, PlacedColumns, PlacedMapping
 from dashboard.store.sources.mapping_errors import bad
-from dashboard.store.sources.mapping_parts import DatedColumn, Part, PlacedColumns, PlacedMapping, SourcePart, Value
+from dashboard.store.sources.mapping_parts import Part, SourcePart, Value
 
 SUBMITTED, PUBLISHED, REFUSED, MERGED = "submitted", "published", "refused", "merged"
 FURTHER = {

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from config.language import N_
+from dashboard.store.sources.mapping_base import FileMapping, NamedColumns
 from dashboard.store.sources.mapping_errors import bad
-from dashboard.store.sources.mapping_parts import FileMapping, NamedColumns, Part
+from dashboard.store.sources.mapping_parts import Part
 
 FOR, AGAINST = "for", "against"
 

@@ -10,7 +10,7 @@ from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.dates import ISO, NAT, Parsed, localise, parse
 from dashboard.store.sources.findings import Judge
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 
 _NO_DATE = N_("There is no date in column {column}.")
 _UNREADABLE = N_("{column}: {value} is not a date in one of the formats of the mapping.")

@@ -9,7 +9,7 @@ from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.coordinates import PLACE_FIELDS, Places, has_place, read_places
 from dashboard.store.sources.findings import Findings, Judge
-from dashboard.store.sources.mapping_parts import PlacedMapping
+from dashboard.store.sources.mapping_base import PlacedMapping
 from dashboard.store.sources.seen import Points, Seen
 from dashboard.store.sources.values import for_message
 

@@ -31,7 +31,7 @@ from dashboard.store.told_before import Before
 _DAY = np.timedelta64(1, "D")
 _MORE = N_("{count} rows have more than one {field}; the first of each counts. The first such row is here.")
 _PICTURES = N_("{count} proposals have {pictures} pictures, which are not taken over yet. The first is here.")
-_AFTER = N_("{column}: {value} is after {as_of}, when the file is said to be made.")
+_AFTER = N_("{column}: {value} is after {as_of} (UTC), when the file is said to be made.")
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,8 @@ class ProposalConverter(Converter):
 
     def _judge_made(self, submitted: np.ndarray, cells: Cells, judge: Judge) -> None:
         late = (submitted > self.made) & np.bool_(self.mapping.reads_a_moment)
-        judge.suspect(late, _AFTER, lambda at: cells.about("submitted", at) | {"as_of": str(self.made)})
+        made = {"as_of": str(self.made).replace("T", " ")}
+        judge.suspect(late, _AFTER, lambda at: cells.about("submitted", at) | made)
 
     def _note_pictures(self, found: Proposals) -> None:
         """Count the pictures; their list is at hand in `found.pictures` for who takes them over."""

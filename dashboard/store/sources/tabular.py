@@ -19,7 +19,7 @@ from dashboard.store.sources.cells import Layout
 from dashboard.store.sources.converter import Converter, Settled
 from dashboard.store.sources.converters import Context, converter_of
 from dashboard.store.sources.csv_rows import open_csv
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.personal import personal_columns
 from dashboard.store.sources.rows import Table
 from dashboard.store.sources.xlsx_rows import open_xlsx

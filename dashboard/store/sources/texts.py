@@ -8,7 +8,7 @@ from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.findings import Judge
-from dashboard.store.sources.mapping_parts import FileMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.personal import personal_values
 
 LONGEST_TEXT = 300
