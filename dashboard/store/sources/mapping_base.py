@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from config.errors import ImportRefused
 from config.language import N_
@@ -65,7 +65,7 @@ class DatedColumn(Part):
     """A column with the date of a step; `details` are the same for each row."""
 
     column: str
-    details: dict[str, str] = {}
+    details: dict[str, str] = Field(default_factory=dict)
 
 
 class FileMapping(Part):

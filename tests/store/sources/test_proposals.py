@@ -84,7 +84,7 @@ class Told:
 
     def rows(self, key: str | None = None) -> list[dict[str, Any]]:
         """All events, or those of one proposal."""
-        every: list[dict[str, Any]] = self.frame.to_dict("records")
+        every = [{str(name): value for name, value in row.items()} for row in self.frame.to_dict("records")]
         return [row for row in every if key in (None, row["source_key"])]
 
     def steps(self, key: str) -> list[tuple]:
