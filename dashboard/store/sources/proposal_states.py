@@ -12,7 +12,7 @@ import numpy as np
 from config.vocabularies import proposal_stages
 from dashboard.store.sources.dates import NAT
 from dashboard.store.sources.events import Step
-from dashboard.store.sources.mapping_proposals import SUBMITTED
+from dashboard.store.sources.mapping_proposals import REFUSED, SUBMITTED
 from dashboard.store.told_before import STATE, Read
 
 Details = Callable[[str, int], str | None]
@@ -24,6 +24,15 @@ def _level(code: str) -> int:
     """How far a proposal is: states of one level can follow each other in any order."""
     stage = proposal_stages()[code]
     return 0 if stage.group == _MODERATION else stage.rank // 10
+
+
+def _holds(read: str, code: str, *, undated: bool) -> bool:
+    """Whether a state that was read before still holds beside that of now, which may be `undated`."""
+    if code == SUBMITTED or _level(read) > _level(code):
+        return False
+    if _level(code) == 0:
+        return undated  # one with a date may lie before what was read, which would go before it
+    return read != REFUSED and (undated or read != code)
 
 
 class States:
@@ -48,7 +57,7 @@ class States:
         before = self._before.get(key, ())
         last = before[-1] if before else None
         for read in before:
-            if code != SUBMITTED and _level(read.code) <= _level(code) and (undated or read.code != code):
+            if _holds(read.code, code, undated=undated):
                 yield read
         if undated and (last is None or last.code != code):
             yield Read(last.number + 1 if last else 1, code, self._made, None)

@@ -166,6 +166,10 @@ def test_a_state_without_a_date_counts_from_the_list_that_first_told_it(tell):
     chosen = ("state-2", "selection_made", now, {"outcome": "selected"})
     assert tell(line("1", state="Yes"), before=before).steps("1") == [same, chosen]
     assert tell(line("1", state="New"), before=before).steps("1") == [], "the shortlist was taken back"
+    refused = Before(states={"1": (Read(1, "refused", first.at, '{"reason": "duplicate"}'),)})
+    assert [name for name, *_ in tell(line("1"), before=refused, changes=[PUBLIC]).steps("1")] == ["published"]
+    steps = tell(line("1", state="Short"), before=refused, changes=[PUBLIC]).steps("1")
+    assert [name for name, *_ in steps] == ["published", "state-2"], "what is refused no longer"
     dated = tell(line("1", state="Short", since="2025-03-02"), before=before).steps("1")
     assert dated == [("shortlisted", "shortlisted", "01 23:00", {})], "its own date goes first"
 
