@@ -89,9 +89,8 @@ def _melding(chance: random.Random) -> list[Event]:
 @pytest.fixture(scope="module")
 def town() -> Iterator[Town]:
     name = server.create_database()
-    writer, database = (
-        kind(with_role(server.url(name), role)) for kind, role in ((Writer, "heli_writer"), (Database, "heli_reader"))
-    )
+    url = server.url(name)
+    writer, database = Writer(with_role(url, "heli_writer")), Database(with_role(url, "heli_reader"))
     yield Town(World(writer, FixedClock(NOW)), database)
     writer.close()
     database.close()
@@ -113,7 +112,9 @@ def filters(draw: st.DrawFn) -> Filters:
         "themes": ("vergroening", "water"),
         "stages": ("published", "selected", "refused"),
     }
-    chosen = {name: tuple(draw(st.sets(st.sampled_from(known), max_size=2))) for name, known in codes.items()}
+    chosen: dict[str, Any] = {
+        name: tuple(draw(st.sets(st.sampled_from(known), max_size=2))) for name, known in codes.items()
+    }
     return Filters(first, first + timedelta(days=draw(st.integers(0, 200))), **chosen)
 
 

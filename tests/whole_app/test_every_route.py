@@ -50,12 +50,14 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/logboek": Permission.MANAGE,
     "/beheer/normen": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
+    "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
     "/vergelijk": Permission.SEE_MELDINGEN,
     "/vergelijk/gemeenten": Permission.SEE_REGION,
+    "/voorstellen": Permission.SEE_PROPOSALS,
 }
 """A new page belongs here; None: everybody who is logged in."""
 
