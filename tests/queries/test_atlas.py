@@ -66,7 +66,7 @@ def _proposal(chance: random.Random) -> list[Event]:
     payload = _place(chance) | {"title": "Plein", "theme_id": chance.choice((1, 2, None))}
     payload |= {"estimates": {"trees": chance.randrange(1, 9)}} if chance.random() < 0.7 else {}
     service = chance.choice((1, 2, None))
-    later = [
+    later: list[tuple[P, dict[str, Any]]] = [
         (P.PUBLISHED, {}),
         (P.VOTES_CAST, {"votes": chance.randrange(1, 30)}),
         (P.SELECTION_MADE, {"outcome": chance.choice(("selected", "not_selected"))}),
