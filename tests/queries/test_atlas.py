@@ -66,13 +66,14 @@ def _proposal(chance: random.Random) -> list[Event]:
     payload = _place(chance) | {"title": "Plein", "theme_id": chance.choice((1, 2, None))}
     payload |= {"estimates": {"trees": chance.randrange(1, 9)}} if chance.random() < 0.7 else {}
     service = chance.choice((1, 2, None))
-    later: list[tuple[P, dict[str, Any]]] = [
+    course: list[tuple[P, dict[str, Any]]] = [
         (P.PUBLISHED, {}),
         (P.VOTES_CAST, {"votes": chance.randrange(1, 30)}),
         (P.SELECTION_MADE, {"outcome": chance.choice(("selected", "not_selected"))}),
         (P.SELECTION_PUBLISHED, {}),
         (P.REALISED, {}),
-    ][: chance.choice((0, 1, 2, 2, 3, 4, 5))]
+    ]
+    later = course[: chance.choice((0, 1, 2, 2, 3, 4, 5))]
     if chance.random() < 0.15:
         later.append((chance.choice((P.REFUSED, P.WITHDRAWN)), {}))
     told: list[tuple[P, dict[str, Any]]] = [(P.SUBMITTED, payload), *later]
