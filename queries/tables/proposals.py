@@ -66,6 +66,7 @@ proposal = table(
     column("submitted_at", Instant, "Submission.", oslo="dct:issued"),
     column("submitted_day", Date, "Its local day."),
     *moment("moderated", "First refusal or publication by moderation."),
+    *moment("refused", "First refusal by moderation, also after a publication."),
     column("refusal_reason", Text, "Why moderation refused it, while it stands so.", null=True),
     *moment("asked", "Question to who proposed it that is not answered yet."),
     *moment("published", "First publication."),
@@ -85,7 +86,7 @@ proposal = table(
     column("cost_actual", Double, "Actual cost, in euro.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
-for _name in ("submitted_day", "published_day", "decided_day", "realised_day", "area_id", "theme_id", "stage"):
+for _name in ("submitted_day", "published_day", "refused_day", "ended_day", "decided_day", "realised_day", "area_id", "theme_id", "stage"):
     Index(f"proposal_{_name}_ix", proposal.c.organisation_id, proposal.c[_name])
 Index(
     "proposal_h3_10_ix",

@@ -256,6 +256,18 @@ def upgrade() -> None:
             comment="The same with those of what was merged into it, each known voter once.",
         ),
     )
+    op.add_column(
+        "proposal",
+        sa.Column(
+            "refused_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="First refusal by moderation, also after a publication.",
+        ),
+    )
+    op.add_column("proposal", sa.Column("refused_day", sa.Date(), nullable=True, comment="Its local day."))
+    for day in ("refused_day", "ended_day"):
+        op.create_index(f"proposal_{day}_ix", "proposal", ["organisation_id", day])
     op.create_index(
         "proposal_h3_10_ix",
         "proposal",
