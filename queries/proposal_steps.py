@@ -72,7 +72,7 @@ def moderation(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 
 def _times(db: Connection, own: Facts, steps: tuple[str, ...]) -> pd.DataFrame:
-    ended, going_on = fetch(db, _ended(own, steps)), fetch(db, _going_on(own, steps))
+    ended, going_on = fetch(db, _ended(own, steps)).astype({"reached": bool}), fetch(db, _going_on(own, steps))
     rows = []
     for step in steps:
         mine, open_ones = ended[ended["step"] == step], going_on[going_on["step"] == step]
@@ -80,9 +80,9 @@ def _times(db: Connection, own: Facts, steps: tuple[str, ...]) -> pd.DataFrame:
         row = percentiles(mine[mine["reached"]], own.filters.days) | {"open": ages["n"]}
         row |= {"otherwise": int(mine.loc[~mine["reached"], "n"].sum())}
         rows.append({"step": step} | row | {_AGES[name]: ages[name] for name in _AGES})
-    known = ["open", "otherwise", *_AGES.values()]
     frame = pd.DataFrame(rows, columns=["step", "n", *_AGES, "otherwise", "open", *_AGES.values()])
-    return frame if own.scope.embargoed else frame.assign(**dict.fromkeys(known, pd.NA))
+    hidden = [] if own.scope.embargoed else ["otherwise", "open", *_AGES.values()]
+    return frame.assign(**{name: frame[name].mask(frame[name].notna()) for name in hidden})
 
 
 def _ended(own: Facts, steps: tuple[str, ...]) -> Select:
