@@ -50,7 +50,7 @@ def questions(draw: st.DrawFn) -> Filters:
         services=draw(codes(SERVICES)),
         stages=draw(stages),
         days=draw(st.sampled_from(Days)),
-        lag=draw(st.sampled_from([0, 0, 0, 100])),
+        lag=draw(st.sampled_from([0, 0, 29, 100])),
         as_of=draw(st.sampled_from([None, None, None, at("2026-03-29 04:00"), at("2026-10-25 02:30")])),
     )
 
