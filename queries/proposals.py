@@ -1,7 +1,7 @@
 """What becomes of proposals and how people vote for them: counts, each event on its own local day.
 
-Each question is a pure function (db, scope, filters) -> DataFrame. What is not public tells nothing to a scope without
-`embargoed`: of what was refused, withdrawn or merged, or waits, it gets no number rather than 0.
+Each question is a pure function (db, scope, filters) -> DataFrame. To a scope without `embargoed` only what is public
+now exists: it gets no number of what came in, was refused, withdrawn or merged, or waits, rather than a part of it.
 """
 
 from typing import Any
@@ -29,8 +29,8 @@ _DAYS = {
     "merged": ("ended_day", "merged"),
 }
 """The day of each event, and the stage in which it leaves a proposal for good."""
-HIDDEN = ("refused", "withdrawn", "merged", "waiting")
-"""What a scope without `embargoed` is not told."""
+HIDDEN = ("submitted", "refused", "withdrawn", "merged", "waiting")
+"""What a scope without `embargoed` is not told: of what is public alone such a number would be wrong."""
 _TOLD = ("submitted", "published", "refused")
 
 
@@ -143,8 +143,8 @@ def _waiting_before(db: Connection, own: Facts) -> int:
 def by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The proposals of `standing` by theme, and what came of them as far as the scope may know.
 
-    Columns: theme (name; null without), code (null without), n, chosen (of n, chosen or further), support; by n, most
-    first.
+    Columns: theme (name; null without), code (null without), n, chosen (of n, chosen or further), support,
+    only_published (whether a choice counts once it is published, not before); by n, most first.
     """
     table = facts(db, scope, filters).of(tables.proposal)
     keys = (table.c.organisation_id, table.c.theme_id)
@@ -155,5 +155,5 @@ def by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     )
     counted = select(*keys, *counts).where(*of_proposals(scope, filters, table)).group_by(*keys)
     told = named(fetch(db, counted), names(db, scope, "theme"), "theme_id", theme="name", code="code")
-    frame = summed(told, ["theme", "code"], ["n", "chosen", "support"])
+    frame = summed(told, ["theme", "code"], ["n", "chosen", "support"]).assign(only_published=not scope.embargoed)
     return frame.sort_values(["n", "theme"], ascending=[False, True], kind="stable").reset_index(drop=True)

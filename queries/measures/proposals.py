@@ -149,8 +149,8 @@ ENTRIES = (
         population=N_("Proposals submitted in the period; apart, events in the period."),
         censoring=N_(
             "Whether one stands is judged by what is known now, also for an earlier period. Voters are known only "
-            "where a source tells who voted. What was refused, withdrawn or merged is left out for who may see only "
-            "what is public."
+            "where a source tells who voted. Who may see only what is public is told of what is public now alone: not "
+            "what came in, was refused, withdrawn or merged."
         ),
         calendar=LOCAL_DAYS,
         unit=_NUMBER,

@@ -47,8 +47,8 @@ class PlainProposals:
         services = self.scope.reaches[0].service_ids
         seen = services is None or row["service_id"] is None or row["service_id"] in services
         asked = self.filters
-        chosen = ((asked.areas, AREAS, "area_id"), (asked.themes, THEMES, "theme_id"))
-        chosen = (*chosen, (asked.services, SERVICES, "service_id"))
+        dimensions = ("area_id", "theme_id", "service_id")
+        chosen = zip((asked.areas, asked.themes, asked.services), (AREAS, THEMES, SERVICES), dimensions, strict=True)
         codes = all(not wanted or names.get(row[key], WITHOUT) in wanted for wanted, names, key in chosen)
         known = self.scope.embargoed or row["public_stage"] is not None
         return seen and codes and known and (not asked.stages or self.stage(row) in asked.stages)
@@ -71,15 +71,12 @@ class PlainProposals:
 
     def happened(self, inside: Callable[[date | None], bool] | None = None) -> dict[str, int | None]:
         counts, within = inside or self.inside, self.rows("proposal")
-        open_to_all: dict[str, int | None] = {
-            what: sum(counts(row[f"{what}_day"]) for row in within) for what in ("submitted", "published")
+        found: dict[str, int | None] = {
+            what: sum(counts(row[f"{what}_day"]) for row in within) for what in ("submitted", "published", "refused")
         }
-        hidden: dict[str, int | None] = {"refused": sum(counts(row["refused_day"]) for row in within)}
-        hidden |= {
-            what: sum(counts(row["ended_day"]) and row["stage"] == what for row in within)
-            for what in ("withdrawn", "merged")
-        }
-        return open_to_all | (hidden if self.scope.embargoed else dict.fromkeys(hidden))
+        for what in ("withdrawn", "merged"):
+            found[what] = sum(counts(row["ended_day"]) and row["stage"] == what for row in within)
+        return found if self.scope.embargoed else dict.fromkeys(found) | {"published": found["published"]}
 
     @property
     def ballots(self) -> list[Row]:
@@ -97,8 +94,8 @@ class PlainProposals:
     def waiting_after(self, day: date) -> int | None:
         if not self.scope.embargoed:
             return None
-        steps = self.moderated()
-        return sum(row["begun_day"] <= day and not (row["ended_day"] and row["ended_day"] <= day) for row in steps)
+        begun = [row for row in self.moderated() if row["begun_day"] <= day]
+        return sum(row["ended_day"] is None or bool(row["ended_day"] > day) for row in begun)
 
     def ended(self, step: str, *, well: bool = True) -> list[Row]:
         steps = [row for row in self.rows("proposal_step") if row["step"] == step and self.inside(row["ended_day"])]
@@ -110,7 +107,7 @@ class PlainProposals:
         begun = [row for row in steps if row["step"] == step and row["begun_at"] <= self.horizon]
         open_ones = [row for row in begun if row["ended_at"] is None or row["ended_at"] > self.horizon]
         days = self.filters.days
-        return [on_grid(age(self, row["begun_at"], row["begun_day"]), days) for row in open_ones]  # type: ignore[arg-type]
+        return [on_grid(age(self, row["begun_at"], row["begun_day"]), days) for row in open_ones]
 
     def step(self, step: str) -> tuple[Any, ...]:
         """n, median, p90, longest, otherwise, open, and the ages."""
@@ -127,7 +124,7 @@ class PlainProposals:
             return None
         waiting = [row for row in self.rows("proposal") if row["stage"] == "submitted"]
         then = [row for row in waiting if row["submitted_at"] <= self.horizon]
-        return sum(row["asked_at"] is not None and row["asked_at"] <= self.horizon for row in then)
+        return sum(bool(row["asked_at"] and row["asked_at"] <= self.horizon) for row in then)
 
     def by_area(self) -> dict[int | None, int]:
         found: dict[int | None, int] = {}

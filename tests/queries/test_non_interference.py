@@ -22,8 +22,8 @@ from config.topics import ContactEvent, Topic
 from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
-from queries.cases import Case
 from queries.atlas import EVERYWHERE
+from queries.cases import Case
 from queries.db import Database
 from queries.filters import Days, Filters, Population, Reach, Scope
 from queries.steps import sparkline_of

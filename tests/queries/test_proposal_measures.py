@@ -155,7 +155,7 @@ def check_equity(db: Connection, scope: Scope, plain: PlainProposals) -> None:
         rate = [edge * 1_000 / people[area] for edge in (n, *byar(n))]
         found = frame.loc[AREAS[area]]
         assert (found["n"], found["inhabitants"]) == (n, people[area])
-        assert found[["per_1000", "low", "high"]].tolist() == pytest.approx(rate)
+        assert list(found[["per_1000", "low", "high"]]) == pytest.approx(rate)
     total, everybody = sum(known.values()), sum(people.values())
     one = equity.equity(db, scope, plain.filters).iloc[0]
     assert (one["n"], one["unplaced"]) == (total, counts.get(None, 0))
