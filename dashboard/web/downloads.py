@@ -80,6 +80,8 @@ def filters_in_words(filters: Filters, choices: Options, about: About = About.ME
     """Every filter that says something, with the full names of what was chosen."""
     texts = dict(words(filters, choices, 0, about).texts)
     for name, codes in chosen_codes(filters).items():
+        if not codes:
+            continue
         known = {option.code: option.name for option in choices.get(name, ())}
         texts[name] = ", ".join(known.get(code, code) for code in codes)
     said = (_ALWAYS & set(NAMES[about])) | (active_names(filters, about) & set(CODED))
