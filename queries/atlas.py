@@ -18,6 +18,7 @@ from queries.db import fetch
 from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.narrowing import proposals, stage_of
+from queries.organisations import organisations
 from queries.viewport import Viewport
 
 COUNT, SUPPORT, MELDINGEN, WAITING, RECEIVED = "count", "support", "meldingen", "waiting", "received"
@@ -111,12 +112,22 @@ def hexagons(db: Connection, scope: Scope, filters: Filters, view: Viewport, col
 
 
 def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT) -> pd.DataFrame:
-    """What lies in each neighbourhood. Columns: organisation_id, area_id (null: without), n and value (`hexagons`)."""
+    """What lies in each neighbourhood, those of organisations that went on in another under the same code with it.
+
+    Columns: organisation_id (the one that still exists), code (null: without neighbourhood), n and value (`hexagons`).
+    """
     if colour == MELDINGEN:
         own, beside = (by_area(db, scope, filters, one) for one in (COUNT, RECEIVED))
-        return _beside(own, beside, ["organisation_id", "area_id"])
+        return _beside(own, beside, ["organisation_id", "code"])
     places = _places(db, scope, filters, colour, EVERYWHERE)
-    return fetch(db, places.counted(places.table.c.organisation_id, places.table.c.area_id))
+    area, told = tables.area, places.counted(places.table.c.organisation_id, places.table.c.area_id).subquery()
+    same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
+    counted = select(told.c.organisation_id, area.c.code, told.c.n, told.c.value)
+    found = fetch(db, counted.select_from(told.outerjoin(area, same)))
+    heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
+    merged = found.assign(organisation_id=found["organisation_id"].map(heirs).astype("Int64"))
+    groups = merged.groupby(["organisation_id", "code"], dropna=False, as_index=False)
+    return groups.agg({"n": "sum", "value": "max" if colour == WAITING else "sum"})
 
 
 def _beside(own: pd.DataFrame, meldingen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -132,7 +143,7 @@ def points(db: Connection, scope: Scope, filters: Filters, view: Viewport, *, ap
     most support first; none is left out unless `apart` and there are more places than that.
     """
     table, single = Part(view, whole=False).of(tables.proposal), func.count() == 1
-    groups = (table.c.lon, table.c.lat) if apart else (view.finer(1).key(table),)
+    groups = (table.c.lon, table.c.lat) if apart else (view.key(table),)
     one = {"organisation_id": func.min(table.c.organisation_id), "stage": func.min(stage_of(table, scope))}
     subject = func.array_agg(table.c.subject_id)[1]
     columns = [
@@ -165,36 +176,78 @@ def totals(db: Connection, scope: Scope, filters: Filters, part: Part) -> pd.Dat
 
 
 def listed(
-    db: Connection, scope: Scope, filters: Filters, part: Part, *, sort: str = "support", first: int, count: int
+    db: Connection,
+    scope: Scope,
+    filters: Filters,
+    part: Part,
+    *,
+    sort: str = "support",
+    descending: bool = True,
+    first: int = 0,
+    count: int,
 ) -> pd.DataFrame:
-    """Some of the proposals of the list, in order: most votes, latest, or by title.
+    """Some of the proposals of the list, in order of one of SORTS.
 
     Columns: organisation_id, subject_id, number, title (null when removed), theme_id, area_id, street, lon, lat, stage
     (as far as the scope may know), support, submitted_day.
     """
     table = part.of(tables.proposal)
-    orders: dict[str, Any] = {
-        "support": table.c.support.desc(),
-        "submitted_at": table.c.submitted_at.desc(),
-        "title": func.lower(table.c.title),
-    }
+    column = func.lower(table.c.title) if sort == "title" else table.c[sort]
+    order = column.desc().nulls_last() if descending else column.asc().nulls_last()
     columns = (*(table.c[name] for name in _LISTED), stage_of(table, scope).label("stage"))
     found = select(*columns, table.c.support, table.c.submitted_day).where(*of_proposals(scope, filters, table))
-    return fetch(db, found.order_by(orders[sort], table.c.subject_id).offset(first).limit(count))
+    return fetch(db, found.order_by(order, table.c.subject_id).offset(first).limit(count))
 
 
 def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The neighbourhoods of a scope as they are now. Columns: organisation_id, area_id, code, name, population (null
-    when unknown), geometry (GeoJSON, null without a boundary).
+    """The neighbourhoods as they are now, of the organisations of a scope that still exist.
+
+    Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
+    source (of the boundary, null when not told).
     """
+    known = organisations(db, scope)
+    living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"]
     area, version = tables.area, tables.area_version
-    number = area.c.organisation_id
-    found = select(
-        number, area.c.area_id, area.c.code, version.c.name, version.c.population, version.c.geometry
-    ).select_from(area.join(version))
-    mine = number.in_(scope.organisation_ids), area.c.kind != "municipality"
-    latest = found.where(*mine).ext(distinct_on(number, area.c.area_id))
-    return fetch(db, latest.order_by(number, area.c.area_id, version.c.valid_from.desc()))
+    columns = (area.c.organisation_id, area.c.code, *(version.c[name] for name in _OF_BOUNDARY))
+    found = (
+        select(*columns)
+        .select_from(area.join(version))
+        .where(
+            area.c.organisation_id.in_([int(number) for number in living]),
+            area.c.kind != "municipality",
+            version.c.valid_to.is_(None),
+        )
+    )
+    latest = found.ext(distinct_on(area.c.organisation_id, area.c.area_id))
+    return fetch(db, latest.order_by(area.c.organisation_id, area.c.area_id, version.c.valid_from.desc()))
+
+
+_OF_BOUNDARY = ("name", "population", "geometry", "source")
+
+
+def rated(df: pd.DataFrame, borders: pd.DataFrame, colour: str) -> pd.DataFrame:
+    """`by_area` with column rate: the value per 1 000 inhabitants, or as it is where that would say nothing (days).
+
+    `borders`: as `boundaries` gives them. Null without a value, or without known inhabitants.
+    """
+    beside = borders[["organisation_id", "code"]].merge(df, on=["organisation_id", "code"], how="left")
+    people = borders["population"].astype("Float64").where(borders["population"] > 0).to_numpy()
+    value = beside["value"].astype("Float64") if colour == WAITING else beside["value"].astype("Float64").fillna(0)
+    return beside.assign(rate=value if colour == WAITING else value * 1_000 / people)
+
+
+def layers(db: Connection, scope: Scope) -> list[dict[str, Any]]:
+    """The layers of tiles that the organisations of a scope chose: name, url, attribution and most_zoom of each."""
+    chosen = select(tables.appearance.c.layers).where(tables.appearance.c.organisation_id.in_(scope.organisation_ids))
+    every = [layer for found in db.execute(chosen).scalars() for layer in found]
+    return list({layer["name"]: layer for layer in every}.values())
+
+
+def indicators_told(db: Connection, scope: Scope, filters: Filters) -> list[str]:
+    """The indicators of which the proposals that scope and filters leave would yield something."""
+    gain = tables.gain
+    told = select(gain.c.indicator).distinct().where(*of_proposals(scope, filters, gain), gain.c.estimated > 0)
+    return sorted(db.execute(told).scalars())
 
 
 def extent(db: Connection, scope: Scope) -> pd.DataFrame:
@@ -205,3 +258,17 @@ def extent(db: Connection, scope: Scope) -> pd.DataFrame:
     return fetch(
         db, select(*(side.label(name) for side, name in named)).where(table.organisation_id.in_(scope.organisation_ids))
     )
+
+
+def meldingen_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The meldingen received in each neighbourhood, also where there were none, and of those without one.
+
+    Columns: organisation_id, code, name (both null: without neighbourhood), n, rate (per 1 000 inhabitants; null where
+    these are not known).
+    """
+    borders, found = boundaries(db, scope), by_area(db, scope, filters, RECEIVED)
+    asked = borders[borders["code"].isin(filters.areas)] if filters.areas else borders
+    within = rated(found, asked, RECEIVED).assign(name=asked["name"].to_numpy())
+    without = found[found["code"].isna()].assign(name=None, rate=None)
+    both = pd.concat([within, without.astype(object)], ignore_index=True) if len(without) else within
+    return both.assign(n=both["n"].fillna(0).astype(int))[["organisation_id", "code", "name", "n", "rate"]]
