@@ -13,17 +13,21 @@ import pytest
 from sqlalchemy import Connection, text
 
 import queries
+from config.cells import cell_of
 from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
 from config.topics import ContactEvent, Topic
+from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
+from queries.atlas import EVERYWHERE
 from queries.cases import Case
 from queries.db import Database
 from queries.filters import Days, Filters, Population, Reach, Scope
 from queries.steps import sparkline_of
+from queries.viewport import Viewport
 from tests.world import World, at, story
 
 K = EventKind
@@ -53,7 +57,8 @@ def questions() -> Iterator[tuple[str, Callable]]:
 
 
 QUESTIONS = dict(questions())
-NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
+NOT_ASKED = {"queries.facts.facts", "queries.norms.within_days"}  # give what to ask with, not an answer
+VIEW = Viewport(4.0, 51.0, 4.3, 51.3, 12)
 COMPOSED = {
     "queries.registry.measure",
     "queries.registry.compared",
@@ -83,6 +88,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "phase": "informed",
         "day": YEAR.last_day,
     }
+    known |= {"view": VIEW, "apart": True, "part": EVERYWHERE, "first": 0, "count": 50}
     known["subject_id"] = FIRST_MELDING
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
@@ -163,6 +169,19 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
     )
 
 
+def wishes(service: int) -> Iterator[list]:
+    """Proposals of a service: waiting, refused, published and voted for, chosen, withdrawn."""
+    told = {"title": "Bomen", "theme_id": 1, "area_id": 1, "lon": 4.14, "lat": 51.16, "h3_10": cell_of(4.14, 51.16)}
+    submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
+    published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
+    chosen = {"payload": {"outcome": "selected", "ref": "1"}}
+    yield story(submitted)
+    yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
+    yield from [story(submitted, published, (P.VOTES_CAST, "2026-03-12 10:00", voted))] * 5
+    yield story(submitted, published, (P.SELECTION_MADE, "2026-05-10 10:00", chosen))
+    yield story(submitted, (P.WITHDRAWN, "2026-03-10 10:00"))
+
+
 @pytest.fixture
 def world(writer: Writer, clock: FixedClock) -> World:
     """Both towns, with meldingen of one service in the first."""
@@ -172,6 +191,7 @@ def world(writer: Writer, clock: FixedClock) -> World:
         told = "INSERT INTO norm VALUES (:o, 900, NULL, 'informed', 3, 'working_day', '2020-01-01', NULL)"
         connection.execute(text(told), {"o": made.a})
         connection.execute(text("UPDATE category_version SET regional_code = 'R' || category_id"))
+        connection.execute(text("UPDATE area_version SET population = 500"))
     return made
 
 
@@ -182,6 +202,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}
+        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
         connection.execute(
