@@ -38,7 +38,7 @@ _ICONS: dict[Kind, Icon] = {
     Kind.RELOCATED: Icon.PLACE,
     Kind.SELECTION_RATIFIED: Icon.GOOD,
 }
-_ACTORS = {"system": N_("by the system"), "citizen": N_("by the citizen")}
+_ACTORS = {"system": N_("by the system"), "citizen": N_("by who proposed it")}
 
 
 def proposal_items(events: pd.DataFrame, relatives: pd.DataFrame, zone: str, ways: Ways) -> list[Item]:
