@@ -16,6 +16,8 @@ _LEAST_FOR_HALF = 10
 """Votes from which on it says something when half of them had come."""
 _TICKS = 4
 """Days on the axis: they fit on a phone."""
+_HEADROOM, _MARGIN = 1.3, 0.03
+"""Room for words above the line, and before it for what was published at once: shares of its height and length."""
 
 
 def votes_over_time(
@@ -63,7 +65,7 @@ def _taken_back(df: pd.DataFrame) -> str | None:
 
 def _plot(df: pd.DataFrame, first: date, last: date, marks: Mapping[date, str]) -> Plot:
     days, totals = [first, *df["day"], last], [0, *df["total"], df["total"].iloc[-1] if len(df) else 0]
-    top = nice_ticks(max(totals))
+    top, length = nice_ticks(max(totals) * _HEADROOM), max((last - first).days, 1)
     line = Series(
         t(N_("votes")),
         tuple(float(one.toordinal()) for one in days),
@@ -76,6 +78,7 @@ def _plot(df: pd.DataFrame, first: date, last: date, marks: Mapping[date, str]) 
         series=(line,),
         x_ticks=_days_between(first, last),
         y_ticks=tuple(Tick(value, number(value)) for value in top),
+        first_x=first.toordinal() - length * _MARGIN,
         spots=tuple(_mark(at, words, top[-1]) for at, words in marks.items() if first <= at <= last),
         hover=tuple(_hover(at, total, more) for at, total, more in zip(days, totals, _changes(df), strict=True)),
     )
@@ -95,7 +98,7 @@ def _days_between(first: date, last: date) -> tuple[Tick, ...]:
 
 def _mark(at: date, words: str, top: float) -> Spot:
     """A moment as an upright line with its words."""
-    return Spot(at.toordinal(), top, words, hollow=True, drop=True, hover=f"{words}: {day(at)}")
+    return Spot(at.toordinal(), top, words, hollow=True, drop=True, beside=True, hover=f"{words}: {day(at)}")
 
 
 def _hover(at: date, total: int, more: int) -> str:

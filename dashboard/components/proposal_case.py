@@ -29,7 +29,7 @@ def proposal_head(case: ProposalCase) -> html.Div:
     """Title, number and stage; and a padlock while something was chosen that is not public."""
     header = case.header.to_dict()
     since = day(local_day(header["stage_since"], header["zone"]))
-    words = ", ".join(filter(None, (told(header["number"]), t(N_("since {day}"), day=since))))
+    words = " · ".join(filter(None, (told(header["number"]), t(N_("since {day}"), day=since))))
     state = [proposal_stage(header["stage"]), html.Span(words), *([embargo()] if header["undisclosed"] else [])]
     parts = [html.H1(proposal_title(header)), html.P(state, className="case-state")]
     return html.Div(html.Div([*parts, _key_facts(header)], className="page-words"), className="page-head")
@@ -60,20 +60,26 @@ def _support_words(header: Header) -> str:
 def proposal_body(case: ProposalCase, around: Around, ways: Ways) -> html.Div:
     """Everything below the head of a proposal."""
     header = case.header.to_dict()
-    main = [text_block(case, ways), *choices(case.selections), votes_block(case)]
+    main = [
+        text_block(case, ways),
+        *choices(case.selections),
+        votes_block(case),
+        meldingen_block(around, ways),
+    ]
     side = [
         facts_block(header),
         place_block(header, ways),
         gains_block(case.gains),
-        meldingen_block(around, ways),
         area_block(header, around),
         relatives_block(case.relatives, around, ways),
     ]
     course = block(
         "course", t(N_("Course")), [timeline(proposal_items(case.events, case.relatives, header["zone"], ways))]
     )
-    parts = ("case-main", main), ("case-side", [part for part in side if part]), ("case-course", [course])
-    return html.Div([html.Div(children, className=name) for name, children in parts], className="case proposal")
+    parts = ("case-main", main), ("case-side", side), ("case-course", [course])
+    return html.Div(
+        [html.Div([one for one in blocks if one], className=name) for name, blocks in parts], className="case proposal"
+    )
 
 
 # --- votes -------------------------------------------------------------------------------------------------------

@@ -10,12 +10,11 @@ from dash.development.base_component import Component
 from config.language import N_, day, t
 from config.vocabularies import Vocabulary
 from dashboard.charts.phrases import joined
-from dashboard.charts.spec import Column, Kind, Table
+from dashboard.charts.spec import days_text
 from dashboard.components.case_parts import block, missing, pairs, reference, term, told, word
 from dashboard.components.labels import ORGANS
 from dashboard.components.proposal_parts import embargo
 from dashboard.components.status import proposal_stage
-from dashboard.components.table import data_table
 
 Choice = Mapping[Any, Any]
 
@@ -33,7 +32,7 @@ def _choice(row: Choice, place: int) -> html.Section:
     title = t(N_("Choice and motivation")) if place == 0 else t(N_("Choice that is public now"))
     hidden = missing(row["published_at"])
     state: list[Any] = [proposal_stage(row["outcome"]), *([" ", embargo()] if hidden else [])]
-    parts = [html.P(state, className="case-state"), *_motivation(row), _facts(row, hidden), *_scores(row), *_note(row)]
+    parts = [html.P(state, className="case-state"), *_motivation(row), _facts(row, hidden), *_note(row)]
     return block(f"choice-{place}", title, parts)
 
 
@@ -56,6 +55,7 @@ def _facts(row: Choice, hidden: bool) -> html.Dl:
             (t(N_("Guided by")), term(Vocabulary.GUIDE, row["guide"])),
             (t(N_("Chosen on")), "" if missing(row["made_day"]) else day(row["made_day"])),
             (t(N_("Ratified")), _ratified(row)),
+            (t(N_("Scores at that moment")), ", ".join(_scores(row))),
             (t(N_("Made public")), t(N_("not yet")) if hidden else day(row["published_day"])),
         ]
     )
@@ -63,10 +63,15 @@ def _facts(row: Choice, hidden: bool) -> html.Dl:
 
 def _who(row: Choice) -> str:
     """The working group with its activity and day, or the service."""
-    kind, title = term(Vocabulary.ACTIVITY_KIND, row["activity_kind"]), told(row["activity_title"])
-    group = f"{kind} {int(row['activity_no'])}" if kind and not missing(row["activity_no"]) else kind
-    on = "" if missing(row["activity_day"]) else day(row["activity_day"])
-    return ", ".join(filter(None, (group or term(Vocabulary.CHOSEN_BY, row["chosen_by"]), title, on)))
+    kind, on = term(Vocabulary.ACTIVITY_KIND, row["activity_kind"]), row["activity_day"]
+    numbered = kind if missing(row["activity_no"]) else f"{kind} {int(row['activity_no'])}"
+    who = told(row["activity_title"]) or numbered or term(Vocabulary.CHOSEN_BY, row["chosen_by"])
+    return who if missing(on) else f"{who}, {day(on)}"
+
+
+def _scores(row: Choice) -> list[str]:
+    """Each criterion with its score."""
+    return [f"{str(name).replace('_', ' ')} {days_text(score)}" for name, score in row["scores"].items()]
 
 
 def _ratified(row: Choice) -> list[Component | str]:
@@ -75,17 +80,6 @@ def _ratified(row: Choice) -> list[Component | str]:
     words = ", ".join(filter(None, (word(ORGANS, row["organ"]), on)))
     decision = reference(row["decision_number"], row["decision_uri"])
     return [part for part in (words, ", " if words and decision else "", decision) if part]
-
-
-def _scores(row: Choice) -> list[Component]:
-    """The score on each criterion at that moment."""
-    if not row["scores"]:
-        return []
-    title = t(N_("Scores at that moment"))
-    df = pd.DataFrame([(str(name).replace("_", " "), score) for name, score in row["scores"].items()])
-    columns = Column("criterion", t(N_("Criterion"))), Column("score", t(N_("Score")), Kind.DECIMAL)
-    named = Table(df.set_axis(["criterion", "score"], axis="columns"), columns)
-    return [html.H3(title), data_table(named, label=title)]
 
 
 def _note(row: Choice) -> list[Component]:

@@ -28,7 +28,7 @@ _STAGES: dict[Kind, str] = {
     Kind.WITHDRAWN: "withdrawn",
     Kind.MERGED: "merged",
 }
-"""The stage that each kind leads to; a choice leads to its outcome."""
+"""The stage that each kind leads to; what tells an outcome leads to that."""
 _ENDS = frozenset({"refused", "not_selected", "realised", "withdrawn", "merged"})
 _ICONS: dict[Kind, Icon] = {
     Kind.ANSWERED: Icon.MESSAGE,
@@ -59,7 +59,7 @@ def _merged(row: Mapping[Any, Any], zone: str, ways: Ways) -> Item:
 
 def _item(row: Mapping[Any, Any], zone: str, ways: Ways, into: Mapping[Any, Any] | None) -> Item:
     kind, at = Kind(row["kind"]), row["occurred_at"]
-    stage = told(row["outcome"]) if kind is Kind.SELECTION_MADE else _STAGES.get(kind)
+    stage = told(row["outcome"]) or _STAGES.get(kind)
     mark, track = (PROPOSAL_ICONS[stage], _track(stage)) if stage else (_ICONS.get(kind, Icon.INFO), Track.BESIDE)
     way = (proposal_words(into), ways.proposal(into["subject_id"])) if kind is Kind.MERGED and into else None
     detail = " · ".join(filter(None, _details(kind, row)))

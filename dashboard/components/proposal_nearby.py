@@ -73,11 +73,16 @@ def meldingen_block(around: Around, ways: Ways) -> html.Section | None:
 
 def _distances(chosen: int, ways: Ways) -> html.Nav:
     """The same page for other distances."""
-    links = [
-        html.Li(dcc.Link(_metres(one), href=href, **(aria(current="true") if one == chosen else {})))
-        for one, href in ways.radii.items()
-    ]
-    return html.Nav(html.Ul(links), className="distances", **aria(label=t(N_("Distance"))))
+    return html.Nav(
+        html.Ul([html.Li(_distance(one, href, on=one == chosen)) for one, href in ways.radii.items()]),
+        className="distances",
+        **aria(label=t(N_("Distance"))),
+    )
+
+
+def _distance(distance: int, href: str, *, on: bool) -> Component:
+    words = _metres(distance)
+    return html.B(words, **aria(current="true")) if on else dcc.Link(words, href=href)
 
 
 def _metres(distance: float) -> str:
@@ -176,8 +181,8 @@ def area_block(header: Header, around: Around) -> html.Section | None:
     rows = [
         (t(N_("Inhabitants")), *df["inhabitants"]),
         (t(N_("Proposals per 1 000 inhabitants")), *df["rate"]),
-        (t(N_("Chosen")), *df["chosen"]),
-        (t(N_("Realised")), *df["realised"]),
+        (t(N_("Proposals chosen")), *df["chosen"]),
+        (t(N_("Proposals realised")), *df["realised"]),
     ]
     if around.meldingen_of_area is not None:
         rows.insert(
