@@ -165,36 +165,68 @@ def totals(db: Connection, scope: Scope, filters: Filters, part: Part) -> pd.Dat
 
 
 def listed(
-    db: Connection, scope: Scope, filters: Filters, part: Part, *, sort: str = "support", first: int, count: int
+    db: Connection,
+    scope: Scope,
+    filters: Filters,
+    part: Part,
+    *,
+    sort: str = "support",
+    descending: bool = True,
+    first: int = 0,
+    count: int,
 ) -> pd.DataFrame:
-    """Some of the proposals of the list, in order: most votes, latest, or by title.
+    """Some of the proposals of the list, in order of one of SORTS.
 
     Columns: organisation_id, subject_id, number, title (null when removed), theme_id, area_id, street, lon, lat, stage
     (as far as the scope may know), support, submitted_day.
     """
     table = part.of(tables.proposal)
-    orders: dict[str, Any] = {
-        "support": table.c.support.desc(),
-        "submitted_at": table.c.submitted_at.desc(),
-        "title": func.lower(table.c.title),
-    }
+    column = func.lower(table.c.title) if sort == "title" else table.c[sort]
+    order = column.desc().nulls_last() if descending else column.asc().nulls_last()
     columns = (*(table.c[name] for name in _LISTED), stage_of(table, scope).label("stage"))
     found = select(*columns, table.c.support, table.c.submitted_day).where(*of_proposals(scope, filters, table))
-    return fetch(db, found.order_by(orders[sort], table.c.subject_id).offset(first).limit(count))
+    return fetch(db, found.order_by(order, table.c.subject_id).offset(first).limit(count))
 
 
 def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
     """The neighbourhoods of a scope as they are now. Columns: organisation_id, area_id, code, name, population (null
-    when unknown), geometry (GeoJSON, null without a boundary).
+    when unknown), geometry (GeoJSON, null without a boundary), source (of the boundary, null when not told).
     """
     area, version = tables.area, tables.area_version
     number = area.c.organisation_id
     found = select(
-        number, area.c.area_id, area.c.code, version.c.name, version.c.population, version.c.geometry
+        *(number, area.c.area_id, area.c.code, version.c.name, version.c.population),
+        *(version.c.geometry, version.c.source),
     ).select_from(area.join(version))
-    mine = number.in_(scope.organisation_ids), area.c.kind != "municipality"
+    mine = number.in_(scope.organisation_ids), area.c.kind != "municipality", version.c.valid_to.is_(None)
     latest = found.where(*mine).ext(distinct_on(number, area.c.area_id))
     return fetch(db, latest.order_by(number, area.c.area_id, version.c.valid_from.desc()))
+
+
+def rated(df: pd.DataFrame, borders: pd.DataFrame, colour: str) -> pd.DataFrame:
+    """`by_area` with column rate: the value per 1 000 inhabitants, or as it is where that would say nothing (days).
+
+    `borders`: as `boundaries` gives them. Null without a value, or without known inhabitants.
+    """
+    keys = ["organisation_id", "area_id"]
+    beside = borders[keys].merge(df.astype({"area_id": "Int64"}), on=keys, how="left")
+    people = borders["population"].astype("Float64").where(borders["population"] > 0).to_numpy()
+    value = beside["value"].astype("Float64") if colour == WAITING else beside["value"].astype("Float64").fillna(0)
+    return beside.assign(rate=value if colour == WAITING else value * 1_000 / people)
+
+
+def layers(db: Connection, scope: Scope) -> list[dict[str, Any]]:
+    """The layers of tiles that the organisations of a scope chose: name, url, attribution and most_zoom of each."""
+    chosen = select(tables.appearance.c.layers).where(tables.appearance.c.organisation_id.in_(scope.organisation_ids))
+    every = [layer for found in db.execute(chosen).scalars() for layer in found]
+    return list({layer["name"]: layer for layer in every}.values())
+
+
+def indicators_told(db: Connection, scope: Scope, filters: Filters) -> list[str]:
+    """The indicators of which the proposals that scope and filters leave would yield something."""
+    gain = tables.gain
+    told = select(gain.c.indicator).distinct().where(*of_proposals(scope, filters, gain), gain.c.estimated > 0)
+    return sorted(db.execute(told).scalars())
 
 
 def extent(db: Connection, scope: Scope) -> pd.DataFrame:

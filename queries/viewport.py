@@ -27,7 +27,7 @@ from config.errors import InvalidInput
 
 RESOLUTIONS = {8: 5, 9: 6, 10: 6, 11: 7, 12: 8, 13: 9, 14: 9, 15: 10}
 """Of hexagons by zoom: between 25 and 80 pixels wide in Belgium. Further out and closer the outermost counts."""
-CLOSE = 15
+CLOSE = 16
 """From this zoom on proposals are shown one by one."""
 NEAR = 14
 """From this zoom on so little is seen that going by place is quickest."""

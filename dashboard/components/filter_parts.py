@@ -57,7 +57,7 @@ LABELS: dict[Name, str] = {
     Name.ORGANISATION: N_("Organisation"),
     Name.AREA: N_("Neighbourhood"),
     Name.THEME: N_("Theme"),
-    Name.STAGE: N_("Status"),
+    Name.STAGE: N_("Standing"),
     Name.CATEGORY: N_("Category"),
     Name.SERVICE: N_("Service"),
     Name.CHANNEL: N_("Channel"),
