@@ -227,9 +227,19 @@ def opened(db: Connection, world: World) -> None:
     db.execute(text("INSERT INTO appearance (organisation_id, public_map) VALUES (:o, true)"), {"o": world.a})
 
 
+DONE_UNTOLD = story(
+    (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"estimates": {"trees": 3}, "cost_estimated": 900}}),
+    (P.PUBLISHED, "2026-03-04 10:00"),
+    (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected"}}),
+    (P.EXECUTION_PLANNED, "2026-04-03 10:00", {"payload": {"due": "2026-09-01"}}),
+    (P.REALISED, "2026-06-01 10:00", {"payload": {"cost_actual": 950}}),
+    (P.OUTCOME_MEASURED, "2026-06-02 10:00", {"payload": {"indicator": "trees", "value": 4}}),
+)
+
+
 def test_the_stories_are_told_to_others_as_the_public_views_hold_them(db: Connection, world: World, life: UUID) -> None:
     opened(db, world)
-    for subject in (life, *world.add(db, world.a, *STORIES.values(), topic=Topic.PROPOSAL)):
+    for subject in (life, *world.add(db, world.a, *STORIES.values(), DONE_UNTOLD, topic=Topic.PROPOSAL)):
         assert_as_public(db, world, subject)
 
 
