@@ -4,8 +4,9 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from inspect import signature
 from typing import Any
 
 import pandas as pd
@@ -13,15 +14,18 @@ import pytest
 from sqlalchemy import Connection, text
 
 import queries
+from config.cells import cell_of
 from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
 from config.topics import ContactEvent, Topic
+from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
-from queries.cases import Case
+from queries.atlas import EVERYWHERE
 from queries.db import Database
+from queries.distance import around
 from queries.filters import Days, Filters, Population, Reach, Scope
 from queries.steps import sparkline_of
 from tests.world import World, at, story
@@ -29,8 +33,10 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_MELDING = uuid7(1_700_000_000_001, 1)
-"""The first that a world makes: one of `OWN`."""
+FIRST_PROPOSAL, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 3))
+"""The first that a world makes: of `OWN`."""
+PLACE = (4.0, 51.1)
+LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE)}
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
 ASKED = (
     YEAR,
@@ -48,12 +54,13 @@ def questions() -> Iterator[tuple[str, Callable]]:
     ):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             ours = function.__module__ == module.__name__ and not name.startswith("_")
-            if ours and {"db", "scope"} <= set(inspect.signature(function).parameters):
+            if ours and {"db", "scope"} <= set(signature(function).parameters):
                 yield f"{module.__name__}.{name}", function
 
 
 QUESTIONS = dict(questions())
-NOT_ASKED = {"queries.facts.facts"}  # gives tables to ask, not an answer
+NOT_ASKED = {"queries.facts.facts", "queries.nearby.last_months", "queries.proposal_header.with_names"}
+"""What gives tables to ask, or names to rows that were asked, and no answer."""
 COMPOSED = {
     "queries.registry.measure",
     "queries.registry.compared",
@@ -62,6 +69,8 @@ COMPOSED = {
     "queries.overview.on_time_against_target",
 }
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
+ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"} & set(signature(function).parameters)}
+"""What knows of no filters."""
 
 
 def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]) -> dict[str, Any]:
@@ -69,7 +78,7 @@ def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]
     found = {}
     for name, function in QUESTIONS.items():
         for number, filters in enumerate(asked):
-            if name not in NOT_ASKED and (filters is YEAR or name not in COMPOSED):
+            if name not in NOT_ASKED and (filters is YEAR or name not in COMPOSED | ONCE):
                 found[f"{name} {number}"] = plain(_asked(function, **_arguments(function, db, world, scope, filters)))
     return found
 
@@ -83,10 +92,12 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "phase": "informed",
         "day": YEAR.last_day,
     }
-    known["subject_id"] = FIRST_MELDING
+    known["subject_id"] = FIRST_PROPOSAL if function.__module__ == "queries.proposal_case" else FIRST_MELDING
+    known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "count": 50}
+    known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
-    parameters = inspect.signature(function).parameters.values()
+    parameters = signature(function).parameters.values()
     needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
     assert needed <= set(known), f"{function.__name__} needs more than this test knows: {needed - set(known)}"
     return {name: known[name] for name in needed}
@@ -102,7 +113,7 @@ def _asked(function: Callable, **known: Any) -> Any:
 
 def plain(answer: Any) -> Any:
     """A frame as columns and rows, with None for nothing, so that equal answers are equal."""
-    if isinstance(answer, Case):
+    if is_dataclass(answer):
         return [plain(getattr(answer, field.name)) for field in fields(answer)]
     if isinstance(answer, pd.Series):
         return plain(answer.to_frame().T)
@@ -115,6 +126,7 @@ def lives(service: int) -> Iterator[list]:
     """Meldingen of a service: open, closed, closed late, reopened, waiting, of another kind; enough of them each month
     for a region to be told of them."""
     held: dict[str, Any] = {"service_id": service, "payload": {"category_id": service, "area_id": 1, "channel_id": 1}}
+    held["payload"] |= LOCATED
     for month in range(1, 11):
         received = (K.SUBMITTED, f"2026-{month:02}-03 10:00", held)
         yield story(received)
@@ -129,6 +141,16 @@ def lives(service: int) -> Iterator[list]:
     asked = held["payload"] | {"melding_kind": "vraag"}
     yield story((K.SUBMITTED, "2026-05-05 10:00", held | {"payload": asked}), (K.RESOLVED, "2026-05-06 10:00"))
     yield story((K.SUBMITTED, "2025-05-05 10:00", held), (K.RESOLVED, "2025-07-06 10:00"))
+
+
+def proposals(service: int) -> Iterator[list]:
+    """Proposals of a service: chosen and told, and waiting for a choice."""
+    told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
+    begun = (P.SUBMITTED, "2026-03-02 10:00", {"service_id": service, "payload": told})
+    published, voted = (P.PUBLISHED, "2026-03-04 10:00"), (P.VOTES_CAST, "2026-03-05 10:00", {"payload": {"votes": 3}})
+    chosen = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
+    yield story(begun, published, voted, chosen, (P.SELECTION_PUBLISHED, "2026-04-08 10:00"))
+    yield story(begun, published)
 
 
 def talks(held: dict[str, Any]) -> Iterator[list]:
@@ -172,6 +194,9 @@ def world(writer: Writer, clock: FixedClock) -> World:
         told = "INSERT INTO norm VALUES (:o, 900, NULL, 'informed', 3, 'working_day', '2020-01-01', NULL)"
         connection.execute(text(told), {"o": made.a})
         connection.execute(text("UPDATE category_version SET regional_code = 'R' || category_id"))
+        connection.execute(text("UPDATE area_version SET population = 100"))
+        layers = """INSERT INTO appearance (organisation_id, layers) VALUES (:o, '[{"name": "x"}]')"""
+        connection.execute(text(layers), {"o": made.a})
     return made
 
 
@@ -179,6 +204,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
     """Meldingen of a service, a note on it, and a change that the worker left."""
     own = {"o": organisation_id, "s": service, "at": at("2026-11-01 12:00") + timedelta(minutes=service)}
     with world.writer.transaction() as connection:
+        world.add(connection, organisation_id, *proposals(service), topic=Topic.PROPOSAL)
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}

@@ -243,7 +243,7 @@ def test_the_stories_are_told_to_others_as_the_public_views_hold_them(db: Connec
         assert_as_public(db, world, subject)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_drawn_proposals_are_told_to_others_as_the_public_views_hold_them(world: World, data: st.DataObject) -> None:
     drawn = data.draw(st.lists(histories(Topic.PROPOSAL), min_size=1, max_size=4))
