@@ -28,10 +28,11 @@ def search(db: Connection, scope: Scope, text: str) -> pd.DataFrame:
     if not scope.cases:
         raise Forbidden()
     wanted = text.strip()[:LONGEST]
-    words = _WORD.findall(wanted.lower())[:MOST_WORDS]
+    words = words_in(wanted)
     if len(wanted) < SHORTEST or not words:
         return pd.DataFrame(columns=_COLUMNS)
-    by_number, by_words = (fetch(db, _latest(scope, one)) for one in (_number(wanted), _all(words)))
+    asked = (written_so(melding.c.number, wanted), begin_so(WORDS_OF_MELDING, words))
+    by_number, by_words = (fetch(db, _latest(scope, one)) for one in asked)
     found = pd.concat([by_number, by_words], ignore_index=True).drop_duplicates("subject_id").head(MOST)
     for name in ("category", "service"):
         found = named(found, names(db, scope, name), f"{name}_id", **{name: "name"})
@@ -46,13 +47,18 @@ def _latest(scope: Scope, matches: ColumnElement[bool]) -> Select:
     return found.order_by(melding.c.received_day.desc(), melding.c.subject_id).limit(MOST)
 
 
-def _number(text: str) -> ColumnElement[bool]:
+def words_in(text: str) -> list[str]:
+    """The words of a question that count, in small letters."""
+    return _WORD.findall(text.lower())[:MOST_WORDS]
+
+
+def written_so(number: ColumnElement[str | None], text: str) -> ColumnElement[bool]:
     """Numbers that begin with a text as it is written, in capitals or in small letters."""
     writings = {text, text.upper(), text.lower()}
-    return or_(*(melding.c.number.startswith(one, autoescape=True) for one in sorted(writings)))
+    return or_(*(number.startswith(one, autoescape=True) for one in sorted(writings)))
 
 
-def _all(words: list[str]) -> ColumnElement[bool]:
-    """Title or street with a word that begins so, for each of the words."""
+def begin_so(indexed: ColumnElement, words: list[str]) -> ColumnElement[bool]:
+    """Texts (as `words_of` gives them) with a word that begins so, for each of the words."""
     asked = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in words))
-    return WORDS_OF_MELDING.op("@@")(asked)
+    return indexed.op("@@")(asked)

@@ -4,6 +4,8 @@ One rule decides: `proposal.public_stage`, of an organisation that opened its pu
 holds; a test compares the database with it.
 """
 
+from functools import cache
+
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -136,6 +138,7 @@ VIEWS: dict[str, Select] = {
 """Name and content of each view."""
 
 
+@cache
 def view(name: str) -> TableClause:
-    """A view to ask of, with its columns."""
+    """A view to ask of, with its columns; the same object each time, so that statements can be put together."""
     return table(name, *(column(one.name, one.type) for one in VIEWS[name].selected_columns), schema=SCHEMA)
