@@ -1,0 +1,191 @@
+"""What the templates show: the town, its pages, lists and places, put into words and addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import UUID
+
+from flask import Response, make_response, render_template
+from sqlalchemy import Connection
+
+from config.errors import InvalidInput
+from config.language import current_language, day, moment, t
+from dashboard.components.accent import accent, accent_css
+from dashboard.components.rows import records
+from dashboard.web.public import words
+from dashboard.web.public.asking import (
+    AREA,
+    GROUND,
+    LANGUAGE,
+    ORDER,
+    PAGE,
+    STATE,
+    TEXT,
+    THEME,
+    ground,
+    languages,
+    link,
+    order,
+    page,
+    query_of,
+)
+from dashboard.web.public.files import file_at
+from dashboard.web.public.policy import is_origin, kept, page_policy, tile_origins
+from queries.public.asked import STATES, Asked, state_of
+from queries.public.listed import choices, counts, listed
+from queries.public.place import Place
+from queries.public.towns import Town
+
+NAMES = {"theme": THEME, "area": AREA, "state": STATE, "text": TEXT, "order": ORDER, "ground": GROUND}
+"""The keys of the address, for the forms."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One proposal in a list."""
+
+    subject_id: UUID
+    title: str
+    where: str
+    state: str
+    word: str
+    votes: str
+    address: str
+
+
+def render(template: str, town: Town | None = None, *, framed: bool = False, **shown: Any) -> Response:
+    """A page with its policy. 304 where the reader has it already."""
+    style = accent_css(own_accent(town))
+    known = {"t": t, "language": current_language(), "languages": languages(), "link": link, "file": file_at}
+    html = render_template(f"public/{template}.html", town=town, style=style, framed=framed, **known, **shown)
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = page_policy(style, town, framed=framed)
+    if framed:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return kept(response) if template != "problem" else response
+
+
+def own_accent(town: Town | None) -> Any:
+    """The colour of the town; ours where it has none that can be read."""
+    try:
+        return accent(town.accent) if town and town.accent else accent()
+    except InvalidInput:
+        return accent()
+
+
+def website(town: Town) -> tuple[str, str] | None:
+    """Address and name of the town's own website."""
+    address = town.website or ""
+    if not address.startswith(("https://", "http://")):
+        return None
+    return address, PurePosixPath(address.partition("://")[2]).parts[0].removeprefix("www.")
+
+
+def layers(town: Town) -> list[dict[str, Any]]:
+    """The layers of tiles that can be shown: those from an origin that the policy allows."""
+    shown = []
+    for place, layer in enumerate(town.layers):
+        if tile_origins([layer]):
+            shown.append({"place": place, "chosen": place == ground(), **layer})
+    return shown
+
+
+def map_of(db: Connection, town: Town, asked: Asked, *, most: int, endpoint: str) -> dict[str, Any]:
+    """Everything on the page with the map: numbers, filters, the page of the list."""
+    number = town.organisation_id
+    of_all = words.totals(counts(db, number, Asked()))
+    found = words.totals(counts(db, number, Asked(asked.themes, asked.areas, (), asked.text)))
+    n = found.within(asked.states)
+    pages = max(1, -(-n // most))
+    here = min(page(), pages)
+    frame = listed(db, number, asked, order=order(), skip=(here - 1) * most, most=most)
+    return {
+        "title": words.title(of_all),
+        "lead": words.lead(of_all),
+        "states": [_state(state, found, asked) for state in STATES if of_all.of[state]],
+        "choices": {name: _options(db, number, name, asked) for name in ("area", "theme")},
+        "asked": asked,
+        "names": NAMES,
+        "order": order(),
+        "heading": words.how_many(n),
+        "lines": [_line(town, row) for row in records(frame)],
+        "pages": _pages(town, asked, here, pages, endpoint),
+        "layers": layers(town),
+        "as_of": moment(town.changed_at, town.time_zone) if town.changed_at else "",
+        "narrowed": bool(query_of(asked)),
+        "points": link("points", code=town.code, **query_of(asked)),
+        "speaks": None if LANGUAGE not in link("town", code=town.code) else current_language(),
+    }
+
+
+def _state(state: str, found: words.Totals, asked: Asked) -> dict[str, Any]:
+    return {"code": state, "word": words.stage_word(state), "n": found.of[state], "chosen": state in asked.states}
+
+
+def _options(db: Connection, number: int, dimension: str, asked: Asked) -> list[dict[str, Any]]:
+    frame = choices(db, number)
+    chosen = asked.areas if dimension == "area" else asked.themes
+    of = frame[frame["dimension"] == dimension]
+    return [{"code": one.code, "name": one.name, "n": one.n, "chosen": one.code in chosen} for one in records(of)]
+
+
+def _line(town: Town, row: Any) -> Line:
+    address = link("place", code=town.code, subject_id=row.subject_id)
+    where = " · ".join(part for part in (row.area, row.theme) if part)
+    name = row.title or row.number or t("Proposal")
+    state, word = state_of(row.stage), words.stage_word(row.stage)
+    return Line(row.subject_id, name, where, state, word, words.votes(row.support), address)
+
+
+def _pages(town: Town, asked: Asked, here: int, last: int, endpoint: str) -> dict[str, Any]:
+    def to(number: int) -> str:
+        wanted = query_of(asked, **{PAGE: number if number > 1 else None, ORDER: order() if order() != "nieuw" else None})
+        return link(endpoint, code=town.code, **wanted)
+
+    return {
+        "here": here,
+        "last": last,
+        "before": to(here - 1) if here > 1 else "",
+        "after": to(here + 1) if here < last else "",
+    }
+
+
+def place_of(town: Town, found: Place) -> dict[str, Any]:
+    """Everything on the page of one proposal."""
+    own, why = found.proposal, found.choice
+    decided = (why["ratified_day"] or own["explained_day"]) if why else own["explained_day"]
+    state = state_of(own["stage"])
+    return {
+        "own": own,
+        "name": own["title"] or own["number"] or t("Proposal"),
+        "where": " · ".join(part for part in (own["area"], own["theme"], own["street"]) if part),
+        "state": state,
+        "word": words.stage_word(own["stage"]),
+        "votes": words.votes(own["support"]),
+        "proposed": day(own["submitted_day"]),
+        "motivation": why["motivation"] if why else None,
+        "why": t(words.WHY.get("selected" if state == "realised" else state, words.WHY["selected"])),
+        "reasons": words.reasons(why["reasons"]) if why else "",
+        "decision": words.decision(why) if why else "",
+        "decision_uri": why["decision_uri"] if why and is_web(why["decision_uri"]) else "",
+        "gains": words.gain_lines(found.gains),
+        "costs": words.costs(own),
+        "photos": [_photo(town, row) for row in records(found.photos)],
+        "steps": words.steps(own, decided),
+    }
+
+
+def is_web(address: str | None) -> bool:
+    """Whether an address of somebody else can be linked to."""
+    head, _, rest = (address or "").partition("://")
+    return is_origin(f"{head}://{rest.partition('/')[0]}")
+
+
+def _photo(town: Town, row: Any) -> dict[str, str]:
+    return {"address": link("photo", code=town.code, key=row.photo, taal=None), "alt": row.alt or t("Photo of the place")}
+
+
+def town_choices(found: Sequence[Town]) -> list[tuple[str, str]]:
+    """Name and address of each open map."""
+    return [(one.name, link("town", code=one.code)) for one in found]
