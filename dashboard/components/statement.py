@@ -1,5 +1,7 @@
-"""The words of both accessibility statements, in the form that the Flemish 'bestuursdecreet' and Directive (EU) 2016/2102
-ask for: of the dashboard (`pages/toegankelijkheid.py`) and of the public pages."""
+"""The words of both accessibility statements: of the dashboard (`pages/toegankelijkheid.py`) and of the public pages.
+
+Their form is what the Flemish 'bestuursdecreet' and Directive (EU) 2016/2102 ask for.
+"""
 
 from datetime import date
 
@@ -62,7 +64,9 @@ PUBLIC_TESTED = (
     TESTED[-1],
 )
 PUBLIC_LIMITS = (
-    N_("The marks on the map can be reached with a mouse or a finger only. The list shows the same proposals in words."),
+    N_(
+        "The marks on the map can be reached with a mouse or a finger only. The list shows the same proposals in words."
+    ),
     N_("The descriptions of photos are written by people; not every photo has a good one."),
     N_("The pages have not yet been tried by people who use a screen reader every day."),
 )

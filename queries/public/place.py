@@ -17,8 +17,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Place:
-    """`proposal`: the columns of the view with the names of theme and area; `choice`: why it was (not) chosen, None when
-    nothing was told; `gains`: indicator, estimated, realised; `photos`: photo (its key), alt."""
+    """`proposal`: the columns of the view with the names of theme and area; `choice`: why it was (not) chosen, None
+    when nothing was told; `gains`: indicator, estimated, realised; `photos`: photo (its key), alt."""
 
     proposal: Row
     choice: Row | None
@@ -36,7 +36,12 @@ def find_place(db: Connection, organisation_id: int, subject_id: UUID) -> Place 
         return None
     choice = db.execute(_of("selection", organisation_id, subject_id)).mappings().first()
     gains, photos = (fetch(db, _of(name, organisation_id, subject_id)) for name in ("gain", "photo"))
-    return Place(proposal, choice, gains.sort_values("indicator"), photos.sort_values("photo_no"))
+    return Place(
+        dict(proposal),
+        None if choice is None else dict(choice),
+        gains.sort_values("indicator"),
+        photos.sort_values("photo_no"),
+    )
 
 
 def _of(name: str, organisation_id: int, subject_id: UUID) -> Select:

@@ -113,7 +113,7 @@ def _describe(connection: Connection, number: int, hall: Hall) -> None:
 
 
 def _of_town(connection: Connection, number: int, hall: Hall, numbers: Numbers) -> None:
-    """What only the town has: own advisers, a service made of two, targets, a public map, a source without deliveries."""
+    """What only the town has: own advisers, a service made of two, targets, a public map, a silent source."""
     inside = [code for code, partner in handling().partners.items() if partner.internal]
     describing.internal_partners(connection, number, inside)
     if hall.code != region().town.code:

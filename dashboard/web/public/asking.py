@@ -12,9 +12,9 @@ from dashboard.web.context import services
 from queries.public.asked import STATES, Asked, Bounds, Order
 from queries.search import LONGEST
 
-THEME, AREA, STATE, TEXT, ORDER, PAGE, LANGUAGE, GROUND = (
-    *("thema", "wijk", "staat", "zoek", "orde", "blad", "taal", "ondergrond"),
-)
+THEME, AREA, STATE, TEXT, ORDER = "thema", "wijk", "staat", "zoek", "orde"
+PAGE, GROUND, SIZE, LANGUAGE = "blad", "ondergrond", "maat", "taal"
+KEYS = (THEME, AREA, STATE, TEXT, ORDER, PAGE, GROUND, SIZE)
 MOST_CODES, MOST_PAGES = 30, 10_000
 BOUNDS = N_("Write bbox as four numbers: west, south, east, north, in degrees.")
 
@@ -86,14 +86,19 @@ def link(endpoint: str, **values: Any) -> str:
     """An address of ours in the language of this page; a list gives its key several times."""
     spoken = current_language()
     told = {LANGUAGE: None if spoken == services().settings.default_language else spoken} | values
-    lists = {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
+    lists: dict[str, Any] = {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
     return url_for(f"public.{endpoint}", **lists)
+
+
+def again(**changes: Any) -> str:
+    """The address of this page with some of its query changed; None leaves a key out."""
+    given = {key: tuple(request.args.getlist(key)) for key in KEYS if key in request.args}
+    endpoint = (request.endpoint or "").partition(".")[2]
+    return link(endpoint, **given | dict(request.view_args or {}) | changes)
 
 
 def languages() -> list[tuple[str, str]]:
     """Code and address of this page in the languages that are not shown now."""
-    given = request.args.to_dict(flat=False) | dict(request.view_args or {})
-    endpoint = (request.endpoint or "").partition(".")[2]
     usual = services().settings.default_language
     others = [code for code in LANGUAGES if code != current_language()]
-    return [(code, link(endpoint, **given | {LANGUAGE: None if code == usual else code})) for code in others]
+    return [(code, again(**{LANGUAGE: None if code == usual else code})) for code in others]

@@ -1,8 +1,8 @@
 """The catalogue of the open data in DCAT-AP Vlaanderen 2.0, as JSON-LD, for the portals that harvest it.
 
 Profile: https://data.vlaanderen.be/doc/applicatieprofiel/DCAT-AP-VL/ on top of
-https://data.vlaanderen.be/doc/applicatieprofiel/metadata-dcat/. `mdcat:statuut` is the generic status that makes a dataset
-'Vlaamse Open data'.
+https://data.vlaanderen.be/doc/applicatieprofiel/metadata-dcat/. `mdcat:statuut` is the generic status that says that a
+dataset is 'Vlaamse Open data'.
 """
 
 import json
@@ -36,7 +36,9 @@ CONTEXT: dict[str, Any] = {
     "foaf:primaryTopic": _TYPED,
 }
 FORMATS = {"geojson": "GEOJSON", "csv": "CSV"}
-WHAT = "Voorstellen van inwoners voor plekken in de openbare ruimte, met de keuze en de motivering die bekendgemaakt zijn."
+WHAT = (
+    "Voorstellen van inwoners voor plekken in de openbare ruimte, met de keuze en de motivering die bekendgemaakt zijn."
+)
 
 
 def catalog() -> Response:

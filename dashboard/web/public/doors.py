@@ -1,12 +1,13 @@
-"""Every door of the public: its address, and how its failures are told. Nothing else is open to who is not logged in."""
+"""Every door of the public: its address, and how its failures are told."""
 
 from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Blueprint, Flask, Response, make_response, request
+from flask import Blueprint, Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.wrappers import Response as Answer
 
 from config.errors import NotFound
 from config.language import set_language
@@ -78,12 +79,12 @@ def nowhere(path: str) -> Response:
     raise NotFound()
 
 
-def tell(error: Exception) -> Response:
+def tell(error: Exception) -> Answer:
     """What went wrong, in plain words; what is unknown, closed and not published is told alike."""
     problem = as_problem(error)
     write_down(error, problem)
     if not wants_page() or (request.endpoint or "").partition(".")[2] in _OPEN_DATA:
         return as_json(problem)
-    response = make_response(render("problem", problem=problem))
+    response = render("problem", problem=problem)
     response.status_code = problem.status
     return response

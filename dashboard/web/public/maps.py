@@ -1,5 +1,6 @@
 """The public map with its list, the same within a page of somebody else, and the page of one proposal."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, request
@@ -8,14 +9,13 @@ from werkzeug.wrappers import Response
 from config.errors import NotFound
 from config.language import day, t
 from dashboard.components import statement
-from dashboard.web.public.asking import asked, link
+from dashboard.web.public.asking import SIZE, asked, link
 from dashboard.web.public.held import reading, town_at
 from dashboard.web.public.shown import map_of, place_of, render, town_choices, website
 from queries.public.place import find_place
 from queries.public.towns import towns
 
 ON_A_PAGE = 25
-SIZE = "maat"
 SIZES: dict[str, tuple[int, int]] = {"klein": (5, 480), "gewoon": (10, 720), "groot": (25, 960)}
 """Proposals on a page of the list, and pixels high, of a map within somebody else's page."""
 
@@ -46,7 +46,7 @@ def town(code: str) -> Response:
     """The map and the list of a town. Raises NotFound."""
     with reading() as db:
         found = town_at(db, code)
-        shown = map_of(db, found, asked(), most=ON_A_PAGE, endpoint="town")
+        shown = map_of(db, found, asked(), most=ON_A_PAGE)
     return render("town", found, website=website(found), **shown)
 
 
@@ -56,7 +56,7 @@ def embed(code: str) -> Response:
     most, _ = SIZES.get(size, SIZES["gewoon"])
     with reading() as db:
         found = town_at(db, code)
-        shown = map_of(db, found, asked(), most=most, endpoint="embed")
+        shown = map_of(db, found, asked(), most=most)
     return render("embed", found, framed=True, size=size if size in SIZES else "", **shown)
 
 
@@ -76,7 +76,7 @@ def accessibility() -> Response:
         found = towns(db)
     if not found:
         raise NotFound()
-    words = {name: t(message) for name, message in _STATEMENT.items()}
-    lists = {name: [t(one) for one in several] for name, several in _LISTS.items()}
-    drawn_up = t(statement.DRAWN_UP, day=day(statement.REVIEWED))
-    return render("accessibility", contact=found[0].accessibility_contact, drawn_up=drawn_up, **words, **lists)
+    words: dict[str, Any] = {name: t(message) for name, message in _STATEMENT.items()}
+    words |= {name: [t(one) for one in several] for name, several in _LISTS.items()}
+    words["drawn_up"] = t(statement.DRAWN_UP, day=day(statement.REVIEWED))
+    return render("accessibility", contact=found[0].accessibility_contact, **words)

@@ -9,6 +9,7 @@ from dashboard.components.rows import records
 from dashboard.web.public.asking import asked, bounds, number
 from dashboard.web.public.held import reading, town_at
 from dashboard.web.public.policy import kept
+from dashboard.web.public.shown import PROPOSAL
 from queries.public import points as asking
 from queries.public.asked import Bounds, state_of
 from queries.public.towns import boundaries
@@ -41,7 +42,7 @@ def _point(row: Any) -> list[Any]:
     place = [round(row.lon, _FINE), round(row.lat, _FINE), row.n]
     if row.n > 1:
         return place
-    return [*place, str(row.subject_id), state_of(row.stage), row.title or t("Proposal")]
+    return [*place, str(row.subject_id), state_of(row.stage), row.title or t(PROPOSAL)]
 
 
 def areas(code: str) -> Response:

@@ -76,7 +76,8 @@ def kept(response: Response, how: str = ASK_AGAIN) -> Response:
     """The answer with a validator of its content; 304 where the reader has it already."""
     response.headers["Cache-Control"] = how
     response.add_etag(weak=True)  # weak: the same content, however it is compressed
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _written(directives: Mapping[str, Iterable[str]]) -> str:

@@ -45,11 +45,13 @@ def rows_of(
     page_at: Callable[[Any], str],
     photo_at: Callable[[str], str],
 ) -> list[Row]:
-    """One mapping a proposal with all `COLUMNS`: days as YYYY-MM-DD, None where nothing is known; `reasons` and `photos`
-    are lists. `page_at` gives the address of a proposal, `photo_at` that of a photo."""
+    """One mapping a proposal with all `COLUMNS`: days as YYYY-MM-DD, None where nothing is known, lists of texts.
+
+    `page_at` gives the address of a proposal, `photo_at` that of a photo.
+    """
     yields = _yields(gains)
     pictures = photos.groupby("subject_id")["photo"].apply(list).to_dict() if len(photos) else {}
-    rows = []
+    rows: list[Row] = []
     for record in records(page.rename(columns=_NAMES)):
         own = {name: _plain(getattr(record, name)) for name in OWN if hasattr(record, name)}
         more = {"page": page_at(record.id), "photos": [photo_at(key) for key in pictures.get(record.id, ())]}

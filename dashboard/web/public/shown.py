@@ -1,16 +1,17 @@
 """What the templates show: the town, its pages, lists and places, put into words and addresses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
+import pandas as pd
 from flask import Response, make_response, render_template
 from sqlalchemy import Connection
 
 from config.errors import InvalidInput
-from config.language import current_language, day, moment, t
+from config.language import N_, current_language, day, moment, t
 from dashboard.components.accent import accent, accent_css
 from dashboard.components.rows import records
 from dashboard.web.public import words
@@ -23,6 +24,7 @@ from dashboard.web.public.asking import (
     STATE,
     TEXT,
     THEME,
+    again,
     ground,
     languages,
     link,
@@ -39,6 +41,10 @@ from queries.public.towns import Town
 
 NAMES = {"theme": THEME, "area": AREA, "state": STATE, "text": TEXT, "order": ORDER, "ground": GROUND}
 """The keys of the address, for the forms."""
+
+
+PROPOSAL, PHOTO = N_("Proposal"), N_("Photo of the place")
+"""What stands for a proposal without title or number, and for a photo without description."""
 
 
 @dataclass(frozen=True)
@@ -91,26 +97,28 @@ def layers(town: Town) -> list[dict[str, Any]]:
     return shown
 
 
-def map_of(db: Connection, town: Town, asked: Asked, *, most: int, endpoint: str) -> dict[str, Any]:
+def map_of(db: Connection, town: Town, asked: Asked, *, most: int) -> dict[str, Any]:
     """Everything on the page with the map: numbers, filters, the page of the list."""
     number = town.organisation_id
-    of_all = words.totals(counts(db, number, Asked()))
-    found = words.totals(counts(db, number, Asked(asked.themes, asked.areas, (), asked.text)))
+    found = words.totals(counts(db, number, replace(asked, states=())))
+    of_all = words.totals(counts(db, number, Asked())) if query_of(replace(asked, states=())) else found
+    told = found if found.all else of_all
     n = found.within(asked.states)
     pages = max(1, -(-n // most))
     here = min(page(), pages)
+    offered = choices(db, number)
     frame = listed(db, number, asked, order=order(), skip=(here - 1) * most, most=most)
     return {
-        "title": words.title(of_all),
-        "lead": words.lead(of_all),
+        "title": words.title(told),
+        "lead": words.lead(told),
         "states": [_state(state, found, asked) for state in STATES if of_all.of[state]],
-        "choices": {name: _options(db, number, name, asked) for name in ("area", "theme")},
+        "choices": {"area": _options(offered, "area", asked.areas), "theme": _options(offered, "theme", asked.themes)},
         "asked": asked,
         "names": NAMES,
         "order": order(),
         "heading": words.how_many(n),
         "lines": [_line(town, row) for row in records(frame)],
-        "pages": _pages(town, asked, here, pages, endpoint),
+        "pages": _pages(here, pages),
         "layers": layers(town),
         "as_of": moment(town.changed_at, town.time_zone) if town.changed_at else "",
         "narrowed": bool(query_of(asked)),
@@ -123,31 +131,26 @@ def _state(state: str, found: words.Totals, asked: Asked) -> dict[str, Any]:
     return {"code": state, "word": words.stage_word(state), "n": found.of[state], "chosen": state in asked.states}
 
 
-def _options(db: Connection, number: int, dimension: str, asked: Asked) -> list[dict[str, Any]]:
-    frame = choices(db, number)
-    chosen = asked.areas if dimension == "area" else asked.themes
-    of = frame[frame["dimension"] == dimension]
+def _options(offered: pd.DataFrame, dimension: str, chosen: Sequence[str]) -> list[dict[str, Any]]:
+    of = offered[offered["dimension"] == dimension]
     return [{"code": one.code, "name": one.name, "n": one.n, "chosen": one.code in chosen} for one in records(of)]
 
 
 def _line(town: Town, row: Any) -> Line:
     address = link("place", code=town.code, subject_id=row.subject_id)
     where = " · ".join(part for part in (row.area, row.theme) if part)
-    name = row.title or row.number or t("Proposal")
+    name = row.title or row.number or t(PROPOSAL)
     state, word = state_of(row.stage), words.stage_word(row.stage)
     return Line(row.subject_id, name, where, state, word, words.votes(row.support), address)
 
 
-def _pages(town: Town, asked: Asked, here: int, last: int, endpoint: str) -> dict[str, Any]:
-    def to(number: int) -> str:
-        wanted = query_of(asked, **{PAGE: number if number > 1 else None, ORDER: order() if order() != "nieuw" else None})
-        return link(endpoint, code=town.code, **wanted)
-
+def _pages(here: int, last: int) -> dict[str, Any]:
+    before, after = ({PAGE: number if number > 1 else None} for number in (here - 1, here + 1))
     return {
         "here": here,
         "last": last,
-        "before": to(here - 1) if here > 1 else "",
-        "after": to(here + 1) if here < last else "",
+        "before": again(**before) if here > 1 else "",
+        "after": again(**after) if here < last else "",
     }
 
 
@@ -158,7 +161,7 @@ def place_of(town: Town, found: Place) -> dict[str, Any]:
     state = state_of(own["stage"])
     return {
         "own": own,
-        "name": own["title"] or own["number"] or t("Proposal"),
+        "name": own["title"] or own["number"] or t(PROPOSAL),
         "where": " · ".join(part for part in (own["area"], own["theme"], own["street"]) if part),
         "state": state,
         "word": words.stage_word(own["stage"]),
@@ -183,7 +186,7 @@ def is_web(address: str | None) -> bool:
 
 
 def _photo(town: Town, row: Any) -> dict[str, str]:
-    return {"address": link("photo", code=town.code, key=row.photo, taal=None), "alt": row.alt or t("Photo of the place")}
+    return {"address": link("photo", code=town.code, key=row.photo, taal=None), "alt": row.alt or t(PHOTO)}
 
 
 def town_choices(found: Sequence[Town]) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
    Whole pages are fetched, and the parts that say `data-live` are put in place of those that stand here. */
 (() => {
   "use strict";
-  const LOOK = 10000, CLOSER = 2, CHOSEN_ZOOM = 16, SEEN = 12;
+  const LOOK = 10000, CLOSER = 2, CHOSEN_ZOOM = 14, APART = 17, OVERLAP = 8;
   const holder = document.getElementById("kaart");
   if (!holder || !window.L) return;
   const told = holder.dataset, form = document.getElementById("vragen"), panel = document.getElementById("plek");
@@ -30,8 +30,7 @@
   const pin = (state, size, look) => L.divIcon({ className: look, html: drawing(state), iconSize: [size, size] });
   function mark([lon, lat, n, id, state, title]) {
     if (n > 1) {
-      const size = 24 + Math.min(20, Math.round(4 * Math.log2(n)));
-      const icon = L.divIcon({ className: "near", html: String(n), iconSize: [size, size] });
+      const icon = L.divIcon({ className: "near", html: String(n), iconSize: [size(n), size(n)] });
       return L.marker([lat, lon], { icon, keyboard: false }).bindTooltip(told.near.replace("{n}", n), { className: "title" })
         .on("click", () => map.setView([lat, lon], map.getZoom() + CLOSER));
     }
@@ -39,6 +38,20 @@
     label.textContent = title;
     return L.marker([lat, lon], { icon: pin(state, 24, "pin"), keyboard: false }).bindTooltip(label, { className: "title", direction: "right", offset: [12, 0] })
       .on("click", () => { location.hash = `plek=${id}`; });
+  }
+  /* What would cover each other becomes one mark, at the middle of its places. */
+  const size = (n) => (n > 1 ? 24 + Math.min(20, Math.round(4 * Math.log2(n))) : 24);
+  function gathered(points) {
+    if (map.getZoom() >= APART) return points;
+    const groups = [];
+    for (const one of [...points].sort((a, b) => b[2] - a[2])) {
+      const [lon, lat, n] = one, at = map.latLngToLayerPoint([lat, lon]);
+      const near = groups.find((group) => group.at.distanceTo(at) < (size(group.n) + size(n)) / 2 - OVERLAP);
+      if (!near) { groups.push({ at, n, lon, lat, one }); continue; }
+      const all = near.n + n;
+      Object.assign(near, { lon: (near.lon * near.n + lon * n) / all, lat: (near.lat * near.n + lat * n) / all, n: all, one: null });
+    }
+    return groups.map((group) => group.one || [group.lon, group.lat, group.n]);
   }
   let asked = 0;
   function draw() {
@@ -50,7 +63,7 @@
     json(address).then(({ points }) => {
       if (turn !== asked) return; /* a later question is under way */
       marks.clearLayers();
-      points.forEach((one) => marks.addLayer(mark(one)));
+      gathered(points).forEach((one) => marks.addLayer(mark(one)));
       holder.dataset.drawn = points.length;
     }).catch(() => { message.textContent = told.lost; });
   }
@@ -69,7 +82,7 @@
     const { lon, lat, state } = article.dataset;
     if (lon === "" || lat === "") return;
     chosenMark = L.marker([lat, lon], { icon: pin(state, 40, "pin pin-chosen"), keyboard: false, zIndexOffset: 1000 }).addTo(map);
-    if (!map.getBounds().pad(-0.1).contains([lat, lon])) map.setView([lat, lon], Math.max(map.getZoom(), CHOSEN_ZOOM - 2));
+    if (!map.getBounds().pad(-0.1).contains([lat, lon])) map.setView([lat, lon], Math.max(map.getZoom(), CHOSEN_ZOOM));
   }
   function show(id, moves) {
     page(placeAt(id)).then((found) => {
@@ -189,7 +202,7 @@
     if (shown.isValid()) map.fitBounds(shown, { padding: [12, 12], animate: false });
     const names = L.layerGroup();
     land.eachLayer((one) => names.addLayer(L.tooltip({ permanent: true, direction: "center", className: "name", interactive: false }).setLatLng(one.getBounds().getCenter()).setContent(Object.assign(document.createElement("span"), { textContent: one.feature.properties.name }))));
-    const name = () => (map.getZoom() >= SEEN ? names.addTo(map) : names.remove());
+    const name = () => (map.getZoom() >= (holder.clientWidth > 600 ? 11 : 12) ? names.addTo(map) : names.remove());
     map.on("zoomend", name);
     name();
   }).catch(() => {}).finally(() => {
