@@ -200,8 +200,9 @@
     const land = L.geoJSON(found, { interactive: false, style: { color: "#9AA5AD", weight: 1, fillColor: "#F8F8F5", fillOpacity: 0.75 } }).addTo(map);
     const shown = land.getBounds();
     if (shown.isValid()) map.fitBounds(shown, { padding: [12, 12], animate: false });
+    map.createPane("names").style.cssText = "z-index: 450; pointer-events: none";
     const names = L.layerGroup();
-    land.eachLayer((one) => names.addLayer(L.tooltip({ permanent: true, direction: "center", className: "name", interactive: false }).setLatLng(one.getBounds().getCenter()).setContent(Object.assign(document.createElement("span"), { textContent: one.feature.properties.name }))));
+    land.eachLayer((one) => names.addLayer(L.tooltip({ permanent: true, direction: "center", className: "name", interactive: false, pane: "names", offset: [0, -18] }).setLatLng(one.getBounds().getCenter()).setContent(Object.assign(document.createElement("span"), { textContent: one.feature.properties.name }))));
     const name = () => (map.getZoom() >= (holder.clientWidth > 600 ? 11 : 12) ? names.addTo(map) : names.remove());
     map.on("zoomend", name);
     name();
