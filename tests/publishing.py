@@ -12,7 +12,8 @@ from config.topics import Topic
 from tests.fold import Event
 from tests.world import World, story
 
-THEME, AREA = {"code": "vergroening", "number": 1}, {"code": "centrum", "number": 1}
+THEME, AREA = ("vergroening", 1), ("centrum", 1)
+"""Code and number of what every proposal here is about and where it lies."""
 DAYS = ("2026-03-02 10:00", "2026-03-04 10:00", "2026-03-06 10:00", "2026-04-01 10:00", "2026-04-08 10:00")
 BEGUN, PUBLISHED, ENDED, CHOSEN, TOLD = DAYS
 
@@ -36,8 +37,13 @@ class Known:
 
 def submitted(number: str, **more: Any) -> tuple:
     """The first event of a proposal with everything that the filters look at."""
-    told = {"title": f"Plein {number}", "number": number, "text": f"Meer bomen, {number}", "street": "Kerkstraat"}
-    told |= {"lon": 4.0 + len(number) / 1000, "lat": 51.0, "theme_id": THEME["number"], "area_id": AREA["number"]}
+    told: dict[str, Any] = {
+        "title": f"Plein {number}",
+        "number": number,
+        "text": f"Meer bomen, {number}",
+        "street": "Kerkstraat",
+    }
+    told |= {"lon": 4.0 + len(number) / 1000, "lat": 51.0, "theme_id": THEME[1], "area_id": AREA[1]}
     return P.SUBMITTED, BEGUN, {"payload": told | {"estimates": {"trees": 3}} | more}
 
 

@@ -135,7 +135,7 @@ def test_pages_of_open_data_hold_each_proposal_once_in_both_forms(browser: Brows
 
 
 def _place(one: dict) -> list[float]:
-    return one["geometry"]["coordinates"]
+    return list(one["geometry"]["coordinates"])
 
 
 def _followed(browser: Browser, address: str) -> list[dict]:

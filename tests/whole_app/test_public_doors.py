@@ -33,15 +33,15 @@ def _page(query: str) -> Door:
 DOORS: dict[str, Door] = {
     "page": _page(""),
     "english page": _page("?taal=en"),
-    "theme": _page(f"?thema={publishing.THEME['code']}"),
-    "neighbourhood": _page(f"?wijk={publishing.AREA['code']}"),
+    "theme": _page(f"?thema={publishing.THEME[0]}"),
+    "neighbourhood": _page(f"?wijk={publishing.AREA[0]}"),
     "state": _page("?" + "&".join(f"staat={one}" for one in STATES)),
     "most votes": _page("?orde=stemmen"),
     "title": _page("?zoek={text}"),
     "street": _page("?zoek=kerkstr"),
     "number": _page("?zoek={number}"),
     "embed": _page("/inbed"),
-    "embed of a theme": _page(f"/inbed?thema={publishing.THEME['code']}&maat=groot"),
+    "embed of a theme": _page(f"/inbed?thema={publishing.THEME[0]}&maat=groot"),
     "points": _page("/punten"),
     "points far off": _page("/punten?zoom=2&bbox=-180,-90,180,90"),
     "geojson": lambda _one, code: f"/open/{code}/voorstellen.geojson",
@@ -148,7 +148,7 @@ def test_what_is_not_published_is_at_no_door(
 
 
 def _found(site: dash.Dash, kept_back: dict[str, tuple[Known, str]]) -> dict[tuple[str, str], bool]:
-    found = {}
+    found: dict[tuple[str, str], bool] = {}
     for place, (name, (one, code)) in enumerate(kept_back.items()):
         browser = Browser(site, address=f"10.0.0.{place}")
         found |= {(name, door): tells(browser, door, one, code) for door in DOORS}

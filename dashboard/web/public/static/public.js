@@ -79,8 +79,9 @@
   }
   function point(article) {
     if (chosenMark) chosenMark.remove();
-    const { lon, lat, state } = article.dataset;
-    if (lon === "" || lat === "") return;
+    const { state } = article.dataset;
+    if (article.dataset.lon === "") return;
+    const lon = Number(article.dataset.lon), lat = Number(article.dataset.lat);
     chosenMark = L.marker([lat, lon], { icon: pin(state, 40, "pin pin-chosen"), keyboard: false, zIndexOffset: 1000 }).addTo(map);
     if (!map.getBounds().pad(-0.1).contains([lat, lon])) map.setView([lat, lon], Math.max(map.getZoom(), CHOSEN_ZOOM));
   }
