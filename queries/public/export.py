@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, false, func, select
 
 from queries.db import fetch
 from queries.public.asked import Asked, Bounds, matching
@@ -35,19 +35,21 @@ def exported(db: Connection, organisation_id: int, bounds: Bounds | None) -> int
 
 
 def gains_of(db: Connection, organisation_id: int, page: pd.DataFrame) -> pd.DataFrame:
-    """What the proposals of a page yield. Columns: subject_id, indicator, estimated, realised."""
+    """What a page of proposals (and others between them) yields. Columns: subject_id, indicator, estimated, realised."""
     return _children(db, organisation_id, page, "gain", "indicator", "estimated", "realised")
 
 
 def photos_of(db: Connection, organisation_id: int, page: pd.DataFrame) -> pd.DataFrame:
-    """The published photos of the proposals of a page. Columns: subject_id, photo (its key), alt."""
+    """The published photos of the same. Columns: subject_id, photo (its key), alt."""
     return _children(db, organisation_id, page, "photo", "photo", "alt")
 
 
 def _children(db: Connection, organisation_id: int, page: pd.DataFrame, name: str, *columns: str) -> pd.DataFrame:
     known = view(name).c
-    of_page = (known.organisation_id == organisation_id, known.subject_id.in_(list(page["subject_id"])))
-    found = select(known.subject_id, *(known[column] for column in columns)).where(*of_page)
+    ids = page["subject_id"]
+    between = known.subject_id.between(ids.iloc[0], ids.iloc[-1]) if len(ids) else false()
+    found = select(known.subject_id, *(known[column] for column in columns))
+    found = found.where(known.organisation_id == organisation_id, between)
     return fetch(db, found.order_by(known.subject_id, known[columns[0]]))
 
 

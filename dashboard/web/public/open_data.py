@@ -1,6 +1,7 @@
 """Open data: the published proposals of a town as GeoJSON and CSV, page by page, for whoever wants to use them."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ SOURCE = "Helikopterview"
 LIMIT = N_("Write limit as a whole number from 1 to {most}.")
 CURSOR = N_("This cursor is not one that a former page gave.")
 _LONGEST_LIMIT = 6
+NOBODY = UUID(int=0)
 
 
 def begin() -> Response:
@@ -54,8 +56,8 @@ def _answer(db: Connection, town: Town, ending: str) -> Response:
         shown,
         gains_of(db, number, shown),
         photos_of(db, number, shown),
-        page_at=lambda subject_id: _at("place", town, subject_id=subject_id),
-        photo_at=lambda key: _at("photo", town, key=key),
+        page_at=_pattern("place", town, "subject_id", str(NOBODY)),
+        photo_at=_pattern("photo", town, "key", "-"),
     )
     links = {"self": request.url}
     if len(page) > most:
@@ -69,6 +71,12 @@ def _answer(db: Connection, town: Town, ending: str) -> Response:
 
 def _at(endpoint: str, town: Town, **values: Any) -> str:
     return url_for(f"public.{endpoint}", code=town.code, _external=True, **values)
+
+
+def _pattern(endpoint: str, town: Town, name: str, place: str) -> Callable[[Any], str]:
+    """Addresses that differ in one place only, put together once."""
+    head, _, tail = _at(endpoint, town, **{name: place}).rpartition(place)
+    return lambda value: f"{head}{value}{tail}"
 
 
 def _next(town: Town, ending: str, last: str) -> str:

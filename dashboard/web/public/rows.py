@@ -51,12 +51,12 @@ def rows_of(
     """
     yields = _yields(gains)
     pictures = photos.groupby("subject_id")["photo"].apply(list).to_dict() if len(photos) else {}
+    empty: dict[str, Any] = dict.fromkeys(COLUMNS)
     rows: list[Row] = []
     for record in records(page.rename(columns=_NAMES)):
-        own = {name: _plain(getattr(record, name)) for name in OWN if hasattr(record, name)}
+        own = {name: _plain(value) for name, value in record._asdict().items() if name in empty}
         more = {"page": page_at(record.id), "photos": [photo_at(key) for key in pictures.get(record.id, ())]}
-        own |= {"reasons": list(record.reasons or ()), **more}
-        rows.append({name: own.get(name) for name in OWN} | dict.fromkeys(GAINS) | yields.get(record.id, {}))
+        rows.append(empty | own | more | {"reasons": record.reasons or []} | yields.get(record.id, {}))
     return rows
 
 
