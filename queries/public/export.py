@@ -35,7 +35,7 @@ def exported(db: Connection, organisation_id: int, bounds: Bounds | None) -> int
 
 
 def gains_of(db: Connection, organisation_id: int, page: pd.DataFrame) -> pd.DataFrame:
-    """What a page of proposals (and others between them) yields. Columns: subject_id, indicator, estimated, realised."""
+    """What proposals of a page (and between them) yield. Columns: subject_id, indicator, estimated, realised."""
     return _children(db, organisation_id, page, "gain", "indicator", "estimated", "realised")
 
 

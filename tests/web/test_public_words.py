@@ -9,6 +9,7 @@ from dashboard.reports.tables import safe
 from dashboard.web.public import words
 from dashboard.web.public.points import rounded
 from dashboard.web.public.policy import is_origin, tile_origins
+from dashboard.web.public.shown import is_web
 
 
 def counted(**stages: int) -> words.Totals:
@@ -71,6 +72,11 @@ def test_nothing_but_an_origin_gets_into_a_header() -> None:
     odd = ("https://a.be; script-src *", "*", "https:", "javascript:x", "https://a.be/path", "https://a b", "'self'")
     assert not any(is_origin(one) for one in odd)
     assert tile_origins([{"url": "https://{s}.a.be/{z}"}, {"url": "nothing"}]) == [f"https://{s}.a.be" for s in "abc"]
+
+
+def test_only_an_address_of_a_website_is_linked_to() -> None:
+    assert is_web("https://www.example.be/besluit?id=1")
+    assert not any(is_web(one) for one in (None, "", "https://", "javascript:alert(1)", "//a.be", "data:text/html,x"))
 
 
 def test_boundaries_are_rounded_alike_on_both_sides() -> None:

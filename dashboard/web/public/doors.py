@@ -16,7 +16,7 @@ from dashboard.web.failures import as_json, as_problem, wants_page, write_down
 from dashboard.web.headers import PUBLIC
 from dashboard.web.public import asking, catalog, files, maps, open_data, points
 from dashboard.web.public.policy import guard
-from dashboard.web.public.shown import render
+from dashboard.web.public.rendering import render
 
 View = Callable[..., Any]
 RATE = "60 per minute"

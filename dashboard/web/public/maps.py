@@ -11,7 +11,8 @@ from config.language import day, t
 from dashboard.components import statement
 from dashboard.web.public.asking import SIZE, asked, link
 from dashboard.web.public.held import reading, town_at
-from dashboard.web.public.shown import map_of, place_of, render, town_choices, website
+from dashboard.web.public.rendering import render
+from dashboard.web.public.shown import map_of, place_of, town_choices, website
 from queries.public.place import find_place
 from queries.public.towns import towns
 

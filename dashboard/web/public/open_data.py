@@ -14,8 +14,8 @@ from config.language import N_
 from dashboard.web.public.asking import bounds
 from dashboard.web.public.held import only_town, reading, town_at
 from dashboard.web.public.policy import kept
+from dashboard.web.public.rendering import render
 from dashboard.web.public.rows import Row, as_csv, as_feature, rows_of
-from dashboard.web.public.shown import render
 from dashboard.web.public.words import licence_name
 from queries.public.export import MOST, export, exported, gains_of, photos_of
 from queries.public.towns import Town, towns

@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pandas as pd
-from flask import Response, make_response, render_template
 from sqlalchemy import Connection
 
-from config.errors import InvalidInput
-from config.language import N_, current_language, day, moment, t
-from dashboard.components.accent import accent, accent_css
+from config.language import N_, day, moment, t
 from dashboard.components.rows import records
 from dashboard.web.public import words
 from dashboard.web.public.asking import (
     AREA,
     GROUND,
-    LANGUAGE,
     ORDER,
     PAGE,
     STATE,
@@ -26,14 +22,12 @@ from dashboard.web.public.asking import (
     THEME,
     again,
     ground,
-    languages,
     link,
     order,
     page,
     query_of,
 )
-from dashboard.web.public.files import file_at
-from dashboard.web.public.policy import is_origin, kept, page_policy, tile_origins
+from dashboard.web.public.policy import is_origin, tile_origins
 from queries.public.asked import STATES, Asked, state_of
 from queries.public.listed import choices, counts, listed
 from queries.public.place import Place
@@ -60,32 +54,12 @@ class Line:
     address: str
 
 
-def render(template: str, town: Town | None = None, *, framed: bool = False, **shown: Any) -> Response:
-    """A page with its policy. 304 where the reader has it already."""
-    style = accent_css(own_accent(town))
-    known = {"t": t, "language": current_language(), "languages": languages(), "link": link, "file": file_at}
-    html = render_template(f"public/{template}.html", town=town, style=style, framed=framed, **known, **shown)
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = page_policy(style, town, framed=framed)
-    if framed:
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return kept(response) if template != "problem" else response
-
-
-def own_accent(town: Town | None) -> Any:
-    """The colour of the town; ours where it has none that can be read."""
-    try:
-        return accent(town.accent) if town and town.accent else accent()
-    except InvalidInput:
-        return accent()
-
-
 def website(town: Town) -> tuple[str, str] | None:
-    """Address and name of the town's own website."""
-    address = town.website or ""
-    if not address.startswith(("https://", "http://")):
+    """Address and name of the town's own website; None where there is none that can be linked to."""
+    if not is_web(town.website):
         return None
-    return address, PurePosixPath(address.partition("://")[2]).parts[0].removeprefix("www.")
+    address = str(town.website)
+    return address, (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def layers(town: Town) -> list[dict[str, Any]]:
@@ -123,7 +97,6 @@ def map_of(db: Connection, town: Town, asked: Asked, *, most: int) -> dict[str, 
         "as_of": moment(town.changed_at, town.time_zone) if town.changed_at else "",
         "narrowed": bool(query_of(asked)),
         "points": link("points", code=town.code, **query_of(asked)),
-        "speaks": None if LANGUAGE not in link("town", code=town.code) else current_language(),
     }
 
 

@@ -72,6 +72,7 @@
   function lower(article) {
     article.querySelectorAll("h1, h2").forEach((head) => {
       const lesser = document.createElement(head.tagName === "H1" ? "h2" : "h3");
+      lesser.lang = head.lang;
       lesser.append(...head.childNodes);
       head.replaceWith(lesser);
     });
