@@ -13,16 +13,19 @@ import pytest
 from sqlalchemy import Connection, text
 
 import queries
+from config.cells import cell_of
 from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
 from config.topics import ContactEvent, Topic
+from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
 from queries.cases import Case
 from queries.db import Database
 from queries.filters import Days, Filters, Population, Reach, Scope
+from queries.moderation_case import Judged
 from queries.steps import sparkline_of
 from tests.world import World, at, story
 
@@ -83,7 +86,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "phase": "informed",
         "day": YEAR.last_day,
     }
-    known["subject_id"] = FIRST_MELDING
+    known |= {"subject_id": FIRST_MELDING, "subject_ids": [FIRST_PROPOSAL], "organisation_id": 1}
+    if function.__module__ == "queries.moderation_case":
+        known["subject_id"] = FIRST_PROPOSAL
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = inspect.signature(function).parameters.values()
@@ -102,7 +107,7 @@ def _asked(function: Callable, **known: Any) -> Any:
 
 def plain(answer: Any) -> Any:
     """A frame as columns and rows, with None for nothing, so that equal answers are equal."""
-    if isinstance(answer, Case):
+    if isinstance(answer, Case | Judged):
         return [plain(getattr(answer, field.name)) for field in fields(answer)]
     if isinstance(answer, pd.Series):
         return plain(answer.to_frame().T)
@@ -163,6 +168,19 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
     )
 
 
+def wishes(service: int) -> Iterator[list]:
+    """Two proposals of a service that look alike, one of them with a photo."""
+    told = {"title": "Bomen", "theme_id": service, "lon": 4.14, "lat": 51.16, "h3_10": cell_of(4.14, 51.16)}
+    submitted = (P.SUBMITTED, "2026-11-03 10:00", {"service_id": service, "payload": told})
+    yield story(submitted, (P.PHOTO_ADDED, "2026-11-03 10:00", {"payload": {"photo": "put"}}))
+    yield story(submitted, (P.PUBLISHED, "2026-11-04 10:00"))
+
+
+_BEFORE = len(list(lives(OWN)))
+FIRST_PROPOSAL = uuid7(1_700_000_000_000 + _BEFORE + 1, _BEFORE + 1)
+"""The first that a world makes: one of `OWN`."""
+
+
 @pytest.fixture
 def world(writer: Writer, clock: FixedClock) -> World:
     """Both towns, with meldingen of one service in the first."""
@@ -182,6 +200,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}
+        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
+        kept = "INSERT INTO blob VALUES (:o, 'put', 'image/png', 4, 3, 'x', now()) ON CONFLICT DO NOTHING"
+        connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
         connection.execute(
