@@ -1,10 +1,11 @@
 """One proposal with what somebody needs to judge it: text, place, photos, estimates, and what happened so far."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from config.errors import Forbidden, NotFound
 from config.topics import ProposalEvent as Kind
@@ -50,13 +51,33 @@ def judged(db: Connection, scope: Scope, subject_id: UUID) -> Judged:
     return Judged(header, _photos(db, key), _gains(db, key), _events(db, scope, key), _merged(db, scope, subject_id))
 
 
-def organisation_of(db: Connection, scope: Scope, subject_id: UUID) -> int | None:
-    """The number of the organisation of a proposal that this scope knows of; None when it knows of none."""
+@dataclass(frozen=True)
+class Known:
+    """A proposal that somebody may know of: whose it is, how people call it, and the time zone there."""
+
+    subject_id: UUID
+    organisation_id: int
+    name: str
+    zone: str
+
+
+def known_of(db: Connection, scope: Scope, subject_id: UUID) -> Known | None:
+    """The proposal with this id; None when this scope knows of none."""
+    return next(_known(db, scope, proposal.c.subject_id == subject_id), None)
+
+
+def numbered(db: Connection, scope: Scope, organisation_id: int, text: str) -> Known | None:
+    """The proposal of an organisation with the number `text`; None when this scope knows of none, or of several."""
+    found = list(_known(db, scope, proposal.c.organisation_id == organisation_id, proposal.c.number == text))
+    return found[0] if len(found) == 1 else None
+
+
+def _known(db: Connection, scope: Scope, *conditions: ColumnElement[bool]) -> Iterator[Known]:
     own = proposal.c
-    found: int | None = db.scalar(
-        select(own.organisation_id).where(own.subject_id == subject_id, *known(proposal, scope))
-    )
-    return found
+    name = func.coalesce(own.title, own.number, "-")
+    joined = proposal.join(organisation, organisation.c.organisation_id == own.organisation_id)
+    found = select(own.subject_id, own.organisation_id, name, organisation.c.time_zone).select_from(joined)
+    yield from (Known(*row) for row in db.execute(found.where(*conditions, *known(proposal, scope)).limit(2)))
 
 
 Key = tuple[int, UUID]

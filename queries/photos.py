@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from config.errors import NotFound
 from queries.filters import Scope
 from queries.narrowing import known
 from queries.tables import blob, photo
@@ -18,9 +17,9 @@ class Shown:
     media_type: str
 
 
-def photo_shown(db: Connection, scope: Scope, organisation_id: int, text: str) -> Shown:
+def photo_shown(db: Connection, scope: Scope, organisation_id: int, text: str) -> Shown | None:
     """The photo with the key `text` of an organisation: any state to who may know what is not public, else only what
-    was published. Raises NotFound when there is none, or only of proposals outside the scope."""
+    was published. None when there is none, or only of proposals outside the scope."""
     own, kept = photo.c, blob.c
     states = [] if scope.embargoed else [own.state == "published"]
     of_it = select(own.photo).where(
@@ -28,6 +27,4 @@ def photo_shown(db: Connection, scope: Scope, organisation_id: int, text: str) -
     )
     found = select(kept.content, kept.media_type).where(kept.organisation_id == organisation_id, kept.key.in_(of_it))
     row = db.execute(found).first()
-    if row is None:
-        raise NotFound()
-    return Shown(bytes(row.content), row.media_type)
+    return None if row is None else Shown(bytes(row.content), row.media_type)

@@ -23,11 +23,16 @@ class Section(StrEnum):
 
     TOP = "top"
     SERVICES = "services"
+    PLACES = "places"
     POLICY = "policy"
     FOOT = "foot"
 
 
-HEADINGS = {Section.SERVICES: N_("Service to residents"), Section.POLICY: N_("Policy")}
+HEADINGS = {
+    Section.SERVICES: N_("Service to residents"),
+    Section.PLACES: N_("Places"),
+    Section.POLICY: N_("Policy"),
+}
 
 
 class Place(StrEnum):

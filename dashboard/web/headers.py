@@ -11,6 +11,9 @@ SAME_FOR_ALL = frozenset(
 )
 """Endpoints with files that are the same for everybody; every other answer stays out of caches."""
 
+KEPT_BY_ONE = frozenset({"photo"})
+"""Endpoints whose answer the reader's own browser may keep, and asks after each time before it shows it again."""
+
 
 class Sessions(SecureCookieSessionInterface):
     """Leaves files that are the same for everybody alone: with `Vary: Cookie`, which a look at the session adds, a new
@@ -74,7 +77,9 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
     @server.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(headers)
-        if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
+        if request.endpoint in KEPT_BY_ONE and response.status_code < 400:
+            response.headers["Cache-Control"] = "private, no-cache"
+        elif request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif _is_that_version(response):
             response.headers["Cache-Control"] = "max-age=31536000, immutable"

@@ -21,8 +21,8 @@ from queries.duplicates import LIKE_TEXT, LIKE_TITLE, SAME_SPOT, WITHIN, duplica
 from queries.filters import Filters, Period, Reach, Scope
 from queries.likeness import likeness
 from queries.moderation import USUAL_DAYS, Why, queue, to_moderate, waiting_counts
-from queries.moderation_case import judged, organisation_of
-from queries.photos import photo_shown
+from queries.moderation_case import Known, judged, known_of, numbered
+from queries.photos import Shown, photo_shown
 from tests.conftest import NOW
 from tests.fold import Event
 from tests.world import ZONE, World, at, works
@@ -158,12 +158,14 @@ def test_the_queue_is_what_a_plain_reading_finds(world: World, drawn: Any) -> No
 
 
 def test_one_proposal_is_told_to_who_may_know(world: World) -> None:
-    begun = Event(1, P.SUBMITTED, at("2026-11-02 10:00"), service_id=1, payload={"title": "Plein", "theme_id": 1})
+    told = {"title": "Plein", "theme_id": 1}
+    begun = Event(1, P.SUBMITTED, at("2026-11-02 10:00"), service_id=1, payload=told)
+    first = Event(1, P.SUBMITTED, at("2026-11-02 10:00"), service_id=1, payload=told | {"number": "P-1"})
     asked = Event(2, P.QUESTION_ASKED, at("2026-11-03 10:00"), payload={"message": "Waar?"})
     pictured = Event(3, P.PHOTO_ADDED, at("2026-11-03 11:00"), payload={"photo": "f1", "alt": "Een plein"})
     void = Event(4, P.VOID, at("2026-11-04 10:00"), voids_seq=2)
     with world.writer.engine.connect() as connection, connection.begin() as transaction:
-        one = world.add(connection, world.a, [begun, asked, pictured, void], topic=Topic.PROPOSAL)[0]
+        one = world.add(connection, world.a, [first, asked, pictured, void], topic=Topic.PROPOSAL)[0]
         into = Event(2, P.MERGED, at("2026-11-05 10:00"), payload={"into_id": str(one)})
         other = world.add(connection, world.a, [begun, into], topic=Topic.PROPOSAL)[0]
         row = {"o": world.a, "now": NOW}
@@ -173,18 +175,20 @@ def test_one_proposal_is_told_to_who_may_know(world: World) -> None:
         assert found.photos.values.tolist() == [["f1", "Een plein", "waiting", 4, 3]]
         assert found.events["kind"].tolist() == [P.SUBMITTED]
         assert found.merged["subject_id"].tolist() == [other]
-        assert judged(connection, Scope.whole(world.a), other).header["into"] == "Plein"
-        assert organisation_of(connection, Scope.whole(world.a, world.b), one) == world.a
-        assert photo_shown(connection, Scope.whole(world.a), world.a, "f1").content == b"x"
+        assert judged(connection, Scope.whole(world.a), other).header["into"] == "P-1"
+        both = Scope.whole(world.a, world.b)
+        assert known_of(connection, both, one) == Known(one, world.a, "Plein", ZONE)
+        assert numbered(connection, both, world.a, "P-1") == known_of(connection, both, one)
+        assert numbered(connection, both, world.b, "P-1") is None
+        assert photo_shown(connection, Scope.whole(world.a), world.a, "f1") == Shown(b"x", "image/png")
         outside = Scope.whole(world.b), Scope((Reach(world.a, frozenset({2})),))
         for scope in outside:
-            assert organisation_of(connection, scope, one) is None
+            assert known_of(connection, scope, one) is None
             with pytest.raises(NotFound):
                 judged(connection, scope, one)
         public = Scope((Reach(world.a),), embargoed=False)
         for scope in (*outside, public):
-            with pytest.raises(NotFound):
-                photo_shown(connection, scope, world.a, "f1")
+            assert photo_shown(connection, scope, world.a, "f1") is None
         with pytest.raises(Forbidden):
             judged(connection, public, one)
         transaction.rollback()

@@ -31,6 +31,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
+    "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -51,6 +52,7 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/normen": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
+    "/moderatie": Permission.MODERATE,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
@@ -72,6 +74,8 @@ FILLED = {
     "picture": "meldingen-1440.png",
     "ending": "csv",
     "what": "logboek",
+    "organisation_id": "1",
+    "key": "0" * 64,
 }
 
 

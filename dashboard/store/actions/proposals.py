@@ -35,7 +35,7 @@ _SAME_PHOTO = N_("The photo is {state} already. Nothing was changed.")
 _STATES = {Kind.PHOTO_PUBLISHED: N_("published"), Kind.PHOTO_HIDDEN: N_("hidden")}
 _LONG = N_("A message has at most {n} characters, and no characters that no text has.")
 _NO_MESSAGE = N_("Write what you want to ask.")
-_NOT_ONE = N_("Choose at least one proposal, and at most {n}.")
+NOT_ONE = N_("Choose at least one proposal, and at most {n}.")
 _GONE = N_("This was taken back already, or it cannot be taken back here. Nothing was changed.")
 
 
@@ -49,7 +49,7 @@ class Done:
 def approve(*, writer: Writing, clock: Clock, by: Moderator, seen: Sequence[Seen]) -> Done:
     """Publish proposals, all or none. Raises InvalidInput, NotFound, Overtaken."""
     if not 0 < len({one.subject_id for one in seen}) <= MOST_AT_ONCE:
-        raise InvalidInput(_NOT_ONE, n=MOST_AT_ONCE)
+        raise InvalidInput(NOT_ONE, n=MOST_AT_ONCE)
     with turn(writer, clock, by, seen) as held:
         told = []
         for subject_id, row in held.proposals.items():
@@ -115,7 +115,7 @@ def _check_photo(held: Turn, subject_id: UUID, key: str, kind: Kind) -> None:
 def take_back(*, writer: Writing, clock: Clock, by: Moderator, events: Sequence[Seen]) -> None:
     """Void what was done with the same proposals, unless something happened after it. Raises as the others."""
     if not 0 < len({one.subject_id for one in events}) == len(events) <= MOST_AT_ONCE:
-        raise InvalidInput(_NOT_ONE, n=MOST_AT_ONCE)
+        raise InvalidInput(NOT_ONE, n=MOST_AT_ONCE)
     with turn(writer, clock, by, events) as held:
         kinds = [_void(held, one) for one in events]
         held.record(events[0].subject_id, action="proposal_taken_back", kind=kinds[0], n=len(kinds))

@@ -1,0 +1,32 @@
+/* Moderation: where the keyboard is after a decision, and after another proposal was chosen. */
+(function () {
+  "use strict";
+  const [SAID, HEAD, QUIET] = ["moderation-said", "moderation-head", "quiet-"];
+  const APART = 4000; /* ms in which a proposal that comes after a decision leaves the keyboard at what was said */
+  let turnBefore;
+  let subject;
+  let saidAt = -APART;
+
+  function stand(id) {
+    const part = document.getElementById(id);
+    if (!part) return;
+    part.scrollIntoView({ block: "nearest" });
+    part.focus({ preventScroll: true });
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.moderation = {
+    /** What was done is said at the top; a proposal that somebody chose is begun at its title. */
+    arrive: function (turn, seen) {
+      if (turn && turn !== turnBefore) {
+        turnBefore = turn;
+        saidAt = performance.now();
+        if (!turn.startsWith(QUIET)) stand(SAID);
+      } else if (seen && subject && seen.subject !== subject && performance.now() - saidAt > APART) {
+        requestAnimationFrame(() => stand(HEAD));
+      }
+      subject = seen ? seen.subject : subject;
+      return window.dash_clientside.no_update;
+    },
+  };
+})();
