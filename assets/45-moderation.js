@@ -6,6 +6,7 @@
   let turnBefore;
   let subject;
   let saidAt = -APART;
+  let pressed = "";
 
   function stand(id) {
     const part = document.getElementById(id);
@@ -21,7 +22,12 @@
       if (turn && turn !== turnBefore) {
         turnBefore = turn;
         saidAt = performance.now();
-        if (!turn.startsWith(QUIET)) stand(SAID);
+        pressed = turn.startsWith(QUIET) ? document.activeElement.id : "";
+        if (!pressed) stand(SAID);
+      } else if (pressed) {
+        const id = pressed; /* the button was drawn anew: the keyboard stays on it */
+        pressed = "";
+        requestAnimationFrame(() => document.activeElement === document.body && document.getElementById(id)?.focus());
       } else if (seen && subject && seen.subject !== subject && performance.now() - saidAt > APART) {
         requestAnimationFrame(() => stand(HEAD));
       }

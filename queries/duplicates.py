@@ -17,8 +17,8 @@ WITHIN = 100
 """Metres; people point at the same square some tens of metres apart."""
 RINGS = 2
 """Cells around a place that hold everything within that distance: a cell is 130 metres across."""
-LIKE_TITLE, LIKE_TEXT, SAME_SPOT = 0.5, 0.6, 25
-"""From here on titles and texts look alike; and within so many metres the same theme is enough."""
+LIKE_TITLE, LIKE_TEXT, NEAR, SAME_SPOT = 0.5, 0.6, 50, 25
+"""From here on titles and texts look alike; so near a text is enough, and even nearer the same theme."""
 COLUMNS = ["subject_id", "other_id", "number", "title", "stage", "support", "metres", "same_theme", "title_like"]
 COLUMNS += ["text_like"]
 _TWICE = ("submitted", *STANDING)
@@ -59,7 +59,8 @@ def _compared(one: Any, other: Any) -> tuple | None:
     apart = metres((one.lon, one.lat), (other.lon, other.lat))
     same_theme = one.theme_id is not None and one.theme_id == other.theme_id
     title, text = likeness(one.title, other.title), likeness(one.text, other.text)
-    alike = title >= LIKE_TITLE or text >= LIKE_TEXT or (same_theme and apart <= SAME_SPOT)
+    near_text, same_spot = text >= LIKE_TEXT and apart <= NEAR, same_theme and apart <= SAME_SPOT
+    alike = title >= LIKE_TITLE or near_text or same_spot
     if apart > WITHIN or not alike:
         return None
     told = (other.number, other.title, other.stage, other.support)

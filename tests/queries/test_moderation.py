@@ -17,7 +17,7 @@ from config.kinds import NormUnit
 from config.topics import ProposalEvent as P
 from config.topics import Topic
 from dashboard.store.organisations import set_norm
-from queries.duplicates import LIKE_TEXT, LIKE_TITLE, SAME_SPOT, WITHIN, duplicates
+from queries.duplicates import LIKE_TEXT, LIKE_TITLE, NEAR, SAME_SPOT, WITHIN, duplicates
 from queries.filters import Filters, Period, Reach, Scope
 from queries.likeness import likeness
 from queries.moderation import USUAL_DAYS, Why, queue, to_moderate, waiting_counts
@@ -103,7 +103,8 @@ def plain_alike(drawn: list[Drawn], town: int) -> dict[tuple[UUID, UUID], int]:
             theme = one.payload.get("theme_id") is not None and one.payload.get("theme_id") == other.payload.get(
                 "theme_id"
             )
-            alike = like[0] >= LIKE_TITLE or like[1] >= LIKE_TEXT or (theme and apart <= SAME_SPOT)
+            near = (like[1] >= LIKE_TEXT and apart <= NEAR) or (theme and apart <= SAME_SPOT)
+            alike = like[0] >= LIKE_TITLE or near
             if one is not other and other.stage in ("submitted", "published") and apart <= WITHIN and alike:
                 found[one.subject, other.subject] = round(apart)
     return found

@@ -10,6 +10,7 @@ from config.language import N_, current_language, number, t
 from config.vocabularies import Vocabulary, indicators, vocabularies
 from dashboard.components.form import Button, Field, Kind, Option, button, questions, result
 from dashboard.components.moderation.frame import PAGE, Form
+from dashboard.components.moderation.judging import STANDING
 from dashboard.components.moderation.words import indicator_words
 
 Row = Mapping[Any, Any]
@@ -17,7 +18,7 @@ Choices = Mapping[str, Sequence[Option]]
 """Options by dimension: theme, service and area, by their numbers."""
 PUBLISH = Button("save", N_("Publish"), primary=True)
 _MESSAGE_HELP = N_("The source system passes it on; no address is kept here.")
-_OPEN, _STANDING = ("submitted", "refused"), ("submitted", "published", "shortlisted")
+_OPEN = ("submitted", "refused")
 
 
 def forms(header: Row, choices: Choices) -> list[Component]:
@@ -29,7 +30,7 @@ def forms(header: Row, choices: Choices) -> list[Component]:
         *([_decide(subject)] if stage in _OPEN else []),
         *([_refuse(subject)] if stage in ("submitted", "published") else []),
         *([_ask(subject)] if stage in ("submitted", "published", "refused") else []),
-        *([_merge(subject)] if stage in _STANDING else []),
+        *([_merge(subject)] if stage in STANDING else []),
         _correct(header, choices),
     ]
     return [html.Div(ways, className="moderation-ways", role="group")]
@@ -100,12 +101,13 @@ def _correct(header: Row, choices: Choices) -> Component:
         Field("indicator", N_("Indicator"), Kind.CHOICE, options=yields),
         Field("value", N_("Estimate"), Kind.NUMBER),
     ]
-    save = Button("save", N_("Save"), primary=True)
-    parts = [
-        part
-        for form, fields in ((Form.THEME, theme), (Form.PLACE, place), (Form.GAIN, gain))
-        for part in _asking(form, fields, save, subject)
-    ]
+    rows = (
+        (Form.THEME, theme, N_("Save the theme")),
+        (Form.PLACE, place, N_("Save the place")),
+        (Form.GAIN, gain, N_("Save the estimate")),
+    )
+    saving = [(form, fields, Button("save", words, primary=True)) for form, fields, words in rows]
+    parts = [part for form, fields, save in saving for part in _asking(form, fields, save, subject)]
     return _way(N_("Correct"), parts)
 
 

@@ -18,7 +18,7 @@ from dashboard.components.moderation.words import (
     alike_words,
     amount_words,
     event_words,
-    indicator_words,
+    indicator_label,
     stage_words,
     title_of,
     who_words,
@@ -29,6 +29,9 @@ from dashboard.components.status import State, status
 Row = Mapping[Any, Any]
 HEAD, ALIKE = "moderation-head", "moderation-alike"
 MOST_ALIKE = 5
+STANDING = ("submitted", "published", "shortlisted")
+"""Stages from which a proposal can go on in another one."""
+_OVER = ("not_selected", "realised")
 PHOTO_STATES = {"waiting": N_("To judge"), "published": N_("Published"), "hidden": N_("Hidden")}
 _PUBLISH, _HIDE = Button("publish", N_("Publish")), Button("hide", N_("Hide"))
 _UNDO, _MERGE = Button("save", N_("Undo")), Button("save", N_("Merge with this one"))
@@ -127,9 +130,16 @@ def _alike_row(header: Row, row: Row) -> html.Li:
     name = " · ".join(filter(None, (row["number"], title_of(row))))
     more = t(N_("{stage}, {n} votes"), stage=stage_words(row["stage"]), n=number(row["support"]))
     words = [dcc.Link(name, href=address(row["other_id"])), html.Span(alike_words(row)), html.Span(more)]
+    return html.Li([html.Div(words, className="moderation-words"), *_merging(header, row, name)])
+
+
+def _merging(header: Row, row: Row, name: str) -> list[Component]:
+    """The button to let it go on in the other, where that can still go anywhere and this one can still go."""
+    if row["stage"] in _OVER or header["stage"] not in STANDING:
+        return []
     merge = button(PAGE, Form.MERGE, _MERGE, f"{header['subject_id']}/{row['other_id']}")
     setattr(merge, "aria-label", t(N_("Merge with {name}"), name=name))
-    return html.Li([html.Div(words, className="moderation-words"), merge])
+    return [merge]
 
 
 def _place(header: Row) -> html.Section:
@@ -147,7 +157,7 @@ def _place(header: Row) -> html.Section:
 def _facts(header: Row, gains: Sequence[Row], merged: Sequence[Row]) -> html.Section:
     from_others = [dcc.Link(row["number"] or title_of(row), href=address(row["subject_id"])) for row in merged]
     yields = [
-        f"{indicator_words(row['indicator'])}: {amount_words(row['indicator'], row['estimated'])}" for row in gains
+        f"{indicator_label(row['indicator'])}: {amount_words(row['indicator'], row['estimated'])}" for row in gains
     ]
     rows = [
         (t(N_("Theme")), header["theme"] or t(N_("Without theme"))),

@@ -94,10 +94,15 @@ def reason_words(code: str | None) -> str:
     return known[code].label(current_language()) if code in known else code or ""
 
 
+def indicator_label(code: str) -> str:
+    """An indicator: 'Ontharding'."""
+    return indicators()[code].label(current_language())
+
+
 def indicator_words(code: str) -> str:
-    """An indicator with its unit: 'Ontharding (m²)'."""
-    one = indicators()[code]
-    return f"{one.label(current_language())} ({one.unit})" if one.unit else one.label(current_language())
+    """The same with its unit: 'Ontharding (m²)'."""
+    unit = indicators()[code].unit
+    return f"{indicator_label(code)} ({unit})" if unit else indicator_label(code)
 
 
 def amount_words(code: str, value: float) -> str:
@@ -128,7 +133,7 @@ def _told(row: Any) -> str:
         case Kind.RELOCATED:
             return row["street"] or ""
         case Kind.ESTIMATE_SET:
-            return f"{indicator_words(row['indicator'])}, {amount_words(row['indicator'], float(row['value']))}"
+            return f"{indicator_label(row['indicator'])}, {amount_words(row['indicator'], float(row['value']))}"
         case Kind.SELECTION_MADE:
             return stage_words(row["outcome"])
         case _:

@@ -61,8 +61,10 @@ def _show(own: "Proposal", office: Office, published: int | None, aside: Random)
     if aside.random() >= (_PICTURED if of_place else _PICTURED_ELSEWHERE):
         return
     pair = aside.choice(scenes()["roof" if "solar_kwp" in own.theme.estimates else "street"])
-    for one in pair if aside.random() < _BOTH else pair[:1]:
-        own.tell(own.at, "photo_added", actor="citizen", extra={"photo": one.key, "alt": one.alt}, mark=one.key[:8])
+    for place, one in enumerate(pair if aside.random() < _BOTH else pair[:1]):
+        own.tell(
+            own.at + place, "photo_added", actor="citizen", extra={"photo": one.key, "alt": one.alt}, mark=one.key[:8]
+        )
         kind = "photo_hidden" if aside.random() < _HIDDEN else "photo_published"
         late = 4 + 8 * aside.random() if aside.random() < _LATER else 0
         if published is not None:

@@ -59,7 +59,10 @@ def programme() -> Programme:
     raw = read("demo_programme.toml")
     calls = tuple((_month_day(first), _month_day(last)) for first, last in raw.pop("calls"))
     themes = by_code(Theme, raw.pop("theme"))
-    more: dict[str, Any] = {"with_platform": frozenset(raw.pop("with_platform")), "buildings": tuple(raw.pop("buildings"))}
+    more: dict[str, Any] = {
+        "with_platform": frozenset(raw.pop("with_platform")),
+        "buildings": tuple(raw.pop("buildings")),
+    }
     questions = tuple((question, reply) for question, reply in raw.pop("questions"))
     return Programme(**raw, **more, questions=questions, calls=calls, themes=themes)
 
