@@ -32,7 +32,7 @@ dash.register_page(
     path=PATH,
     name=NAME,
     title=title,
-    order=32,
+    order=46,
     permission=Permission.MODERATE,
     section=Section.PLACES,
     waiting=(to_moderate, N_("{n} to judge"), Permission.MODERATE),

@@ -20,6 +20,8 @@ BLUE, ORANGE, SKY, WINE, GREY = "#1F5A99", "#D5701F", "#4C97DB", "#6A1B4D", "#6A
 
 CATEGORICAL = (BLUE, ORANGE, SKY, WINE, GREY)
 BLUES = ("#E4EEF7", "#B7D0E8", "#7DA8D2", "#3C76B3", "#174679")
+VIOLETS = ("#F1E8F4", "#D6BFE0", "#B08BC4", "#83529F", "#542870")
+"""Of maps: neither park, nor water, nor a status."""
 DIVERGING = ("#1F5A99", "#6497C4", "#B5CFE3", "#F1F0EC", "#EBC9A4", "#CF8544", "#9A4A12")
 
 TOKENS = {

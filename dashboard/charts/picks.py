@@ -26,6 +26,14 @@ def category_picks(members: pd.DataFrame, filters: Filters) -> dict[str, str]:
     return {name: _address(replace(filters, categories=own)) for name, own in _codes(named, "words").items()}
 
 
+def area_picks(areas: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The address with one neighbourhood, by its name. `areas`: code, name (code null: without neighbourhood)."""
+    return {
+        str(name): _address(replace(filters, areas=(str(code),)))
+        for code, name in areas[["code", "name"]].dropna().itertuples(index=False, name=None)
+    }
+
+
 def _codes(members: pd.DataFrame, by: str) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(sorted(set(own["code"]))) for name, own in members.groupby(by)}
 

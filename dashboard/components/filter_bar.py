@@ -3,6 +3,8 @@
 The controls hold no state of their own that matters: the address does. `dashboard.web.filtering` keeps both the same.
 """
 
+from collections.abc import Iterable
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -16,10 +18,12 @@ from dashboard.components.filter_parts import (
     EVERYTHING,
     LABELS,
     LINE,
+    NAMES,
     OPEN,
     PROBLEM,
     SEEN,
     SHOW,
+    About,
     Name,
     Part,
     Place,
@@ -29,10 +33,11 @@ from dashboard.components.icon import Icon, icon
 from dashboard.components.views import views_button, views_dialog
 
 
-def filter_bar() -> Component:
+def filter_bar(about: About = About.MELDINGEN) -> Component:
     """The whole bar without data: labels and controls at once, what can be chosen comes by callback."""
+    names = NAMES[about]
     save = views_button(Place.BAR, "filter-views link-button")
-    cells = [*map(_cell, Name), _clear_all(Place.BAR, "filter-clear-all link-button"), save]
+    cells = [*map(_cell, names), _clear_all(Place.BAR, "filter-clear-all link-button"), save]
     opener = html.Button(t(N_("Filters")), id=OPEN, type="button", className="button", **aria(haspopup="dialog"))
     return html.Div(
         [
@@ -40,7 +45,7 @@ def filter_bar() -> Component:
             html.Div(id=PROBLEM, role="alert"),
             html.Div(cells, id=BAR, className="filter-bar", role="group", **aria(label=t(N_("Filters")))),
             html.Div([html.P(id=LINE), opener], className="filter-line"),
-            _drawer(),
+            _drawer(names),
             views_dialog(),
         ],
         className="filters",
@@ -89,12 +94,12 @@ def _clear_all(place: Place, look: str) -> Component:
     return html.Button(t(N_("Clear filters")), id=part_id(Part.CLEAR, EVERYTHING, place), type="button", className=look)
 
 
-def _drawer() -> Component:
+def _drawer(names: Iterable[Name]) -> Component:
     show = html.Button(id=SHOW, type="button", className="button button-primary")
     others = [_clear_all(Place.DRAWER, "button"), views_button(Place.DRAWER, "button")]
     foot = html.Div([show, *others], className="filter-foot")
     return dmc.Drawer(
-        [dmc.Accordion([*map(_item, Name)], order=3, className="filter-items"), foot],
+        [dmc.Accordion([*map(_item, names)], order=3, className="filter-items"), foot],
         id=DRAWER,
         title=t(N_("Filters")),
         position="bottom",

@@ -15,6 +15,7 @@ from dashboard.components.markup import lean
 
 WITHOUT_NAMES: dict[str, str] = {
     Name.AREA: N_("Without place"),
+    Name.THEME: N_("Without theme"),
     Name.CATEGORY: N_("Without category"),
     Name.SERVICE: N_("Without service"),
     Name.CHANNEL: N_("Without channel"),
@@ -24,7 +25,7 @@ _CHOICES: dict[Name, Mapping[Any, str]] = {Name.KIND: KINDS, Name.DAYS: DAYS, Na
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: `n` meldingen received in the period have it."""
+    """One thing to choose: `n` meldingen received, or proposals submitted, in the period have it."""
 
     code: str
     name: str

@@ -1,5 +1,6 @@
 """The names of the filters and the ids of their parts, shared by layout and callbacks."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from config.language import N_
@@ -24,6 +25,8 @@ class Name(StrEnum):
     PERIOD = "period"
     ORGANISATION = "organisation"
     AREA = "area"
+    THEME = "theme"
+    STAGE = "stage"
     CATEGORY = "category"
     SERVICE = "service"
     CHANNEL = "channel"
@@ -53,6 +56,8 @@ LABELS: dict[Name, str] = {
     Name.PERIOD: N_("Period"),
     Name.ORGANISATION: N_("Organisation"),
     Name.AREA: N_("Neighbourhood"),
+    Name.THEME: N_("Theme"),
+    Name.STAGE: N_("Standing"),
     Name.CATEGORY: N_("Category"),
     Name.SERVICE: N_("Service"),
     Name.CHANNEL: N_("Channel"),
@@ -60,8 +65,27 @@ LABELS: dict[Name, str] = {
     Name.DAYS: N_("Days"),
     Name.POPULATION: N_("Counting"),
 }
-CODED = (Name.ORGANISATION, Name.AREA, Name.CATEGORY, Name.SERVICE, Name.CHANNEL)
-"""Filters with codes of a dimension: any number of them can be chosen."""
+CODED = (Name.ORGANISATION, Name.AREA, Name.THEME, Name.STAGE, Name.CATEGORY, Name.SERVICE, Name.CHANNEL)
+"""Filters with codes: any number of them can be chosen."""
+
+
+class About(StrEnum):
+    """What the numbers of a page count."""
+
+    MELDINGEN = "meldingen"
+    PROPOSALS = "proposals"
+
+
+NAMES: dict[About, tuple[Name, ...]] = {
+    About.MELDINGEN: tuple(name for name in Name if name not in (Name.THEME, Name.STAGE)),
+    About.PROPOSALS: (Name.PERIOD, Name.ORGANISATION, Name.AREA, Name.THEME, Name.STAGE, Name.SERVICE),
+}
+"""The filters that count for it; a bar holds these and no other."""
+
+
+def about_of(names: Collection[str]) -> About:
+    """What the page of a bar with these filters counts."""
+    return About.PROPOSALS if Name.THEME in names else About.MELDINGEN
 
 
 def part_id(part: Part, name: str, place: Place) -> dict[str, str]:

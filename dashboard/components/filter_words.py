@@ -7,7 +7,7 @@ from datetime import date
 from config.kinds import MeldingKind
 from config.language import N_, day, number, t
 from dashboard.components.filter_panel import Option
-from dashboard.components.filter_parts import CODED, Name
+from dashboard.components.filter_parts import CODED, NAMES, About, Name
 from dashboard.components.labels import DAYS, KINDS, POPULATIONS
 from queries.filters import Days, Filters, Period, Population
 
@@ -17,6 +17,8 @@ _SHOW: dict[MeldingKind, tuple[str, str]] = {
     MeldingKind.KLACHT: (N_("Show 1 complaint"), N_("Show {n} complaints")),
     MeldingKind.VRAAG: (N_("Show 1 question"), N_("Show {n} questions")),
 }
+_SHOW_PROPOSALS = N_("Show 1 proposal"), N_("Show {n} proposals")
+STANDING = N_("Published and further")
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,27 @@ class Words:
     show: str
 
 
-def words(filters: Filters, options: Options, n: int) -> Words:
-    """The words for `filters`; `n` meldingen match. The organisation is asked only where there are several."""
-    active = active_names(filters)
+def words(filters: Filters, options: Options, n: int, about: About = About.MELDINGEN) -> Words:
+    """The words for `filters`; `n` rows match. The organisation is asked only where there are several."""
+    active = active_names(filters, about)
     absent = frozenset({Name.ORGANISATION} if len(options.get(Name.ORGANISATION, ())) < 2 else ())
     return Words(
         texts={name: _text(name, filters, options) for name in Name},
         active=active,
         absent=absent - active,
-        line=line_words(filters),
-        show=show_words(filters.kind, n),
+        line=line_words(filters, about),
+        show=show_words(_SHOW_PROPOSALS if about is About.PROPOSALS else _SHOW[filters.kind], n),
     )
 
 
 def chosen_codes(filters: Filters) -> dict[Name, tuple[str, ...]]:
     """The codes of each filter that has codes."""
-    codes = (filters.organisations, filters.areas, filters.categories, filters.services, filters.channels)
-    return dict(zip(CODED, codes, strict=True))
+    places, kinds = (filters.organisations, filters.areas), (filters.themes, filters.stages, filters.categories)
+    return dict(zip(CODED, (*places, *kinds, filters.services, filters.channels), strict=True))
 
 
-def active_names(filters: Filters) -> frozenset[Name]:
-    """The filters that differ from the usual."""
+def active_names(filters: Filters, about: About = About.MELDINGEN) -> frozenset[Name]:
+    """The filters of a page that differ from the usual."""
     coded = {name for name, codes in chosen_codes(filters).items() if codes}
     single = {
         Name.PERIOD: filters.period is not Period.LAST_12_WEEKS,
@@ -58,7 +60,7 @@ def active_names(filters: Filters) -> frozenset[Name]:
         Name.DAYS: filters.days is not Days.WORKING,
         Name.POPULATION: filters.population is not Population.PERIOD,
     }
-    return frozenset(coded | {name for name, differs in single.items() if differs})
+    return frozenset(coded | {name for name, differs in single.items() if differs}) & frozenset(NAMES[about])
 
 
 def period_words(first: date, last: date) -> str:
@@ -71,9 +73,9 @@ def period_words(first: date, last: date) -> str:
     return f"{days} (w{first.isocalendar().week}–w{last.isocalendar().week})"
 
 
-def show_words(kind: MeldingKind, n: int) -> str:
+def show_words(sentences: tuple[str, str], n: int) -> str:
     """The button that closes the drawer: Toon 842 meldingen."""
-    one, many = _SHOW[kind]
+    one, many = sentences
     return t(one) if n == 1 else t(many, n=number(n))
 
 
@@ -87,6 +89,8 @@ def _text(name: Name, filters: Filters, options: Options) -> str:
             return t(DAYS[filters.days])
         case Name.POPULATION:
             return t(POPULATIONS[filters.population])
+        case Name.STAGE if not filters.stages:
+            return t(STANDING)
         case _:
             return _codes_text(chosen_codes(filters)[name], options.get(name, ()))
 
@@ -100,9 +104,9 @@ def _codes_text(codes: Sequence[str], options: Sequence[Option]) -> str:
     return names.get(codes[0], codes[0])
 
 
-def line_words(filters: Filters) -> str:
+def line_words(filters: Filters, about: About = About.MELDINGEN) -> str:
     """Period and number of filters: 31 aug – 22 nov 2026 · 2 filters."""
-    count = len(active_names(filters) - {Name.PERIOD})
+    count = len(active_names(filters, about) - {Name.PERIOD})
     period = period_words(filters.first_day, filters.last_day).partition(" (")[0]
     if count == 0:
         return f"{period} · {t(N_('no filters'))}"

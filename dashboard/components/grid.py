@@ -17,7 +17,7 @@ from dashboard.components.icon import icon_class
 from dashboard.components.status import STAGE_ICONS
 
 PAGE_SIZE = 10
-_THEME = {
+THEME = {
     "accentColor": INK,
     "backgroundColor": PAPER,
     "borderColor": RULE,
@@ -69,7 +69,7 @@ def grid(table: Table, grid_id: dict[str, str]) -> dag.AgGrid:
         id=grid_id,
         eventListeners={"gridSizeChanged": ["fitColumns(params)"]},
         dashGridOptions={
-            "theme": {"function": f"themeQuartz.withParams({json.dumps(_THEME)})"},
+            "theme": {"function": f"themeQuartz.withParams({json.dumps(THEME)})"},
             "domLayout": "autoHeight",
             "ensureDomOrder": True,
             "enableCellTextSelection": True,

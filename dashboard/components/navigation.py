@@ -28,11 +28,7 @@ class Section(StrEnum):
     FOOT = "foot"
 
 
-HEADINGS = {
-    Section.SERVICES: N_("Service to residents"),
-    Section.PLACES: N_("Places"),
-    Section.POLICY: N_("Policy"),
-}
+HEADINGS = {Section.SERVICES: N_("Service to residents"), Section.PLACES: N_("Places"), Section.POLICY: N_("Policy")}
 
 
 class Place(StrEnum):

@@ -5,6 +5,8 @@ from enum import StrEnum
 from dash import html
 
 from config.kinds import EventKind
+from config.language import current_language
+from config.vocabularies import proposal_stages
 from dashboard.charts.spec import stage_label
 from dashboard.components.icon import Icon, icon
 
@@ -46,6 +48,29 @@ STAGE_ICONS: dict[EventKind, Icon] = {
     EventKind.EVALUATED: Icon.GOOD,
 }
 """Dot: our clock runs. Hourglass: waits for a decision. Pause: stopped. Tick: ended well. Dash: ended otherwise."""
+
+PROPOSAL_ICONS: dict[str, Icon] = {
+    "submitted": Icon.STAGE_MODERATION,
+    "refused": Icon.STAGE_ENDED,
+    "published": Icon.STAGE_PUBLISHED,
+    "shortlisted": Icon.STAGE_SHORTLISTED,
+    "selected": Icon.STAGE_SELECTED,
+    "not_selected": Icon.STAGE_NOT_SELECTED,
+    "deferred": Icon.STAGE_DEFERRED,
+    "planned": Icon.STAGE_PLANNED,
+    "in_execution": Icon.STAGE_IN_EXECUTION,
+    "realised": Icon.STAGE_REALISED,
+    "withdrawn": Icon.STAGE_ENDED,
+    "merged": Icon.STAGE_ENDED,
+}
+"""Ring: on the shortlist. Circle with tick: chosen. Diamond: deferred. Square with dash: not chosen. Hexagon: being, or
+dark with tick, carried out. The same marks on map, list and print."""
+
+
+def proposal_stage(code: str) -> html.Span:
+    """Where a proposal stands, with its mark."""
+    words = proposal_stages()[code].label(current_language())
+    return html.Span([icon(PROPOSAL_ICONS[code]), words], className="stage")
 
 
 def status(state: State, text: str) -> html.Span:

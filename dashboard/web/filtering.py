@@ -9,7 +9,9 @@ from urllib.parse import parse_qs
 import pandas as pd
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, no_update
 
-from config.language import N_, t
+from config.kinds import Permission
+from config.language import N_, current_language, t
+from config.vocabularies import proposal_stages
 from dashboard.components.filter_panel import WITHOUT_NAMES, Option, option_boxes
 from dashboard.components.filter_parts import (
     BAR,
@@ -22,8 +24,10 @@ from dashboard.components.filter_parts import (
     SEEN,
     SHOW,
     TO,
+    About,
     Name,
     Part,
+    about_of,
 )
 from dashboard.components.filter_words import Words, chosen_codes, words
 from dashboard.components.status import State as Status
@@ -32,8 +36,9 @@ from dashboard.web.address import filters_or_usual, today, usual_filters
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
+from dashboard.web.looks import look_query
 from queries.filters import WITHOUT, Filters
-from queries.options import matching, options
+from queries.options import MELDINGEN, PROPOSALS, matching, options
 
 Options = dict[str, list[Option]]
 USUAL = N_("You see the page without filters.")
@@ -62,7 +67,8 @@ def follow(search: str | None, _values: list[Any], _clicks: list[int | None]) ->
     for name, value in changes:
         filters = apply_change(filters, name, value, today())
     shown = control_values(filters)
-    return address_of(filters) if changes else search, [shown.get(control["id"]["name"]) for control in controls]
+    address = address_of(filters, look_query(search or "")) if changes else search
+    return address, [shown.get(control["id"]["name"]) for control in controls]
 
 
 def changed_by_person(triggered: Iterable[Any], controls: list[dict[str, Any]]) -> list[tuple[str, Any]]:
@@ -77,9 +83,9 @@ def changed_by_person(triggered: Iterable[Any], controls: list[dict[str, Any]]) 
     return [(item["name"], values.get(tuple(item.values()))) for item in changed]
 
 
-def address_of(filters: Filters) -> str:
-    """The search string of an address with these filters; empty for the usual ones."""
-    query = filters.to_query()
+def address_of(filters: Filters, look: str = "") -> str:
+    """The search string of an address with these filters, and the look of a map; empty for the usual ones."""
+    query = "&".join(filter(None, (filters.to_query(), look)))
     return f"?{query}" if query else ""
 
 
@@ -135,9 +141,10 @@ def control_values(filters: Filters) -> dict[str, Any]:
 def describe(search: str | None, seen: Any) -> tuple[Any, ...]:
     """Say what is filtered, what can be chosen, and what is wrong with an address that cannot be read."""
     filters, problem = filters_or_usual(search or "")
-    choices, n = find_choices(filters)
-    said = words(filters, choices, n)
     texts, cells, boxes = ([item["id"]["name"] for item in listed] for listed in ctx.outputs_list[:3])
+    about = about_of(cells)
+    choices, n = find_choices(filters, about)
+    said = words(filters, choices, n, about)
     now_seen = seen_by(filters)
     return (
         [said.texts.get(name, "") for name in texts],
@@ -162,12 +169,20 @@ def cell_class(name: str, said: Words) -> str:
     return " ".join(["filter-cell", *(mark for mark, holds in marks.items() if holds)])
 
 
-def find_choices(filters: Filters) -> tuple[Options, int]:
-    """What the person who asks can choose, by name of the filter, and how many meldingen match."""
-    scope = current_scope()
+def find_choices(filters: Filters, about: About = About.MELDINGEN) -> tuple[Options, int]:
+    """What the person who asks can choose, by name of the filter, and how many meldingen or proposals match."""
+    counting, permission = COUNTINGS[about]
+    scope = current_scope(permission)
     with services().db.read() as db:
-        frame, n = options(db, scope, filters), matching(db, scope, filters)
+        frame, n = options(db, scope, filters, counting), matching(db, scope, filters, counting)
     return grouped(frame), n
+
+
+COUNTINGS = {
+    About.MELDINGEN: (MELDINGEN, Permission.SEE_MELDINGEN),
+    About.PROPOSALS: (PROPOSALS, Permission.SEE_PROPOSALS),
+}
+"""What a page counts, and who may know."""
 
 
 def grouped(frame: pd.DataFrame) -> Options:
@@ -176,7 +191,18 @@ def grouped(frame: pd.DataFrame) -> Options:
     for dimension, code, name, n in frame[["dimension", "code", "name", "n"]].itertuples(index=False, name=None):
         words = str(name) or t(WITHOUT_NAMES[dimension])
         found.setdefault(dimension, []).append(Option(str(code), words, int(n)))
-    return {dimension: sorted(members, key=_alphabetical) for dimension, members in found.items()}
+    stages = found.pop(Name.STAGE, [])
+    ordered: Options = {dimension: sorted(members, key=_alphabetical) for dimension, members in found.items()}
+    return ordered | ({Name.STAGE: in_course(stages)} if stages else {})
+
+
+def in_course(stages: list[Option]) -> list[Option]:
+    """Stages of proposals in their order, in the reader's words."""
+    counts = {option.code: option.n for option in stages}
+    language = current_language()
+    return [
+        Option(code, stage.label(language), counts[code]) for code, stage in proposal_stages().items() if code in counts
+    ]
 
 
 def _alphabetical(option: Option) -> tuple[bool, str]:

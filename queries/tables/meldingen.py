@@ -98,7 +98,13 @@ by_day(
 by_day(melding, "judged_day", "judged_at", "on_time", "first_closed_at")
 by_day(melding, "first_closed_day", "received_day")
 Index("melding_last_closed_day_ix", melding.c.organisation_id, melding.c.melding_kind, melding.c.last_closed_day)
-Index("melding_h3_10_ix", melding.c.organisation_id, melding.c.melding_kind, melding.c.h3_10)
+Index(
+    "melding_h3_10_ix",
+    melding.c.organisation_id,
+    melding.c.melding_kind,
+    melding.c.h3_10,
+    postgresql_include=["received_day", "source_id", "service_id", "category_id", "area_id", "channel_id"],
+)
 Index("melding_open_ix", melding.c.organisation_id, melding.c.received_day, postgresql_where=melding.c.open)
 Index("melding_number_ix", melding.c.organisation_id, melding.c.number, postgresql_ops={"number": "text_pattern_ops"})
 WORDS_OF_MELDING = words_of(melding)

@@ -7,8 +7,8 @@ import pytest
 
 from config.kinds import MeldingKind
 from dashboard.components.filter_panel import Option
-from dashboard.components.filter_parts import Name
-from dashboard.components.filter_words import period_words, show_words, words
+from dashboard.components.filter_parts import About, Name
+from dashboard.components.filter_words import period_words, words
 from queries.filters import Days, Filters, Period, Population
 
 TODAY = date(2026, 11, 22)
@@ -61,12 +61,21 @@ def test_an_organisation_in_the_address_stays_in_sight():
 
 
 @pytest.mark.parametrize(
-    ("kind", "n", "said"),
+    ("kind", "about", "n", "said"),
     [
-        (MeldingKind.MELDING, 1, "Toon 1 melding"),
-        (MeldingKind.KLACHT, 1200, "Toon 1.200 klachten"),
-        (MeldingKind.VRAAG, 0, "Toon 0 vragen"),
+        (MeldingKind.MELDING, About.MELDINGEN, 1, "Toon 1 melding"),
+        (MeldingKind.KLACHT, About.MELDINGEN, 1200, "Toon 1.200 klachten"),
+        (MeldingKind.VRAAG, About.MELDINGEN, 0, "Toon 0 vragen"),
+        (MeldingKind.KLACHT, About.PROPOSALS, 1, "Toon 1 voorstel"),
+        (MeldingKind.MELDING, About.PROPOSALS, 212, "Toon 212 voorstellen"),
     ],
 )
-def test_the_button_counts(kind, n, said):
-    assert show_words(kind, n) == said
+def test_the_button_counts(kind, about, n, said):
+    assert words(replace(USUAL, kind=kind), OPTIONS, n, about).show == said
+
+
+def test_a_filter_that_the_page_does_not_have_is_not_counted():
+    carried = replace(USUAL, categories=("boom",), kind=MeldingKind.KLACHT, themes=("groen",))
+    assert words(carried, OPTIONS, 0, About.PROPOSALS).active == {Name.THEME}
+    assert words(carried, OPTIONS, 0, About.PROPOSALS).texts[Name.STAGE] == "Gepubliceerd en verder"
+    assert words(carried, OPTIONS, 0).active == {Name.CATEGORY, Name.KIND}

@@ -226,7 +226,8 @@ def upgrade() -> None:
             comment="H3 cell of resolution 10 of its place (`config/cells.py`).",
         ),
     )
-    op.create_index("melding_h3_10_ix", "melding", ["organisation_id", "melding_kind", "h3_10"], unique=False)
+    by_place = ["organisation_id", "melding_kind", "h3_10"]
+    op.create_index("melding_h3_10_ix", "melding", by_place, postgresql_include=["received_day", *FILTERS])
     op.add_column(
         "proposal",
         sa.Column(

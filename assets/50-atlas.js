@@ -1,0 +1,134 @@
+/* What a map draws with Leaflet, and the list beside it. Only what the server sent; texts go in as text, never as markup. */
+(function () {
+  "use strict";
+
+  const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  /** The corners of a hexagon around its middle. */
+  function around(middle, corners) {
+    return corners.map((step) => [middle.lat + step[0], middle.lng + step[1]]);
+  }
+
+  /** Leaflet's own words, in the reader's language. */
+  function name(map) {
+    const told = map.closest(".atlas").dataset;
+    map.setAttribute("role", "region");
+    map.setAttribute("aria-label", told.label);
+    [["in", told.in], ["out", told.out]].forEach(function ([way, words]) {
+      const button = map.querySelector(".leaflet-control-zoom-" + way);
+      if (!button) return;
+      button.title = words;
+      button.setAttribute("aria-label", words);
+    });
+  }
+
+  /** Closer by two steps, with this place in the middle. */
+  function closer(map, place) {
+    map.setView(place, Math.min(map.getZoom() + 2, map.getMaxZoom()), { animate: !STILL.matches });
+  }
+
+  function proposalPopup(told) {
+    const box = element("div", "atlas-popup");
+    const link = element("a", "inside", told.title);
+    link.href = told.href + location.search;
+    box.append(link, element("p", "secondary", told.words + " · " + told.votes));
+    return box;
+  }
+
+  function mark(feature, place) {
+    const told = feature.properties;
+    const icon = told.together
+      ? window.L.divIcon({ className: "atlas-together", html: element("span", "", told.together), iconSize: [34, 34] })
+      : window.L.divIcon({ className: "atlas-mark icon icon-stage-" + told.mark, iconSize: [22, 22] });
+    return window.L.marker(place, { icon: icon, keyboard: false, title: told.title || "", alt: told.title || "" });
+  }
+
+  window.dashExtensions = Object.assign(window.dashExtensions || {}, {
+    atlas: {
+      /** Neighbourhoods on neutral ground. */
+      border: function () {
+        return { className: "atlas-border", fill: true, weight: 1 };
+      },
+      nameArea: function (feature, layer) {
+        const told = feature.properties;
+        layer.bindTooltip(element("span", "", told.name), {
+          permanent: true,
+          direction: "center",
+          className: "atlas-name",
+        });
+        layer.on("add", () => layer.openTooltip(told.at));
+      },
+      /** A hexagon around its middle, a proposal, or how many lie together. */
+      place: function (feature, place, context) {
+        if (!context.hideout.corners) return mark(feature, place);
+        return window.L.polygon(around(place, context.hideout.corners));
+      },
+      /** The colour of a hexagon or neighbourhood. */
+      shape: function (feature, context) {
+        const told = feature.properties;
+        const known = told.shade !== undefined;
+        return {
+          className: known ? "atlas-shape" : "atlas-shape atlas-unknown",
+          fillColor: known ? context.hideout.shades[told.shade] : undefined,
+        };
+      },
+      /** What stands in it, and what a click does: come closer, choose the neighbourhood, or tell of the proposal. */
+      label: function (feature, layer) {
+        const told = feature.properties;
+        if (told.value !== undefined) {
+          const dark = told.shade > 2 ? " atlas-on-dark" : "";
+          layer.bindTooltip(element("span", "", told.value), {
+            permanent: true,
+            direction: "center",
+            className: "atlas-value" + dark,
+          });
+        }
+        if (told.title) layer.bindPopup(() => proposalPopup(told), { closeButton: true });
+        else if (told.search) layer.on("click", () => window.dash_clientside.set_props("url", { search: told.search }));
+        else layer.on("click", (event) => closer(event.target._map, event.latlng));
+      },
+    },
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.atlas = {
+    /** What part of the world the map shows, once it has gone to where the reader's places are. */
+    seen: function (bounds, zoom, viewport) {
+      document.querySelectorAll(".atlas-map").forEach(name);
+      const known = Array.isArray(bounds) && Boolean(viewport);
+      return known ? [bounds, zoom] : window.dash_clientside.no_update;
+    },
+    /** The map shows something else: the list asks for its rows again. */
+    again: function (seen, search, version, id) {
+      if (seen) {
+        window.dash_ag_grid.getApiAsync(id).then(function (api) {
+          if (api.isDestroyed()) return;
+          window.dashAgGridFunctions.fitColumns({ api: api });
+          api.purgeInfiniteCache();
+        });
+      }
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    /** Title, where and about what, and where it stands. */
+    ProposalCell: function (props) {
+      const make = window.React.createElement;
+      if (!props.data) return make("span", { className: "atlas-waiting", "aria-hidden": "true" });
+      const told = props.data;
+      const link = make("a", { href: told.href, className: "inside", key: "title" }, told.title);
+      const aside = make("span", { className: "atlas-aside", key: "aside" }, told.aside);
+      const icon = make("span", { className: told.mark, "aria-hidden": "true", key: "icon" });
+      const stage = make("span", { className: "stage", key: "stage" }, [icon, told.stage]);
+      return make("span", { className: "atlas-row" }, [link, aside, stage]);
+    },
+  });
+})();

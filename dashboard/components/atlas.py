@@ -1,0 +1,195 @@
+"""The map: Leaflet behind this one module, its controls and legend. `assets/50-atlas.js` draws the features.
+
+Without tiles it stands on its own: neighbourhoods on neutral ground. The list beside it says the same in words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import dash_leaflet as dl
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from config.language import N_, t
+from dashboard.charts.atlas import Ladder
+from dashboard.components.aria import aria
+from dashboard.components.icon import Icon, icon
+
+MOST_ZOOM, LEAST_ZOOM = 19, 7
+Bounds = list[list[float]]
+"""[[south, west], [north, east]] in degrees."""
+_FLANDERS = [51.05, 4.2]
+_FIRST_ZOOM = 10.5
+"""No zoom that Leaflet keeps: a map that was made where it should be would not tell what it shows."""
+
+
+class Part(StrEnum):
+    """The parts of a map that callbacks speak to: the `type` of their ids."""
+
+    MAP = "atlas-map"
+    GROUND = "atlas-ground"
+    BORDERS = "atlas-borders"
+    SHOWN = "atlas-shown"
+    OVERLAY = "atlas-overlay"
+    LEGEND = "atlas-legend"
+    CHOICES = "atlas-choices"
+    STATUS = "atlas-status"
+    SEEN = "atlas-seen"
+
+
+def part_id(part: Part, page: str) -> dict[str, str]:
+    """The id of a part of the map of a page."""
+    return {"type": part, "page": page}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Tiles under the map, as the organisation chose them."""
+
+    name: str
+    url: str
+    attribution: str
+    most_zoom: int = MOST_ZOOM
+
+
+def atlas_choices(page: str) -> html.Div:
+    """Where the choices of a map come: what its colour tells, and what it draws."""
+    return html.Div(id=part_id(Part.CHOICES, page), className="atlas-choices")
+
+
+def atlas_frame(page: str) -> html.Div:
+    """The map of a page and its legend; without data."""
+    legend = html.Div(id=part_id(Part.LEGEND, page), className="atlas-legend")
+    words = {"label": t(N_("Map; the list beside it holds the same")), "in": t(N_("Zoom in")), "out": t(N_("Zoom out"))}
+    told: dict[str, Any] = {f"data-{name}": text for name, text in words.items()}
+    return html.Div(
+        [
+            html.Div([_leaflet(page), legend], className="atlas", **told),
+            html.P(id=part_id(Part.STATUS, page), className="visually-hidden", role="status"),
+            dcc.Store(id=part_id(Part.SEEN, page)),
+        ]
+    )
+
+
+def _leaflet(page: str) -> Component:
+    """The map over Flanders; callbacks take it to where the reader's places lie, and lay things on it."""
+    nothing = {"type": "FeatureCollection", "features": []}
+    return dl.MapContainer(
+        [
+            dl.LayerGroup(id=part_id(Part.GROUND, page)),
+            dl.Pane(
+                dl.GeoJSON(
+                    id=part_id(Part.BORDERS, page),
+                    data=nothing,
+                    style=_function("border"),
+                    onEachFeature=_function("nameArea"),
+                    options={"interactive": False},
+                ),
+                name="atlas-borders",
+                style={"zIndex": 300},
+            ),
+            dl.LayerGroup(id=part_id(Part.OVERLAY, page)),
+            dl.GeoJSON(
+                id=part_id(Part.SHOWN, page),
+                data=nothing,
+                hideout={},
+                style=_function("shape"),
+                pointToLayer=_function("place"),
+                onEachFeature=_function("label"),
+            ),
+            dl.ZoomControl(position="topright"),
+            dl.ScaleControl(position="bottomright", imperial=False),
+            dl.AttributionControl(position="bottomright", prefix=False),
+        ],
+        id=part_id(Part.MAP, page),
+        center=_FLANDERS,
+        zoom=_FIRST_ZOOM,
+        trackViewport=True,
+        maxZoom=MOST_ZOOM,
+        minZoom=LEAST_ZOOM,
+        zoomControl=False,
+        attributionControl=False,
+        className="atlas-map",
+    )
+
+
+def tiles(layer: Layer) -> dl.TileLayer:
+    """Tiles, and who made them."""
+    return dl.TileLayer(url=layer.url, attribution=layer.attribution, maxNativeZoom=layer.most_zoom, maxZoom=MOST_ZOOM)
+
+
+def _function(name: str) -> dict[str, str]:
+    """A function of `assets/50-atlas.js`."""
+    return {"variable": f"dashExtensions.atlas.{name}"}
+
+
+def picture(url: str, bounds: Bounds, alt: str) -> dl.ImageOverlay:
+    """A picture laid over a rectangle."""
+    return dl.ImageOverlay(url=url, bounds=bounds, alt=alt, className="atlas-density")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One possibility of a row of them: words and address; `chosen` is what the page shows now."""
+
+    text: str
+    href: str
+    chosen: bool = False
+
+
+def segments(label: str, choices: Sequence[Segment], more: Sequence[Segment] = (), more_label: str = "") -> html.Div:
+    """Possibilities side by side, of which one holds; on a phone they wrap. `more` open under a word of their own."""
+    links: list[Component] = [_segment(one, "segment") for one in choices]
+    if more:
+        links.append(_more(more, more_label))
+    return html.Div(
+        [html.Span(label, className="segments-label"), html.Div(links, className="segments")],
+        className="segments-row",
+        role="group",
+        **aria(label=label),
+    )
+
+
+def _segment(one: Segment, look: str) -> Component:
+    mark = aria(current="true") if one.chosen else {}
+    classes = f"{look} {look}-here" if one.chosen else look
+    return dmc.Anchor(one.text, href=one.href, className=classes, underline="never", unstyled=True, **mark)
+
+
+def _more(more: Sequence[Segment], label: str) -> Component:
+    chosen = next((one.text for one in more if one.chosen), "")
+    words = [html.Span(chosen or label), icon(Icon.CHEVRON_DOWN)]
+    summary = html.Summary(words, className="segment segment-here" if chosen else "segment")
+    items = [html.Li(_segment(one, "choice-link")) for one in more]
+    return html.Details([summary, html.Ul(items)], className="choice menu segments-more")
+
+
+def class_legend(title: str, steps: Ladder, note: str = "") -> list[Component]:
+    """The classes of a map, from light to dark, each with its values."""
+    shown = [
+        html.Li([html.Span(className=f"shade shade-{place}", **aria(hidden="true")), html.Span(words)])
+        for place, words in enumerate(steps.labels())
+    ]
+    return [html.P(title, className="legend-title"), html.Ol(shown, className="shades"), *_note(note)]
+
+
+def density_legend(title: str, note: str) -> list[Component]:
+    """A range of colour from little to much."""
+    ends = [html.Span(t(N_("little"))), html.Span(className="range", **aria(hidden="true")), html.Span(t(N_("much")))]
+    return [html.P(title, className="legend-title"), html.P(ends, className="range-row"), *_note(note)]
+
+
+def mark_legend(title: str, marks: Iterable[Component], note: str = "") -> list[Component]:
+    """The marks of a map with their words."""
+    return [
+        html.P(title, className="legend-title"),
+        html.Ul([html.Li(mark) for mark in marks], className="marks"),
+        *_note(note),
+    ]
+
+
+def _note(note: str) -> list[Component]:
+    return [html.P(note, className="legend-note")] if note else []

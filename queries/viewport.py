@@ -1,0 +1,153 @@
+"""What part of the world a map shows, and how fine: the same answer for its numbers and for the list beside it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    and_,
+    any_,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from config.cells import FINEST, Point, bits_below, keys_over
+from config.errors import InvalidInput
+
+RESOLUTIONS = {8: 5, 9: 6, 10: 7, 11: 7, 12: 8, 13: 9, 14: 9, 15: 10}
+"""Of hexagons by zoom: between 25 and 80 pixels wide in Belgium. Further out and closer the outermost counts."""
+CLOSE = 16
+"""From this zoom on proposals are shown one by one."""
+NEAR = 14
+"""From this zoom on so little is seen that going by place is quickest."""
+MOST_HEXAGONS = 1_500
+_MOST_RANGES = 24
+_LARGEST = 85.0
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """A rectangle in degrees (WGS 84) and the zoom at which it is seen (as in Web Mercator tiles)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    zoom: int
+    more: int = 0
+    """How many steps finer its hexagons are than usual."""
+
+    def __post_init__(self) -> None:
+        sides = (self.west, self.south, self.east, self.north)
+        if not all(map(math.isfinite, sides)) or not 0 <= self.zoom <= 24:
+            raise InvalidInput()
+        if not (-180 <= self.west < self.east <= 180 and -_LARGEST <= self.south < self.north <= _LARGEST):
+            raise InvalidInput()
+
+    @classmethod
+    def of(cls, bounds: Any, zoom: Any) -> "Viewport":
+        """From what Leaflet tells: [[south, west], [north, east]] and a number. Raises InvalidInput."""
+        try:
+            (south, west), (north, east) = ((float(lat), float(lon)) for lat, lon in bounds)
+            found = max(-180.0, west), max(-_LARGEST, south), min(180.0, east), min(_LARGEST, north)
+            return cls(*found, round(float(zoom)))
+        except (TypeError, ValueError, OverflowError):
+            raise InvalidInput() from None
+
+    @property
+    def ring(self) -> list[Point]:
+        """Its corners, anticlockwise."""
+        return [
+            (self.west, self.south),
+            (self.east, self.south),
+            (self.east, self.north),
+            (self.west, self.north),
+        ]
+
+    @property
+    def centre(self) -> Point:
+        return (self.west + self.east) / 2, (self.south + self.north) / 2
+
+    @cached_property
+    def resolution(self) -> int:
+        """How fine its hexagons are: by zoom, and coarser where there would be too many."""
+        wanted = RESOLUTIONS.get(self.zoom, min(RESOLUTIONS.values()) if self.zoom < 8 else max(RESOLUTIONS.values()))
+        while wanted > 0 and _about(self, wanted) > MOST_HEXAGONS:
+            wanted -= 1
+        return min(FINEST, wanted + self.more)
+
+    def finer(self, steps: int) -> "Viewport":
+        """The same view with finer hexagons."""
+        return replace(self, more=self.more + steps)
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """The hexagons that it touches."""
+        return keys_over(self.ring, self.resolution)
+
+    def key(self, table: FromClause) -> ColumnElement[int]:
+        """The hexagon of a row with a place."""
+        bits = literal_column(str(bits_below(self.resolution)), Integer)  # as a parameter it could not be grouped by
+        return table.c.h3_10.op(">>")(bits)
+
+    def in_hexagons(self, table: FromClause) -> FromClause:
+        """The rows of a table in one of its hexagons; those at its rim whole."""
+        return self._over(table, self.key(table) == any_(cast(self.keys, ARRAY(BigInteger))))
+
+    def in_bounds(self, table: FromClause) -> FromClause:
+        """The rows of a table whose place lies in the rectangle."""
+        inside = and_(table.c.lon.between(self.west, self.east), table.c.lat.between(self.south, self.north))
+        return self._over(table, inside)
+
+    def _over(self, table: FromClause, inside: ColumnElement[bool]) -> FromClause:
+        """Those inside. From close by a few ranges of cells lead there; of a wide view the planner knows better how."""
+        if self.zoom < NEAR:
+            return select(table).where(inside).subquery("seen")
+        bits = bits_below(self.resolution)
+        ranges = [(first << bits, ((last + 1) << bits) - 1) for first, last in ranges_of(self.keys)]
+        lows, highs = (cast(list(ends), ARRAY(BigInteger)) for ends in zip(*ranges, strict=True))
+        ends = func.unnest(lows, highs).table_valued(column("low", BigInteger), column("high", BigInteger))
+        cells = ends.render_derived("cells")
+        # `offset 0` keeps the planner from looking at all rows of the period instead
+        there = select(table).where(table.c.h3_10.between(cells.c.low, cells.c.high), inside).offset(0).lateral("there")
+        return select(there).select_from(cells.join(there, true())).subquery("seen")
+
+
+_AREA_OF_A_HEXAGON = 4_357_449.4
+"""Mean area of an H3 cell of resolution 0 in km2; each finer one is a seventh."""
+_KM_A_DEGREE = 111.2
+
+
+def _about(view: Viewport, resolution: int) -> float:
+    """About how many hexagons of a resolution a view holds."""
+    height = (view.north - view.south) * _KM_A_DEGREE
+    width = (view.east - view.west) * _KM_A_DEGREE * math.cos(math.radians(view.centre[1]))
+    return height * width * float(7**resolution) / _AREA_OF_A_HEXAGON
+
+
+def ranges_of(keys: Sequence[int], most: int = _MOST_RANGES) -> list[tuple[int, int]]:
+    """First and last of a few ranges that hold all of these sorted keys, split where the gaps are widest."""
+    gaps = sorted(range(1, len(keys)), key=lambda place: keys[place] - keys[place - 1], reverse=True)[: most - 1]
+    starts = [0, *sorted(place for place in gaps if keys[place] - keys[place - 1] > 1)]
+    ends = [*(start - 1 for start in starts[1:]), len(keys) - 1]
+    return [(keys[start], keys[end]) for start, end in zip(starts, ends, strict=True)] if keys else []
+
+
+def bounds_of(box: Mapping[str, float], margin: float = 0.05) -> list[list[float]]:
+    """[[south, west], [north, east]] around a box with west, south, east and north, a little wider."""
+    width, height = max(box["east"] - box["west"], 0.004), max(box["north"] - box["south"], 0.004)
+    return [
+        [box["south"] - margin * height, box["west"] - margin * width],
+        [box["north"] + margin * height, box["east"] + margin * width],
+    ]
