@@ -4,7 +4,7 @@
   const [SAID, HEAD, QUIET] = ["moderation-said", "moderation-head", "quiet-"];
   const APART = 4000; /* ms in which a proposal that comes after a decision leaves the keyboard at what was said */
   let turnBefore;
-  let subject;
+  let before = location.search;
   let saidAt = -APART;
   let pressed = "";
 
@@ -28,10 +28,10 @@
         const id = pressed; /* the button was drawn anew: the keyboard stays on it */
         pressed = "";
         requestAnimationFrame(() => document.activeElement === document.body && document.getElementById(id)?.focus());
-      } else if (seen && subject && seen.subject !== subject && performance.now() - saidAt > APART) {
+      } else if (location.search !== before && performance.now() - saidAt > APART) {
         requestAnimationFrame(() => stand(HEAD));
       }
-      subject = seen ? seen.subject : subject;
+      if (seen) before = location.search; /* told again when the chosen proposal is there */
       return window.dash_clientside.no_update;
     },
   };

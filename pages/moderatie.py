@@ -56,12 +56,16 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     Input(Key.URL, "search"),
     Input(Key.VERSION, "data"),
     Input(Part.TURN, "data"),
+    State(Part.SEEN, "data"),
     State(Part.ASKED_OF, "data"),
     State(_PICKED, "checked"),
 )
-def show(search: str | None, _version: int | None, _turn: str | None, asked_of: str | None, _ticks: list[Any]) -> Shown:
+def show(
+    search: str | None, _version: int | None, _turn: str | None, seen: Any, asked_of: str | None, _ticks: list[Any]
+) -> Shown:
     """The queue and the chosen proposal; the forms stay as they are as long as they are about the same one."""
-    return shown(search, asked_of, ctx.states_list[1])
+    moved = any(name.startswith(f"{Key.URL}.") for name in ctx.triggered_prop_ids)
+    return shown(search, None if moved else seen, asked_of, ctx.states_list[2])
 
 
 @callback(

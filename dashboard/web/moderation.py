@@ -41,13 +41,17 @@ class View:
     alike: Rows
 
 
-def view_of(search: str | None) -> View:
-    """What an address shows. A proposal that there is not, or not for this person, gives `found` None."""
+def view_of(search: str | None, before: Any = None) -> View:
+    """What an address shows; one that names no proposal the one that was shown `before`, else the first of the queue.
+
+    A proposal that there is not, or not for this person, gives `found` None.
+    """
     scope, now = current_scope(Permission.MODERATE), services().clock.now()
     named = asked_in(search)
+    stays = subject_or_none(before.get("subject")) if isinstance(before, dict) else None
     with services().db.read() as db:
         counts, rows = waiting_counts(db, scope, now), plain(queue(db, scope, now))
-        subject = named or (rows[0]["subject_id"] if rows else None)
+        subject = named or stays or (rows[0]["subject_id"] if rows else None)
         found = _found(db, scope, subject)
         alike = plain(duplicates(db, scope, [subject])) if subject and found else []
     return View(counts, rows, subject, named is not None, found, alike)
@@ -87,19 +91,23 @@ def header_of(found: Judged) -> Mapping[Any, Any]:
 
 def asked_in(search: str | None) -> UUID | None:
     """The proposal that an address names; None for none, and for what is no id."""
-    value = parse_qs((search or "").removeprefix("?")).get(ONE, [""])[-1]
+    return subject_or_none(parse_qs((search or "").removeprefix("?")).get(ONE, [""])[-1])
+
+
+def subject_or_none(text: Any) -> UUID | None:
+    """The id in a text; None for what is none."""
     try:
-        return UUID(value) if value else None
+        return UUID(text) if isinstance(text, str) else None
     except ValueError:
         return None
 
 
 def subject_in(text: str) -> UUID:
     """The id that a button names. Raises NotFound for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound() from None
+    found = subject_or_none(text)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def seen_in(data: Any, subject_id: UUID) -> Seen:

@@ -33,9 +33,12 @@ QUIET = "quiet-"
 """Begins the mark of a turn after which the keyboard stays where it is (`assets/45-moderation.js`)."""
 
 
-def shown(address: str | None, asked_of: str | None, ticks: list[Any]) -> Shown:
-    """What the page shows: lead, class, queue, proposal, forms, what is beside it, what is seen, whose forms."""
-    view = view_of(address)
+def shown(address: str | None, before: Any, asked_of: str | None, ticks: list[Any]) -> Shown:
+    """What the page shows: lead, class, queue, proposal, forms, what is beside it, what is seen, whose forms.
+
+    `before` is what it showed: that stays when the queue moves on below it, unless the address says otherwise.
+    """
+    view = view_of(address, before)
     rows = queue.listed(view.rows, view.subject_id, picked_in(ticks))
     lead = lead_words(queue.lead(view.counts))
     whole = "moderation moderation-one" if view.named else "moderation"
