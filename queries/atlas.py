@@ -125,7 +125,7 @@ def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT)
     counted = select(told.c.organisation_id, area.c.code, told.c.n, told.c.value)
     found = fetch(db, counted.select_from(told.outerjoin(area, same)))
     heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
-    merged = found.assign(organisation_id=found["organisation_id"].map(heirs))
+    merged = found.assign(organisation_id=found["organisation_id"].map(heirs).astype("Int64"))
     groups = merged.groupby(["organisation_id", "code"], dropna=False, as_index=False)
     return groups.agg({"n": "sum", "value": "max" if colour == WAITING else "sum"})
 

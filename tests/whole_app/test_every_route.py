@@ -51,6 +51,7 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/logboek": Permission.MANAGE,
     "/beheer/normen": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
+    "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
     "/start": None,
@@ -58,6 +59,7 @@ PAGES: dict[str, Permission | None] = {
     "/toegankelijkheid": None,
     "/vergelijk": Permission.SEE_MELDINGEN,
     "/vergelijk/gemeenten": Permission.SEE_REGION,
+    "/voorstellen": Permission.SEE_PROPOSALS,
 }
 """A new page belongs here; None: everybody who is logged in."""
 
