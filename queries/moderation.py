@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, literal, or_, select, tuple_
 
 from queries import tables
 from queries.db import fetch
@@ -65,9 +65,10 @@ def waiting_counts(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
 
 def to_moderate(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """How many proposals wait for somebody here to act, whatever the filters. One row: count."""
-    asks = and_(proposal.c.stage == SUBMITTED, proposal.c.asked_at.is_(None))
-    counted = select(func.count().label("count")).where(*known(proposal, scope), or_(asks, _pictured(scope)))
-    return fetch(db, counted)
+    asks = proposal.c.stage == SUBMITTED, proposal.c.asked_at.is_(None)
+    first = select(func.count()).where(*known(proposal, scope), *asks).scalar_subquery()
+    pictured = select(func.count()).select_from(_pictured(scope).distinct().subquery()).scalar_subquery()
+    return fetch(db, select((first + pictured).label("count")))
 
 
 def _waiting(scope: Scope, now: datetime) -> Select:
@@ -89,18 +90,18 @@ def _waiting(scope: Scope, now: datetime) -> Select:
     counts = _last_seq(), _photos(func.count()).label("photos"), _norm()
     today = _local_day(literal(now, tables.Instant)).label("today")
     joined = proposal.join(_ORGANISATION, _ORGANISATION.c.organisation_id == proposal.c.organisation_id)
-    waiting = or_(proposal.c.stage == SUBMITTED, _pictured(scope))
+    key = tuple_(proposal.c.organisation_id, proposal.c.subject_id)
+    waiting = or_(proposal.c.stage == SUBMITTED, key.in_(_pictured(scope)))
     return _aged(
         select(*own, *counts, day, today).select_from(joined).where(*known(proposal, scope), waiting).subquery()
     )
 
 
-def _pictured(scope: Scope) -> ColumnElement[bool]:
-    """Proposals that stand and have photos that nobody judged yet."""
+def _pictured(scope: Scope) -> Select:
+    """The keys of proposals that stand and have photos that nobody judged yet."""
     own = tables.photo.c
-    waiting = select(own.organisation_id, own.subject_id).where(own.state == "waiting", *known(tables.photo, scope))
-    key = tuple_(proposal.c.organisation_id, proposal.c.subject_id)
-    return and_(proposal.c.stage.in_(STANDING), key.in_(waiting))
+    waiting = own.state == "waiting", own.stage.in_(STANDING)
+    return select(own.organisation_id, own.subject_id).where(*known(tables.photo, scope), *waiting)
 
 
 def _aged(rows: FromClause) -> Select:
