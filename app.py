@@ -12,7 +12,7 @@ from config.clock import Clock, SystemClock
 from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
-from dashboard.web import context, downloads, failures, gate, headers, manual, pages, pulse, request, sign_in
+from dashboard.web import context, downloads, failures, gate, headers, manual, pages, photos, pulse, request, sign_in
 from dashboard.web.manage import files
 from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
@@ -76,6 +76,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     downloads.install(server)
     manual.install(server)
+    photos.install(server)
     pulse.install(server)
     files.install(server)
     doors.install(server)

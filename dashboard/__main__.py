@@ -13,6 +13,7 @@ GROUPS = {
     "import": ("dashboard.cli.imports", "imports"),
     "measures": ("dashboard.cli.measures", "measures"),
     "norms": ("dashboard.cli.norms", "norms"),
+    "proposals": ("dashboard.cli.proposals", "proposals"),
     "runs": ("dashboard.cli.imports", "runs"),
     "users": ("dashboard.cli.users", "users"),
 }

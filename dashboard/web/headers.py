@@ -19,6 +19,10 @@ def is_public() -> bool:
     return request.blueprint == PUBLIC
 
 
+KEPT_BY_ONE = frozenset({"photo"})
+"""Endpoints whose answer the reader's own browser may keep, and asks after each time before it shows it again."""
+
+
 class Sessions(SecureCookieSessionInterface):
     """Leaves what is the same for everybody alone: with `Vary: Cookie`, which a look at the session adds, a new
     visit would fetch them all again."""
@@ -86,7 +90,9 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
         if is_public():
             return response
         response.headers.update(private)
-        if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
+        if request.endpoint in KEPT_BY_ONE and response.status_code < 400:
+            response.headers["Cache-Control"] = "private, no-cache"
+        elif request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif _is_that_version(response):
             response.headers["Cache-Control"] = "max-age=31536000, immutable"

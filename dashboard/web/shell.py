@@ -145,17 +145,21 @@ def entries_for(person: Person, waiting: Mapping[str, tuple[str, str]]) -> list[
 
 
 def waiting_for(person: Person) -> dict[str, tuple[str, str]]:
-    """How much waits at each page that says so, by its path, for those who can act: they may see cases.
+    """How much waits at each page that says so, by its path, for those who can act.
 
-    A page says so by `waiting`: a question that gives rows with count, and a sentence with the place {n}.
+    A page says so by `waiting`: a question that gives rows with count, a sentence with the place {n}, and the
+    permission of those who can act.
     """
     counting = {page["path"]: page["waiting"] for page in dash.page_registry.values() if "waiting" in page}
-    if not counting or not person.may(Permission.SEE_CASES):
+    own = {path: waiting for path, waiting in counting.items() if person.may(waiting[2])}
+    if not own:
         return {}
-    scope, filters = person.scope(Permission.SEE_CASES), usual_filters()
+    filters = usual_filters()
     with services().db.read() as db:
-        counts = {path: int(query(db, scope, filters)["count"].sum()) for path, (query, _) in counting.items()}
-    return {path: _waiting_words(n, counting[path][1]) for path, n in counts.items()}
+        counts = {
+            path: int(ask(db, person.scope(needed), filters)["count"].sum()) for path, (ask, _, needed) in own.items()
+        }
+    return {path: _waiting_words(n, own[path][1]) for path, n in counts.items()}
 
 
 def _waiting_words(n: int, words: str) -> tuple[str, str]:

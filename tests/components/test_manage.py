@@ -25,7 +25,7 @@ def test_the_log_has_a_sentence_for_every_action() -> None:
     for path in (ROOT / "dashboard" / "store").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         told |= set(re.findall(r'action="([a-z_]+)"', text)) | set(
-            re.findall(r'"(closing_day_(?:added|removed)|login_(?:failed|blocked))"', text)
+            re.findall(r'"(closing_day_(?:added|removed)|login_(?:failed|blocked)|photo_(?:published|hidden))"', text)
         )
     told |= {f"{kind}_{done}" for kind in ("service", "category") for done in ("added", "changed")}
     assert told == set(log.ACTIONS)

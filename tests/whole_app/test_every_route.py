@@ -47,6 +47,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
+    "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -69,6 +70,7 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen": Permission.SEE_MELDINGEN,
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
+    "/moderatie": Permission.MODERATE,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
@@ -93,8 +95,9 @@ FILLED = {
     "what": "logboek",
     "name": "public.css",
     "code": "no-such-town",
-    "key": "no-such-picture",
+    "key": "0" * 64,
     "subject_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "organisation_id": "1",
 }
 
 

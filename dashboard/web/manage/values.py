@@ -62,6 +62,20 @@ class Values:
             return text
         return ""
 
+    def lines(self, name: str, longest: int, *, optional: bool = False) -> str:
+        """A text on any number of lines."""
+        raw = self._raw.get(name)
+        text = raw.strip() if isinstance(raw, str) else ""
+        if not text and not optional:
+            self.refuse(name, _EMPTY)
+        elif len(text) > longest:
+            self.refuse(name, _LONG, n=longest)
+        elif any(map(has_control, text.splitlines())) or not is_storable(text):
+            self.refuse(name, _SIGNS)
+        else:
+            return text
+        return ""
+
     def whole(self, name: str, first: int, last: int) -> int:
         """A whole number within bounds."""
         text = self.text(name, 20)
