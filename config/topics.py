@@ -128,6 +128,15 @@ BEGINNINGS: dict[Topic, StrEnum] = {
 READINGS = (ProposalEvent.VOTES_COUNTED,)
 """Kinds that tell what was read at a moment: a later delivery without them does not take them back."""
 
+PLACES = (
+    EventKind.SUBMITTED,
+    EventKind.RELOCATED,
+    ProposalEvent.SUBMITTED,
+    ProposalEvent.RELOCATED,
+    ActivityEvent.PLANNED,
+)
+"""Kinds that tell where something is: the boundaries of areas decide in which one that lies (ADR 28)."""
+
 PUBLICATIONS = (ProposalEvent.PUBLISHED, ProposalEvent.SELECTION_PUBLISHED)
 """Kinds that make something public as soon as they are told: never before they have happened."""
 
