@@ -364,9 +364,7 @@ def _add_boundaries() -> None:
         sa.Column("kind", sa.Text(), nullable=True, comment="Kind of its areas (`config.kinds.AreaKind`)."),
         sa.Column("code_key", sa.Text(), nullable=True, comment="Property that holds the code of an area."),
         sa.Column("name_key", sa.Text(), nullable=True, comment="Property that holds its name."),
-        sa.Column(
-            "population_key", sa.Text(), nullable=True, comment="Property that holds its number of inhabitants."
-        ),
+        sa.Column("population_key", sa.Text(), nullable=True, comment="Property that holds its number of inhabitants."),
         sa.Column("origin", sa.Text(), nullable=True, comment="Where the boundaries come from."),
         sa.Column("valid_from", sa.Date(), nullable=True, comment="First local day on which they hold."),
         sa.Column(
