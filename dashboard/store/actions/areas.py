@@ -1,6 +1,7 @@
 """Boundaries of areas, as somebody at a desk brings them: a file is kept and described, the worker does the rest."""
 
 import gzip
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +19,9 @@ from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.requests import Work, ask
 from dashboard.store.actions.writing import Writing
-from dashboard.store.areas.files import JUDGED, KEPT, USED, deciding_kind
+from dashboard.store.areas.files import deciding_kind
 from dashboard.store.areas.judging import Choice, check_keys
+from dashboard.store.areas.kept import JUDGED, KEPT, USED, change_file, file_of
 from dashboard.store.areas.reading import read_boundaries
 from dashboard.store.zones import local_today
 from queries.tables import area, area_version, boundary_file, organisation
@@ -73,14 +75,25 @@ def keep_file(
 def describe_file(*, writer: Writing, clock: Clock, actor: Actor, described: Description) -> None:
     """Say what is in a file, and ask the worker to judge it. Raises NotFound and InvalidInput."""
     with writer.transaction() as connection:
-        row = _file(connection, described.organisation_id, described.file_id)
-        if row.state not in (KEPT, JUDGED):
-            raise InvalidInput(_NOT_OPEN)
-        check_keys(row.outline, described.choice)
-        if described.valid_from > local_today(connection, clock, described.organisation_id):
-            raise InvalidInput(_TO_COME)
-        _update(connection, row, _values(described) | {"state": KEPT, "areas": None, "findings": None, "report": {}})
-        _ask(connection, clock, actor, row, Work.JUDGE_AREAS)
+        _ask(connection, clock, actor, write_description(connection, clock, described), Work.JUDGE_AREAS)
+
+
+def write_description(connection: Connection, clock: Clock, described: Description) -> Row:
+    """Write what is in a file; what was judged before no longer holds. Returns the file as it was."""
+    row = file_of(connection, described.organisation_id, described.file_id)
+    if row.state not in (KEPT, JUDGED):
+        raise InvalidInput(_NOT_OPEN)
+    check_description(connection, clock, described, row.outline)
+    values = _values(described) | {"state": KEPT, "areas": None, "findings": None, "report": {}}
+    change_file(connection, described.organisation_id, described.file_id, values)
+    return row
+
+
+def check_description(connection: Connection, clock: Clock, described: Description, outline: Mapping[str, Any]) -> None:
+    """Raise InvalidInput unless the file has these properties and the day has come."""
+    check_keys(outline, described.choice)
+    if described.valid_from > local_today(connection, clock, described.organisation_id):
+        raise InvalidInput(_TO_COME)
 
 
 def _values(described: Description) -> dict[str, Any]:
@@ -97,7 +110,7 @@ def _values(described: Description) -> dict[str, Any]:
 def plan_use(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: int, file_id: UUID) -> None:
     """Ask the worker to take a judged file into use. Raises NotFound and InvalidInput."""
     with writer.transaction() as connection:
-        row = _file(connection, organisation_id, file_id)
+        row = file_of(connection, organisation_id, file_id)
         if row.state != JUDGED:
             raise InvalidInput(_NOT_CHECKED)
         _ask(connection, clock, actor, row, Work.USE_AREAS)
@@ -106,7 +119,7 @@ def plan_use(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: in
 def plan_take_back(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: int, file_id: UUID) -> None:
     """Ask the worker to take a file back. Raises NotFound and InvalidInput."""
     with writer.transaction() as connection:
-        row = _file(connection, organisation_id, file_id)
+        row = file_of(connection, organisation_id, file_id)
         if row.state != USED:
             raise InvalidInput(_NOT_USED)
         _ask(connection, clock, actor, row, Work.TAKE_AREAS_BACK)
@@ -138,21 +151,6 @@ def set_population(
             raise NotFound(_NO_AREA)
         said: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
         audit.record(connection, action="area_population_set", detail={"code": code, "population": population}, **said)
-
-
-def _file(connection: Connection, organisation_id: int, file_id: UUID) -> Row:
-    own = boundary_file.c
-    this = and_(own.organisation_id == organisation_id, own.file_id == file_id)
-    row = connection.execute(select(boundary_file).where(this).with_for_update()).first()
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def _update(connection: Connection, row: Row, values: dict[str, Any]) -> None:
-    own = boundary_file.c
-    this = and_(own.organisation_id == row.organisation_id, own.file_id == row.file_id)
-    connection.execute(update(boundary_file).where(this).values(**values))
 
 
 def _ask(connection: Connection, clock: Clock, actor: Actor, row: Row, work: Work) -> None:

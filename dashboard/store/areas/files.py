@@ -2,14 +2,14 @@
 
 import gzip
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import Connection, Row, select
 
 from config.clock import Clock
-from config.errors import InvalidInput, NotFound
+from config.errors import InvalidInput
 from config.language import N_
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
@@ -17,15 +17,17 @@ from dashboard.store.actions.requests import Work
 from dashboard.store.areas.assigning import TOPICS, assign_all, how_many
 from dashboard.store.areas.boundaries import Boundaries, Outline, hold_boundaries
 from dashboard.store.areas.judging import Choice, Judged, judge
+from dashboard.store.areas.kept import JUDGED, KEPT, TAKEN_BACK, USED, change_file, file_of
 from dashboard.store.areas.moves import Moves, merged, placeless, would_move
-from dashboard.store.areas.reading import read_boundaries
+from dashboard.store.areas.reading import BoundarySource, read_boundaries
 from dashboard.store.areas.using import take_back, use
 from dashboard.store.engine import Writer
-from queries.tables import area, boundary_file, organisation
+from queries.tables import area, organisation, setting
 
-KEPT, JUDGED, USED, TAKEN_BACK = "kept", "judged", "used", "taken_back"
 PREVIEW, USING, BACK = "preview", "use", "back"
 """The parts of a report."""
+BOX = "areas_box"
+"""Policy: west, south, east and north within which areas are expected; Belgium unless set."""
 _NOT_JUDGED = N_("This file was not checked yet, or it cannot be used; there is nothing to take into use.")
 _NOT_USED = N_("This file is not in use; there is nothing to take back.")
 
@@ -45,14 +47,21 @@ def judge_file(writer: Writer, clock: Clock, asked: Asked) -> int:
         row = _file(connection, asked)
         if row.state not in (KEPT, JUDGED):
             raise InvalidInput(_NOT_JUDGED)
-        judged = judge(read_boundaries(gzip.decompress(row.content)), choice_of(row))
-        report = {PREVIEW: _preview(connection, asked.organisation_id, row.kind, judged)} if judged.usable else {}
-        values = {
-            "areas": [asdict(one) for one in judged.areas],
-            "findings": [one.to_json() for one in judged.findings],
-        }
-        _update(connection, asked, values | {"report": report, "state": JUDGED if judged.usable else KEPT})
+        source = read_boundaries(gzip.decompress(row.content))
+        judged, report = examined(connection, asked.organisation_id, row.kind, source, choice_of(row))
+        areas, findings = [asdict(one) for one in judged.areas], [one.to_json() for one in judged.findings]
+        state = JUDGED if judged.usable else KEPT
+        _update(connection, asked, {"areas": areas, "findings": findings, "report": report, "state": state})
     return len(judged.areas)
+
+
+def examined(
+    connection: Connection, organisation_id: int, kind: str, source: BoundarySource, choice: Choice
+) -> tuple[Judged, dict[str, Any]]:
+    """What a file gives, and the report of what it would move; nothing is written."""
+    box = connection.scalar(select(setting.c.value).where(setting.c.key == BOX))
+    judged = judge(source, replace(choice, box=tuple(box)) if box else choice)
+    return judged, {PREVIEW: _preview(connection, organisation_id, kind, judged)} if judged.usable else {}
 
 
 def choice_of(row: Any) -> Choice:
@@ -157,20 +166,12 @@ def _codes(connection: Connection, organisation_id: int) -> dict[int, str]:
     return {int(number): str(code) for number, code in rows}
 
 
-def _this(asked: Asked) -> ColumnElement[bool]:
-    own = boundary_file.c
-    return (own.organisation_id == asked.organisation_id) & (own.file_id == asked.file_id)
-
-
 def _file(connection: Connection, asked: Asked) -> Row:
-    row = connection.execute(select(boundary_file).where(_this(asked)).with_for_update()).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return file_of(connection, asked.organisation_id, asked.file_id)
 
 
 def _update(connection: Connection, asked: Asked, values: dict[str, Any]) -> None:
-    connection.execute(update(boundary_file).where(_this(asked)).values(**values))
+    change_file(connection, asked.organisation_id, asked.file_id, values)
 
 
 def _record(connection: Connection, clock: Clock, asked: Asked, action: str, detail: dict[str, Any]) -> None:
