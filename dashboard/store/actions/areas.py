@@ -26,6 +26,19 @@ from dashboard.store.areas.reading import read_boundaries
 from dashboard.store.zones import local_today
 from queries.tables import area, area_version, boundary_file, organisation
 
+__all__ = [
+    "Choice",
+    "Description",
+    "check_description",
+    "choose_kind",
+    "describe_file",
+    "keep_file",
+    "plan_take_back",
+    "plan_use",
+    "set_population",
+    "write_description",
+]
+
 LONGEST_FILE_NAME = 200
 _TO_COME = N_("Boundaries can be taken into use from today on, or from a day before: not from a day that is to come.")
 _NOT_OPEN = N_("This file is in use or was taken back; bring it in again to change something.")

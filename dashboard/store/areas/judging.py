@@ -35,7 +35,7 @@ MENDED = N_("Boundaries that crossed themselves and were mended: {which}.")
 FLAT = N_("The file also tells heights; only longitude and latitude are kept.")
 CONVERTED = N_("The coordinates are those of {crs}; they were converted to WGS 84.")
 OVERLAPPING = N_(
-    "Areas that lie over each other by more than a rim: {which}. A place in both counts with the first code."
+    "Areas that lie over each other by more than a rim: {which}. A place in both counts with the one named first."
 )
 HOLES = N_("Areas with a hole in them: {which}. A place in a hole lies in no area, unless another one fills it.")
 OUTSIDE = N_(

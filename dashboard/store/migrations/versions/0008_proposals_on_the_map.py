@@ -377,7 +377,7 @@ def _add_boundaries() -> None:
             "findings",
             postgresql.JSONB(astext_type=sa.Text()),
             nullable=True,
-            comment="What is wrong or odd in it: sentences of the catalogue with what fills them.",
+            comment="What is wrong or odd in it, as sentences of the catalogue.",
         ),
         sa.Column(
             "report",
