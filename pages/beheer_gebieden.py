@@ -49,31 +49,31 @@ def show(search: str | None, _turn: str | None) -> tuple[str, list[Component]]:
     """All areas, or the one or the file that the address names."""
     desk = desk_of(search)
     areas, outlines, placeless, deciding = area_rows(desk)
-    work = work_rows(desk)
+    work, names = work_rows(desk), dict(zip(areas["code"], areas["name"], strict=True))
     own = areas[areas["code"] == desk.asked.get("area")]
     if "file" in desk.asked:
-        parts = _file(desk)
+        parts = _file(desk, names)
     elif len(own):
         parts = shown.one(own, desk.search, desk.today)
     else:
-        parts = [*_new(desk, waits=is_open(work)), *shown.listed(areas, outlines, placeless, desk.search)]
+        parts = [*_new(desk, names, waits=is_open(work)), *shown.listed(areas, outlines, placeless, desk.search)]
         parts += [*shown.history(file_rows(desk), desk.search, desk.town.zone), shown.decide_form(deciding)]
     return shown.lead(areas, deciding, placeless), lean(
         [*towns_of(desk), work_block(PAGE, work, desk.town.zone), *parts]
     )
 
 
-def _new(desk: Desk, *, waits: bool) -> list[Component]:
+def _new(desk: Desk, names: dict[str, str], *, waits: bool) -> list[Component]:
     file = draft_of(desk)
-    waiting = area_files.draft(file, desk.today, waits=waits) if file else []
+    waiting = area_files.draft(file, names, desk.today, waits=waits) if file else []
     return [area_files.bring_block(), *waiting]
 
 
-def _file(desk: Desk) -> list[Component]:
+def _file(desk: Desk, names: dict[str, str]) -> list[Component]:
     file = file_at(desk, file_in(desk.asked["file"]))
     used = file_rows(desk).query("state == 'used'")
     newest = used[used["kind"] == file["kind"]].sort_values("used_at")["file_id"].tail(1).tolist()
-    return area_files.one_file(file, desk.search, newest=newest == [file["file_id"]])
+    return area_files.one_file(file, names, desk.search, newest=newest == [file["file_id"]])
 
 
 @callback(

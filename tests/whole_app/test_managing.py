@@ -11,7 +11,7 @@ from config.kinds import Role
 from dashboard.components.form import Part
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web.manage import calendar, dimensions, norms, people, runs, targets
+from dashboard.web.manage import areas, calendar, dimensions, norms, people, runs, targets
 from tests.whole_app.people import OTHER_TOWN, TOWN, Browser, id_of, username
 from tests.whole_app.test_every_callback import NASTY
 
@@ -23,6 +23,7 @@ ACTS = {
     "beheer-kalender": calendar.ACTS,
     "beheer-doelen": targets.ACTS,
     "beheer-invoer": runs.ACTS,
+    "beheer-gebieden": areas.ACTS,
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "beheer-gebruikers": {"username": "nieuw", "name": "Nieuw", "language": "nl", "role": "raadslid", "services": []},
@@ -32,6 +33,15 @@ FIELDS: dict[str, dict[str, Any]] = {
     "beheer-kalender": {"day": "2026-12-24", "reason": "brug"},
     "beheer-doelen": {"number": "on_time|", "direction": "at_least", "goal": "80", "amber": "70", "red": "60"},
     "beheer-invoer": {},
+    "beheer-gebieden": {
+        "kind": "district",
+        "code": "code",
+        "name": "naam",
+        "people": "",
+        "origin": "GIS",
+        "from": "",
+        "population": "12",
+    },
 }
 FORGED = ("?organisation=other-town", "")
 

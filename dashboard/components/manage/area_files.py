@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from config.language import N_, day, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.icon import Icon, icon
-from dashboard.components.manage.area_report import changes, report_parts
+from dashboard.components.manage.area_report import changes, lost, report_parts
 from dashboard.components.manage.areas import (
     KINDS,
     PAGE,
@@ -47,12 +47,12 @@ def bring_block() -> Component:
     return block(t(N_("New boundaries")), html.P(intro, className="form-intro"), upload, said)
 
 
-def draft(file: Mapping[str, Any], today: date, *, waits: bool) -> list[Component]:
-    """The file that waits to be used: what is in it, what was found, and what it would do."""
+def draft(file: Mapping[str, Any], names: Mapping[str, str], today: date, *, waits: bool) -> list[Component]:
+    """The file that waits to be used: what is in it, what was found, and what it would do; `names` of areas by code."""
     parts: list[Component] = [_first_rows(file), _describe_form(file, today)]
     if file["findings"] is None or waits:
         return parts
-    return [*parts, *_judged(file)]
+    return [*parts, *_judged(file, names)]
 
 
 def _first_rows(file: Mapping[str, Any]) -> Component:
@@ -110,7 +110,7 @@ def _usual(likely: Sequence[str], keys: Sequence[str]) -> str | None:
     return next((lower[name] for name in likely if name in lower), None)
 
 
-def _judged(file: Mapping[str, Any]) -> list[Component]:
+def _judged(file: Mapping[str, Any], names: Mapping[str, str]) -> list[Component]:
     findings, report = file["findings"], file["report"].get("preview")
     grave = any(one["grave"] for one in findings)
     found = [_finding(one) for one in findings] or [_well(t(N_("Nothing is wrong with it.")))]
@@ -120,7 +120,8 @@ def _judged(file: Mapping[str, Any]) -> list[Component]:
     )
     if grave or report is None:
         return [judged]
-    moves = block(t(N_("What would move")), *report_parts(report))
+    named = {**names, **_names(file)}
+    moves = block(t(N_("What would move")), *lost(report), *report_parts(report, named))
     intro = t(N_("From then on the areas of this file hold. You can take that back."))
     buttons = [Button("ask", N_("Take into use"), grave=True)]
     subject = str(file["file_id"])
@@ -139,19 +140,24 @@ def _well(sentence: str) -> html.Li:
     return html.Li([icon(Icon.GOOD), html.Span(sentence)])
 
 
-def one_file(file: Mapping[str, Any], search: Search, *, newest: bool) -> list[Component]:
+def _names(file: Mapping[str, Any]) -> dict[str, str]:
+    return {one["code"]: one["name"] for one in file["areas"] or []}
+
+
+def one_file(file: Mapping[str, Any], names: Mapping[str, str], search: Search, *, newest: bool) -> list[Component]:
     """A file that was used: its report, and the form to take it back."""
     facts = [state_words(file["state"]), html.Span(kind_words(file["kind"])), html.Span(str(file["origin"]))]
     since = t(N_("Holds from {day}."), day=day(file["valid_from"]))
     back = way(t(N_("All areas")), PATH, search())
     head = block(str(file["file_name"]), html.P(facts, className="facts-line"), html.P(since), side=back)
+    named = {**names, **_names(file)}
     used, undone = (file["report"].get(part) for part in ("use", "back"))
     shapes = [one["geometry"] for one in file["areas"] or []]
     parts = [head, block(t(N_("Boundaries")), *picture(shapes, kind_words(file["kind"])))]
     if used:
-        parts.append(block(t(N_("What moved")), *changes(used), *report_parts(used)))
+        parts.append(block(t(N_("What moved")), *changes(used), *report_parts(used, named)))
     if undone:
-        parts.append(block(t(N_("What moved back")), *report_parts(undone)))
+        parts.append(block(t(N_("What moved back")), *report_parts(undone, named)))
     return [*parts, *([_back_form(file)] if newest and file["state"] == "used" else [])]
 
 

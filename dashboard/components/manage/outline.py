@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.charts.palette import BLUES, INK2, PAPER
 
-_WIDTH, _TALLEST, _EDGE = 560, 560, 6
+_WIDTH, _TALLEST, _EDGE = 480, 400, 6
 Point = tuple[float, float]
 Ring = Sequence[Sequence[float]]
 

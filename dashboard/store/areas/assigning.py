@@ -22,8 +22,8 @@ from dashboard.store.project import create_key_table, project_keys
 from dashboard.store.turns import wait_for_sources
 from queries.tables import Instant
 
-BATCH = 2_000
-"""Subjects in one transaction: a click on one of them waits at most about a second."""
+BATCH = 500
+"""Subjects in one transaction: a click on one of them waits at most about half a second."""
 TOPICS = (Topic.MELDING, Topic.PROPOSAL, Topic.ACTIVITY)
 """What has a place."""
 Step = Callable[[Connection, int, Moves], None]
@@ -82,10 +82,7 @@ def _wrong(
 
     Columns: subject_id, seq, area_id and told_area_id as they should be (missing: none).
     """
-    values = {"o": organisation_id, "subjects": list(subjects), "kinds": [str(kind) for kind in PLACES]}
-    rows = connection.execute(text(_TOLD), values).all()
-    known = pd.DataFrame(rows, columns=["subject_id", "seq", "lon", "lat", "area_id", "told_area_id"])
-    known = known.astype({"lon": float, "lat": float, "area_id": "Int64", "told_area_id": "Int64"})
+    known = _told(connection, organisation_id, subjects)
     named = known["told_area_id"].fillna(known["area_id"])
     named = named.mask(named == 0)  # the source told none
     if boundaries:
@@ -99,6 +96,17 @@ def _wrong(
     )
     onwards = differs.groupby(known["subject_id"]).cummax() if len(known) else differs
     return right.loc[onwards, ["subject_id", "seq", "area_id", "told_area_id"]]
+
+
+def _told(connection: Connection, organisation_id: int, subjects: Iterable[UUID]) -> pd.DataFrame:
+    """The events that tell the place of these subjects and count. Columns: subject_id, seq, lon, lat, area_id and
+    told_area_id as they are (missing: none)."""
+    values = {"o": organisation_id, "subjects": list(subjects), "kinds": [str(kind) for kind in PLACES]}
+    rows = connection.execute(text(_TOLD), values).all()
+    voided = {(row.subject_id, row.voids_seq) for row in rows if row.voids_seq is not None}
+    live = [row for row in rows if row.voids_seq is None and (row.subject_id, row.seq) not in voided]
+    known = pd.DataFrame(live, columns=["subject_id", "seq", "voids_seq", "lon", "lat", "area_id", "told_area_id"])
+    return known.astype({"lon": float, "lat": float, "area_id": "Int64", "told_area_id": "Int64"})
 
 
 def _tell_again(connection: Connection, clock: Clock, organisation_id: int, wrong: pd.DataFrame) -> None:
@@ -126,12 +134,11 @@ _FOLLOWING = """
 SELECT subject_id FROM subject WHERE organisation_id = :o AND topic = ANY(:topics) AND subject_id > :after
 ORDER BY subject_id LIMIT :n
 """
+# voids come along and are left out afterwards: a join with them was planned over all events of the organisation
 _TOLD = f"""
-SELECT subject_id, seq, (payload ->> 'lon')::float8, (payload ->> 'lat')::float8, (payload ->> 'area_id')::int,
-       (payload ->> 'told_area_id')::int
-FROM event e WHERE {_OF_SUBJECTS} AND kind = ANY(:kinds) AND payload ? 'lon' AND payload ? 'lat' AND NOT EXISTS (
-    SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
-    AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
+SELECT subject_id, seq, voids_seq, (payload ->> 'lon')::float8, (payload ->> 'lat')::float8,
+       (payload ->> 'area_id')::int, (payload ->> 'told_area_id')::int
+FROM event WHERE {_OF_SUBJECTS} AND (kind = 'void' OR (kind = ANY(:kinds) AND payload ? 'lon' AND payload ? 'lat'))
 ORDER BY subject_id, seq
 """
 _DERIVED = " UNION ALL ".join(
