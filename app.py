@@ -12,7 +12,19 @@ from config.clock import Clock, SystemClock
 from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
-from dashboard.web import context, downloads, failures, gate, headers, manual, pages, pulse, request, sign_in
+from dashboard.web import (
+    context,
+    downloads,
+    failures,
+    gate,
+    headers,
+    manual,
+    own_look,
+    pages,
+    pulse,
+    request,
+    sign_in,
+)
 from dashboard.web.manage import files
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
@@ -71,6 +83,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     manual.install(server)
     pulse.install(server)
     files.install(server)
+    own_look.install(server)
     _compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from dashboard.web import context
+
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SAME_FOR_ALL = frozenset(
     {"_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"}
@@ -22,8 +24,9 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def content_security_policy(script_hashes: Sequence[str]) -> str:
-    """The policy: our own files, plus the inline scripts whose hashes are given (Dash's clientside callbacks).
+def content_security_policy(script_hashes: Sequence[str], tile_origins: Sequence[str] = ()) -> str:
+    """The policy: our own files, plus the inline scripts whose hashes are given (Dash's clientside callbacks), and the
+    pictures of the origins whose tiles were chosen for maps.
 
     Mantine and Dash set inline styles, so `style-src` cannot do without 'unsafe-inline'.
     """
@@ -31,7 +34,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
         "default-src": ["'self'"],
         "script-src": ["'self'", *script_hashes],
         "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *tile_origins],
         "font-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
@@ -58,7 +61,6 @@ def _is_that_version(response: Response) -> bool:
 def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> None:
     """Set the headers on every answer. Call it after Dash has set itself up: only then are all hashes known."""
     headers = {
-        "Content-Security-Policy": content_security_policy(script_hashes),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
@@ -74,6 +76,8 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
     @server.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(headers)
+        tiles = context.of(server).looks.tile_origins()
+        response.headers["Content-Security-Policy"] = content_security_policy(script_hashes, tiles)
         if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif _is_that_version(response):

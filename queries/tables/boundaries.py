@@ -25,9 +25,7 @@ boundary_file = table(
     column("origin", Text, "Where the boundaries come from.", null=True),
     column("valid_from", Date, "First local day on which they hold.", null=True),
     column("areas", JSONB, "Its areas as they will hold: code, name, population and geometry, simplified.", null=True),
-    column(
-        "findings", JSONB, "What is wrong or odd in it, as sentences of the catalogue.", null=True
-    ),
+    column("findings", JSONB, "What is wrong or odd in it, as sentences of the catalogue.", null=True),
     column("report", JSONB, "What moves, or moved, to another area.", server_default=text("'{}'::jsonb")),
     column("used_at", Instant, "When its areas began to hold.", null=True),
     column("ended_ids", ARRAY(Integer), "Areas of which it ended a version.", null=True),

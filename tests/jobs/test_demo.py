@@ -106,7 +106,7 @@ def test_the_region_is_some_sixty_thousand_meldingen_and_every_kind_of_event(
 
 def test_every_place_lies_in_the_area_that_is_told(everything: pd.DataFrame) -> None:
     for code, told in everything.groupby("hall"):
-        villages = sorted(halls()[code].place.villages, key=lambda village: village.code)
+        villages = sorted(halls()[str(code)].place.villages, key=lambda village: village.code)
         outlines = tuple(Outline(n, one.code, village_geometry(one.code)) for n, one in enumerate(villages))
         found = placed(told, Boundaries(outlines))
         assert found.loc[found["told_area"].notna(), ["area", "told_area"]].values.tolist() == [], code

@@ -27,8 +27,11 @@ WEST = collection(feature("w", square(3.0, 51.0)), feature("e", square(3.01, 51.
 """Two squares side by side."""
 SHIFTED = collection(feature("w", square(3.0, 51.0, 0.005)), feature("n", square(3.005, 51.0)))
 """The western one became smaller, the eastern one is gone, another one came."""
-IN_W, IN_E, NOWHERE = {"lon": 3.003, "lat": 51.003}, {"lon": 3.013, "lat": 51.003}, {"lon": 4.5, "lat": 50.5}
-MOVED = {"lon": 3.007, "lat": 51.003}
+Place = dict[str, Any]
+IN_W: Place = {"lon": 3.003, "lat": 51.003}
+IN_E: Place = {"lon": 3.013, "lat": 51.003}
+NOWHERE: Place = {"lon": 4.5, "lat": 50.5}
+MOVED: Place = {"lon": 3.007, "lat": 51.003}
 """In `w` of the first file, in `n` of the second one."""
 
 
@@ -90,7 +93,7 @@ def areas(town: Town, topic: str = "melding") -> dict[str, str | None]:
     """The code of the area of each subject, by its key."""
     found = f"""SELECT s.source_key, a.code FROM {topic} m JOIN subject s USING (organisation_id, subject_id)
                 LEFT JOIN area a USING (organisation_id, area_id) WHERE m.organisation_id = :o"""
-    return dict(town.rows(found))  # type: ignore[arg-type]
+    return dict(town.rows(found))
 
 
 def report(town: Town, file_id: Any, part: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from config.kinds import Role
 from dashboard.components.form import Part
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web.manage import areas, calendar, dimensions, norms, people, runs, targets
+from dashboard.web.manage import appearance, areas, calendar, dimensions, norms, people, runs, targets
 from tests.whole_app.people import OTHER_TOWN, TOWN, Browser, id_of, username
 from tests.whole_app.test_every_callback import NASTY
 
@@ -24,6 +24,7 @@ ACTS = {
     "beheer-doelen": targets.ACTS,
     "beheer-invoer": runs.ACTS,
     "beheer-gebieden": areas.ACTS,
+    "beheer-uitzicht": appearance.ACTS,
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "beheer-gebruikers": {"username": "nieuw", "name": "Nieuw", "language": "nl", "role": "raadslid", "services": []},
@@ -41,6 +42,19 @@ FIELDS: dict[str, dict[str, Any]] = {
         "origin": "GIS",
         "from": "",
         "population": "12",
+    },
+    "beheer-uitzicht": {
+        "name": "Stad",
+        "accent": "#AA3300",
+        "website": "https://www.example.be",
+        "opened": "closed",
+        "licence": "",
+        "sites": "https://www.example.be",
+        "preset": "grb",
+        "title": "Kaart",
+        "url": "https://tiles.example.be/{z}/{x}/{y}.png",
+        "attribution": "x",
+        "zoom": "19",
     },
 }
 FORGED = ("?organisation=other-town", "")
@@ -76,7 +90,10 @@ def press(browser: Browser, page: str, form: str, act: str, subject: Any, fields
 
 def counts(writer: Writer, organisation_id: int) -> list[Any]:
     """What a town has: as much of it as a button could change."""
-    tables = ("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit")
+    tables = (
+        *("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit"),
+        *("area_version", "boundary_file", "appearance"),
+    )
     with writer.transaction() as connection:
         told = [
             connection.execute(

@@ -112,7 +112,7 @@ def _switch(connection: Connection, clock: Clock, asked: Asked, row: Row) -> Non
     values = {"state": USED, "used_at": clock.now(), "ended_ids": changes.ended, "report": report}
     _update(connection, asked, values | {"content": None})
     detail = {"file": row.file_name, "kind": row.kind, "valid_from": row.valid_from.isoformat(), "n": len(row.areas)}
-    _record(connection, clock, asked, "boundaries_used", detail)
+    _record(connection, clock, asked, action="boundaries_used", detail=detail)
 
 
 def take_file_back(writer: Writer, clock: Clock, asked: Asked) -> int:
@@ -127,7 +127,8 @@ def take_file_back(writer: Writer, clock: Clock, asked: Asked) -> int:
         else:
             take_back(connection, asked.organisation_id, row.file_id, row.ended_ids or [])
             _update(connection, asked, {"state": TAKEN_BACK, "taken_back_at": clock.now()})
-            _record(connection, clock, asked, "boundaries_taken_back", {"file": row.file_name, "kind": row.kind})
+            detail = {"file": row.file_name, "kind": row.kind}
+            _record(connection, clock, asked, action="boundaries_taken_back", detail=detail)
     return _assign(writer, clock, asked, BACK)
 
 
@@ -174,7 +175,7 @@ def _update(connection: Connection, asked: Asked, values: dict[str, Any]) -> Non
     change_file(connection, asked.organisation_id, asked.file_id, values)
 
 
-def _record(connection: Connection, clock: Clock, asked: Asked, action: str, detail: dict[str, Any]) -> None:
+def _record(connection: Connection, clock: Clock, asked: Asked, *, action: str, detail: dict[str, Any]) -> None:
     said: dict[str, Any] = {"clock": clock, "actor": asked.actor, "organisation_id": asked.organisation_id}
     audit.record(connection, action=action, subject_id=asked.file_id, detail=detail, **said)
 

@@ -1,8 +1,20 @@
 """How each part of /beheer stands."""
 
-from dashboard.components.manage import areas, calendar, dimensions, log, norms, people, quality, runs, targets
+from dashboard.components.manage import (
+    appearance,
+    areas,
+    calendar,
+    dimensions,
+    log,
+    norms,
+    people,
+    quality,
+    runs,
+    targets,
+)
 from dashboard.components.manage.frame import PARTS
 from dashboard.components.manage.index import Line
+from dashboard.web.manage.appearance import chosen_by
 from dashboard.web.manage.areas import area_rows
 from dashboard.web.manage.calendar import calendar_rows
 from dashboard.web.manage.desk import Desk
@@ -71,6 +83,10 @@ def _data(desk: Desk) -> list[Line]:
     asks = late + int((sources["refused"] > 0).sum())
     most = quality.largest(lacks)
     return [_line(runs.PAGE, runs.lead(sources), asks, bad=bool(late)), _line(quality.PAGE, quality.lead(lacks), most)]
+
+
+def _appearance(desk: Desk) -> Line:
+    return _line(appearance.PAGE, appearance.lead(chosen_by(desk)))
 
 
 def _log(desk: Desk) -> Line:
