@@ -86,6 +86,5 @@ clientside_callback(
     Output(shown.TINT, "clear_data"),
     Input(shown.TINT, "data"),
     State(turn_id(PAGE), "data"),
-    prevent_initial_call=True,
 )
 forms.say(PAGE)
