@@ -79,7 +79,12 @@ def test_looks_ask_the_database_at_most_once_a_minute(site: dash.Dash, time: Fix
     asked: list[Any] = []
     looks = Looks(context.of(site.server).db, FixedClock(time.now()))
     read = appearance_queries.looks
-    monkeypatch.setattr(appearance_queries, "looks", lambda db: asked.append(db) or read(db))
+
+    def counted(db: Any) -> Any:
+        asked.append(db)
+        return read(db)
+
+    monkeypatch.setattr(appearance_queries, "looks", counted)
     for _ in range(3):
         assert looks.of(TOWN).name is None
         looks.tile_origins()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, number, t
@@ -16,11 +16,11 @@ from dashboard.components.form import Part as FormPart
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.norms import SAVE
 from dashboard.components.rows import rows_table
+from dashboard.components.upload import upload
 
 PAGE, PATH = "beheer-uitzicht", "/beheer/uitzicht"
 UPLOAD, BROUGHT, SAMPLE, TINT = f"{PAGE}-upload", f"{PAGE}-brought", f"{PAGE}-sample", f"{PAGE}-tint"
 """The ids of the place to bring a logo, of what is said of it, of the sample of a colour, and of the colour in use."""
-MOST_BYTES = 2_900_000
 OPEN, CLOSED = "open", "closed"
 _MODEL_LICENCE = "https://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0"
 LICENCES = {
@@ -95,13 +95,10 @@ def logo_block(chosen: Mapping[str, Any], address: str | None, name: str) -> Com
     """The logo of now, the place to bring another, and the button to do without."""
     intro = t(N_("PNG, JPEG or WebP, at most 3 MB. It stands beside the name, some 40 pixels high."))
     now = html.Img(src=address, alt=name, className="logo-now") if address else nothing(t(N_("There is none.")))
-    choose = html.Button(t(N_("Choose a picture")), type="button", className="button")
-    upload = dcc.Upload(
-        choose, id=UPLOAD, accept="image/png,image/jpeg,image/webp", max_size=MOST_BYTES, className="upload"
-    )
+    choose = upload(UPLOAD, t(N_("Choose a picture")), "image/png,image/jpeg,image/webp")
     remove = [button(PAGE, Form.LOGO, Button("remove", N_("Do without a logo")))] if chosen["logo"] else []
     said = html.Div(id=BROUGHT, className="form-result", role="status")
-    line = html.Div([upload, *remove], className="form-buttons")
+    line = html.Div([choose, *remove], className="form-buttons")
     return block(t(N_("Logo")), html.P(intro, className="form-intro"), now, line, said, result(PAGE, Form.LOGO))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, day, number, t
@@ -22,11 +22,10 @@ from dashboard.components.manage.areas import (
 )
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.rows import rows_table, way
+from dashboard.components.upload import upload
 
 UPLOAD, BROUGHT = f"{PAGE}-upload", f"{PAGE}-brought"
 """The ids of the place to bring a file, and of what is said of it."""
-MOST_BYTES = 2_900_000
-"""More does not fit in a request of a page (`gate.LARGEST_REQUEST`): written down as text a file takes a third more."""
 _CODES, _NAMES = ("code", "geoitem", "wijkcode", "nis", "id"), ("name", "naam", "wijknaam", "label", "titel")
 """Properties that most likely hold code and name."""
 Search = Callable[..., str]
@@ -41,10 +40,9 @@ def bring_block() -> Component:
             "move."
         )
     )
-    button = html.Button(t(N_("Choose a file")), type="button", className="button button-primary")
-    upload = dcc.Upload(button, id=UPLOAD, accept=".geojson,.json,.gz", max_size=MOST_BYTES, className="upload")
+    choose = upload(UPLOAD, t(N_("Choose a file")), ".geojson,.json,.gz", primary=True)
     said = html.Div(id=BROUGHT, className="form-result", role="status")
-    return block(t(N_("New boundaries")), html.P(intro, className="form-intro"), upload, said)
+    return block(t(N_("New boundaries")), html.P(intro, className="form-intro"), choose, said)
 
 
 def draft(file: Mapping[str, Any], names: Mapping[str, str], today: date, *, waits: bool) -> list[Component]:

@@ -22,7 +22,7 @@ from dashboard.store.project import create_key_table, project_keys
 from dashboard.store.turns import wait_for_sources
 from queries.tables import Instant
 
-BATCH = 500
+BATCH = 1_000
 """Subjects in one transaction: a click on one of them waits at most about half a second."""
 TOPICS = (Topic.MELDING, Topic.PROPOSAL, Topic.ACTIVITY)
 """What has a place."""
