@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from config.settings import Settings
 
 GROUPS = {
+    "areas": ("dashboard.cli.areas", "areas"),
     "db": ("dashboard.cli.database", "database"),
     "import": ("dashboard.cli.imports", "imports"),
     "measures": ("dashboard.cli.measures", "measures"),

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     DAY = "day"
     CHOICE = "choice"
     SEVERAL = "several"
+    COLOUR = "colour"
+    LINES = "lines"
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,10 @@ def _control(field: Field, words: Mapping[str, Any]) -> Component:
         return _choice(field, words)
     if field.kind is Kind.LONG:
         return dmc.Textarea(value=field.value or "", autosize=True, minRows=3, maxRows=10, **words)
+    if field.kind is Kind.COLOUR:
+        return dmc.ColorInput(value=field.value or "", format="hex", withEyeDropper=False, **words)
+    if field.kind is Kind.LINES:
+        return dmc.Textarea(value=field.value or "", autosize=True, minRows=3, **words)
     types = {Kind.DAY: {"type": "date"}, Kind.NUMBER: {"inputMode": "decimal"}}
     value = "" if field.value is None else str(field.value)
     return dmc.TextInput(value=value, attributes={"input": types.get(field.kind, {})}, **words)

@@ -71,7 +71,7 @@ def _publish(asked: Asked) -> Outcome:
 def _refuse(asked: Asked) -> Outcome:
     name, held = _one(asked, asked.subject)
     reason = asked.values.choice("reason", vocabularies()[Vocabulary.MODERATION_REASON])
-    message = asked.values.lines("message", LONGEST_MESSAGE, optional=True)
+    message = asked.values.words("message", LONGEST_MESSAGE, optional=True)
     asked.values.done()
     done = actions.refuse(**held, reason=reason, message=message)
     return Outcome(t(N_("Refused: {title}"), title=name), done.events, onward=True)
@@ -79,7 +79,7 @@ def _refuse(asked: Asked) -> Outcome:
 
 def _ask(asked: Asked) -> Outcome:
     name, held = _one(asked, asked.subject)
-    message = asked.values.lines("message", LONGEST_MESSAGE)
+    message = asked.values.words("message", LONGEST_MESSAGE)
     asked.values.done()
     done = actions.ask(**held, message=message)
     return Outcome(t(N_("Question asked about: {title}"), title=name), done.events, onward=True)

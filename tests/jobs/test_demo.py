@@ -36,7 +36,9 @@ from dashboard.jobs.demo.office import DAY, Office, day_of, number_of, office_fo
 from dashboard.jobs.demo.pictures import ROOFS, STREETS, scenes
 from dashboard.jobs.demo.programme.proposing import proposals
 from dashboard.jobs.demo.region import region
+from dashboard.store.areas.boundaries import Boundaries, Outline
 from dashboard.store.engine import Writer
+from dashboard.store.located import placed
 from dashboard.store.staging import OPTIONAL, STAGED
 from queries.counts import stock
 from queries.db import Database
@@ -102,6 +104,14 @@ def test_the_region_is_some_sixty_thousand_meldingen_and_every_kind_of_event(
     assert everything["occurred_at"].max() <= END
     short = everything[~everything["hall"].isin(region().towns) & (everything["topic"] == "melding")]
     assert 3 < len(short) / (short["kind"] == "submitted").sum() < 6
+
+
+def test_every_place_lies_in_the_area_that_is_told(everything: pd.DataFrame) -> None:
+    for code, told in everything.groupby("hall"):
+        villages = sorted(halls()[str(code)].place.villages, key=lambda village: village.code)
+        outlines = tuple(Outline(n, one.code, village_geometry(one.code)) for n, one in enumerate(villages))
+        found = placed(told, Boundaries(outlines))
+        assert found.loc[found["told_area"].notna(), ["area", "told_area"]].values.tolist() == [], code
 
 
 def test_what_the_kinds_need_is_there(events: pd.DataFrame) -> None:

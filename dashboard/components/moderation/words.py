@@ -39,7 +39,7 @@ EVENTS: dict[Kind, str] = {
     Kind.WITHDRAWN: N_("Withdrawn"),
     Kind.MERGED: N_("Merged into another proposal"),
     Kind.TEXT_REMOVED: N_("Texts removed"),
-    Kind.VOID: N_("Taken back"),
+    Kind.VOID: N_("Undone"),
 }
 _ACTORS = {
     "citizen": N_("who proposed it"),
