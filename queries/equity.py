@@ -74,11 +74,13 @@ def _with_rates(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _beside(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Proposals and inhabitants by neighbourhood. Columns: organisation_id, code (null: without), n, inhabitants."""
-    table, area = facts(db, scope, filters).of(tables.proposal), tables.area.alias("own")  # the filters ask of area too
-    same = and_(area.c.organisation_id == table.c.organisation_id, area.c.area_id == table.c.area_id)
-    keys = (table.c.organisation_id, area.c.code)
-    counted = select(*keys, func.count().label("n")).select_from(table.outerjoin(area, same))
-    found = fetch(db, counted.where(*of_proposals(scope, filters, table)).group_by(*keys))
+    table, area = facts(db, scope, filters).of(tables.proposal), tables.area
+    keys = (table.c.organisation_id, table.c.area_id)
+    counted = select(*keys, func.count().label("n")).where(*of_proposals(scope, filters, table)).group_by(*keys)
+    told = counted.subquery()
+    same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
+    coded = select(told.c.organisation_id, area.c.code, told.c.n).select_from(told.outerjoin(area, same))
+    found = fetch(db, coded)
     counts = _of_heirs(db, scope, found).groupby(_KEYS, dropna=False)["n"].sum().reset_index()
     both: pd.DataFrame = _typed(counts).merge(inhabitants_by_area(db, scope, filters), on=_KEYS, how="outer")
     return both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
