@@ -19,6 +19,7 @@ from queries import equity, proposal_steps, proposals
 from queries.db import Database
 from queries.filters import Filters, Scope
 from queries.measures.proposals import WITHIN
+from queries.nearest import nearest_period_of_proposals
 from queries.percentiles import byar
 from queries.targets import targets
 from tests.queries.plain_proposals import PEOPLE
@@ -78,6 +79,15 @@ def test_a_month_by_hand(hand: World, reader: Database) -> None:
         # from Monday 2 to Thursday 12 March and four more, all on that day: 8, 6, 5, 4 and 4 working days
         found = proposal_steps.moderation(db, scope, MARCH).iloc[0]
         assert found[["n", "median", "otherwise", "open", "asked", "within"]].tolist() == [5, 5, 1, 1, 1, 3]
+
+
+def test_the_nearest_period_with_proposals_is_offered(hand: World, reader: Database) -> None:
+    with reader.read() as db:
+        june = Filters(date(2026, 6, 1), date(2026, 6, 30))
+        found = nearest_period_of_proposals(db, Scope.whole(hand.a), june)
+        none = nearest_period_of_proposals(db, Scope.whole(hand.b), june)
+    assert cells(found) == [(MARCH.first_day, MARCH.last_day, 3)]
+    assert none.empty
 
 
 def test_a_norm_for_moderation_says_what_is_in_time(hand: World, reader: Database, writer: Writer) -> None:
