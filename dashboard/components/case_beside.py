@@ -6,13 +6,12 @@ from typing import Any
 
 import pandas as pd
 from dash import html
-from dash.development.base_component import Component
 
 from config.clock import local_day
 from config.language import N_, day, number, t
 from dashboard.charts.meldingen_informed import CHANNELS, MOMENTS
 from dashboard.charts.spec import Column, Kind, Table
-from dashboard.components.case_parts import block, missing, pairs, told, word, working_days
+from dashboard.components.case_parts import block, missing, pairs, reference, told, word, working_days
 from dashboard.components.labels import ORGANS, RESULTS
 from dashboard.components.table import data_table
 from queries.cases import Case
@@ -103,16 +102,10 @@ def decision(row: Mapping[Any, Any], place: int) -> html.Section:
     rows: list[tuple[str, Any]] = [
         (t(N_("Organ")), word(ORGANS, row["organ"])),
         (t(N_("Result")), word(RESULTS, row["result"]) or t(N_("not decided yet"))),
-        (t(N_("Number")), _number(row)),
+        (t(N_("Number")), reference(row["number"], row["uri"])),
     ]
     rows += [(t(label), day(row[key])) for key, label in _DECISION_STEPS.items() if not missing(row[key])]
     return block(f"decision-{place}", t(N_("Decision")), [pairs(rows)])
-
-
-def _number(row: Mapping[Any, Any]) -> Component | str:
-    number, address = told(row["number"]), told(row["uri"])
-    safe = address.startswith(("https://", "http://"))
-    return html.A(number or address, href=address, rel="noreferrer") if safe else number
 
 
 def evaluation(row: Mapping[Any, Any], place: int) -> html.Section:

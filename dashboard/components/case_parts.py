@@ -1,4 +1,4 @@
-"""Small parts that everything about one melding shares."""
+"""Small parts that everything about one melding or proposal shares."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.clock import local_day
-from config.language import N_, day, t
+from config.language import N_, current_language, day, t
+from config.vocabularies import Vocabulary, vocabularies
 from dashboard.components.aria import aria
 
 Header = Mapping[Any, Any]
@@ -29,6 +30,20 @@ def word(words: Mapping[Any, str], code: Any) -> str:
     """The words for a code; a code that nobody knows is shown as it is."""
     text = told(code)
     return t(words[text]) if text in words else text
+
+
+def term(vocabulary: Vocabulary, code: Any) -> str:
+    """The words for a code of a vocabulary; a code that nobody knows is shown as it is."""
+    text = told(code)
+    found = vocabularies()[vocabulary].get(text)
+    return found.label(current_language()) if found else text
+
+
+def reference(number: Any, address: Any) -> Component | str:
+    """The number of a decision, as a link where it has an address on the web."""
+    words, way = told(number), told(address)
+    safe = way.startswith(("https://", "http://"))
+    return html.A(words or way, href=way, rel="noreferrer") if safe else words
 
 
 def working_days(n: float) -> str:

@@ -44,6 +44,7 @@ class Icon(StrEnum):
     PLACE = "place"
     LIST = "list"
     MORE = "more"
+    PADLOCK = "padlock"
     CREST = "crest"
 
 

@@ -1,4 +1,4 @@
-"""Finding one melding from every page: a field, and below it what was found as links."""
+"""Finding one melding or proposal from every page: a field, and below it what was found as links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,9 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from config.kinds import EventKind
 from config.language import N_, number, t
 from dashboard.components.aria import aria
 from dashboard.components.navigation import Place
-from dashboard.components.status import stage
 
 PAUSE = 300
 """Milliseconds without a key after which the question is asked."""
@@ -26,14 +24,45 @@ class Part(StrEnum):
     FOUND = "search-found"
 
 
+class About(StrEnum):
+    """What can be found."""
+
+    MELDINGEN = "meldingen"
+    PROPOSALS = "proposals"
+
+
+_HEADINGS = {About.MELDINGEN: N_("Meldingen"), About.PROPOSALS: N_("Proposals")}
+_COUNTS = {
+    About.MELDINGEN: (
+        N_("1 melding found"),
+        N_("{n} meldingen found"),
+        N_("The first {n} meldingen; there may be more. Type more to find less."),
+    ),
+    About.PROPOSALS: (
+        N_("1 proposal found"),
+        N_("{n} proposals found"),
+        N_("The first {n} proposals; there may be more. Type more to find less."),
+    ),
+}
+"""One, several, and as many as are looked up at most."""
+
+
 @dataclass(frozen=True)
 class Hit:
-    """A melding that was found, in words; `more` stands below its name."""
+    """A melding or proposal that was found, in words; `stage` is its mark, `more` stands below its name."""
 
     href: str
     name: str
-    stage: EventKind
+    stage: Component
     more: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind."""
+
+    about: About
+    hits: Sequence[Hit]
 
 
 def search_id(part: Part, place: Place) -> dict[str, str]:
@@ -41,11 +70,11 @@ def search_id(part: Part, place: Place) -> dict[str, str]:
     return {"type": part, "place": place}
 
 
-def search_field(place: Place) -> html.Div:
-    """The field and an empty place for what is found."""
+def search_field(place: Place, label: str) -> html.Div:
+    """The field, called `label`, and an empty place for what is found."""
     field = dmc.TextInput(
         id=search_id(Part.TEXT, place),
-        label=t(N_("Find a melding")),
+        label=label,
         placeholder=t(N_("Number, title or street")),
         debounce=PAUSE,
         autoComplete="off",
@@ -56,10 +85,23 @@ def search_field(place: Place) -> html.Div:
     return html.Div([field, found], className="search", role="search")
 
 
-def search_found(hits: Sequence[Hit], most: int) -> list[Component]:
-    """How many there are, and the way to each; `most` is how many are looked up at most."""
-    items = [html.Li(dcc.Link(_words(hit), href=hit.href, className="search-hit")) for hit in hits]
-    return [html.P(_count(len(hits), most), className="search-count"), html.Ul(items)] if hits else [_nothing()]
+def search_found(groups: Sequence[Found], most: int) -> list[Component]:
+    """How many there are of each kind, and the way to each; `most` is how many of a kind are looked up at most.
+
+    With several kinds each has its heading, also where nothing of it was found.
+    """
+    if not any(group.hits for group in groups):
+        return [_nothing()]
+    if len(groups) == 1:
+        return _group(groups[0], most)
+    return [html.Section([html.H2(t(_HEADINGS[group.about])), *_group(group, most)]) for group in groups]
+
+
+def _group(group: Found, most: int) -> list[Component]:
+    if not group.hits:
+        return [_nothing()]
+    items = [html.Li(dcc.Link(_words(hit), href=hit.href, className="search-hit")) for hit in group.hits]
+    return [html.P(_count(group, most), className="search-count"), html.Ul(items)]
 
 
 def search_hint(shortest: int) -> list[Component]:
@@ -71,14 +113,12 @@ def _nothing() -> Component:
     return html.P(t(N_("Nothing found.")), className="search-count")
 
 
-def _count(n: int, most: int) -> str:
-    if n == 1:
-        return t(N_("1 melding found"))
-    if n < most:
-        return t(N_("{n} meldingen found"), n=number(n))
-    return t(N_("The first {n} meldingen; there may be more. Type more to find less."), n=number(n))
+def _count(group: Found, most: int) -> str:
+    one, many, first = _COUNTS[group.about]
+    n = len(group.hits)
+    return t(one) if n == 1 else t(many if n < most else first, n=number(n))
 
 
 def _words(hit: Hit) -> list[Component]:
-    head = html.Span([html.B(hit.name), " ", stage(hit.stage)], className="search-name")
+    head = html.Span([html.B(hit.name), " ", hit.stage], className="search-name")
     return [head, html.Span(hit.more, className="search-more")]

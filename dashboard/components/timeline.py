@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.kinds import EventKind
@@ -33,7 +33,8 @@ _TRACKS = {Icon.PAUSED: Track.STOPPED, Icon.GOOD: Track.ENDED, Icon.ENDED: Track
 class Item:
     """Something that happened: a stage, or beside the stages advice, a task, a message or a decision.
 
-    `lasted` is how long it took, or has taken so far, as people read it. `zone` is that of the organisation.
+    `lasted` is how long it took, or has taken so far, as people read it. `zone` is that of the organisation. `said` is
+    what somebody wrote; `way` leads to another subject: its words and its address.
     """
 
     icon: Icon
@@ -43,6 +44,8 @@ class Item:
     detail: str = ""
     lasted: str = ""
     track: Track = Track.BESIDE
+    said: str = ""
+    way: tuple[str, str] | None = None
 
 
 def stage_item(code: EventKind, at: datetime, zone: str, *, detail: str = "", lasted: str = "") -> Item:
@@ -74,7 +77,9 @@ def _item(one: Item) -> list[Component]:
         head.append(html.Span(", ".join(filter(None, lasted)), className="timeline-lasted"))
     when = html.Time(moment(one.at, one.zone), dateTime=one.at.isoformat())
     detail = [html.Span(one.detail, className="timeline-detail")] if one.detail else []
-    return [icon(one.icon), html.Div([html.P(head), html.P([when, *detail])], className="timeline-words")]
+    way = [html.Span(dcc.Link(one.way[0], href=one.way[1]), className="timeline-detail")] if one.way else []
+    said = [html.Blockquote(one.said)] if one.said else []
+    return [icon(one.icon), html.Div([html.P(head), html.P([when, *detail, *way]), *said], className="timeline-words")]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from config.cells import cell_of, key_of
+from config.clock import FixedClock
 from config.errors import InvalidInput
 from config.kinds import EventKind
 from config.settings import with_role
@@ -25,7 +26,7 @@ from queries.filters import Filters, Reach, Scope
 from queries.narrowing import STANDING
 from queries.viewport import Viewport, ranges_of
 from tests import server
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW
 from tests.fold import Event
 from tests.world import World, at
 
@@ -64,19 +65,20 @@ def _proposal(chance: random.Random) -> list[Event]:
     day = at("2026-03-02 10:00") + timedelta(days=chance.randrange(200))
     payload = _place(chance) | {"title": "Plein", "theme_id": chance.choice((1, 2, None))}
     payload |= {"estimates": {"trees": chance.randrange(1, 9)}} if chance.random() < 0.7 else {}
-    service = {"service_id": chance.choice((1, 2, None))}
-    later = [
+    service = chance.choice((1, 2, None))
+    course: list[tuple[P, dict[str, Any]]] = [
         (P.PUBLISHED, {}),
         (P.VOTES_CAST, {"votes": chance.randrange(1, 30)}),
         (P.SELECTION_MADE, {"outcome": chance.choice(("selected", "not_selected"))}),
         (P.SELECTION_PUBLISHED, {}),
         (P.REALISED, {}),
-    ][: chance.choice((0, 1, 2, 2, 3, 4, 5))]
+    ]
+    later = course[: chance.choice((0, 1, 2, 2, 3, 4, 5))]
     if chance.random() < 0.15:
         later.append((chance.choice((P.REFUSED, P.WITHDRAWN)), {}))
-    told = [(P.SUBMITTED, payload), *later]
+    told: list[tuple[P, dict[str, Any]]] = [(P.SUBMITTED, payload), *later]
     return [
-        Event(seq, kind, day + timedelta(hours=seq), payload=own, **(service if seq == 1 else {}))
+        Event(seq, kind, day + timedelta(hours=seq), payload=own, service_id=service if seq == 1 else None)
         for seq, (kind, own) in enumerate(told, 1)
     ]
 
@@ -89,9 +91,8 @@ def _melding(chance: random.Random) -> list[Event]:
 @pytest.fixture(scope="module")
 def town() -> Iterator[Town]:
     name = server.create_database()
-    writer, database = (
-        kind(with_role(server.url(name), role)) for kind, role in ((Writer, "heli_writer"), (Database, "heli_reader"))
-    )
+    url = server.url(name)
+    writer, database = Writer(with_role(url, "heli_writer")), Database(with_role(url, "heli_reader"))
     yield Town(World(writer, FixedClock(NOW)), database)
     writer.close()
     database.close()
@@ -113,7 +114,9 @@ def filters(draw: st.DrawFn) -> Filters:
         "themes": ("vergroening", "water"),
         "stages": ("published", "selected", "refused"),
     }
-    chosen = {name: tuple(draw(st.sets(st.sampled_from(known), max_size=2))) for name, known in codes.items()}
+    chosen: dict[str, Any] = {
+        name: tuple(draw(st.sets(st.sampled_from(known), max_size=2))) for name, known in codes.items()
+    }
     return Filters(first, first + timedelta(days=draw(st.integers(0, 200))), **chosen)
 
 

@@ -11,13 +11,15 @@ from sqlalchemy import text
 from config.clock import FixedClock
 from config.errors import Forbidden, NotFound
 from config.kinds import EventKind
+from config.topics import ProposalEvent as P
+from config.topics import Topic
 from dashboard.store.engine import Writer
 from queries.attention import Line, attention
 from queries.cases import EVENT_WORDS, case_of
 from queries.db import Database
 from queries.filters import Filters, Reach, Scope
 from queries.registry import measure
-from queries.search import search
+from queries.search import search, search_proposals
 from tests.conftest import NOW
 from tests.fold import Event
 from tests.world import World, at, story
@@ -141,6 +143,33 @@ def test_a_number_before_words_and_the_latest_first(town: World, reader: Databas
         assert search(db, Scope.whole(town.a), "12")["subject_id"].tolist() == [told[2], told[1], told[0]]
         with pytest.raises(Forbidden):
             search(db, replace(Scope.whole(town.a), cases=False), "12")
+
+
+def test_proposals_are_found_in_the_same_way_by_who_may_know_of_them(town: World, reader: Database) -> None:
+    told = {"payload": {"number": "P-0417", "title": "Geveltuin", "street": "Zelestraat", "theme_id": 1, "area_id": 1}}
+    submitted = (P.SUBMITTED, "2026-09-01 10:00", told | {"service_id": 1})
+    chosen = (P.SELECTION_MADE, "2026-09-20 10:00", {"payload": {"outcome": "selected"}})
+    with town.writer.transaction() as connection:
+        waiting, known = town.add(
+            connection,
+            town.a,
+            story(submitted),
+            story(submitted, (P.PUBLISHED, "2026-09-03 10:00"), chosen),
+            topic=Topic.PROPOSAL,
+        )
+    town.melding(town.a, long_story())
+    everybody, own = Scope.whole(town.a), Scope((Reach(town.a, frozenset({3})),))
+    public = replace(everybody, cases=False, embargoed=False)
+    with reader.read() as db:
+        for asked in ("P-04", "p-0417", "gevel", "ZELE gevelt"):
+            assert set(search_proposals(db, everybody, asked)["subject_id"]) == {waiting, known}, asked
+            found = search_proposals(db, public, asked)
+            assert found[["subject_id", "stage"]].values.tolist() == [[known, "published"]], asked
+            assert found[["theme", "area"]].values.tolist() == [["Vergroening", "Centrum"]]
+        for asked in ("", "p", "tuin", "M-26", "' | !& :*"):
+            assert search_proposals(db, everybody, asked).empty, asked
+        assert search_proposals(db, own, "gevel").empty
+        assert search_proposals(db, Scope.whole(town.b), "gevel").empty
 
 
 # --- attention ---------------------------------------------------------------------------------------------------

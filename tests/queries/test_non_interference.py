@@ -4,8 +4,9 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from inspect import signature
 from typing import Any
 
 import pandas as pd
@@ -23,18 +24,19 @@ from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
 from queries.atlas import EVERYWHERE
-from queries.cases import Case
 from queries.db import Database
+from queries.distance import around
 from queries.filters import Days, Filters, Population, Reach, Scope
 from queries.steps import sparkline_of
-from queries.viewport import Viewport
 from tests.world import World, at, story
 
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_MELDING = uuid7(1_700_000_000_001, 1)
-"""The first that a world makes: one of `OWN`."""
+FIRST_PROPOSAL, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 12))
+"""The first that a world makes: of `OWN`."""
+PLACE = (4.0, 51.1)
+LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE)}
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
 ASKED = (
     YEAR,
@@ -52,13 +54,16 @@ def questions() -> Iterator[tuple[str, Callable]]:
     ):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             ours = function.__module__ == module.__name__ and not name.startswith("_")
-            if ours and {"db", "scope"} <= set(inspect.signature(function).parameters):
+            if ours and {"db", "scope"} <= set(signature(function).parameters):
                 yield f"{module.__name__}.{name}", function
 
 
 QUESTIONS = dict(questions())
-NOT_ASKED = {"queries.facts.facts", "queries.norms.within_days"}  # give what to ask with, not an answer
-VIEW = Viewport(4.0, 51.0, 4.3, 51.3, 12)
+NOT_ASKED = {
+    *("queries.facts.facts", "queries.norms.within_days"),
+    *("queries.nearby.last_months", "queries.proposal_header.with_names"),
+}
+"""What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
     "queries.registry.measure",
     "queries.registry.compared",
@@ -67,6 +72,8 @@ COMPOSED = {
     "queries.overview.on_time_against_target",
 }
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
+ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"} & set(signature(function).parameters)}
+"""What knows of no filters."""
 
 
 def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]
     found = {}
     for name, function in QUESTIONS.items():
         for number, filters in enumerate(asked):
-            if name not in NOT_ASKED and (filters is YEAR or name not in COMPOSED):
+            if name not in NOT_ASKED and (filters is YEAR or name not in COMPOSED | ONCE):
                 found[f"{name} {number}"] = plain(_asked(function, **_arguments(function, db, world, scope, filters)))
     return found
 
@@ -88,11 +95,12 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "phase": "informed",
         "day": YEAR.last_day,
     }
-    known |= {"view": VIEW, "apart": True, "part": EVERYWHERE, "first": 0, "count": 50}
-    known["subject_id"] = FIRST_MELDING
+    known["subject_id"] = FIRST_PROPOSAL if function.__module__ == "queries.proposal_case" else FIRST_MELDING
+    known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
+    known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
-    parameters = inspect.signature(function).parameters.values()
+    parameters = signature(function).parameters.values()
     needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
     assert needed <= set(known), f"{function.__name__} needs more than this test knows: {needed - set(known)}"
     return {name: known[name] for name in needed}
@@ -108,7 +116,7 @@ def _asked(function: Callable, **known: Any) -> Any:
 
 def plain(answer: Any) -> Any:
     """A frame as columns and rows, with None for nothing, so that equal answers are equal."""
-    if isinstance(answer, Case):
+    if is_dataclass(answer):
         return [plain(getattr(answer, field.name)) for field in fields(answer)]
     if isinstance(answer, pd.Series):
         return plain(answer.to_frame().T)
@@ -121,6 +129,7 @@ def lives(service: int) -> Iterator[list]:
     """Meldingen of a service: open, closed, closed late, reopened, waiting, of another kind; enough of them each month
     for a region to be told of them."""
     held: dict[str, Any] = {"service_id": service, "payload": {"category_id": service, "area_id": 1, "channel_id": 1}}
+    held["payload"] |= LOCATED
     for month in range(1, 11):
         received = (K.SUBMITTED, f"2026-{month:02}-03 10:00", held)
         yield story(received)
@@ -170,16 +179,20 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 
 def wishes(service: int) -> Iterator[list]:
-    """Proposals of a service: waiting, refused, published and voted for, chosen, withdrawn."""
-    told = {"title": "Bomen", "theme_id": 1, "area_id": 1, "lon": 4.14, "lat": 51.16, "h3_10": cell_of(4.14, 51.16)}
+    """Proposals of a service: chosen and told, waiting, refused, voted for, chosen, withdrawn, and of a year before."""
+    told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
-    chosen = {"payload": {"outcome": "selected", "ref": "1"}}
+    votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
+    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
+    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00"))
     yield story(submitted)
     yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
-    yield from [story(submitted, published, (P.VOTES_CAST, "2026-03-12 10:00", voted))] * 5
-    yield story(submitted, published, (P.SELECTION_MADE, "2026-05-10 10:00", chosen))
+    yield from [story(submitted, published, votes)] * 5
+    yield story(submitted, published, chosen)
     yield story(submitted, (P.WITHDRAWN, "2026-03-10 10:00"))
+    before = {"service_id": service, "payload": told}
+    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
 
 
 @pytest.fixture
@@ -192,6 +205,8 @@ def world(writer: Writer, clock: FixedClock) -> World:
         connection.execute(text(told), {"o": made.a})
         connection.execute(text("UPDATE category_version SET regional_code = 'R' || category_id"))
         connection.execute(text("UPDATE area_version SET population = 500"))
+        layers = """INSERT INTO appearance (organisation_id, layers) VALUES (:o, '[{"name": "x"}]')"""
+        connection.execute(text(layers), {"o": made.a})
     return made
 
 
@@ -199,10 +214,10 @@ def tell(world: World, organisation_id: int, service: int) -> None:
     """Meldingen of a service, a note on it, and a change that the worker left."""
     own = {"o": organisation_id, "s": service, "at": at("2026-11-01 12:00") + timedelta(minutes=service)}
     with world.writer.transaction() as connection:
+        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}
-        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
         connection.execute(

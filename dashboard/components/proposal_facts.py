@@ -1,0 +1,76 @@
+"""What one proposal says and is: text, photos, facts and gains."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from config.language import N_, day, t
+from config.vocabularies import Vocabulary
+from dashboard.charts.spec import Column, Table
+from dashboard.components.case_parts import Header, block, missing, pairs, term, told
+from dashboard.components.proposal_parts import Ways, amount, indicator_words
+from dashboard.components.table import data_table
+from queries.proposal_case import ProposalCase
+
+_PHOTO_STATES = {"waiting": N_("not judged yet"), "hidden": N_("hidden")}
+
+
+def text_block(case: ProposalCase, ways: Ways) -> html.Section:
+    """What was written, with the photos."""
+    header, photos = case.header, case.photos.to_dict("records") if ways.photos else []
+    written = [part for part in map(str.strip, told(header["text"]).split("\n")) if part]
+    parts: list[Component] = [html.P(part) for part in written] or [
+        html.P(_without_text(header), className="secondary")
+    ]
+    if photos:
+        parts.append(html.Ul([html.Li(_photo(row, ways)) for row in photos], className="photos"))
+    return block("text", t(N_("What is proposed")), parts)
+
+
+def _without_text(header: pd.Series) -> str:
+    if header["text_removed"]:
+        return t(N_("The texts were removed at the end of the time that they may be kept."))
+    return t(N_("Nothing was written beside the title."))
+
+
+def _photo(row: Header, ways: Ways) -> html.Figure:
+    picture = html.Img(src=f"{ways.photos}/{row['photo']}", alt=told(row["alt"]) or t(N_("Photo of the proposal")))
+    state = _PHOTO_STATES.get(row["state"])
+    return html.Figure([picture, *([html.Figcaption(t(state))] if state else [])])
+
+
+def facts_block(header: Header) -> html.Section:
+    """What it is about, who handles it, and its days."""
+    refused = term(Vocabulary.MODERATION_REASON, header["refusal_reason"])
+    days = {name: "" if missing(header[name]) else day(header[name]) for name in _DAYS}
+    rows = [
+        (t(N_("Theme")), told(header["theme"]) or t(N_("Without theme"))),
+        (t(N_("Service")), told(header["service"])),
+        (t(N_("Refused")), refused),
+        *[(t(words), days[name]) for name, words in _DAYS.items()],
+        (t(N_("Source")), told(header["source"])),
+    ]
+    return block("facts", t(N_("The proposal")), [pairs(rows)])
+
+
+_DAYS = {
+    "asked_day": N_("Question open since"),
+    "published_day": N_("Published"),
+    "due_on": N_("To be realised by"),
+    "realised_day": N_("Realised"),
+}
+
+
+def gains_block(gains: pd.DataFrame) -> html.Section | None:
+    """What it would yield by indicator, and what it did."""
+    if gains.empty:
+        return None
+    df = pd.DataFrame({"indicator": [indicator_words(code) for code in gains["indicator"]]})
+    for name in ("estimated", "realised"):
+        cells = zip(gains["indicator"], gains[name], strict=True)
+        df[name] = [None if missing(value) else amount(code, value) for code, value in cells]
+    columns = [Column("indicator", t(N_("Gain"))), Column("estimated", t(N_("Estimated")))]
+    if not df["realised"].isna().all():
+        columns.append(Column("realised", t(N_("Measured"))))
+    title = t(N_("What it yields"))
+    return block("gains", title, [data_table(Table(df, tuple(columns)), label=title)])

@@ -1,0 +1,191 @@
+"""One proposal on a page and in the search: for whom, how far, and the same answer to all others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import dash
+import pytest
+from pydantic import SecretStr
+
+import app  # noqa: TID251 - the whole app is what is tested
+from config.cells import cell_of
+from config.clock import FixedClock
+from config.kinds import EventKind, Permission, Role
+from config.settings import Settings, with_role
+from config.topics import ProposalEvent as P
+from config.topics import Topic
+from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.passwords import hash_password
+from dashboard.store.engine import Writer
+from queries.accounts import Person
+from queries.filters import Scope
+from tests import server
+from tests.conftest import NOW
+from tests.whole_app.people import PASSWORD, SECRET, Browser, add, guarded
+from tests.world import World, story
+
+GREEN, ROADS = 1, 3
+PLACE = {"lon": 4.0, "lat": 51.1, "h3_10": cell_of(4.0, 51.1), "street": "Zelestraat"}
+NOT_THERE = "Deze pagina of dit dossier bestaat niet."
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town in use: a proposal that waits, one of which the choice is not told, and one that was merged into that."""
+
+    site: dash.Dash
+    waiting: UUID
+    chosen: UUID
+    beside: UUID
+    merged: UUID
+
+
+def submitted(number: str, title: str) -> Any:
+    told = {"number": number, "title": title, "text": f"Tekst van {title}", "area_id": 1} | PLACE
+    return (P.SUBMITTED, "2026-03-02 10:00", {"service_id": GREEN, "payload": told})
+
+
+def told_to(world: World) -> tuple[UUID, ...]:
+    published = (P.PUBLISHED, "2026-03-04 10:00")
+    choice = {"outcome": "selected", "motivation": "Nog niet vertellen", "internal_note": "Onder ons", "ref": "1"}
+    with world.writer.transaction() as db:
+        waiting, chosen, beside = world.add(
+            db,
+            world.a,
+            story(submitted("P-1", "Wachtplein")),
+            story(
+                submitted("P-2", "Gekozen haag"), published, (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": choice})
+            ),
+            story(submitted("P-3", "Zitbank"), published),
+            topic=Topic.PROPOSAL,
+        )
+        into = (P.MERGED, "2026-03-09 10:00", {"payload": {"into_id": str(chosen)}})
+        [merged] = world.add(db, world.a, story(submitted("P-4", "Zusje"), published, into), topic=Topic.PROPOSAL)
+        for _ in range(6):
+            held = {"service_id": GREEN, "payload": {"number": "M-26-1", "category_id": 1, "area_id": 1} | PLACE}
+            world.add(db, world.a, story((EventKind.SUBMITTED, "2026-09-01 10:00", held)))
+    return waiting, chosen, beside, merged
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    name, clock = server.create_database(), FixedClock(NOW)
+    url = server.url(name)
+    writer = Writer(with_role(url, "heli_writer"))
+    world = World(writer, clock)
+    made = told_to(world)
+    hashed = hash_password(PASSWORD)
+    for person, grant in {
+        "directeur": NewGrant(world.a, Role.ALGEMEEN_DIRECTEUR),
+        "groen": NewGrant(world.a, Role.DIENSTHOOFD, (GREEN,)),
+        "wegen": NewGrant(world.a, Role.DIENSTHOOFD, (ROADS,)),
+        "raadslid": NewGrant(world.a, Role.RAADSLID),
+        "communicatie": NewGrant(world.a, Role.COMMUNICATIE),
+        "buur": NewGrant(world.b, Role.ALGEMEEN_DIRECTEUR),
+        "secretariaat": NewGrant(world.a, Role.SECRETARIAAT),
+    }.items():
+        add(writer, clock, person, grant, password_hash=hashed)
+    folder = tmp_path_factory.mktemp("data")
+    site = app.create_app(Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET)), clock=clock)
+    yield Town(site, *made)
+    held = site.server.extensions["helikopterview"]
+    held.db.close()
+    held.writer.close()
+    writer.close()
+    server.drop_database(name)
+
+
+def page(browser: Browser, subject: Any, search: str = "") -> str:
+    """What the page of a proposal is filled with."""
+    values = {"url.pathname": f"/voorstellen/{subject}", "url.search": search}
+    answer = browser.call("proposal-content.children", values)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def found(browser: Browser, text: str) -> Any:
+    """What the search says of a text."""
+    name = next(name for name in browser.site.callback_map if "search-found" in name)
+    return browser.call(name, {'{"place":["MATCH"],"type":"search-text"}.value': text, "url.search": "?theme=x"})
+
+
+def test_who_handles_proposals_sees_all_of_it_with_the_way_back(town: Town) -> None:
+    for person in ("directeur", "groen"):
+        browser = Browser(town.site).as_(person)
+        told = page(browser, town.chosen, "?theme=x&straal=100")
+        assert [
+            word for word in ("Nog niet vertellen", "Onder ons", "Onder embargo", "Zusje") if word not in told
+        ] == []
+        assert r"voorstellen?theme=x\"" in told
+        assert "6 meldingen binnen 100" in told
+        assert "M-26-1" in told
+        html = browser.get(f"/voorstellen/{town.chosen}").text
+        assert "<title>P-2 \N{MIDDLE DOT} Helikopterview</title>" in html
+
+
+def test_not_yours_and_not_there_get_the_same_answer(town: Town) -> None:
+    there = Browser(town.site).as_("directeur")
+    expected = page(there, uuid4())
+    assert NOT_THERE in expected
+    for person, subject in (
+        *(("wegen", town.chosen), ("buur", town.chosen), ("raadslid", town.waiting), ("communicatie", town.merged)),
+        *(("directeur", "none"), ("directeur", "x\x00")),
+    ):
+        browser = Browser(town.site).as_(person)
+        assert page(browser, subject) == expected, person
+    html = Browser(town.site).as_("raadslid").get(f"/voorstellen/{town.waiting}").text
+    assert "P-1" not in html
+    assert Browser(town.site).as_("secretariaat").get(f"/voorstellen/{town.beside}").status_code == 403
+
+
+def test_meldingen_nearby_are_told_as_far_as_the_reader_may_see_those(town: Town) -> None:
+    council, press = (page(Browser(town.site).as_(name), town.beside) for name in ("raadslid", "communicatie"))
+    assert "6 meldingen binnen 250" in council
+    assert "M-26-1" not in council
+    assert "Meldingen in de buurt" not in press
+    assert "Tekst van Zitbank" in press
+
+
+DOORS = {
+    "the page of what waits": ("Wachtplein", lambda town, browser: page(browser, town.waiting)),
+    "its tab": ("P-1", lambda town, browser: browser.get(f"/voorstellen/{town.waiting}").text),
+    "the search": ("Wachtplein", lambda _town, browser: found(browser, "wachtpl").text),
+    "what was merged": ("Zusje", lambda town, browser: page(browser, town.chosen)),
+    "a motivation": ("Nog niet vertellen", lambda town, browser: page(browser, town.chosen)),
+    "a note for colleagues": ("Onder ons", lambda town, browser: page(browser, town.chosen)),
+    "that something was chosen": ("embargo", lambda town, browser: page(browser, town.chosen)),
+    "the mark of its stage": ("stage-selected", lambda town, browser: page(browser, town.chosen)),
+    "the mark of a neighbour": ("stage-selected", lambda town, browser: page(browser, town.beside)),
+    "the mark in the search": ("stage-selected", lambda _town, browser: found(browser, "haag").text),
+}
+"""Where the embargo could leak: what must not stand there, and what is said there."""
+
+
+@guarded
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_not_public_is_at_no_door(town: Town, monkeypatch: pytest.MonkeyPatch, guard: bool, door: str) -> None:
+    browser = Browser(town.site).as_("raadslid")
+    if not guard:
+        true_scope = Person.scope
+
+        def careless(self: Person, permission: Permission) -> Scope:
+            return replace(true_scope(self, permission), embargoed=True)
+
+        monkeypatch.setattr(Person, "scope", careless)
+    secret, look = DOORS[door]
+    assert (secret in look(town, browser)) != guard
+
+
+def test_the_search_finds_meldingen_and_proposals_apart(town: Town) -> None:
+    head, council = (Browser(town.site).as_(name) for name in ("groen", "raadslid"))
+    told = found(head, "zelestraat").text
+    assert [word for word in ("6 meldingen gevonden", "4 voorstellen gevonden", "?theme=x") if word not in told] == []
+    assert f"{town.chosen}?theme=x" in told
+    said = found(council, "P-").text
+    assert "2 voorstellen gevonden" in said
+    assert "M-26" not in found(council, "M-26").text
+    assert "Geen resultaat." in found(council, "M-26").text
+    nobody = Browser(town.site).as_("secretariaat")
+    assert found(nobody, "zelestraat").status_code == 403
