@@ -200,7 +200,7 @@ def listed(
 
 
 def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The neighbourhoods (areas of the kind that decides) as they are now, of organisations of a scope that still exist.
+    """The areas of the kind that decides as they are now, of the organisations of a scope that still exist.
 
     Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
     source (of the boundary, null when not told).

@@ -13,12 +13,10 @@ from queries.facts import with_calendar
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import STANDING, known
+from queries.proposal_steps import MODERATION, USUAL_DAYS
 from queries.tables import proposal
 
 SUBMITTED = "submitted"
-NORM_PHASE = "moderation"
-USUAL_DAYS = 5
-"""Working days in which moderation decides, of an organisation that set no norm for it."""
 MOST = 200
 """Proposals in a queue at once; who has more works from its top."""
 _BEGUN, _NOW = tables.calendar.alias("begun"), tables.calendar.alias("now")
@@ -146,5 +144,5 @@ def _norm() -> ColumnElement:
     """How many working days moderation may take, by the norm that held on the day of submission."""
     own, day = tables.norm.c, proposal.c.submitted_day
     held = own.valid_from <= day, or_(own.valid_to.is_(None), own.valid_to >= day)
-    ours = own.organisation_id == proposal.c.organisation_id, own.phase == NORM_PHASE
+    ours = own.organisation_id == proposal.c.organisation_id, own.phase == MODERATION
     return func.coalesce(select(func.max(own.n)).where(*ours, *held).scalar_subquery(), USUAL_DAYS).label("norm")

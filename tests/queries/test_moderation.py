@@ -20,9 +20,10 @@ from dashboard.store.organisations import set_norm
 from queries.duplicates import LIKE_TEXT, LIKE_TITLE, NEAR, SAME_SPOT, WITHIN, duplicates
 from queries.filters import Filters, Period, Reach, Scope
 from queries.likeness import likeness
-from queries.moderation import USUAL_DAYS, Why, queue, to_moderate, waiting_counts
+from queries.moderation import Why, queue, to_moderate, waiting_counts
 from queries.moderation_case import Known, judged, known_of, numbered
 from queries.photos import Shown, photo_shown
+from queries.proposal_steps import USUAL_DAYS
 from tests.conftest import NOW
 from tests.fold import Event
 from tests.world import ZONE, World, at, works
