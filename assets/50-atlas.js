@@ -16,6 +16,19 @@
     return corners.map((step) => [middle.lat + step[0], middle.lng + step[1]]);
   }
 
+  /** Leaflet's own words, in the reader's language. */
+  function name(map) {
+    const told = map.closest(".atlas").dataset;
+    map.setAttribute("role", "region");
+    map.setAttribute("aria-label", told.label);
+    [["in", told.in], ["out", told.out]].forEach(function ([way, words]) {
+      const button = map.querySelector(".leaflet-control-zoom-" + way);
+      if (!button) return;
+      button.title = words;
+      button.setAttribute("aria-label", words);
+    });
+  }
+
   /** Closer by two steps, with this place in the middle. */
   function closer(map, place) {
     map.setView(place, Math.min(map.getZoom() + 2, map.getMaxZoom()), { animate: !STILL.matches });
@@ -88,6 +101,7 @@
   window.dash_clientside.atlas = {
     /** What part of the world the map shows, once it has gone to where the reader's places are. */
     seen: function (bounds, zoom, viewport) {
+      document.querySelectorAll(".atlas-map").forEach(name);
       const known = Array.isArray(bounds) && Boolean(viewport);
       return known ? [bounds, zoom] : window.dash_clientside.no_update;
     },
@@ -95,7 +109,9 @@
     again: function (seen, search, version, id) {
       if (seen) {
         window.dash_ag_grid.getApiAsync(id).then(function (api) {
-          if (!api.isDestroyed()) api.purgeInfiniteCache();
+          if (api.isDestroyed()) return;
+          window.dashAgGridFunctions.fitColumns({ api: api });
+          api.purgeInfiniteCache();
         });
       }
       return window.dash_clientside.no_update;

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     port: int = 8050
     secret_key: SecretStr | None = None
     """Signs sessions; when absent, a private file in `data_dir` made once."""
+    pseudonym_key: SecretStr | None = None
+    """Makes pseudonyms of voters; when absent, a private file in `data_dir` made once. Never changes, or people count
+    twice; so it is not the key that signs sessions."""
     secure_cookies: bool = False
     """True behind HTTPS: cookies are sent over HTTPS only and browsers are told to stay there."""
     trusted_proxies: int = 0
@@ -41,9 +44,16 @@ class Settings(BaseSettings):
 
     def secret(self) -> str:
         """The signing key; a file of mode 0600 keeps it between starts."""
-        if self.secret_key is not None:
-            return self.secret_key.get_secret_value()
-        path = self.data_dir / "secret_key"
+        return self._kept("secret_key", self.secret_key)
+
+    def pseudonym_secret(self) -> str:
+        """The secret that pseudonyms are made with, kept in the same way."""
+        return self._kept("pseudonym_key", self.pseudonym_key)
+
+    def _kept(self, name: str, given: SecretStr | None) -> str:
+        if given is not None:
+            return given.get_secret_value()
+        path = self.data_dir / name
         if not path.exists():
             self._make_secret(path)
         return path.read_text().strip()

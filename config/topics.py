@@ -125,8 +125,9 @@ BEGINNINGS: dict[Topic, StrEnum] = {
 }
 """The event without which a subject does not count; what is dated before it counts at it."""
 
-READINGS = (ProposalEvent.VOTES_COUNTED,)
-"""Kinds that tell what was read at a moment: a later delivery without them does not take them back."""
+READINGS = (ProposalEvent.VOTES_COUNTED, ProposalEvent.VOTES_CAST)
+"""Kinds that tell what was read at a moment, or stand in a list of their own: a later delivery without them does not
+take them back."""
 
 PUBLICATIONS = (ProposalEvent.PUBLISHED, ProposalEvent.SELECTION_PUBLISHED)
 """Kinds that make something public as soon as they are told: never before they have happened."""

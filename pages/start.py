@@ -21,8 +21,6 @@ NO_ROLE = N_("You have no role today, so there is nothing to show. Ask the admin
 HAS_PAGES = N_("Your pages are in the menu.")
 LATER: dict[Role, str] = {
     Role.SECRETARIAAT: N_("Recording decisions comes in a later version."),
-    Role.COMMUNICATIE: N_("Publishing comes in a later version."),
-    Role.PARTICIPATIE_EXPERT: N_("Activities and participants come in a later version."),
 }
 """What each role without a page is waiting for."""
 

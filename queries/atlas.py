@@ -18,6 +18,7 @@ from queries.db import fetch
 from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.narrowing import proposals, stage_of
+from queries.organisations import organisations
 from queries.viewport import Viewport
 
 COUNT, SUPPORT, MELDINGEN, WAITING, RECEIVED = "count", "support", "meldingen", "waiting", "received"
@@ -111,12 +112,22 @@ def hexagons(db: Connection, scope: Scope, filters: Filters, view: Viewport, col
 
 
 def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT) -> pd.DataFrame:
-    """What lies in each neighbourhood. Columns: organisation_id, area_id (null: without), n and value (`hexagons`)."""
+    """What lies in each neighbourhood, those of organisations that went on in another under the same code with it.
+
+    Columns: organisation_id (the one that still exists), code (null: without neighbourhood), n and value (`hexagons`).
+    """
     if colour == MELDINGEN:
         own, beside = (by_area(db, scope, filters, one) for one in (COUNT, RECEIVED))
-        return _beside(own, beside, ["organisation_id", "area_id"])
+        return _beside(own, beside, ["organisation_id", "code"])
     places = _places(db, scope, filters, colour, EVERYWHERE)
-    return fetch(db, places.counted(places.table.c.organisation_id, places.table.c.area_id))
+    area, told = tables.area, places.counted(places.table.c.organisation_id, places.table.c.area_id).subquery()
+    same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
+    counted = select(told.c.organisation_id, area.c.code, told.c.n, told.c.value)
+    found = fetch(db, counted.select_from(told.outerjoin(area, same)))
+    heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
+    merged = found.assign(organisation_id=found["organisation_id"].map(heirs).astype("Int64"))
+    groups = merged.groupby(["organisation_id", "code"], dropna=False, as_index=False)
+    return groups.agg({"n": "sum", "value": "max" if colour == WAITING else "sum"})
 
 
 def _beside(own: pd.DataFrame, meldingen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -132,7 +143,7 @@ def points(db: Connection, scope: Scope, filters: Filters, view: Viewport, *, ap
     most support first; none is left out unless `apart` and there are more places than that.
     """
     table, single = Part(view, whole=False).of(tables.proposal), func.count() == 1
-    groups = (table.c.lon, table.c.lat) if apart else (view.finer(1).key(table),)
+    groups = (table.c.lon, table.c.lat) if apart else (view.key(table),)
     one = {"organisation_id": func.min(table.c.organisation_id), "stage": func.min(stage_of(table, scope))}
     subject = func.array_agg(table.c.subject_id)[1]
     columns = [
@@ -189,18 +200,29 @@ def listed(
 
 
 def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The neighbourhoods of a scope as they are now. Columns: organisation_id, area_id, code, name, population (null
-    when unknown), geometry (GeoJSON, null without a boundary), source (of the boundary, null when not told).
+    """The neighbourhoods as they are now, of the organisations of a scope that still exist.
+
+    Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
+    source (of the boundary, null when not told).
     """
+    known = organisations(db, scope)
+    living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"]
     area, version = tables.area, tables.area_version
-    number = area.c.organisation_id
-    found = select(
-        *(number, area.c.area_id, area.c.code, version.c.name, version.c.population),
-        *(version.c.geometry, version.c.source),
-    ).select_from(area.join(version))
-    mine = number.in_(scope.organisation_ids), area.c.kind != "municipality", version.c.valid_to.is_(None)
-    latest = found.where(*mine).ext(distinct_on(number, area.c.area_id))
-    return fetch(db, latest.order_by(number, area.c.area_id, version.c.valid_from.desc()))
+    columns = (area.c.organisation_id, area.c.code, *(version.c[name] for name in _OF_BOUNDARY))
+    found = (
+        select(*columns)
+        .select_from(area.join(version))
+        .where(
+            area.c.organisation_id.in_([int(number) for number in living]),
+            area.c.kind != "municipality",
+            version.c.valid_to.is_(None),
+        )
+    )
+    latest = found.ext(distinct_on(area.c.organisation_id, area.c.area_id))
+    return fetch(db, latest.order_by(area.c.organisation_id, area.c.area_id, version.c.valid_from.desc()))
+
+
+_OF_BOUNDARY = ("name", "population", "geometry", "source")
 
 
 def rated(df: pd.DataFrame, borders: pd.DataFrame, colour: str) -> pd.DataFrame:
@@ -208,8 +230,7 @@ def rated(df: pd.DataFrame, borders: pd.DataFrame, colour: str) -> pd.DataFrame:
 
     `borders`: as `boundaries` gives them. Null without a value, or without known inhabitants.
     """
-    keys = ["organisation_id", "area_id"]
-    beside = borders[keys].merge(df.astype({"area_id": "Int64"}), on=keys, how="left")
+    beside = borders[["organisation_id", "code"]].merge(df, on=["organisation_id", "code"], how="left")
     people = borders["population"].astype("Float64").where(borders["population"] > 0).to_numpy()
     value = beside["value"].astype("Float64") if colour == WAITING else beside["value"].astype("Float64").fillna(0)
     return beside.assign(rate=value if colour == WAITING else value * 1_000 / people)
@@ -237,3 +258,17 @@ def extent(db: Connection, scope: Scope) -> pd.DataFrame:
     return fetch(
         db, select(*(side.label(name) for side, name in named)).where(table.organisation_id.in_(scope.organisation_ids))
     )
+
+
+def meldingen_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The meldingen received in each neighbourhood, also where there were none, and of those without one.
+
+    Columns: organisation_id, code, name (both null: without neighbourhood), n, rate (per 1 000 inhabitants; null where
+    these are not known).
+    """
+    borders, found = boundaries(db, scope), by_area(db, scope, filters, RECEIVED)
+    asked = borders[borders["code"].isin(filters.areas)] if filters.areas else borders
+    within = rated(found, asked, RECEIVED).assign(name=asked["name"].to_numpy())
+    without = found[found["code"].isna()].assign(name=None, rate=None)
+    both = pd.concat([within, without.astype(object)], ignore_index=True) if len(without) else within
+    return both.assign(n=both["n"].fillna(0).astype(int))[["organisation_id", "code", "name", "n", "rate"]]

@@ -1,16 +1,15 @@
 """Whether citizens were told in time: the five moments of a melding, and the first answer."""
 
-from typing import Any
-
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, or_, select
 
-from config.kinds import NormUnit, NotificationMoment
+from config.kinds import NotificationMoment
 from queries import tables
 from queries.db import fetch
 from queries.facts import BEGUN, Facts, bucket_column, facts, with_calendar
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
+from queries.norms import within_days
 from queries.percentiles import percentiles
 from queries.steps import Steps, number_of
 
@@ -88,35 +87,9 @@ def _judged(db: Connection, own: Facts, *keys: ColumnElement) -> Select:
 def _within_days(db: Connection, own: Facts, table: FromClause) -> ColumnElement:
     """Working days in which the citizen should be told, by the norms valid on the day on which the moment arose."""
     first = table.c.moment == FIRST_ANSWER
-    phases = {phase: _limit(db, own.scope, table, phase) for phase in USUAL_DAYS}
+    usual, day = USUAL_DAYS.items(), table.c.arose_day
+    phases = {phase: within_days(db, own.scope, phase, days, table, day) for phase, days in usual}
     return case((first, phases["first_answer"]), else_=phases["informed"])
-
-
-def _limit(db: Connection, scope: Scope, table: FromClause, phase: str) -> ColumnElement:
-    rules = norms_of(db, scope, phase)
-    if rules.empty:
-        return literal(USUAL_DAYS[phase])
-    return case(*((_holds(table, rule), rule.n) for rule in rules.itertuples()), else_=USUAL_DAYS[phase])
-
-
-def norms_of(db: Connection, scope: Scope, phase: str) -> pd.DataFrame:
-    """The norms of a phase that hold for all categories and count in working days, latest first.
-
-    Columns: organisation_id, n, valid_from, valid_to (null: until further notice).
-    """
-    norm = tables.norm.c
-    found = select(norm.organisation_id, norm.n, norm.valid_from, norm.valid_to).where(
-        norm.organisation_id.in_(scope.organisation_ids),
-        norm.phase == phase,
-        norm.category_id.is_(None),
-        norm.unit == str(NormUnit.WORKING_DAY),
-    )
-    return fetch(db, found.order_by(norm.valid_from.desc(), norm.norm_id))
-
-
-def _holds(table: FromClause, rule: Any) -> ColumnElement[bool]:
-    since = and_(table.c.organisation_id == rule.organisation_id, table.c.arose_day >= rule.valid_from)
-    return and_(since, table.c.arose_day <= rule.valid_to) if rule.valid_to is not None else since
 
 
 def first_answer(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Scope and filters as conditions on a derived table: every question uses these, so that all narrow alike."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, false, or_, select
 
@@ -43,10 +44,15 @@ def known(table: FromClause, scope: Scope) -> list[ColumnElement[bool]]:
 
 def proposals(table: FromClause, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
     """Rows of a derived table of proposals that scope and filters leave; without stages those that stand."""
+    return whatever_stage(table, scope, replace(filters, stages=filters.stages or STANDING))
+
+
+def whatever_stage(table: FromClause, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
+    """The same, but without stages in any: also what waits for moderation, was refused, withdrawn or merged."""
     dimensions = ((area, filters.areas), (theme, filters.themes), (service, filters.services))
     narrowed = [_has_code(table, dimension, codes) for dimension, codes in dimensions if codes]
-    stages = stage_of(table, scope).in_(filters.stages or STANDING)
-    return [*known(table, scope), stages, *of_organisations(table, filters.organisations), *narrowed]
+    stages = [stage_of(table, scope).in_(filters.stages)] if filters.stages else []
+    return [*known(table, scope), *stages, *of_organisations(table, filters.organisations), *narrowed]
 
 
 def of_organisations(table: FromClause, codes: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -58,3 +58,10 @@ def wilson(numerator: int, denominator: int, z: float = Z_95) -> tuple[float, fl
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
     return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def byar(events: int, z: float = Z_95) -> tuple[float, float]:
+    """The interval of Byar around a number of events (Breslow and Day 1987), close to the exact one of Poisson."""
+    more = events + 1
+    low = events * (1 - 1 / (9 * events) - z / (3 * sqrt(events))) ** 3 if events else 0.0
+    return max(low, 0.0), more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, and_, or_, select
 
 from config.kinds import Direction, MeldingKind
+from config.topics import Topic
 from queries import tables
 from queries.db import fetch
 from queries.filters import Filters, Scope
@@ -50,23 +51,29 @@ def targets(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The targets that hold on the last day of the period, in the unit of days of the filters.
 
     Of one service its own come first, then those of all services together. Counts grow with what is counted: theirs
-    hold only for the whole of what they were set for, not for a part of it or for several organisations together. All
-    of them are about meldingen: none holds for complaints or questions. None when several organisations with targets of
-    their own are asked about. Columns: measure, part, direction, goal, amber, red, basis (null when not told).
+    hold only for the whole of what they were set for, not for a part of it or for several organisations together. Of
+    what counts meldingen none holds for complaints or questions. None when several organisations with targets of their
+    own are asked about. Columns: measure, part, direction, goal, amber, red, basis (null when not told).
     """
     services, living = _services(scope, filters), _living(db, scope, filters)
     found = fetch(db, _valid(living, filters))
-    if found["organisation_id"].nunique() > 1 or filters.kind is not MeldingKind.MELDING:
+    if found["organisation_id"].nunique() > 1:
         return found.iloc[:0][COLUMNS]
+    if filters.kind is not MeldingKind.MELDING:
+        found = found[~found["measure"].map(_of_meldingen).astype(bool)]
     own = found["code"].isin(services) if services and len(services) == 1 else found["code"].notna() & False
     general, grows = found["code"].isna(), _grows(found)
-    if len(living) > 1 or filters.areas or filters.categories or filters.channels:
+    if len(living) > 1 or any((filters.areas, filters.categories, filters.channels, filters.themes, filters.stages)):
         own &= ~grows
         general &= ~grows
     elif services:
         general &= ~grows
     ordered = found.assign(own=own)[own | general].sort_values(["own", "valid_from"])
     return ordered.drop_duplicates(["measure", "part"], keep="last")[COLUMNS].reset_index(drop=True)
+
+
+def _of_meldingen(measure: str) -> bool:
+    return measure not in MEASURES or MEASURES[measure].topic is Topic.MELDING
 
 
 def _grows(found: pd.DataFrame) -> pd.Series:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from config.cells import FINEST, Point, bits_below, keys_over
 from config.errors import InvalidInput
 
-RESOLUTIONS = {8: 5, 9: 6, 10: 6, 11: 7, 12: 8, 13: 9, 14: 9, 15: 10}
+RESOLUTIONS = {8: 5, 9: 6, 10: 7, 11: 7, 12: 8, 13: 9, 14: 9, 15: 10}
 """Of hexagons by zoom: between 25 and 80 pixels wide in Belgium. Further out and closer the outermost counts."""
 CLOSE = 16
 """From this zoom on proposals are shown one by one."""
@@ -49,10 +49,8 @@ class Viewport:
     """How many steps finer its hexagons are than usual."""
 
     def __post_init__(self) -> None:
-        sides = (self.west, self.south, self.east, self.north)
-        if not all(map(math.isfinite, sides)) or not 0 <= self.zoom <= 24:
-            raise InvalidInput()
-        if not (-180 <= self.west < self.east <= 180 and -_LARGEST <= self.south < self.north <= _LARGEST):
+        across, along = -180 <= self.west < self.east <= 180, -_LARGEST <= self.south < self.north <= _LARGEST
+        if not (across and along and 0 <= self.zoom <= 24):
             raise InvalidInput()
 
     @classmethod
@@ -60,6 +58,8 @@ class Viewport:
         """From what Leaflet tells: [[south, west], [north, east]] and a number. Raises InvalidInput."""
         try:
             (south, west), (north, east) = ((float(lat), float(lon)) for lat, lon in bounds)
+            if not all(map(math.isfinite, (south, west, north, east))):
+                raise InvalidInput()
             found = max(-180.0, west), max(-_LARGEST, south), min(180.0, east), min(_LARGEST, north)
             return cls(*found, round(float(zoom)))
         except (TypeError, ValueError, OverflowError):

@@ -14,7 +14,13 @@ from dashboard.charts.palette import VIOLETS
 from queries import atlas
 from queries.viewport import Viewport
 
-_LADDERS = ((5, (1, 2, 3, 4, 5)), (16, (1, 2, 4, 7, 10)), (60, (1, 5, 10, 20, 40)), (150, (1, 10, 25, 50, 100)))
+_LADDERS = (
+    (5, (1, 2, 3, 4, 5)),
+    (10, (1, 2, 4, 6, 8)),
+    (16, (1, 2, 4, 7, 10)),
+    (30, (1, 5, 10, 15, 20)),
+    (60, (1, 5, 10, 20, 40)),
+)
 """Where the five classes begin, by the highest value that they must hold; beyond, ten times as high."""
 _SHORTEST = 1_000
 Feature = dict[str, Any]
@@ -64,7 +70,7 @@ def ladder(values: pd.Series) -> Ladder:
 def rate_ladder(values: pd.Series) -> Ladder:
     """Classes for rates: five equal steps of a round width from 0."""
     highest = float(values.max()) if values.notna().any() else 1.0
-    widths = (width * 10**power for power in range(-1, 7) for width in (1, 2, 5))
+    widths = (width * 10**power for power in range(-1, 7) for width in (1, 1.5, 2, 3, 4, 5, 6, 8))
     step = next(width for width in widths if width * 5 >= highest)
     return Ladder(tuple(round(step * place, 1) for place in range(5)))
 
@@ -130,11 +136,11 @@ def _mark(row: Mapping[Any, Any]) -> Feature:
 def areas(df: pd.DataFrame, boundaries: pd.DataFrame, searches: Mapping[str, str]) -> Drawing:
     """Neighbourhoods by their value per 1 000 inhabitants, or by the value where that would say nothing.
 
-    `df`: organisation_id, area_id, n, value, rate (null where not known); `boundaries` as of `queries.atlas`;
-    `searches` is the search string that a click on the neighbourhood of a code leads to.
+    `df`: organisation_id, code, n, value, rate (null where not known); `boundaries` as of `queries.atlas`; `searches`
+    is the search string that a click on the neighbourhood of a code leads to.
     """
     steps = rate_ladder(df["rate"])
-    rows = boundaries.merge(df, on=["organisation_id", "area_id"], how="left")
+    rows = boundaries.merge(df, on=["organisation_id", "code"], how="left")
     features = [
         _area(row, steps, searches.get(str(row["code"]), "")) for row in rows.to_dict("records") if row["geometry"]
     ]

@@ -12,7 +12,9 @@ from dashboard.charts.spec import days_text
 from queries.filters import Days
 
 NO_MELDINGEN = N_("There are no meldingen in this period.")
+NO_PROPOSALS = N_("There are no proposals in this period.")
 WITHOUT_SERVICE = N_("Without service")
+WITHOUT_THEME = N_("Without theme")
 NO_PICKS: Mapping[str, str] = {}
 """Nothing in the chart can be chosen by a click."""
 _SHORT_UNITS = {Days.WORKING: N_("{days} wd"), Days.CALENDAR: N_("{days} d")}

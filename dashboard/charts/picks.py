@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from config.language import t
-from dashboard.charts.phrases import WITHOUT_SERVICE
+from dashboard.charts.phrases import WITHOUT_SERVICE, WITHOUT_THEME
 from queries.filters import WITHOUT, Filters
 from queries.steps import next_month
 
@@ -24,6 +24,20 @@ def category_picks(members: pd.DataFrame, filters: Filters) -> dict[str, str]:
     categories = members[members["dimension"] == "category"]
     named = categories.assign(words=categories["theme"].fillna(categories["name"]))
     return {name: _address(replace(filters, categories=own)) for name, own in _codes(named, "words").items()}
+
+
+def theme_picks(themes: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The address with one theme of proposals, by its name. `themes`: theme (text or null) and code (null without)."""
+    named = themes.assign(words=themes["theme"].fillna(t(WITHOUT_THEME)), code=themes["code"].fillna(WITHOUT))
+    return {name: _address(replace(filters, themes=own)) for name, own in _codes(named, "words").items()}
+
+
+def area_picks(areas: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The address with one neighbourhood, by its name. `areas`: code, name (code null: without neighbourhood)."""
+    return {
+        str(name): _address(replace(filters, areas=(str(code),)))
+        for code, name in areas[["code", "name"]].dropna().itertuples(index=False, name=None)
+    }
 
 
 def _codes(members: pd.DataFrame, by: str) -> dict[str, tuple[str, ...]]:

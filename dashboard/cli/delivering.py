@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,16 @@ from dashboard.cli.common import writer_from
 from dashboard.store.engine import Writer
 from dashboard.store.loader import READING, Report, load
 from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number
+from dashboard.store.pseudonyms import Pseudonyms
+from dashboard.store.sources.converters import Context
 from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
-from dashboard.store.sources.mapping import TableMapping, read_mapping
+from dashboard.store.sources.mapping import of_meldingen, read_mapping
+from dashboard.store.sources.mapping_base import FileMapping
+from dashboard.store.sources.mapping_votes import VoteMapping
 from dashboard.store.sources.signalen import SIGNALEN, deliver_signalen
 from dashboard.store.sources.tabular import as_instant, deliver
 from dashboard.store.staging import Delivery
+from dashboard.store.told_before import Before, told_before
 from dashboard.store.zones import zone_of
 
 _NO_ORGANISATION = N_(
@@ -60,7 +66,8 @@ def import_file(settings: Settings, console: Console, order: Order) -> None:
         writer = None if order.dry_run else stack.enter_context(writer_from(settings))
         if writer:
             mapping = in_stored_zone(writer, mapping, order.organisation)
-        with _delivering(order, mapping, clock, bar) as delivery:
+        context = _context(settings, order, mapping, writer)
+        with _delivering(order, mapping, clock, bar, context) as delivery:
             report = _load(writer, clock, delivery, mapping, order, bar) if writer else _try(delivery, clock)
             complete = delivery.as_of() if callable(delivery.as_of) else delivery.as_of
     if order.report is not None:
@@ -68,20 +75,47 @@ def import_file(settings: Settings, console: Console, order: Order) -> None:
     console.print(_summary(report, complete, dry_run=order.dry_run), markup=False)
 
 
-def _delivering(order: Order, mapping: TableMapping, clock: Clock, bar: "_Bar") -> AbstractContextManager[Delivery]:
+def _context(settings: Settings, order: Order, mapping: FileMapping, writer: Writer | None) -> Context:
+    """What the file needs to know beside itself; a dry run knows of no delivery before, and makes no key."""
+    code = order.organisation or mapping.organisation.code
+    if writer is None:
+        return Context(pseudonyms=Pseudonyms("", code))
+    secret = settings.pseudonym_secret() if isinstance(mapping, VoteMapping) else ""
+    return Context(partial(_told_before, writer, code, mapping.source.code), Pseudonyms(secret, code))
+
+
+def _told_before(writer: Writer, organisation: str, source: str, until: datetime) -> Before:
+    with writer.transaction() as connection:
+        return told_before(connection, organisation, source, until)
+
+
+def _delivering(
+    order: Order, mapping: FileMapping, clock: Clock, bar: "_Bar", context: Context
+) -> AbstractContextManager[Delivery]:
     """The delivery of the kind that was asked for; the loader gives it the number of its organisation."""
     told = _moment(order.as_of, mapping)
     if order.kind == GEOREPORT:
         since, until = _moment(order.since, mapping, ends=False), _moment(order.until, mapping)
         asked = Asked(order.location, order.services, since, until)
-        return deliver_georeport(asked, mapping, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
+        meldingen = of_meldingen(mapping, order.kind)
+        return deliver_georeport(asked, meldingen, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
     file = Path(order.location)
     if order.kind == SIGNALEN:
-        return deliver_signalen(file, mapping, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
-    return deliver(file, mapping, kind=order.kind, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
+        meldingen = of_meldingen(mapping, order.kind)
+        return deliver_signalen(file, meldingen, organisation_id=0, clock=clock, as_of=told, progress=bar.read)
+    return deliver(
+        file,
+        mapping,
+        kind=order.kind,
+        organisation_id=0,
+        clock=clock,
+        as_of=told,
+        progress=bar.read,
+        context=context,
+    )
 
 
-def _moment(text: str | None, mapping: TableMapping, *, ends: bool = True) -> datetime | None:
+def _moment(text: str | None, mapping: FileMapping, *, ends: bool = True) -> datetime | None:
     """A day or time as written: the end of a day when it `ends` something, else its begin."""
     if text is None:
         return None
@@ -94,7 +128,7 @@ def _moment(text: str | None, mapping: TableMapping, *, ends: bool = True) -> da
     return as_instant(told, mapping.zone)
 
 
-def _load(writer: Writer, clock: Clock, delivery: Delivery, mapping: TableMapping, order: Order, bar: "_Bar") -> Report:
+def _load(writer: Writer, clock: Clock, delivery: Delivery, mapping: FileMapping, order: Order, bar: "_Bar") -> Report:
     organisation_id = organisation_of(writer, clock, mapping, order.organisation)
     report = load(writer, clock, replace(delivery, organisation_id=organisation_id), bar.step)
     if mapping.source.expected_hours:
@@ -103,14 +137,14 @@ def _load(writer: Writer, clock: Clock, delivery: Delivery, mapping: TableMappin
     return report
 
 
-def in_stored_zone(writer: Writer, mapping: TableMapping, code: str | None = None) -> TableMapping:
+def in_stored_zone(writer: Writer, mapping: FileMapping, code: str | None = None) -> FileMapping:
     """The mapping with the time zone of its organisation (or of `code`) as stored. Raises ImportRefused."""
     with writer.transaction() as connection:
         stored = zone_of(connection, code or mapping.organisation.code)
     return mapping.of_zone(stored) if stored else mapping
 
 
-def organisation_of(writer: Writer, clock: Clock, mapping: TableMapping, code: str | None = None) -> int:
+def organisation_of(writer: Writer, clock: Clock, mapping: FileMapping, code: str | None = None) -> int:
     """The number of the organisation of a mapping (or with `code`); made when new and named. Raises ImportRefused."""
     part, wanted = mapping.organisation, code or mapping.organisation.code
     with writer.transaction() as connection:

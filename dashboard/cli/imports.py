@@ -1,4 +1,4 @@
-"""`python -m dashboard import csv|xlsx|georeport|signalen` and `runs list|show|void`: deliveries from the command line.
+"""`python -m dashboard import csv|xlsx|georeport|...` and `runs list|show|void`: deliveries from the command line.
 
 What these commands need is imported when they run, so that the other commands start quickly.
 """
@@ -12,7 +12,7 @@ from config.settings import Settings
 from dashboard.cli.common import spoken
 
 imports = typer.Typer(
-    no_args_is_help=True, help="Import meldingen from a file or a server, as a mapping file describes it."
+    no_args_is_help=True, help="Import meldingen or proposals from a file or a server, as a mapping file describes it."
 )
 runs = typer.Typer(no_args_is_help=True, help="Import runs: what each did, and taking one out again.")
 
@@ -104,6 +104,66 @@ def import_signalen(
 ) -> None:
     """Import the CSV set of Signalen."""
     _import("signalen", str(folder), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+
+
+@imports.command("openstad")
+def import_openstad(
+    file: FileArgument,
+    mapping: MappingOption,
+    organisation: OrganisationOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryOption = False,
+    report: ReportOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Import proposals: the XLSX export of submissions ('inzendingen') of OpenStad."""
+    kind = "openstad"
+    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+
+
+@imports.command("openstad-votes")
+def import_openstad_votes(
+    file: FileArgument,
+    mapping: MappingOption,
+    organisation: OrganisationOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryOption = False,
+    report: ReportOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Import votes for proposals: the XLSX export of votes ('stemmen') of OpenStad."""
+    kind = "openstad-votes"
+    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+
+
+@imports.command("decidim")
+def import_decidim(
+    file: FileArgument,
+    mapping: MappingOption,
+    organisation: OrganisationOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryOption = False,
+    report: ReportOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Import proposals: the CSV file of proposals of Decidim."""
+    kind = "decidim"
+    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+
+
+@imports.command("govocal")
+def import_govocal(
+    file: FileArgument,
+    mapping: MappingOption,
+    organisation: OrganisationOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryOption = False,
+    report: ReportOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Import proposals: the XLSX export of contributions ('bijdragen') of Go Vocal (CitizenLab)."""
+    kind = "govocal"
+    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
 
 
 def _import(

@@ -42,6 +42,8 @@ def measures_command(
     category: Annotated[list[str] | None, typer.Option(help="Code of a category; may be repeated.")] = None,
     area: Annotated[list[str] | None, typer.Option(help="Code of an area; may be repeated.")] = None,
     channel: Annotated[list[str] | None, typer.Option(help="Code of a channel; may be repeated.")] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="Code of a theme of proposals; may be repeated.")] = None,
+    stage: Annotated[list[str] | None, typer.Option(help="Stage of proposals; may be repeated.")] = None,
     kind: Annotated[MeldingKind, typer.Option(help="Reported together, never mixed.")] = MeldingKind.MELDING,
     as_of: Annotated[
         str | None,
@@ -64,7 +66,8 @@ def measures_command(
         with database.read() as db:
             scope, zone = _scope(db, organisation)
             codes = {"organisation": organisation, "service": service, "category": category, "area": area}
-            query = codes | {"channel": channel, "kind": kind, "days": days, "from": first, "to": last}
+            query: dict[str, Any] = codes | {"channel": channel, "theme": theme, "stage": stage}
+            query |= {"kind": kind, "days": days, "from": first, "to": last}
             filters = _at(Filters.from_query(query, date.min), as_of, zone)
             ask = compared if beside else measure
             numbers = ask(db, scope, filters, only=_known(only), population=population)

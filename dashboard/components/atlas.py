@@ -6,6 +6,7 @@ Without tiles it stands on its own: neighbourhoods on neutral ground. The list b
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import dash_leaflet as dl
 import dash_mantine_components as dmc
@@ -62,9 +63,11 @@ def atlas_choices(page: str) -> html.Div:
 def atlas_frame(page: str) -> html.Div:
     """The map of a page and its legend; without data."""
     legend = html.Div(id=part_id(Part.LEGEND, page), className="atlas-legend")
+    words = {"label": t(N_("Map; the list beside it holds the same")), "in": t(N_("Zoom in")), "out": t(N_("Zoom out"))}
+    told: dict[str, Any] = {f"data-{name}": text for name, text in words.items()}
     return html.Div(
         [
-            html.Div([_leaflet(page), legend], className="atlas"),
+            html.Div([_leaflet(page), legend], className="atlas", **told),
             html.P(id=part_id(Part.STATUS, page), className="visually-hidden", role="status"),
             dcc.Store(id=part_id(Part.SEEN, page)),
         ]
@@ -77,12 +80,16 @@ def _leaflet(page: str) -> Component:
     return dl.MapContainer(
         [
             dl.LayerGroup(id=part_id(Part.GROUND, page)),
-            dl.GeoJSON(
-                id=part_id(Part.BORDERS, page),
-                data=nothing,
-                style=_function("border"),
-                onEachFeature=_function("nameArea"),
-                options={"interactive": False},
+            dl.Pane(
+                dl.GeoJSON(
+                    id=part_id(Part.BORDERS, page),
+                    data=nothing,
+                    style=_function("border"),
+                    onEachFeature=_function("nameArea"),
+                    options={"interactive": False},
+                ),
+                name="atlas-borders",
+                style={"zIndex": 300},
             ),
             dl.LayerGroup(id=part_id(Part.OVERLAY, page)),
             dl.GeoJSON(

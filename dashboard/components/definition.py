@@ -6,17 +6,22 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, t
+from config.topics import Topic
 from queries.registry import Measure
 
 _ROWS = (
     ("formula", N_("Formula")),
-    ("population", N_("Which meldingen")),
+    ("population", ""),
     ("censoring", N_("Not yet finished")),
     ("calendar", N_("Calendar")),
     ("unit", N_("Unit")),
     ("direction", N_("Good direction")),
 )
-_SMALLEST = N_("No share or median of fewer than {n} meldingen.")
+_WHICH = {Topic.MELDING: N_("Which meldingen"), Topic.PROPOSAL: N_("Which proposals")}
+_SMALLEST = {
+    Topic.MELDING: N_("No share or median of fewer than {n} meldingen."),
+    Topic.PROPOSAL: N_("No share or median of fewer than {n} proposals."),
+}
 _AS_OF = N_("Open, late and age are judged at the moment up to which the source gave data.")
 
 
@@ -26,9 +31,10 @@ def definition(measures: Sequence[Measure]) -> html.Div:
 
 
 def _one(measure: Measure) -> list[Component]:
-    rows = [(t(label), t(text)) for key, label in _ROWS if (text := str(getattr(measure, key) or ""))]
+    named = [(label or _WHICH[measure.topic], str(getattr(measure, key) or "")) for key, label in _ROWS]
+    rows = [(t(label), t(text)) for label, text in named if text]
     if measure.smallest_n:
-        rows.append((t(N_("Smallest number")), t(_SMALLEST, n=measure.smallest_n)))
+        rows.append((t(N_("Smallest number")), t(_SMALLEST[measure.topic], n=measure.smallest_n)))
     rows.append((t(N_("As of")), t(_AS_OF)))
     terms = [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
     return [

@@ -29,7 +29,7 @@ def proposal_list(grid_id: dict[str, str], heading_id: dict[str, str]) -> html.S
     columns = [
         {"field": "title", "headerName": title, "cellRenderer": "ProposalCell", "flex": 1, "minWidth": 160},
         {"field": "submitted_at", "headerName": day_, "width": 96, "context": {"essential": False}},
-        {"field": "support", "headerName": votes, "width": 84, "type": "rightAligned", "sort": "desc"},
+        {"field": "support", "headerName": votes, "width": 104, "type": "rightAligned", "sort": "desc"},
     ]
     grid = dag.AgGrid(
         id=grid_id,

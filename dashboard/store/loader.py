@@ -137,9 +137,9 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
 _TOWN = "SELECT code, time_zone FROM organisation WHERE organisation_id = :id"
 _SPAN = "SELECT min(occurred_at), max(occurred_at) FROM staged"
 _MELDINGEN = "SELECT count(*) FROM (SELECT FROM staged GROUP BY source_key) m"
-_OLDER = N_("{count} meldingen were left as they are: a later delivery has told more of them.")
+_OLDER = N_("{count} cases were left as they are: a later delivery has told more of them.")
 _REOPENED = N_("{count} closings are no longer told: those meldingen count as reopened.")
-_ELSEWHERE = N_("This very file was imported into another source {count} times: its meldingen may count twice.")
+_ELSEWHERE = N_("This very file was imported into another source {count} times: its cases may count twice.")
 _INFERRED = """
 SELECT count(*) FROM event WHERE organisation_id = :organisation AND import_run_id = :run AND kind = 'reopened'
 AND payload ? 'reopens'

@@ -74,12 +74,10 @@ def declare(page: str, about: About) -> None:
         Input(part_id(Part.MAP, page), "id"),
     )(_begin(about))
     callback(
+        Output(part_id(Part.CHOICES, page), "children"),
         Output(part_id(Part.GROUND, page), "children"),
         Input(Key.URL, "search"),
-    )(_lay(about))
-    callback(
-        Output(part_id(Part.CHOICES, page), "children"),
-        Input(Key.URL, "search"),
+        Input(Key.VERSION, "data"),
     )(_choose(about))
     callback(
         Output(part_id(Part.SHOWN, page), "data"),
@@ -109,21 +107,6 @@ def _begin(about: About) -> Callable[[Any], tuple[Any, Any, str]]:
         return {"bounds": bounds_of(_around(box, borders))}, charts.outlines(borders), _source(borders)
 
     return begin
-
-
-def _lay(about: About) -> Callable[[str | None], list[Component]]:
-    def lay(search: str | None) -> list[Component]:
-        """The tiles that lie under the map, if the organisation chose any and the reader did not take them away."""
-        chosen = ground_of(layers_of(about), Look.of(search or "", about))
-        return [tiles(chosen)] if chosen else []
-
-    return lay
-
-
-def layers_of(about: About) -> list[Layer]:
-    """The layers of tiles from which the reader can choose."""
-    with services().db.read() as db:
-        return [Layer(**one) for one in atlas.layers(db, current_scope(PERMISSIONS[about]))]
 
 
 def ground_of(layers: list[Layer], look: Look) -> Layer | None:
@@ -157,21 +140,18 @@ def _source(borders: pd.DataFrame) -> str:
     return t(N_("Neighbourhoods: {source}"), source=", ".join(told)) if told else ""
 
 
-def _choose(about: About) -> Callable[[str | None], list[Component]]:
-    def choose(search: str | None) -> list[Component]:
-        """What the colour can tell, and what the map can draw, each with its address."""
+def _choose(about: About) -> Callable[..., tuple[list[Component], list[Component]]]:
+    def choose(search: str | None, _version: int | None) -> tuple[list[Component], list[Component]]:
+        """What the colour can tell and what the map can draw, each with its address; and the tiles below."""
         look, filters = Look.of(search or "", about), filters_or_usual(search or "")[0]
-        return choices(look, filters, _indicators_told(about, filters), layers_of(about))
+        scope = current_scope(PERMISSIONS[about])
+        with services().db.read() as db:
+            gains = atlas.indicators_told(db, scope, filters) if about is About.PROPOSALS else []
+            layers = [Layer(**one) for one in atlas.layers(db, scope)]
+        chosen = ground_of(layers, look)
+        return choices(look, filters, gains, layers), [tiles(chosen)] if chosen else []
 
     return choose
-
-
-def _indicators_told(about: About, filters: Filters) -> list[str]:
-    """The indicators by which anything would be gained."""
-    if about is not About.PROPOSALS:
-        return []
-    with services().db.read() as db:
-        return atlas.indicators_told(db, current_scope(PERMISSIONS[about]), filters)
 
 
 def choices(look: Look, filters: Filters, gains: list[str], layers: list[Layer]) -> list[Component]:

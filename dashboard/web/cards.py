@@ -111,7 +111,7 @@ def declare(page: str, cards: Sequence[Card], figures: Sequence[str] = ()) -> tu
     """Make the cards of a page known to the downloads, and register the page's callbacks; returns the cards.
 
     A page calls this while it is imported, which Dash does again for every app. `figures` are ids of the registry that
-    the page shows beside its cards, for everybody who may see meldingen.
+    the page shows beside its cards, for everybody who may see what they count.
     """
     _declared[page] = {card.id: card for card in cards}
     _figures[page] = tuple(figures)
@@ -229,7 +229,7 @@ def define(asked: Any) -> tuple[Component, str, bool]:
         raise InvalidInput()
     page, name = str(asked.get("page")), str(asked.get("card"))
     if name in _figures.get(page, ()):
-        require(Permission.SEE_MELDINGEN)
+        require(MEASURES[name].permission)
         return lean(definition([MEASURES[name]])), t(MEASURES[name].name), True
     card = find(page, name)
     require(card.permission)

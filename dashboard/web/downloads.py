@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from config.kinds import Permission
 from config.language import moment, t
 from dashboard.charts.spec import NOTHING
-from dashboard.components.filter_parts import CODED, LABELS, Name
+from dashboard.components.filter_parts import CODED, LABELS, NAMES, About, Name
 from dashboard.components.filter_words import Options, active_names, chosen_codes, words
 from dashboard.reports.tables import CSV_TYPE, XLSX_TYPE, Header, as_csv, as_xlsx, file_name
 from dashboard.web import gate
@@ -22,10 +22,11 @@ from dashboard.web.filtering import grouped
 from dashboard.web.freshness import summary
 from queries.filters import Filters, Scope
 from queries.freshness import freshness
-from queries.options import options
+from queries.options import MELDINGEN, PROPOSALS, options
 
 ENDPOINT = "download"
-_ALWAYS = frozenset({Name.PERIOD, Name.KIND, Name.DAYS, Name.POPULATION})
+_ALWAYS = frozenset({Name.PERIOD, Name.STAGE, Name.KIND, Name.DAYS, Name.POPULATION})
+_COUNTED = {About.MELDINGEN: MELDINGEN, About.PROPOSALS: PROPOSALS}
 _KINDS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
 
 
@@ -64,7 +65,10 @@ def header_of(db: Connection, card: Card, filters: Filters) -> Header:
 
 def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
     """The filters in words: those of the card where it has its own, else those of the filter bar."""
-    return card.words(filters) if card.words else filters_in_words(filters, grouped(options(db, scope, filters)))
+    if card.words:
+        return card.words(filters)
+    about = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
+    return filters_in_words(filters, grouped(options(db, scope, filters, _COUNTED[about])), about)
 
 
 def source_names(sources: pd.DataFrame) -> str:
@@ -72,11 +76,13 @@ def source_names(sources: pd.DataFrame) -> str:
     return ", ".join(dict.fromkeys(sources["source"])) or NOTHING
 
 
-def filters_in_words(filters: Filters, choices: Options) -> str:
+def filters_in_words(filters: Filters, choices: Options, about: About = About.MELDINGEN) -> str:
     """Every filter that says something, with the full names of what was chosen."""
-    texts = dict(words(filters, choices, 0).texts)
+    texts = dict(words(filters, choices, 0, about).texts)
     for name, codes in chosen_codes(filters).items():
+        if not codes:
+            continue
         known = {option.code: option.name for option in choices.get(name, ())}
         texts[name] = ", ".join(known.get(code, code) for code in codes)
-    said = _ALWAYS | (active_names(filters) & set(CODED))
+    said = (_ALWAYS & set(NAMES[about])) | (active_names(filters, about) & set(CODED))
     return "; ".join(f"{t(LABELS[name])}: {texts[name]}" for name in Name if name in said)

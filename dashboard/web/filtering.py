@@ -36,6 +36,7 @@ from dashboard.web.address import filters_or_usual, today, usual_filters
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
+from dashboard.web.looks import look_query
 from queries.filters import WITHOUT, Filters
 from queries.options import MELDINGEN, PROPOSALS, matching, options
 
@@ -66,7 +67,8 @@ def follow(search: str | None, _values: list[Any], _clicks: list[int | None]) ->
     for name, value in changes:
         filters = apply_change(filters, name, value, today())
     shown = control_values(filters)
-    return address_of(filters) if changes else search, [shown.get(control["id"]["name"]) for control in controls]
+    address = address_of(filters, look_query(search or "")) if changes else search
+    return address, [shown.get(control["id"]["name"]) for control in controls]
 
 
 def changed_by_person(triggered: Iterable[Any], controls: list[dict[str, Any]]) -> list[tuple[str, Any]]:
@@ -81,9 +83,9 @@ def changed_by_person(triggered: Iterable[Any], controls: list[dict[str, Any]]) 
     return [(item["name"], values.get(tuple(item.values()))) for item in changed]
 
 
-def address_of(filters: Filters) -> str:
-    """The search string of an address with these filters; empty for the usual ones."""
-    query = filters.to_query()
+def address_of(filters: Filters, look: str = "") -> str:
+    """The search string of an address with these filters, and the look of a map; empty for the usual ones."""
+    query = "&".join(filter(None, (filters.to_query(), look)))
     return f"?{query}" if query else ""
 
 

@@ -32,7 +32,9 @@ from dashboard.web import pages
 from dashboard.web.address import filters_of
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
+from dashboard.web.filtering import address_of
 from dashboard.web.keys import Key
+from dashboard.web.looks import look_query
 from queries.accounts import Person
 from queries.filters import Filters
 from queries.views import saved_views
@@ -43,16 +45,21 @@ _NO_PAGE = N_("This page cannot be saved as a view.")
 
 @dataclass(frozen=True)
 class Address:
-    """A page of ours and filters that can be read."""
+    """A page of ours, filters that can be read, and how a map on it looks."""
 
     path: str
     filters: Filters
+    look: str = ""
+
+    @property
+    def query(self) -> str:
+        """What of the address is kept."""
+        return address_of(self.filters, self.look).removeprefix("?")
 
     @property
     def href(self) -> str:
         """The address to open."""
-        query = self.filters.to_query()
-        return f"{self.path}?{query}" if query else self.path
+        return f"{self.path}?{self.query}" if self.query else self.path
 
 
 def checked(path: str, search: str, person: Person) -> Address:
@@ -64,7 +71,7 @@ def checked(path: str, search: str, person: Person) -> Address:
         raise Forbidden()
     if page["path_template"]:
         raise InvalidInput(_NO_PAGE)
-    return Address(str(page["path"]), filters_of(search))
+    return Address(str(page["path"]), filters_of(search), look_query(search))
 
 
 def opening_address(person: Person) -> str | None:
@@ -164,7 +171,7 @@ def carry_out(person: Person, what: Any, value: Any, new: NewName) -> Any:
     part = what.get("type") if isinstance(what, dict) else what
     if part == SAVE:
         address = checked(new.path, new.search, person)
-        view = actions.NewView(account_id, new.name, address.path, address.filters.to_query())
+        view = actions.NewView(account_id, new.name, address.path, address.query)
         actions.save_view(writer=held.writer, clock=held.clock, new=view)
         return ""
     if part == Part.NAME:

@@ -1,7 +1,7 @@
 """What an entry of the measure registry says, and the rows in which its numbers are given.
 
 Texts are English sentences of the catalogue. `compute` gives the numbers as a frame with a row per part: part ('' for
-the measure itself), value (null when withheld or empty), numerator, denominator (null but for shares), n (cases behind
+the measure itself), value (null when withheld or empty), numerator, denominator (null but for ratios), n (cases behind
 the value) and unit. Parts and units are sentences of the catalogue too, except the outcomes of `closed`, which are
 codes of `config.kinds`, and the names of channels.
 """
@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from config.kinds import Direction
+from config.kinds import Direction, Permission
 from config.language import N_
+from config.topics import Topic
 from queries.filters import Days, Filters, Population, Scope
 
 SMALLEST_N = 5
@@ -30,6 +31,7 @@ BOTH_DAYS = N_(
 NOTHING_OPEN = N_("None: only what happened counts.")
 NUMBER, DAYS, SHARE, SCORE = N_("Number of meldingen"), N_("Days"), N_("Share"), N_("Score from 1 to 5")
 IN_PERIOD = N_("Events in the period.")
+_PERMISSIONS = {Topic.MELDING: Permission.SEE_MELDINGEN, Topic.PROPOSAL: Permission.SEE_PROPOSALS}
 _DIRECTIONS = {
     None: N_("Neither: a count."),
     Direction.AT_MOST: N_("Less is better."),
@@ -43,6 +45,7 @@ class Measure:
 
     `good` is the side on which its targets lie; None: neither more nor less is better. `follows` is the population it
     belongs to; None is a stock or a plain count of both. `counted` are the parts that are counts; None: all of them.
+    `topic` is what it counts. Parts that the scope may not know are left out.
     """
 
     id: str
@@ -58,11 +61,17 @@ class Measure:
     smallest_n: int = SMALLEST_N
     follows: Population | None = Population.PERIOD
     counted: tuple[str, ...] | None = ()
+    topic: Topic = Topic.MELDING
 
     @property
     def direction(self) -> str:
         """The good direction in words."""
         return _DIRECTIONS[self.good]
+
+    @property
+    def permission(self) -> Permission:
+        """What somebody needs to see it."""
+        return _PERMISSIONS[self.topic]
 
     def grows(self, part: str) -> bool:
         """Whether a part grows with how much is counted, so that a target of the whole says nothing of a part of it."""
@@ -98,4 +107,4 @@ def durations(found: pd.DataFrame, days: Days, *parts: str) -> list[dict]:
 
 def parts(*rows: dict) -> pd.DataFrame:
     """Rows as a frame that keeps whole numbers whole beside empty cells."""
-    return pd.DataFrame(rows, dtype=object)
+    return pd.DataFrame(rows, columns=["part", "value", "numerator", "denominator", "n", "unit"], dtype=object)

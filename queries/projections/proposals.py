@@ -152,6 +152,7 @@ known AS (
            {latest("kind", Kind.QUESTION_ASKED, Kind.QUESTION_ANSWERED)} = '{Kind.QUESTION_ASKED}' AS asks,
            {latest("at", Kind.QUESTION_ASKED)} AS asked_at, {latest("day", Kind.QUESTION_ASKED)} AS asked_day,
            {first(Kind.REFUSED, Kind.PUBLISHED, column="day")} AS moderated_day,
+           {first(Kind.REFUSED)} AS refused_at, {first(Kind.REFUSED, column="day")} AS refused_day,
            {first(Kind.PUBLISHED)} AS published_at, {first(Kind.PUBLISHED, column="day")} AS published_day,
            {first(Kind.SHORTLISTED)} AS shortlisted_at, {first(Kind.SHORTLISTED, column="day")} AS shortlisted_day,
            {latest("at", Kind.EXECUTION_PLANNED)} AS planned_at, {latest("day", Kind.EXECUTION_PLANNED)} AS planned_day,
@@ -178,7 +179,7 @@ proposal_row AS MATERIALIZED (
            CASE WHEN t.ending IS NOT NULL THEN t.ended_at WHEN t.moderation = 'refused' THEN t.moderation_at
                 ELSE coalesce(t.course_at, t.moderation_at) END AS stage_since,
            b.at AS submitted_at, b.day AS submitted_day, n.moderated_at, n.moderated_day,
-           CASE WHEN t.moderation = 'refused' THEN t.reason END AS refusal_reason,
+           n.refused_at, n.refused_day, CASE WHEN t.moderation = 'refused' THEN t.reason END AS refusal_reason,
            CASE WHEN n.asks THEN n.asked_at END AS asked_at, CASE WHEN n.asks THEN n.asked_day END AS asked_day,
            n.published_at, n.published_day,
            n.shortlisted_at, n.shortlisted_day, c.payload ->> 'outcome' AS outcome, c.at AS decided_at,

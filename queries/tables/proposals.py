@@ -66,6 +66,7 @@ proposal = table(
     column("submitted_at", Instant, "Submission.", oslo="dct:issued"),
     column("submitted_day", Date, "Its local day."),
     *moment("moderated", "First refusal or publication by moderation."),
+    *moment("refused", "First refusal by moderation, also after a publication."),
     column("refusal_reason", Text, "Why moderation refused it, while it stands so.", null=True),
     *moment("asked", "Question to who proposed it that is not answered yet."),
     *moment("published", "First publication."),
@@ -85,15 +86,22 @@ proposal = table(
     column("cost_actual", Double, "Actual cost, in euro.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
-for _name in ("submitted_day", "published_day", "decided_day", "realised_day", "area_id", "theme_id", "stage"):
+_DAYS = ("published_day", "refused_day", "ended_day", "decided_day", "realised_day")
+_NARROWED = ("theme_id", "area_id", "service_id", "stage", "public_stage")
+"""What scope and filters ask of each row: an index that holds it is read instead of the table."""
+for _name in (*_DAYS, "area_id", "theme_id", "stage"):
     Index(f"proposal_{_name}_ix", proposal.c.organisation_id, proposal.c[_name])
+Index(
+    "proposal_submitted_day_ix",
+    proposal.c.organisation_id,
+    proposal.c.submitted_day,
+    postgresql_include=("support", "h3_10", *_NARROWED),
+)
 Index(
     "proposal_h3_10_ix",
     proposal.c.organisation_id,
     proposal.c.h3_10,
-    postgresql_include=(
-        *("submitted_day", "theme_id", "area_id", "service_id", "stage", "public_stage", "support", "lon", "lat"),
-    ),
+    postgresql_include=("submitted_day", *_NARROWED, "support", "lon", "lat"),
 )
 WORDS_OF_PROPOSAL = words_of(proposal)
 Index("proposal_words_ix", WORDS_OF_PROPOSAL, postgresql_using="gin")
@@ -117,7 +125,7 @@ vote = child(
     column("total", Integer, "Votes at the end of the day."),
     column("voters", ARRAY(Text), "Pseudonyms of who voted on it, where known; a person once a day.", null=True),
 )
-Index("vote_day_ix", vote.c.organisation_id, vote.c.day)
+Index("vote_day_ix", vote.c.organisation_id, vote.c.day, postgresql_include=("votes", *_NARROWED))
 
 selection = child(
     "selection",
@@ -186,7 +194,15 @@ proposal_step = child(
     column("result", Text, "What ended it: a stage, answered or explained.", null=True),
     *lasting("Begin to end"),
 )
-Index("proposal_step_ended_ix", proposal_step.c.organisation_id, proposal_step.c.step, proposal_step.c.ended_day)
+Index(
+    "proposal_step_ended_ix",
+    proposal_step.c.organisation_id,
+    proposal_step.c.step,
+    proposal_step.c.ended_day,
+    postgresql_include=(
+        *("ended_at", "result", "bucket", "working_bucket", "begun_day", "begun_at", "source_id", *_NARROWED),
+    ),
+)
 Index(
     "proposal_step_open_ix",
     proposal_step.c.organisation_id,

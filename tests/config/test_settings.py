@@ -47,6 +47,12 @@ def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / "new" / "secret_key").stat().st_mode) == 0o600
 
 
+def test_pseudonyms_have_a_key_of_their_own(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    assert settings.pseudonym_secret() == Settings(data_dir=tmp_path).pseudonym_secret() != settings.secret()
+    assert Settings(data_dir=tmp_path, pseudonym_key="given").pseudonym_secret() == "given"  # type: ignore[arg-type]
+
+
 def test_processes_that_start_together_get_one_key(tmp_path: Path) -> None:
     for attempt in range(20):
         settings = Settings(data_dir=tmp_path / str(attempt))

@@ -219,6 +219,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "text_removed": removed,
         **moment("submitted", ordered[0]),
         **moment("moderated", first(ordered, K.REFUSED, K.PUBLISHED)),
+        **moment("refused", first(ordered, K.REFUSED)),
         "refusal_reason": reading.moderation[1].payload.get("reason") if reading.moderation[0] == "refused" else None,
         **moment("asked", reading.asked),
         **moment("published", first(ordered, K.PUBLISHED)),

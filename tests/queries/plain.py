@@ -180,7 +180,7 @@ def on_grid(value: int, days: Days) -> float:
     return edges(grid)[bisect_left(edges(grid), value)] / unit
 
 
-def age(plain: Plain, begun: datetime, day: date) -> int:
+def age(plain: Any, begun: datetime, day: date) -> int:
     """From a moment to the horizon, in steps of the grid."""
     if plain.filters.days is Days.WORKING:
         return CONTEXT.working_days(day, CONTEXT.day(plain.horizon))

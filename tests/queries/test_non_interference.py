@@ -33,7 +33,7 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 3))
+FIRST_PROPOSAL, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 12))
 """The first that a world makes: of `OWN`."""
 PLACE = (4.0, 51.1)
 LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE)}
@@ -59,8 +59,11 @@ def questions() -> Iterator[tuple[str, Callable]]:
 
 
 QUESTIONS = dict(questions())
-NOT_ASKED = {"queries.facts.facts", "queries.nearby.last_months", "queries.proposal_header.with_names"}
-"""What gives tables to ask, or names to rows that were asked, and no answer."""
+NOT_ASKED = {
+    *("queries.facts.facts", "queries.norms.within_days"),
+    *("queries.nearby.last_months", "queries.proposal_header.with_names"),
+}
+"""What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
     "queries.registry.measure",
     "queries.registry.compared",
@@ -93,7 +96,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "day": YEAR.last_day,
     }
     known["subject_id"] = FIRST_PROPOSAL if function.__module__ == "queries.proposal_case" else FIRST_MELDING
-    known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "count": 50}
+    known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
@@ -143,16 +146,6 @@ def lives(service: int) -> Iterator[list]:
     yield story((K.SUBMITTED, "2025-05-05 10:00", held), (K.RESOLVED, "2025-07-06 10:00"))
 
 
-def proposals(service: int) -> Iterator[list]:
-    """Proposals of a service: chosen and told, and waiting for a choice."""
-    told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
-    begun = (P.SUBMITTED, "2026-03-02 10:00", {"service_id": service, "payload": told})
-    published, voted = (P.PUBLISHED, "2026-03-04 10:00"), (P.VOTES_CAST, "2026-03-05 10:00", {"payload": {"votes": 3}})
-    chosen = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
-    yield story(begun, published, voted, chosen, (P.SELECTION_PUBLISHED, "2026-04-08 10:00"))
-    yield story(begun, published)
-
-
 def talks(held: dict[str, Any]) -> Iterator[list]:
     """Meldingen about which advice, a decision, messages and an evaluation were asked."""
     named = held | {"payload": held["payload"] | {"number": "M-1", "title": "Put in de weg", "street": "Kerkstraat"}}
@@ -185,6 +178,23 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
     )
 
 
+def wishes(service: int) -> Iterator[list]:
+    """Proposals of a service: chosen and told, waiting, refused, voted for, chosen, withdrawn, and of a year before."""
+    told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
+    submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
+    published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
+    votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
+    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
+    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00"))
+    yield story(submitted)
+    yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
+    yield from [story(submitted, published, votes)] * 5
+    yield story(submitted, published, chosen)
+    yield story(submitted, (P.WITHDRAWN, "2026-03-10 10:00"))
+    before = {"service_id": service, "payload": told}
+    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
+
+
 @pytest.fixture
 def world(writer: Writer, clock: FixedClock) -> World:
     """Both towns, with meldingen of one service in the first."""
@@ -194,7 +204,7 @@ def world(writer: Writer, clock: FixedClock) -> World:
         told = "INSERT INTO norm VALUES (:o, 900, NULL, 'informed', 3, 'working_day', '2020-01-01', NULL)"
         connection.execute(text(told), {"o": made.a})
         connection.execute(text("UPDATE category_version SET regional_code = 'R' || category_id"))
-        connection.execute(text("UPDATE area_version SET population = 100"))
+        connection.execute(text("UPDATE area_version SET population = 500"))
         layers = """INSERT INTO appearance (organisation_id, layers) VALUES (:o, '[{"name": "x"}]')"""
         connection.execute(text(layers), {"o": made.a})
     return made
@@ -204,7 +214,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
     """Meldingen of a service, a note on it, and a change that the worker left."""
     own = {"o": organisation_id, "s": service, "at": at("2026-11-01 12:00") + timedelta(minutes=service)}
     with world.writer.transaction() as connection:
-        world.add(connection, organisation_id, *proposals(service), topic=Topic.PROPOSAL)
+        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}

@@ -50,6 +50,7 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/logboek": Permission.MANAGE,
     "/beheer/normen": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
+    "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,

@@ -171,10 +171,12 @@ def test_somebody_without_any_page_is_told_so(build: Build) -> None:
 
 LOOKS = '{"card":["ALL"],"group":["MATCH"],"page":"meldingen","type":"card"}.className'
 FILL = '{"card":["ALL"],"group":["MATCH"],"page":"meldingen","type":"card-fill"}.children'
-WITHOUT_PAGE = {
-    Role.SECRETARIAAT: "Beslissingen vastleggen komt in een latere versie.",
-    Role.COMMUNICATIE: "Publiceren komt in een latere versie.",
-    Role.PARTICIPATIE_EXPERT: "Activiteiten en deelnemers komen in een latere versie.",
+WITHOUT_PAGE = {Role.SECRETARIAAT: "Beslissingen vastleggen komt in een latere versie."}
+ELSEWHERE = {
+    Role.BEHEERDER: "/beheer",
+    Role.REGIO: "/vergelijk/gemeenten",
+    Role.COMMUNICATIE: "/voorstellen",
+    Role.PARTICIPATIE_EXPERT: "/voorstellen",
 }
 
 
@@ -183,7 +185,7 @@ def test_everybody_arrives_somewhere_and_is_told_what_is_not_there_yet(site: das
     browser = Browser(site)
     browser.log_in(username(role))
     there = browser.get("/").headers.get("Location", "/")
-    first = {Role.BEHEERDER: "/beheer", Role.REGIO: "/vergelijk/gemeenten"} | dict.fromkeys(WITHOUT_PAGE, "/start")
+    first = ELSEWHERE | dict.fromkeys(WITHOUT_PAGE, "/start")
     assert there == first.get(role, "/")
     assert browser.get(there).status_code == 200
     words = browser.call("start-words.children", {"_pages_location.pathname": "/start"}).get_json()

@@ -18,18 +18,25 @@ _TALL = N_(
     "This row runs on to line {last}, because a cell holds line ends. If that is not right, a quotation mark is "
     "missing or too many, and the rows in between were not read."
 )
-_OF_WORDS = ("status", "melding_kind")
+_OF_WORDS = ("status", "melding_kind", "reason", "opinion")
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each field stands in a row of `width` cells, which texts mean 'nothing', and what stands between cells."""
+    """Where each field stands in a row of `width` cells, which texts mean 'nothing', and what stands between cells.
+
+    Cells of `loose` fields may well hold line ends. `guarded`: a quote before a sign that begins a formula is not part
+    of the text.
+    """
 
     positions: Mapping[str, int]
     columns: Mapping[str, str]
     width: int
     empty: frozenset[str]
     separator: str = ""
+    loose: frozenset[str] = frozenset()
+    guarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ def read_cells(chunk: Chunk, layout: Layout, judge: Judge) -> Cells:
     pick = itemgetter(*(layout.positions[field] for field in fields))
     picked = list(map(pick, rows))  # at least two fields are mapped, so each is a tuple
     columns = zip(*picked, strict=True) if picked else [()] * len(fields)
-    texts = {field: _column(column, layout.empty) for field, column in zip(fields, columns, strict=True)}
+    texts = {field: _column(column, layout) for field, column in zip(fields, columns, strict=True)}
     return Cells(texts, hashes(picked), layout.columns)
 
 
@@ -68,7 +75,7 @@ def _judge_tall(chunk: Chunk, layout: Layout, judge: Judge) -> None:
     if chunk.heights is None:
         return
     heights, odd = chunk.heights, np.zeros(len(chunk.rows), dtype=bool)
-    mapped = set(layout.positions.values())
+    mapped = {position for field, position in layout.positions.items() if field not in layout.loose}
     for at in np.flatnonzero(heights > 1).tolist():
         row = chunk.rows[at]
         broken = [place for place, cell in enumerate(row) if len(cell.strip().splitlines()) > 1]
@@ -97,9 +104,15 @@ def _whole(rows: Sequence[Row], width: int, judge: Judge) -> Sequence[Row]:
     return rows
 
 
-def _column(cells: tuple[str, ...], empty: frozenset[str]) -> np.ndarray:
+def _column(cells: tuple[str, ...], layout: Layout) -> np.ndarray:
     texts = np.empty(len(cells), dtype=object)
-    texts[:] = list(map(str.strip, cells))
-    for nothing in empty:
+    texts[:] = list(map(_unguarded if layout.guarded else str.strip, cells))
+    for nothing in layout.empty:
         texts[texts == nothing] = ""
     return texts
+
+
+def _unguarded(cell: str) -> str:
+    """The text without the quote that keeps a spreadsheet from taking it for a formula."""
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
-from dashboard.store.sources.mapping import WGS84, PlacePart, TableMapping
+from dashboard.store.sources.mapping_base import PlacedMapping
+from dashboard.store.sources.mapping_parts import WGS84, PlacePart
 
 PLACE_FIELDS = ("point", "lon", "lat", "x", "y")
 _SAME_PLACE = 1e-6
@@ -25,11 +26,12 @@ class Places:
     outside: np.ndarray
 
 
-def _numbers(texts: np.ndarray, decimal: str) -> np.ndarray:
+def numbers(texts: np.ndarray, decimal: str) -> np.ndarray:
+    """Texts as numbers, NaN where they are none; with a decimal comma, dots are thousands."""
     if decimal == ",":
         texts = np.array([text.replace(".", "").replace(",", ".") for text in texts.tolist()], dtype=object)
-    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
-    return np.where(np.isfinite(numbers), numbers, np.nan)
+    found = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 def _split(points: np.ndarray, decimal: str) -> tuple[np.ndarray, np.ndarray]:
@@ -60,7 +62,7 @@ def within(lon: np.ndarray, lat: np.ndarray, box: tuple[float, float, float, flo
     return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
 
 
-def _texts(cells: dict[str, np.ndarray], mapping: TableMapping) -> tuple[np.ndarray, np.ndarray]:
+def _texts(cells: dict[str, np.ndarray], mapping: PlacedMapping) -> tuple[np.ndarray, np.ndarray]:
     """Texts of easting and northing, in that order."""
     if mapping.columns.point:
         first, second = _split(cells["point"], mapping.file.decimal)
@@ -74,19 +76,19 @@ def _is_placeholder(x: np.ndarray, y: np.ndarray, place: PlacePart) -> np.ndarra
     return np.asarray(np.any(same, axis=0))
 
 
-def has_place(mapping: TableMapping) -> bool:
+def has_place(mapping: PlacedMapping) -> bool:
     """Whether the file tells places at all."""
     return any((mapping.columns.lon, mapping.columns.x, mapping.columns.point))
 
 
-def read_places(cells: dict[str, np.ndarray], mapping: TableMapping, size: int) -> Places:
+def read_places(cells: dict[str, np.ndarray], mapping: PlacedMapping, size: int) -> Places:
     """Places of `size` rows; what is not as it should be has none, except exchanged ones when the mapping says so."""
     none = np.zeros(size, dtype=bool)
     if not has_place(mapping):
         return Places(np.full(size, np.nan), np.full(size, np.nan), none, none, none, none)
     place = mapping.place
     x_text, y_text = _texts(cells, mapping)
-    x, y = _numbers(x_text, mapping.file.decimal), _numbers(y_text, mapping.file.decimal)
+    x, y = numbers(x_text, mapping.file.decimal), numbers(y_text, mapping.file.decimal)
     known = ~(np.isnan(x) | np.isnan(y))
     written = (x_text != "") | (y_text != "")
     placeholder = known & _is_placeholder(x, y, place)

@@ -13,7 +13,7 @@ from typing import IO
 
 from config.errors import ImportRefused
 from config.language import N_
-from dashboard.store.sources.mapping import FilePart
+from dashboard.store.sources.mapping_parts import FilePart
 from dashboard.store.sources.rows import Chunk, Table, chunk_of, many_objects
 
 CHUNK_ROWS = 20_000

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+from babel.dates import get_month_names
 
 from config.clock import LocalState, to_utc
 
@@ -128,8 +129,28 @@ def _by_strptime(texts: Sequence[str], form: str) -> np.ndarray:
         known = np.isfinite(days) & (np.abs(days) < 3e6)
         seconds = np.rint(np.where(known, days, 0) * 86_400).astype(np.int64)
         return np.where(known, np.datetime64("1899-12-30", "s") + seconds, NAT)
+    if "%z" in form:
+        texts = [_UTC_NAME.sub("+0000", text) for text in texts]
+    if "%B" in form or "%b" in form:
+        texts = [_in_english(text) for text in texts]
     parsed = pd.to_datetime(pd.Series(texts, dtype=object), format=form, errors="coerce", utc="%z" in form)
     return (parsed.dt.tz_localize(None) if "%z" in form else parsed).to_numpy().astype(SECOND)
+
+
+_UTC_NAME = re.compile(r"\b(?:UTC|GMT)$")
+_WORD = re.compile(r"[^\W\d_]+\.?")
+
+
+def _in_english(text: str) -> str:
+    """The text with the names of Dutch months as those of English ones, which are what the formats know."""
+    return _WORD.sub(lambda word: _months().get(word[0].casefold().rstrip("."), word[0]), text)
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, str]:
+    """English names by Dutch ones, long and short."""
+    names = [(get_month_names(w, locale="nl"), get_month_names(w, locale="en")) for w in ("wide", "abbreviated")]
+    return {dutch[n].casefold(): english[n] for dutch, english in names for n in range(1, 13)}
 
 
 def _slowly(texts: np.ndarray, formats: Sequence[str], out: Parsed, todo: np.ndarray) -> None:

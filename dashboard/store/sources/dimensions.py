@@ -1,11 +1,11 @@
-"""Services, categories, areas and channels of a file: its texts to codes, once per distinct text."""
+"""Services, categories, areas, channels and themes of a file: its texts to codes, once per distinct text."""
 
 import numpy as np
 import pandas as pd
 
 from config.errors import ImportRefused
 from config.language import N_
-from dashboard.store.sources.mapping import DIMENSIONS, TableMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.names import Named, as_code, named
 from dashboard.store.sources.personal import personal_values
 
@@ -19,10 +19,10 @@ _TOO_MANY = N_(
 class Dimensions:
     """Turns texts into codes and remembers the names of new codes over the chunks of one file."""
 
-    def __init__(self, mapping: TableMapping) -> None:
+    def __init__(self, mapping: FileMapping) -> None:
         self.mapping = mapping
-        self._names: dict[str, dict[str, str]] = {name: {} for name in DIMENSIONS}
-        self._known: dict[str, dict[tuple[str, str], str | None]] = {name: {} for name in DIMENSIONS}
+        self._names: dict[str, dict[str, str]] = {name: {} for name in mapping.dimensions}
+        self._known: dict[str, dict[tuple[str, str], str | None]] = {name: {} for name in mapping.dimensions}
         self.alike: list[tuple[str, str, str]] = []
         """(dimension, name as first met, other name): two names that gave one code."""
         self.personal: list[str] = []

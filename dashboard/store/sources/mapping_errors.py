@@ -22,7 +22,7 @@ _EXPECTED = {
     "dict_type": N_("{file}: {key} must be a table, not {value}."),
     "model_type": N_("{file}: {key} must be a table, not {value}."),
 }
-_ONE_OF = N_("{file}: {key} is {value}. Allowed: {allowed}.")
+ONE_OF = N_("{file}: {key} is {value}. Allowed: {allowed}.")
 _UNKNOWN = N_("{file}: the key {key} is not known. Allowed here: {allowed}.")
 _MISSING = N_("{file}: the key {key} is missing.")
 _OTHER = N_("{file}: the value of {key} is not allowed: {value}. See docs/import.md.")
@@ -58,5 +58,5 @@ def _worded(details: ErrorDetails, tables: Mapping[str, type[BaseModel]]) -> tup
     if kind == "missing":
         return _MISSING, {}
     if "expected" in context:
-        return _ONE_OF, {"allowed": str(context["expected"]).replace("'", "").replace(" or ", ", ")}
+        return ONE_OF, {"allowed": str(context["expected"]).replace("'", "").replace(" or ", ", ")}
     return _EXPECTED.get(kind, _OTHER), {}

@@ -2,10 +2,11 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from config.kinds import EventKind, NotificationChannel, NotificationMoment, Organ, outcome_codes, stage_codes
 from config.language import N_
+from dashboard.store.sources.mapping_base import DatedColumn
 from dashboard.store.sources.mapping_errors import bad
 
 _DECISION: dict[str, tuple[str, ...]] = {"organ": tuple(Organ), "ref": ()}
@@ -36,14 +37,10 @@ KINDS = tuple(
 """Kinds that a column with a date may give."""
 
 
-class EventPart(BaseModel):
-    """A column with the date of a step; `details` are the same for each row."""
+class EventPart(DatedColumn):
+    """A column with the date of a step of a melding."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    column: str
     kind: EventKind
-    details: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _details_fit(self) -> Self:

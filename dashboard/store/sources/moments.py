@@ -10,7 +10,7 @@ from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.dates import ISO, NAT, Parsed, localise, parse
 from dashboard.store.sources.findings import Judge
-from dashboard.store.sources.mapping import TableMapping
+from dashboard.store.sources.mapping_base import FileMapping
 
 _NO_DATE = N_("There is no date in column {column}.")
 _UNREADABLE = N_("{column}: {value} is not a date in one of the formats of the mapping.")
@@ -35,7 +35,7 @@ class Moments:
 class Dates:
     """Reads date columns as the mapping says, as seen at `now`."""
 
-    def __init__(self, mapping: TableMapping, now: datetime, *, iso_first: bool) -> None:
+    def __init__(self, mapping: FileMapping, now: datetime, *, iso_first: bool) -> None:
         self.mapping, self.zone = mapping, mapping.zone
         own = tuple(form for form in ISO if iso_first and form not in mapping.dates.formats)
         self.formats = own + mapping.dates.formats

@@ -7,6 +7,8 @@ from functools import cache
 
 from config.kinds import DATA
 
+MASK = "[…]"
+"""Stands in a text for what was left out of it."""
 _EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(
     r"(?<![\d.,+])(?:(?:\+|00)32[ ./-]?(?:\(0\))?|0)(?:4\d{2}(?:[ ./-]?\d){6}|[1-9](?:[ ./-]?\d){7})(?![\d])"
@@ -46,6 +48,13 @@ def personal_text(text: str) -> bool:
     if "@" in text and _EMAIL.search(text):
         return True
     return bool(_PHONE.search(text)) or any(map(_national_number, _NATIONAL.finditer(text)))
+
+
+def masked(text: str) -> str:
+    """The text with a sign in place of each e-mail address, Belgian telephone number and national number."""
+    text = _EMAIL.sub(MASK, text) if "@" in text else text
+    text = _NATIONAL.sub(lambda match: MASK if _national_number(match) else match[0], text)
+    return _PHONE.sub(MASK, text)
 
 
 def personal_values(texts: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.coordinates import PLACE_FIELDS, Places, has_place, read_places
 from dashboard.store.sources.findings import Findings, Judge
-from dashboard.store.sources.mapping import TableMapping
+from dashboard.store.sources.mapping_base import PlacedMapping
 from dashboard.store.sources.seen import Points, Seen
 from dashboard.store.sources.values import for_message
 
@@ -31,7 +31,7 @@ _STEPS = 10_000  # of a degree: places that agree to four decimals are some ten 
 class PlaceReader:
     """Reads places chunk by chunk, remembering points and look-alikes over the chunks."""
 
-    def __init__(self, mapping: TableMapping) -> None:
+    def __init__(self, mapping: PlacedMapping) -> None:
         self.mapping = mapping
         self._seen, self._points = Seen(), Points()
         self._placeholders, self._first = 0, 0

@@ -20,7 +20,8 @@ from config.clock import Clock
 from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.cells import Cells
-from dashboard.store.sources.chunks import Converter
+from dashboard.store.sources.chunks import MeldingConverter
+from dashboard.store.sources.converter import Settled
 from dashboard.store.sources.csv_rows import CHUNK_ROWS
 from dashboard.store.sources.findings import Judge
 from dashboard.store.sources.mapping import TableMapping
@@ -133,7 +134,7 @@ class _Reading:
         self.meanings = {state.casefold(): kind for state, kind in mapping.values.status.items()}
         self.header = list(dict.fromkeys([*self.signals.header, *_OF_CATEGORY, *_OF_PLACE, *_MADE]))
         layout = layout_of(Table(self.header, iter(()), lambda: 0, 0), mapping, self.signals.name)
-        self.converter = Converter(mapping, layout, now, None, iso_first=False, also=self._refuse)
+        self.converter = MeldingConverter(mapping, Settled(layout, now), also=self._refuse)
         keys = self.signals.get("id").tolist()
         self.parts = _parts(keys, self.signals.get("parent").tolist())
         self.parts_of: defaultdict[str, list[str]] = defaultdict(list)

@@ -13,7 +13,7 @@ import numpy as np
 from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.csv_rows import open_csv
-from dashboard.store.sources.mapping import FilePart
+from dashboard.store.sources.mapping_parts import FilePart
 from dashboard.store.sources.rows import Row
 
 SIGNALS, STATUSES, CATEGORIES = "signals.csv", "statuses.csv", "categories.csv"

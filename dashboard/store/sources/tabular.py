@@ -1,4 +1,4 @@
-"""CSV and XLSX by mapping file: chunks of rows become batches of staged events, with everything odd said.
+"""A table in a file, by mapping file: chunks of rows become batches of staged events, with everything odd said.
 
 The main path works on whole columns; only rows that are refused or suspect are looked at one by one.
 """
@@ -16,15 +16,18 @@ from config.clock import Clock, day_end, to_utc
 from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.cells import Layout
-from dashboard.store.sources.chunks import Converter
+from dashboard.store.sources.converter import Converter, Settled
+from dashboard.store.sources.converters import Context, converter_of
 from dashboard.store.sources.csv_rows import open_csv
-from dashboard.store.sources.mapping import TableMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.personal import personal_columns
 from dashboard.store.sources.rows import Table
 from dashboard.store.sources.xlsx_rows import open_xlsx
 from dashboard.store.staging import Batch, Delivery
 
 CSV, XLSX = "csv", "xlsx"
+_SHEETS = (XLSX, "openstad", "openstad-votes", "govocal")
+"""Kinds of source that come as a spreadsheet; any other is a CSV file. All but the first have a preset."""
 Progress = Callable[[int, int], None]
 """Called with how much of the file was read, and how much there is."""
 
@@ -41,28 +44,31 @@ _PERSONAL_KEY = N_(
     "Column {column}, mapped to {field}, holds personal data and is not read. Map another column, or name it under "
     "keep if it does not."
 )
-_NEEDED = ("source_key", "received")
+_LACKING = N_("The file has no column {columns}. That is allowed; nothing is known of what would stand there.")
 
 
 @contextmanager
 def deliver(
     path: Path,
-    mapping: TableMapping,
+    mapping: FileMapping,
     *,
     kind: str,
     organisation_id: int,
     clock: Clock,
     as_of: datetime | None = None,
     progress: Progress | None = None,
+    context: Context | None = None,
 ) -> Iterator[Delivery]:
-    """The delivery of a CSV or XLSX file for the loader; its batches are read while the block runs.
+    """The delivery of a file with one table for the loader; its batches are read while the block runs.
 
     `as_of` goes before the mapping's. Raises ImportRefused, here or while batches are read.
     """
     with _open(path, kind, mapping) as table:
         sha256 = cache(lambda: sha256_of(path))  # asked for more than once, read once
-        origin = Origin(path.name, sha256, iso_first=kind == XLSX)
-        yield delivery_of(table, mapping, origin, organisation_id, clock, as_of=as_of, progress=progress)
+        origin = Origin(path.name, sha256, iso_first=kind in _SHEETS)
+        yield delivery_of(
+            table, mapping, origin, organisation_id, clock, as_of=as_of, progress=progress, context=context
+        )
 
 
 @dataclass(frozen=True)
@@ -77,25 +83,32 @@ class Origin:
 
 def delivery_of(
     table: Table,
-    mapping: TableMapping,
+    mapping: FileMapping,
     origin: Origin,
     organisation_id: int,
     clock: Clock,
     *,
     as_of: datetime | None = None,
     progress: Progress | None = None,
+    context: Context | None = None,
 ) -> Delivery:
     """The delivery of any table for the loader. Raises ImportRefused, here or while batches are read."""
+    missing = mapping.missing(table.header)
+    if missing:
+        mapping = mapping.without(missing)
     layout = layout_of(table, mapping, origin.name)
     told = as_of or constant_as_of(mapping, clock)
-    converter = Converter(mapping, layout, clock.now(), told, iso_first=origin.iso_first)
+    settled = Settled(layout, clock.now(), told, origin.iso_first)
+    converter = converter_of(mapping, settled, context or Context(), origin.name)
+    if missing:
+        converter.findings.suspect(0, _LACKING, columns=", ".join(missing))
     return Delivery(
         organisation_id=organisation_id,
         source_code=mapping.source.code,
         source_name=mapping.source.name,
         batches=_batches(table, converter, origin, progress or (lambda _done, _size: None)),
         as_of=converter.as_of,
-        snapshot=mapping.source.snapshot,
+        snapshot=mapping.snapshot,
         file_name=origin.name,
         file_sha256=origin.sha256,
         dropped_columns=lambda: (*_personal(table, mapping), *converter.dropped()),
@@ -103,10 +116,10 @@ def delivery_of(
 
 
 @contextmanager
-def _open(path: Path, kind: str, mapping: TableMapping) -> Iterator[Table]:
+def _open(path: Path, kind: str, mapping: FileMapping) -> Iterator[Table]:
     if not path.is_file():
         raise ImportRefused(_NO_FILE, file=path.name)
-    opener = open_xlsx if kind == XLSX else open_csv
+    opener = open_xlsx if kind in _SHEETS else open_csv
     try:
         with opener(path, mapping.file) as table:
             yield table
@@ -127,7 +140,7 @@ def as_instant(told: date | datetime, zone: str) -> datetime:
     return told.astimezone(UTC) if told.tzinfo else to_utc(told, zone).instant
 
 
-def constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
+def constant_as_of(mapping: FileMapping, clock: Clock) -> datetime | None:
     """Up to when the mapping says that its files are complete; None when it does not."""
     told = mapping.dates.as_of
     if told is None:
@@ -135,11 +148,11 @@ def constant_as_of(mapping: TableMapping, clock: Clock) -> datetime | None:
     return as_instant(told, mapping.zone) if isinstance(told, date) else clock.now()
 
 
-def _personal(table: Table, mapping: TableMapping) -> tuple[str, ...]:
-    return personal_columns(table.header, mapping.file.personal, mapping.file.keep)
+def _personal(table: Table, mapping: FileMapping) -> tuple[str, ...]:
+    return personal_columns(table.header, mapping.file.personal, mapping.kept)
 
 
-def layout_of(table: Table, mapping: TableMapping, file: str) -> Layout:
+def layout_of(table: Table, mapping: FileMapping, file: str) -> Layout:
     """Where each field stands in the row; personal columns are left out."""
     header, dropped = table.header, _personal(table, mapping)
     used = {}
@@ -147,10 +160,11 @@ def layout_of(table: Table, mapping: TableMapping, file: str) -> Layout:
         _check_column(header, field, column, file)
         if column not in dropped:
             used[field] = header.index(column)
-        elif field in _NEEDED:
+        elif field in mapping.needed:
             raise ImportRefused(_PERSONAL_KEY, column=column, field=field)
     empty = frozenset(mapping.file.empty)
-    return Layout(used, mapping.columns_used(), len(header), empty, table.separator)
+    columns, guarded = mapping.columns_used(), mapping.file.formula_guard
+    return Layout(used, columns, len(header), empty, table.separator, mapping.loose, guarded)
 
 
 def _check_column(header: list[str], field: str, column: str, file: str) -> None:

@@ -1,4 +1,6 @@
-"""Number and title of a melding: free text of a file, kept only where it tells nothing about a person."""
+"""Number and title: free text of a file, kept only where it tells nothing about a person."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -6,11 +8,10 @@ from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.findings import Judge
-from dashboard.store.sources.mapping import TableMapping
+from dashboard.store.sources.mapping_base import FileMapping
 from dashboard.store.sources.personal import personal_values
 
 LONGEST_TEXT = 300
-_FIELDS = ("number", "title")
 _LEAST, _SHARE, _KEY_SHARE = 5, 0.01, 0.5
 _PERSONAL = N_("Column {column} holds personal data here (e-mail address, telephone or national number); left empty.")
 _PERSONAL_KEY = N_(
@@ -20,9 +21,10 @@ _PERSONAL_KEY = N_(
 
 
 class TextReader:
-    """Reads number and title; a column of which the first chunk shows personal data is dropped as a whole."""
+    """Reads short texts; a column of which the first chunk shows personal data is dropped as a whole."""
 
-    def __init__(self, mapping: TableMapping) -> None:
+    def __init__(self, mapping: FileMapping, fields: Sequence[str] = ("number", "title")) -> None:
+        self.fields = fields
         self.columns = mapping.columns.named()
         self.keep = mapping.file.keep
         self.dropped: set[str] = set()
@@ -38,8 +40,8 @@ class TextReader:
             raise ImportRefused(_PERSONAL_KEY, column=column)
 
     def read(self, cells: Cells, judge: Judge) -> dict[str, np.ndarray]:
-        """The texts of number and title, None where there is none."""
-        found = {field: self._read(field, cells, judge) for field in _FIELDS if field in cells.texts}
+        """The texts of each field, None where there is none."""
+        found = {field: self._read(field, cells, judge) for field in self.fields if field in cells.texts}
         self._begun = True
         return found
 

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from config.errors import ImportRefused
 from config.language import N_
-from dashboard.store.sources.mapping import FilePart
+from dashboard.store.sources.mapping_parts import FilePart
 from dashboard.store.sources.rows import Chunk, Table, chunk_of
 
 CHUNK_ROWS = 20_000

@@ -17,14 +17,14 @@ from dashboard.store.sources import fetching, georeport
 from dashboard.store.sources.documents import REQUEST_MARKS, records
 from dashboard.store.sources.fetching import fetch, shown_address
 from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
-from dashboard.store.sources.mapping import TableMapping, parse_mapping
+from dashboard.store.sources.mapping import TableMapping, of_meldingen, parse_mapping
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 MAPPING = (EXAMPLES / "georeport.toml").read_text(encoding="utf-8")
 
 
 def mapping(more: str = "") -> TableMapping:
-    return parse_mapping(MAPPING + more, "m.toml", GEOREPORT)
+    return of_meldingen(parse_mapping(MAPPING + more, "m.toml", GEOREPORT), GEOREPORT)
 
 
 @pytest.fixture

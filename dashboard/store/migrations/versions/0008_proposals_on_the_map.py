@@ -14,6 +14,13 @@ down_revision = "0007"
 
 FILTERS = ("source_id", "service_id", "category_id", "area_id", "channel_id")
 WORDS = "to_tsvector('simple'::regconfig, (coalesce(title, '') || ' ') || coalesce(street, ''))"
+NARROWED = ("theme_id", "area_id", "service_id", "stage", "public_stage")
+_STEP = ("ended_at", "result", "bucket", "working_bucket", "begun_day", "begun_at", "source_id")
+WIDER = (
+    ("proposal_submitted_day_ix", "proposal", ("submitted_day",), ("support", "h3_10")),
+    ("vote_day_ix", "vote", ("day",), ("votes",)),
+    ("proposal_step_ended_ix", "proposal_step", ("step", "ended_day"), _STEP),
+)
 AT_ONCE = 50_000
 VIEWS = {
     "organisation": """
@@ -256,6 +263,21 @@ def upgrade() -> None:
             comment="The same with those of what was merged into it, each known voter once.",
         ),
     )
+    op.add_column(
+        "proposal",
+        sa.Column(
+            "refused_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="First refusal by moderation, also after a publication.",
+        ),
+    )
+    op.add_column("proposal", sa.Column("refused_day", sa.Date(), nullable=True, comment="Its local day."))
+    for day in ("refused_day", "ended_day"):
+        op.create_index(f"proposal_{day}_ix", "proposal", ["organisation_id", day])
+    for index, table, columns, more in WIDER:
+        op.drop_index(index, table)
+        op.create_index(index, table, ["organisation_id", *columns], postgresql_include=[*more, *NARROWED])
     op.create_index(
         "proposal_h3_10_ix",
         "proposal",

@@ -1,0 +1,86 @@
+"""What a source told before of its proposals that only holds at the moment of a reading: running totals, and states
+without a date.
+
+A list of proposals tells how things stand when it is made. Compared with what was read before, a total that did not
+change adds nothing, and a state counts from the first list that told it. A list that tells only the day of submission
+does not take back the hour that an earlier one told.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from config.topics import ProposalEvent, Topic
+from config.vocabularies import proposal_stages
+
+STATE = "state"
+"""Events of states without a date are named `<key of the proposal>/state-<n>`, n from 1 in the order of reading."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A state as it was first read: its number, stage, instant (UTC), and details as JSON text (None: none)."""
+
+    number: int
+    code: str
+    at: np.datetime64
+    extra: str | None
+
+
+@dataclass(frozen=True)
+class Before:
+    """By key of the proposal: when it was submitted, the running total last read (None: votes were cast since), and
+    states in their order."""
+
+    submitted: Mapping[str, np.datetime64] = field(default_factory=dict)
+    totals: Mapping[str, int | None] = field(default_factory=dict)
+    states: Mapping[str, tuple[Read, ...]] = field(default_factory=dict)
+
+
+NOTHING = Before()
+_LIVE = """
+FROM event e JOIN subject k USING (organisation_id, subject_id) JOIN organisation o USING (organisation_id)
+JOIN source s ON s.organisation_id = e.organisation_id AND s.source_id = e.source_id
+WHERE o.code = :organisation AND s.code = :source AND k.topic = :topic AND e.occurred_at <= :until
+AND NOT EXISTS (SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
+                AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
+"""
+_SUBMITTED = f"SELECT k.source_key, e.occurred_at AT TIME ZONE 'UTC' AS at {_LIVE} AND e.kind = :submitted"
+_TOTALS = f"""
+SELECT DISTINCT ON (e.subject_id) k.source_key, (e.payload ->> 'total')::int AS total {_LIVE}
+AND e.kind = ANY(:kinds) ORDER BY e.subject_id, e.occurred_at DESC, e.seq DESC
+"""
+_STATES = f"""
+SELECT k.source_key, e.kind, e.payload ->> 'outcome' AS outcome, e.occurred_at AT TIME ZONE 'UTC' AS at,
+       nullif(e.payload, '{{}}')::text AS extra,
+       substr(e.source_event_key, length(k.source_key) + {len(STATE) + 3}) AS number {_LIVE}
+AND left(e.source_event_key, length(k.source_key) + {len(STATE) + 2}) = k.source_key || '/{STATE}-'
+"""
+
+
+def told_before(connection: Connection, organisation: str, source: str, until: datetime) -> Before:
+    """What the source (by code) of an organisation (by code) told of proposals up to an instant; nothing of others."""
+    values = {"organisation": organisation, "source": source, "topic": str(Topic.PROPOSAL), "until": until}
+    kinds = [str(kind) for kind in (ProposalEvent.VOTES_COUNTED, ProposalEvent.VOTES_CAST)]
+    submitted = connection.execute(text(_SUBMITTED), values | {"submitted": str(ProposalEvent.SUBMITTED)})
+    totals = connection.execute(text(_TOTALS), values | {"kinds": kinds})
+    return Before(
+        {row.source_key: np.datetime64(row.at, "s") for row in submitted},
+        {row.source_key: row.total for row in totals},
+        _states(connection, values),
+    )
+
+
+def _states(connection: Connection, values: Mapping[str, Any]) -> dict[str, tuple[Read, ...]]:
+    codes = {str(stage.event): code for code, stage in proposal_stages().items()}
+    found: defaultdict[str, list[Read]] = defaultdict(list)
+    for row in connection.execute(text(_STATES), values):
+        if row.number.isdigit():  # what else stands behind it follows from the state
+            code = row.outcome or codes[row.kind]
+            found[row.source_key].append(Read(int(row.number), code, np.datetime64(row.at, "s"), row.extra))
+    return {key: tuple(sorted(reads, key=lambda read: read.number)) for key, reads in found.items()}

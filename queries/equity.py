@@ -1,0 +1,118 @@
+"""How proposals are spread over neighbourhoods, beside their inhabitants."""
+
+import pandas as pd
+from sqlalchemy import Connection, and_, func, or_, select
+
+from queries import tables
+from queries.atlas import of_proposals
+from queries.db import fetch
+from queries.facts import facts
+from queries.filters import Filters, Scope
+from queries.municipalities import MUNICIPALITY, PER
+from queries.names import names
+from queries.narrowing import of_organisations
+from queries.organisations import organisations
+from queries.percentiles import byar
+
+_KEYS = ["organisation_id", "code"]
+
+
+def equity_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The proposals of map and list (`queries.proposals.standing`) by neighbourhood, beside its inhabitants.
+
+    Columns: area (name; null without), code (null without), n, inhabitants (valid on the last day of the period; null
+    where not known), per_1000, low, high (the rate and its 95 % interval by Byar; null without inhabitants); by rate,
+    highest first. A neighbourhood without proposals has a row when its inhabitants are known. Neighbourhoods of
+    organisations that went on in another count with those of the same code there, as on the map.
+    """
+    rated = _with_rates(_beside(db, scope, filters)).merge(_names(db, scope), on=_KEYS, how="left")
+    ordered = rated.sort_values(["per_1000", "n", "area"], ascending=[False, False, True], kind="stable")
+    return ordered[["area", "code", "n", *_RATE]].reset_index(drop=True)
+
+
+def equity(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The same of all neighbourhoods together.
+
+    One row: n (proposals in neighbourhoods of which the inhabitants are known), inhabitants (of these), per_1000, low,
+    high (as `equity_by_area`; null without any), similarity (the sum over them of the smaller of their share of
+    proposals and their share of inhabitants; null without either), unknown (proposals in other neighbourhoods),
+    unplaced (proposals without neighbourhood).
+    """
+    every = _beside(db, scope, filters)
+    known, others = every[every["inhabitants"].notna()], every[every["inhabitants"].isna()]
+    whole = pd.DataFrame({"n": [int(known["n"].sum())], "inhabitants": [_some(int(known["inhabitants"].sum()))]})
+    return _with_rates(whole).assign(
+        similarity=_similarity(known),
+        unknown=int(others.loc[others["code"].notna(), "n"].sum()),
+        unplaced=int(others.loc[others["code"].isna(), "n"].sum()),
+    )
+
+
+def _some(number: int) -> int | None:
+    return number or None
+
+
+def _similarity(known: pd.DataFrame) -> float | None:
+    proposals, people = known["n"].sum(), known["inhabitants"].sum()
+    if not proposals or not people:
+        return None
+    shares = pd.DataFrame({"p": known["n"] / proposals, "q": known["inhabitants"].astype(float) / people})
+    return float(shares.min(axis=1).sum())
+
+
+_RATE = ["inhabitants", "per_1000", "low", "high"]
+
+
+def _with_rates(frame: pd.DataFrame) -> pd.DataFrame:
+    """Counts n and inhabitants with the rate and its interval."""
+    people = frame["inhabitants"].astype("Float64")
+    edges = pd.DataFrame([byar(int(n)) for n in frame["n"]], columns=["low", "high"], index=frame.index)
+    counts = edges.assign(per_1000=frame["n"])
+    rates = {name: (counts[name] * PER / people).astype("Float64") for name in ("per_1000", "low", "high")}
+    return frame.assign(inhabitants=frame["inhabitants"].astype("Int64"), **rates)
+
+
+def _beside(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """Proposals and inhabitants by neighbourhood. Columns: organisation_id, code (null: without), n, inhabitants."""
+    table, area = facts(db, scope, filters).of(tables.proposal), tables.area.alias("own")  # the filters ask of area too
+    same = and_(area.c.organisation_id == table.c.organisation_id, area.c.area_id == table.c.area_id)
+    keys = (table.c.organisation_id, area.c.code)
+    counted = select(*keys, func.count().label("n")).select_from(table.outerjoin(area, same))
+    found = fetch(db, counted.where(*of_proposals(scope, filters, table)).group_by(*keys))
+    counts = _of_heirs(db, scope, found).groupby(_KEYS, dropna=False)["n"].sum().reset_index()
+    both: pd.DataFrame = _typed(counts).merge(inhabitants_by_area(db, scope, filters), on=_KEYS, how="outer")
+    return both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
+
+
+def _of_heirs(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of organisations as those of the ones in which they went on."""
+    heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
+    return frame.assign(organisation_id=frame["organisation_id"].map(heirs))
+
+
+def _names(db: Connection, scope: Scope) -> pd.DataFrame:
+    """The latest name of each code, of what still exists first. Columns: organisation_id, code, area."""
+    known = names(db, scope, "area").rename(columns={"name": "area"})
+    told = _of_heirs(db, scope, known).assign(former=known["organisation_id"])
+    living_first = told.assign(gone=told["former"] != told["organisation_id"]).sort_values("gone", kind="stable")
+    return _typed(living_first.drop_duplicates(_KEYS)[[*_KEYS, "area"]])
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The keys as types that fit each other, also without rows."""
+    return frame.assign(organisation_id=frame["organisation_id"].astype("int64"), code=frame["code"].astype(object))
+
+
+def inhabitants_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The neighbourhoods asked about, of organisations that still exist, whose inhabitants are known on the last day
+    of the period. Columns: organisation_id, code, inhabitants (more than 0)."""
+    area, version, day = tables.area, tables.area_version, filters.last_day
+    known = organisations(db, scope)
+    living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"].tolist()
+    number = area.c.organisation_id
+    found = select(number, area.c.code, version.c.population.label("inhabitants")).select_from(area.join(version))
+    holds = (version.c.valid_from <= day, or_(version.c.valid_to.is_(None), version.c.valid_to >= day))
+    asked = [number.in_(living), *of_organisations(area, filters.organisations)]
+    if filters.areas:
+        asked.append(area.c.code.in_(filters.areas))
+    return _typed(fetch(db, found.where(*asked, *holds, area.c.kind != MUNICIPALITY, version.c.population > 0)))

@@ -1,0 +1,164 @@
+"""Questions about proposals on towns of a few proposals, worked out on paper."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from config.clock import FixedClock
+from config.topics import ProposalEvent as P
+from config.topics import Topic
+from dashboard.store.engine import Writer
+from dashboard.store.project import project
+from queries import equity, proposal_steps, proposals
+from queries.db import Database
+from queries.filters import Filters, Scope
+from queries.percentiles import byar
+from tests.queries.plain_proposals import PEOPLE
+from tests.queries.test_proposal_measures import YEAR, cells, settle
+from tests.world import World, at, story
+
+MARCH = Filters(date(2026, 3, 1), date(2026, 3, 31))
+
+
+def submitted(day: int, **payload: Any) -> tuple[P, str, dict]:
+    return P.SUBMITTED, f"2026-03-{day:02} 10:00", {"payload": payload}
+
+
+def chosen(outcome: str) -> dict:
+    return {"payload": {"outcome": outcome, "ref": "1"}}
+
+
+@pytest.fixture
+def hand(writer: Writer, clock: FixedClock) -> World:
+    """Six proposals of March: refused after publication, merged, waiting, chosen in secret, published, withdrawn."""
+    world = World(writer, clock)
+    published = (P.PUBLISHED, "2026-03-12 10:00")
+    with writer.transaction() as connection:
+        world.add(
+            connection,
+            world.a,
+            story(
+                submitted(2, theme_id=1), published, (P.REFUSED, "2026-04-02 10:00", {"payload": {"reason": "spam"}})
+            ),
+            story(submitted(3), (P.QUESTION_ASKED, "2026-03-05 10:00", {"payload": {"message": "Waar?"}})),
+            story(submitted(4, theme_id=1), published, (P.SELECTION_MADE, "2026-05-04 10:00", chosen("selected"))),
+            story(submitted(5, theme_id=1, area_id=1), published, votes(3, "a1", "b2")),
+            story(submitted(6), (P.WITHDRAWN, "2026-03-29 03:30")),
+            topic=Topic.PROPOSAL,
+        )
+        [into] = world.add(connection, world.a, story(submitted(7, area_id=1), published), topic=Topic.PROPOSAL)
+        merged = (P.MERGED, "2026-03-28 23:30", {"payload": {"into_id": str(into)}})
+        world.add(connection, world.a, story(submitted(8), published, votes(2, "a1"), merged), topic=Topic.PROPOSAL)
+    return world
+
+
+def votes(n: int, *voters: str) -> tuple[P, str, dict]:
+    return P.VOTES_CAST, "2026-03-20 10:00", {"payload": {"votes": n, "voters": list(voters)}}
+
+
+def test_a_month_by_hand(hand: World, reader: Database) -> None:
+    """What stood then and stands no more still happened; what was merged gives its votes to what it went on in."""
+    with reader.read() as db:
+        scope = Scope.whole(hand.a)
+        assert cells(proposals.standing(db, scope, MARCH)) == [(3, 5, 0)]
+        assert cells(proposals.happened(db, scope, MARCH)) == [(7, 5, 0, 1, 1)]
+        april = Filters(date(2026, 4, 1), date(2026, 4, 30))
+        assert cells(proposals.happened(db, scope, april)) == [(0, 0, 1, 0, 0)]
+        assert cells(proposals.votes(db, scope, MARCH)) == [(5,)]
+        assert cells(proposals.voters(db, scope, MARCH)) == [(2,)]
+        assert cells(proposals.by_month(db, scope, MARCH)) == [(date(2026, 3, 1), 7, 5, 0, 1, 5)]
+        # from Monday 2 to Thursday 12 March and four more, all on that day: 8, 6, 5, 4 and 4 working days
+        found = proposal_steps.moderation(db, scope, MARCH).iloc[0]
+        assert found[["n", "median", "otherwise", "open", "asked", "within"]].tolist() == [5, 5, 1, 1, 1, 3]
+
+
+def test_a_norm_for_moderation_says_what_is_in_time(hand: World, reader: Database, writer: Writer) -> None:
+    norm = "INSERT INTO norm VALUES (:o, 900, NULL, 'moderation', 8, 'working_day', '2026-03-03', NULL)"
+    with writer.transaction() as connection:
+        connection.execute(text(norm), {"o": hand.a})
+    with reader.read() as db:
+        # what came in on 2 March still falls under the usual five
+        assert proposal_steps.moderation(db, Scope.whole(hand.a), MARCH)["within"].tolist() == [4]
+
+
+ALL = (
+    proposals.standing,
+    proposals.happened,
+    proposals.votes,
+    proposals.voters,
+    proposals.by_month,
+    proposals.by_theme,
+    proposal_steps.step_times,
+    proposal_steps.first_answer_to_proposals,
+    proposal_steps.moderation,
+    equity.equity,
+    equity.equity_by_area,
+)
+
+
+def test_a_choice_that_is_not_public_shows_nowhere(world: World) -> None:
+    """To who may see only what is public every answer is the same before and after it, and not once it is published."""
+    known = story(submitted(4, theme_id=1), (P.PUBLISHED, "2026-03-12 10:00"))
+    secret = story(
+        (P.SHORTLISTED, "2026-04-02 10:00"),
+        (P.SELECTION_MADE, "2026-04-03 10:00", chosen("selected")),
+        (P.EXECUTION_STARTED, "2026-04-04 10:00"),
+        (P.SELECTION_PUBLISHED, "2026-04-05 10:00", {"payload": {"ref": "1"}}),
+    )
+    told = [replace(event, seq=place) for place, event in enumerate(secret, 3)]
+    with world.writer.engine.connect() as connection:
+        [subject] = world.add(connection, world.a, known, topic=Topic.PROPOSAL)
+        before = asked_of_all(connection, world)
+        after = []
+        for events in (told[:3], told[3:]):
+            world.append(connection, world.a, subject, events)
+            project(connection, world.a, [subject])
+            after.append(asked_of_all(connection, world))
+        connection.rollback()
+    assert after[0] == before
+    assert after[1] != before
+
+
+def asked_of_all(db: Connection, world: World) -> list[Any]:
+    """What a council member is told."""
+    council = replace(Scope.whole(world.a), embargoed=False)
+    asked = (MARCH, YEAR, replace(YEAR, stages=("selected", "in_execution")), YEAR.stood_at(at("2026-06-01 10:00")))
+    return [cells(question(db, council, one)) for one in asked for question in ALL]
+
+
+def test_a_merged_town_counts_its_inhabitants_once(world: World) -> None:
+    """Areas of a predecessor have inhabitants of their own no more; nor has what ended before the period did."""
+    with world.writer.engine.connect() as connection:
+        settle(connection, world)
+        connection.execute(text("UPDATE area_version SET population = 900 WHERE organisation_id <> :o"), {"o": world.a})
+        ended = "UPDATE area_version SET valid_to = '2026-06-30' WHERE organisation_id = :o AND area_id = 2"
+        connection.execute(text(ended), {"o": world.a})
+        scope = Scope.whole(world.a, world.predecessor)
+        people = [equity.equity(connection, scope, one)["inhabitants"].iloc[0] for one in (MARCH, YEAR)]
+        connection.rollback()
+    assert people == [PEOPLE[1] + PEOPLE[2], PEOPLE[1]]
+
+
+@pytest.mark.parametrize(
+    ("events", "exact"), [(0, (0, 3.689)), (5, (1.624, 11.668)), (10, (4.795, 18.390)), (50, (37.111, 65.919))]
+)
+def test_the_interval_is_close_to_the_exact_one(events: int, exact: tuple[float, float]) -> None:
+    """Against the exact interval of Poisson, from printed tables."""
+    assert byar(events) == pytest.approx(exact, rel=0.01)
+
+
+def test_votes_of_which_nobody_is_known_have_no_number_of_voters(world: World) -> None:
+    counted = (P.VOTES_COUNTED, "2026-03-20 10:00", {"payload": {"total": 9}})
+    fewer = (P.VOTES_COUNTED, "2026-03-29 03:00", {"payload": {"total": 7}})
+    with world.writer.engine.connect() as connection:
+        world.add(connection, world.a, story(submitted(4), counted, fewer), topic=Topic.PROPOSAL)
+        scope = Scope.whole(world.a)
+        night = Filters(date(2026, 3, 29), date(2026, 3, 29))
+        found = [cells(question(connection, scope, night)) for question in (proposals.votes, proposals.voters)]
+        nothing = cells(proposals.voters(connection, scope, Filters(date(2026, 4, 1), date(2026, 4, 1))))
+        connection.rollback()
+    assert found == [[(-2,)], [(None,)]]
+    assert nothing == [(0,)]
