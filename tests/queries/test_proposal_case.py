@@ -185,7 +185,7 @@ def everything(case: ProposalCase) -> str:
     return "\n".join(str(getattr(case, field.name).to_dict()) for field in fields(case))
 
 
-def viewed(db: Connection, name: str, subject: UUID) -> list[dict[str, Any]]:
+def viewed(db: Connection, name: str, subject: UUID) -> list[dict[Any, Any]]:
     told = VIEWS[name].subquery()
     return fetch(db, told.select().where(told.c.subject_id == subject)).to_dict("records")
 
@@ -197,10 +197,10 @@ def same(told: Any, expected: Any) -> bool:
     return (pd.isna(told) and pd.isna(expected)) or bool(told == expected)
 
 
-def differing(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> list[Any]:
+def differing(frame: pd.DataFrame, rows: list[dict[Any, Any]]) -> list[Any]:
     """Where a frame tells something else than the rows of a view, in the columns that both have."""
     told = frame.to_dict("records")
-    shared = frame.columns.intersection(list(rows[0])) if rows else []
+    shared: list[str] = [name for name in frame.columns if rows and name in rows[0]]
     pairs = [(name, one[name], row[name]) for one, row in zip(told, rows, strict=True) for name in shared]
     return [pair for pair in pairs if not same(*pair[1:])]
 
