@@ -14,12 +14,18 @@ from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
 from dashboard.web import context, downloads, failures, gate, headers, manual, pages, pulse, request, sign_in
 from dashboard.web.manage import files
+from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
 from queries.db import Database
 from queries.versions import Listener
 
 ROOT = Path(__file__).parent
+COMPRESSED = [
+    *("text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json"),
+    *("application/geo+json", "application/ld+json", "image/svg+xml"),
+]
+"""Types of answers that become much smaller."""
 PAGES = ROOT / "pages"
 
 
@@ -61,7 +67,8 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
         count = settings.trusted_proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     database, writer = Database(settings.url_for("reader")), Writer(settings.url_for("writer"))
-    context.install(server, context.Services(database, writer, clock, settings))
+    public = Database(settings.url_for("public"))
+    context.install(server, context.Services(database, public, writer, clock, settings))
     request.install(server)
     pages.install(server)
     gate.install(server, secure=settings.secure_cookies)
@@ -71,6 +78,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     manual.install(server)
     pulse.install(server)
     files.install(server)
+    doors.install(server)
     _compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server
@@ -78,7 +86,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
 
 def _compress(server: Flask) -> None:
     """Compress what is large and made here: not files (streamed), and no form with its token (BREACH)."""
-    server.config.update(COMPRESS_STREAMS=False, COMPRESS_MIN_SIZE=4096)
+    server.config.update(COMPRESS_STREAMS=False, COMPRESS_MIN_SIZE=4096, COMPRESS_MIMETYPES=COMPRESSED)
     Compress(server)
 
 

@@ -58,6 +58,13 @@ class TooManyAttempts(HelikopterError):
     message = N_("Too many attempts. Try again in {minutes} minutes.")
 
 
+class TooManyRequests(HelikopterError):
+    """Somebody asks more than others can share."""
+
+    code, status = "too_many_requests", HTTPStatus.TOO_MANY_REQUESTS
+    message = N_("You ask too much in a short time. Wait a minute and try again.")
+
+
 class ImportRefused(HelikopterError):
     """A file that cannot be imported; nothing of it was kept."""
 

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from queries.tables import setting
+from queries.tables.published import CONTACT
 
-ACCESSIBILITY_CONTACT = "accessibility_contact"
+ACCESSIBILITY_CONTACT = CONTACT
 """Who answers when somebody cannot use the dashboard: a text such as an e-mail address or a telephone number."""
 
 

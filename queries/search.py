@@ -55,9 +55,9 @@ def search_proposals(db: Connection, scope: Scope, text: str) -> pd.DataFrame:
 def _ways(table: Table, words: ColumnElement, text: str) -> list[ColumnElement[bool]]:
     """How a text finds rows: by number, then by words; in no way where there is too little of it."""
     wanted = text.strip()[:LONGEST]
-    asked = _WORD.findall(wanted.lower())[:MOST_WORDS]
+    asked = words_in(wanted)
     enough = len(wanted) >= SHORTEST and asked
-    return [_number(table, wanted), _all(words, asked)] if enough else []
+    return [written_so(table.c.number, wanted), begin_so(words, asked)] if enough else []
 
 
 def _found(db: Connection, latest: Select, ways: Sequence[ColumnElement[bool]]) -> pd.DataFrame:
@@ -73,13 +73,18 @@ def _with_names(db: Connection, scope: Scope, found: pd.DataFrame, dimensions: S
     return found
 
 
-def _number(table: Table, text: str) -> ColumnElement[bool]:
+def words_in(text: str) -> list[str]:
+    """The words of a question that count, in small letters."""
+    return _WORD.findall(text.lower())[:MOST_WORDS]
+
+
+def written_so(number: ColumnElement[str | None], text: str) -> ColumnElement[bool]:
     """Numbers that begin with a text as it is written, in capitals or in small letters."""
     writings = {text, text.upper(), text.lower()}
-    return or_(*(table.c.number.startswith(one, autoescape=True) for one in sorted(writings)))
+    return or_(*(number.startswith(one, autoescape=True) for one in sorted(writings)))
 
 
-def _all(words: ColumnElement, asked: Sequence[str]) -> ColumnElement[bool]:
-    """Title or street with a word that begins so, for each of the words."""
-    query = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in asked))
-    return words.op("@@")(query)
+def begin_so(indexed: ColumnElement, words: Sequence[str]) -> ColumnElement[bool]:
+    """Texts (as `words_of` gives them) with a word that begins so, for each of the words."""
+    asked = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in words))
+    return indexed.op("@@")(asked)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import dash
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from scripts.install_browser import found
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 FLAGS = (
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -40,7 +44,14 @@ class Silent(WSGIRequestHandler):
 @contextmanager
 def serving(site: dash.Dash) -> Iterator[str]:
     """The address of an app that answers for as long as the block lasts."""
-    server = make_server("127.0.0.1", 0, site.server, threaded=True, request_handler=Silent)
+    with answering(site.server) as address:
+        yield address
+
+
+@contextmanager
+def answering(application: "WSGIApplication") -> Iterator[str]:
+    """The same of anything that speaks WSGI."""
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -25,10 +25,16 @@ class Section(StrEnum):
     SERVICES = "services"
     PLACES = "places"
     POLICY = "policy"
+    REPORTS = "reports"
     FOOT = "foot"
 
 
-HEADINGS = {Section.SERVICES: N_("Service to residents"), Section.PLACES: N_("Places"), Section.POLICY: N_("Policy")}
+HEADINGS = {
+    Section.SERVICES: N_("Service to residents"),
+    Section.PLACES: N_("Places"),
+    Section.POLICY: N_("Policy"),
+    Section.REPORTS: N_("Reporting"),
+}
 
 
 class Place(StrEnum):
@@ -54,13 +60,15 @@ class Part(StrEnum):
 @dataclass(frozen=True)
 class Entry:
     """A page in the navigation; `label` is already in the reader's language, and so is `waiting`: how much waits there
-    for somebody to act, in figures and in words (both empty when nothing does; None where nothing is counted)."""
+    for somebody to act, in figures and in words (both empty when nothing does; None where nothing is counted). `plain`:
+    it leads out of the pages of Dash."""
 
     path: str
     label: str
     section: Section
     icon: Icon | None = None
     waiting: tuple[str, str] | None = None
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,8 @@ def _labelled(heading: str) -> dict[str, Any]:
 
 
 def _link(entry: Entry, current_path: str, place: Place) -> Component:
+    if entry.plain:
+        return html.A(html.Span(entry.label), href=entry.path, className="nav-link")
     here = entry.path == current_path
     mark = [icon(entry.icon, size="tab")] if entry.icon and place is Place.TABS else []
     waits = [_waiting(entry, place)] if entry.waiting is not None and place is not Place.TABS else []

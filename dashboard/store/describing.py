@@ -124,6 +124,12 @@ def describe_areas(
         connection.execute(update(dated).where(*(dated.c[name] == n for name, n in own.items())).values(asdict(known)))
 
 
+def open_map(connection: Connection, organisation_id: int, licence: str) -> None:
+    """Let everybody see the map and the open data of an organisation that did not say yet how it shows itself."""
+    row = {"organisation_id": organisation_id, "public_map": True, "licence": licence}
+    connection.execute(insert(tables.appearance).values(**row).on_conflict_do_nothing())
+
+
 def set_targets(connection: Connection, organisation_id: int, targets: Iterable[NewTarget]) -> None:
     """The targets of an organisation that has none yet."""
     base = tables.target

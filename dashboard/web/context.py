@@ -21,6 +21,8 @@ class Services:
     """What a request may use."""
 
     db: Database
+    public: Database
+    """Sees only what is published (role heli_public)."""
     writer: Writing
     clock: Clock
     settings: Settings

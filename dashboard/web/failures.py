@@ -8,7 +8,7 @@ from flask import Flask, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
+from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, TooManyRequests, Unauthenticated
 from config.language import N_, t
 from config.logs import request_id
 
@@ -48,7 +48,7 @@ def answer(error: Exception) -> Response:
     if isinstance(error, Unauthenticated) and wants_page():
         return redirect(url_for("sign_in.login", next=request.full_path.rstrip("?")))
     problem = as_problem(error)
-    _write_down(error, problem)
+    write_down(error, problem)
     response = as_page(problem) if wants_page() else as_json(problem)
     response.headers["X-Request-ID"] = request_id.get()
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -56,7 +56,7 @@ def answer(error: Exception) -> Response:
     return response
 
 
-def _write_down(error: Exception, problem: Problem) -> None:
+def write_down(error: Exception, problem: Problem) -> None:
     """Expected failures on our side get a line in the log, unexpected ones their traceback."""
     if problem.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return
@@ -88,6 +88,8 @@ def _of_http(status: int) -> HelikopterError:
             return InvalidInput(STALE)
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return InvalidInput(TOO_LARGE)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return TooManyRequests()
         case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return InvalidInput()
         case _:

@@ -10,15 +10,22 @@ SAME_FOR_ALL = frozenset(
     {"_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"}
 )
 """Endpoints with files that are the same for everybody; every other answer stays out of caches."""
+PUBLIC = "public"
+"""The blueprint of everybody: it has no session and no cookie, and says for itself what a browser may do with it."""
+
+
+def is_public() -> bool:
+    """Whether this request is for the public pages."""
+    return request.blueprint == PUBLIC
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Leaves files that are the same for everybody alone: with `Vary: Cookie`, which a look at the session adds, a new
+    """Leaves what is the same for everybody alone: with `Vary: Cookie`, which a look at the session adds, a new
     visit would fetch them all again."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Put the session into its cookie, but not with a file."""
-        if request.endpoint not in SAME_FOR_ALL:
+        """Put the session into its cookie, but not with a file or a public page."""
+        if request.endpoint not in SAME_FOR_ALL and not is_public():
             super().save_session(app, session, response)
 
 
@@ -57,23 +64,28 @@ def _is_that_version(response: Response) -> bool:
 
 def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> None:
     """Set the headers on every answer. Call it after Dash has set itself up: only then are all hashes known."""
-    headers = {
-        "Content-Security-Policy": content_security_policy(script_hashes),
+    always = {
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
         "Permissions-Policy": PERMISSIONS_POLICY,
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
     }
     if secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        always["Strict-Transport-Security"] = "max-age=31536000"
+    private = {
+        "Content-Security-Policy": content_security_policy(script_hashes),
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
 
     server.session_interface = Sessions()
 
     @server.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(headers)
+        response.headers.update(always)
+        if is_public():
+            return response
+        response.headers.update(private)
         if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif _is_that_version(response):

@@ -10,11 +10,11 @@ from config.language import LANGUAGES, set_language
 from config.logs import request_id
 from dashboard.web.auth import PULSE
 from dashboard.web.context import services
-from dashboard.web.headers import SAME_FOR_ALL
+from dashboard.web.headers import PUBLIC, SAME_FOR_ALL, is_public
 
 COOKIE, PARAMETER = "lang", "lang"
 _YEAR = 365 * 24 * 3600
-QUIET = SAME_FOR_ALL | {PULSE}
+QUIET = SAME_FOR_ALL | {PULSE, f"{PUBLIC}.version"}
 """Endpoints whose requests only fill a log."""
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ def close_request(response: Response) -> Response:
     The log names the route and not the address: addresses hold tokens and search terms.
     """
     response.headers["X-Request-ID"] = request_id.get()
-    if request.args.get(PARAMETER) in LANGUAGES:
+    if request.args.get(PARAMETER) in LANGUAGES and not is_public():
         secure = services().settings.secure_cookies
         response.set_cookie(
             COOKIE, request.args[PARAMETER], max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"

@@ -16,7 +16,7 @@ from dashboard.components.aria import aria
 from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import INDEX
-from dashboard.components.navigation import Entry, Part, Place, Way, part_id
+from dashboard.components.navigation import Entry, Part, Place, Section, Way, part_id
 from dashboard.components.theme import mantine_theme
 from dashboard.web import filtering, freshness, notes, pages, searching, views
 from dashboard.web.address import usual_filters
@@ -27,6 +27,7 @@ from dashboard.web.visits import note_visit
 from queries.accounts import Person
 from queries.filters import Scope
 from queries.organisations import organisations
+from queries.public.towns import towns
 
 PAGE_PARTS = (filtering, freshness, notes, searching, views)
 """Modules with the callbacks of what stands on several pages: importing them registers those."""
@@ -120,7 +121,7 @@ def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """What depends on the person who asks, and on where they are."""
     person = current_user()
     note_visit(person)
-    entries = entries_for(person, waiting_for(person))
+    entries = [*entries_for(person, waiting_for(person)), *public_entries()]
     name, role = organisation_name(person), role_words(person)
     return (
         [navigation.brand(name) for _ in BRANDED],
@@ -159,6 +160,14 @@ def waiting_for(person: Person) -> dict[str, tuple[str, str]]:
 
 def _waiting_words(n: int, words: str) -> tuple[str, str]:
     return (number(n), f", {t(words, n=number(n))}") if n else ("", "")
+
+
+def public_entries() -> list[Entry]:
+    """The ways to what everybody may see, once a town has opened its map."""
+    with services().public.read() as db:
+        opened = bool(towns(db))
+    ways = (("/kaart", t(N_("Public map"))), ("/open", t(N_("Open data"))))
+    return [Entry(path, label, Section.REPORTS, plain=True) for path, label in ways] if opened else []
 
 
 @callback(

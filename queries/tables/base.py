@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     ForeignKeyConstraint,
+    FromClause,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -59,8 +60,8 @@ def cell() -> Column:
     return column("h3_10", BigInteger, "H3 cell of resolution 10 of its place (`config/cells.py`).", null=True)
 
 
-def words_of(derived: Table) -> ColumnElement:
-    """The words of title and street of a derived table, as they are searched."""
+def words_of(derived: FromClause) -> ColumnElement:
+    """The words of title and street of a derived table or a view on it, as they are searched."""
     title, street = (func.coalesce(derived.c[name], text("''")) for name in ("title", "street"))
     return func.to_tsvector(text("'simple'::regconfig"), title.op("||")(text("' '")).op("||")(street))
 

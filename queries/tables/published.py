@@ -4,6 +4,8 @@ One rule decides: `proposal.public_stage`, of an organisation that opened its pu
 holds; a test compares the database with it.
 """
 
+from functools import cache
+
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -16,18 +18,21 @@ from sqlalchemy import (
     null,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.tables.appearance import appearance, blob
 from queries.tables.dimensions import area, area_version, theme, theme_version
 from queries.tables.events import data_version
-from queries.tables.organisations import organisation, organisation_version
+from queries.tables.organisations import organisation, organisation_version, setting
 from queries.tables.proposals import gain, photo, proposal, selection, vote
 
 SCHEMA = "published"
 ONLY_PROPOSED = "published"
 """The public stage in which nothing is known yet but the proposal itself."""
+CONTACT = "accessibility_contact"
+"""The only setting that the public reads: whom to tell when somebody cannot use a page."""
 EXECUTION = ("planned", "in_execution", "realised")
 _CHOSEN = proposal.c.public_stage != ONLY_PROPOSED
 
@@ -61,7 +66,9 @@ def _organisation() -> Select:
         organisation_version, organisation_version.c.organisation_id == organisation.c.organisation_id
     )
     number = organisation.c.organisation_id
+    contact = select(setting.c.value.op("#>>")(text("'{}'"))).where(setting.c.key == CONTACT).scalar_subquery()
     columns = (number, organisation.c.code, organisation.c.time_zone, name, *(appearance.c[one] for one in shown))
+    columns += (contact.label(CONTACT),)
     found = select(*columns).select_from(known).where(appearance.c.public_map).ext(distinct_on(number))
     return found.order_by(number, organisation_version.c.valid_from.desc())
 
@@ -131,6 +138,7 @@ VIEWS: dict[str, Select] = {
 """Name and content of each view."""
 
 
+@cache
 def view(name: str) -> TableClause:
-    """A view to ask of, with its columns."""
+    """A view to ask of, with its columns; the same object each time, so that statements can be put together."""
     return table(name, *(column(one.name, one.type) for one in VIEWS[name].selected_columns), schema=SCHEMA)

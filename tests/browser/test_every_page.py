@@ -2,16 +2,19 @@
 
 import pytest
 
+from dashboard.jobs.demo.accounts import PASSWORD
 from dashboard.web import cards
-from tests.browser.states import MODULES, OPENINGS, SPEAKS_FOR_ALL, USUAL, State, address_of
-from tests.browser.visiting import Size, Visit
+from tests.browser.states import MODULES, OPENINGS, READERS, SPEAKS_FOR_ALL, USUAL, State, address_of
+from tests.browser.visiting import Size, Visit, log_in
 
 NEEDS = {state.needs for state in (*USUAL, *(state for opening in OPENINGS for state in opening.states))}
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_accessible_and_within_the_screen(visit, monkeypatch, module: str):
-    tab = visit(Size.PHONE)
+    tab = visit(Size.PHONE, known=module not in READERS)
+    if module in READERS:
+        log_in(tab.page, READERS[module], PASSWORD)
     path = address_of(module, tab)
     tab.go(path)
     held = {need for need in NEEDS if tab.page.locator(need).count()}

@@ -367,6 +367,13 @@ OF_TOWN = "organisation_id IN (SELECT organisation_id FROM organisation WHERE co
 )
 
 
+def test_the_town_opens_its_public_map_and_nobody_else(made: str) -> None:
+    told = ask(made, "SELECT code, licence LIKE '%gratis-hergebruik%', layers FROM published.organisation")
+    assert told == [(TOWN, True, [])]
+    [(n,)] = ask(made, "SELECT count(*) FROM published.proposal")
+    assert n > 0
+
+
 def test_the_numbers_are_those_of_a_town_hall(made: str) -> None:
     asked = f"timestamptz '{END.isoformat()}'"
     [(n, judged, on_time, still_open, old)] = ask(

@@ -110,4 +110,5 @@ def _composed(settings: Settings, clock: FixedClock) -> Iterator[dash.Dash]:
 def _close(made: dash.Dash) -> None:
     held = made.server.extensions[EXTENSION]
     held.db.close()
+    held.public.close()
     held.writer.close()

@@ -26,6 +26,7 @@ from dashboard.store.organisations import (
 
 SOURCE, SOURCE_NAME = "demo", "Meldingen (demo)"
 LATE_SOURCE, LATE_SOURCE_NAME = "afval_app", "App van de afvalintercommunale (demo)"
+LICENCE = "https://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0"
 _CLOSING_YEARS = 25
 """Years for which own closing days are written down at once."""
 _HOURS, _NIGHTLY, _WEEKLY = 2, 26, 7 * 24
@@ -112,7 +113,7 @@ def _describe(connection: Connection, number: int, hall: Hall) -> None:
 
 
 def _of_town(connection: Connection, number: int, hall: Hall, numbers: Numbers) -> None:
-    """What only the town has: own advisers, a service made of two, targets, and a source that never delivered."""
+    """What only the town has: own advisers, a service made of two, targets, a public map, a silent source."""
     inside = [code for code, partner in handling().partners.items() if partner.internal]
     describing.internal_partners(connection, number, inside)
     if hall.code != region().town.code:
@@ -122,6 +123,7 @@ def _of_town(connection: Connection, number: int, hall: Hall, numbers: Numbers) 
         describing.date_service(connection, number, numbers["service"][code], None, change.day - timedelta(days=1))
     describing.date_service(connection, number, numbers["service"][change.into], change.day, None)
     describing.set_targets(connection, number, targets(numbers["service"]))
+    describing.open_map(connection, number, LICENCE)
     ensure_source(connection, number, LATE_SOURCE, LATE_SOURCE_NAME)
     expect_every(connection, number, LATE_SOURCE, _WEEKLY)
 

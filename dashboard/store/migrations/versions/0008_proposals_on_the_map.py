@@ -26,8 +26,9 @@ VIEWS = {
     "organisation": """
         SELECT DISTINCT ON (organisation.organisation_id) organisation.organisation_id, organisation.code,
         organisation.time_zone, coalesce(appearance.name, organisation_version.name) AS name, appearance.logo,
-        appearance.accent, appearance.website, appearance.licence, appearance.frame_ancestors, appearance.layers
-        FROM organisation JOIN appearance ON appearance.organisation_id = organisation.organisation_id JOIN
+        appearance.accent, appearance.website, appearance.licence, appearance.frame_ancestors, appearance.layers,
+        (SELECT setting.value #>> '{}' AS anon_1 FROM setting WHERE setting.key = 'accessibility_contact') AS
+        accessibility_contact FROM organisation JOIN appearance ON appearance.organisation_id = organisation.organisation_id JOIN
         organisation_version ON organisation_version.organisation_id = organisation.organisation_id WHERE
         appearance.public_map ORDER BY organisation.organisation_id, organisation_version.valid_from DESC""",
     "area": """

@@ -1,0 +1,195 @@
+"""What the public pages say, computed from the data, in plain words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from config.kinds import Organ
+from config.language import N_, current_language, day, number, t
+from config.vocabularies import Vocabulary, indicators, proposal_stages, vocabularies
+from dashboard.components.labels import ORGANS
+from queries.public.asked import DECIDED, STATES, state_of
+
+_COUNTED: dict[str, str] = {
+    "selected": N_("{n} selected"),
+    "realised": N_("{n} realised"),
+    "deferred": N_("{n} deferred"),
+    "not_selected": N_("{n} not selected"),
+}
+WHY: dict[str, str] = {
+    "selected": N_("Why this place?"),
+    "not_selected": N_("Why not this place?"),
+    "deferred": N_("Why later?"),
+}
+_MODELS = "https://data.vlaanderen.be/id/licentie/"
+LICENCES: dict[str, str] = {
+    f"{_MODELS}modellicentie-gratis-hergebruik/v1.0": "Modellicentie Gratis Hergebruik",
+    f"{_MODELS}creative-commons-zero-verklaring/v1.0": "CC0 1.0",
+    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
+    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
+}
+"""The names of licences by their address."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many proposals are in each state of the map, and how many of those decided have a motivation."""
+
+    of: Mapping[str, int]
+    explained: int
+
+    @property
+    def all(self) -> int:
+        return sum(self.of.values())
+
+    @property
+    def decided(self) -> int:
+        return sum(self.of[state] for state in DECIDED)
+
+    def within(self, states: Sequence[str]) -> int:
+        """Those in these states; without states all."""
+        return sum(n for state, n in self.of.items() if not states or state in states)
+
+
+def totals(counts: pd.DataFrame) -> Totals:
+    """Of counts by stage, as `queries.public.listed.counts` gives them."""
+    states = counts["stage"].map(state_of)
+    by_state = counts["n"].groupby(states).sum()
+    explained = int(counts.loc[states.isin(DECIDED), "explained"].sum())
+    return Totals({state: int(by_state.get(state, 0)) for state in STATES}, explained)
+
+
+def title(found: Totals) -> str:
+    """The question that the page answers."""
+    return t(N_("Which places were chosen, and why?") if found.decided else N_("What do residents propose?"))
+
+
+def lead(found: Totals) -> str:
+    """How much was proposed, decided and explained."""
+    if not found.all:
+        return t(N_("There are no proposals on this map yet."))
+    proposed = N_("Residents made 1 proposal.") if found.all == 1 else N_("Residents made {n} proposals.")
+    sentences = [t(proposed, n=number(found.all))]
+    if found.decided:
+        parts = ", ".join(t(_COUNTED[one], n=number(found.of[one])) for one in DECIDED if found.of[one])
+        known = N_("1 place was decided: {parts}.") if found.decided == 1 else N_("{n} places were decided: {parts}.")
+        sentences += [t(known, n=number(found.decided), parts=parts), _reasons(found)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _reasons(found: Totals) -> str:
+    if not found.explained:
+        return ""
+    if found.explained >= found.decided:
+        return t(N_("You can read why with each place."))
+    return t(N_("You can read why with {n} of them."), n=number(found.explained))
+
+
+def how_many(n: int) -> str:
+    """The heading of a list."""
+    if not n:
+        return t(N_("No proposals found"))
+    return t(N_("1 proposal")) if n == 1 else t(N_("{n} proposals"), n=number(n))
+
+
+def votes(n: int) -> str:
+    """How many votes."""
+    return t(N_("1 vote")) if n == 1 else t(N_("{n} votes"), n=number(n))
+
+
+def stage_word(stage: str) -> str:
+    """Where a proposal stands; also the word for a state of the map, which bears the name of its first stage."""
+    return t(N_("Proposal")) if stage == "published" else proposal_stages()[stage].label(current_language())
+
+
+def gain_lines(gains: pd.DataFrame) -> list[tuple[str, str]]:
+    """What a place yields: name and amount of each indicator; measured instead of estimated where it is known."""
+    lines = []
+    for row in gains.to_dict("records"):
+        known = indicators().get(row["indicator"])
+        measured = row["realised"] is not None and not pd.isna(row["realised"])
+        amount = row["realised"] if measured else row["estimated"]
+        if known is not None and amount is not None and not pd.isna(amount):
+            words = N_("{amount} (measured)") if measured else N_("{amount} (estimated)")
+            lines.append((known.label(current_language()), t(words, amount=_amount(amount, known.unit))))
+    return lines
+
+
+def _amount(value: float, unit: str) -> str:
+    text = number(value, decimals=0 if value == round(value) or value >= 100 else 1)
+    return f"{text} {unit}" if unit else text
+
+
+def reasons(codes: Sequence[str] | None) -> str:
+    """The reasons of a choice, in words."""
+    known = vocabularies()[Vocabulary.SELECTION_REASON]
+    return ", ".join(known[code].label(current_language()) for code in codes or () if code in known)
+
+
+def decision(choice: Mapping[str, Any]) -> str:
+    """Who decided, when, under which number; empty when no organ ratified it."""
+    parts = []
+    if choice["organ"]:
+        parts.append(t(ORGANS[Organ(choice["organ"])]) if choice["organ"] in list(Organ) else choice["organ"])
+    if choice["ratified_day"]:
+        parts.append(day(choice["ratified_day"]))
+    if choice["decision_number"]:
+        parts.append(t(N_("number {number}"), number=choice["decision_number"]))
+    told = ", ".join(parts)
+    return told[:1].upper() + told[1:]
+
+
+def costs(proposal: Mapping[str, Any]) -> str:
+    """What it cost, else what it would cost; empty when that is not told."""
+    if proposal["cost_actual"] is not None:
+        return t(N_("{amount} euro"), amount=number(proposal["cost_actual"]))
+    if proposal["cost_estimated"] is not None:
+        return t(N_("{amount} euro (estimated)"), amount=number(proposal["cost_estimated"]))
+    return ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way of a proposal: `state` is done, now or later; `when` is in words."""
+
+    label: str
+    when: str
+    state: str
+
+
+def steps(proposal: Mapping[str, Any], decided: date | None) -> list[Step]:
+    """From proposal to place: what is done, what goes on now, what comes."""
+    stage, state = proposal["stage"], state_of(proposal["stage"])
+    begun = Step(t(N_("Proposed")), day(proposal["submitted_day"]), "done")
+    if state not in DECIDED:
+        return [begun, Step(t(N_("Choice")), t(N_("not decided yet")), "now"), *_still_to_come()]
+    chosen = Step(stage_word("selected" if state == "realised" else state), day(decided) if decided else "", "done")
+    if state in ("not_selected", "deferred"):
+        return [begun, chosen]
+    started, done = proposal["started_day"], proposal["realised_day"]
+    working = _working(stage, started)
+    due = proposal["due_on"]
+    expected = t(N_("expected {day}"), day=day(due)) if due else t(N_("no date yet"))
+    end = Step(t(N_("Finished")), day(done), "done") if done else Step(t(N_("Finished")), expected, "later")
+    return [begun, chosen, working, end]
+
+
+def _working(stage: str, started: date | None) -> Step:
+    label = t(N_("Works"))
+    if stage == "realised":
+        return Step(label, day(started) if started else "", "done")
+    if stage == "in_execution":
+        return Step(label, t(N_("since {day}"), day=day(started)) if started else t(N_("under way")), "now")
+    return Step(label, t(N_("being prepared")), "now")
+
+
+def _still_to_come() -> list[Step]:
+    return [Step(t(N_("Works")), "", "later"), Step(t(N_("Finished")), "", "later")]
+
+
+def licence_name(address: str | None) -> str:
+    """The name of a licence; its address when we know no name."""
+    return LICENCES.get(address or "", address or "")

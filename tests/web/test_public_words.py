@@ -1,0 +1,88 @@
+"""What the public pages say, and what they leave out."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard.reports.tables import safe
+from dashboard.web.public import words
+from dashboard.web.public.points import rounded
+from dashboard.web.public.policy import is_origin, tile_origins
+from dashboard.web.public.shown import is_web
+
+
+def counted(**stages: int) -> words.Totals:
+    rows = [{"stage": stage, "n": n, "explained": 0 if stage == "published" else n} for stage, n in stages.items()]
+    return words.totals(pd.DataFrame(rows, columns=["stage", "n", "explained"]))
+
+
+def test_the_lead_counts_what_was_proposed_decided_and_explained() -> None:
+    found = counted(published=190, selected=7, in_execution=3, realised=4, deferred=2, not_selected=6)
+    assert words.title(found) == "Welke plekken zijn gekozen, en waarom?"
+    assert words.lead(found) == (
+        "Inwoners dienden 212 voorstellen in. Over 22 plekken is beslist: 10 gekozen, 4 gerealiseerd, 2 uitgesteld, "
+        "6 niet gekozen. Bij elke plek leest u de reden."
+    )
+    assert found.within(("selected", "deferred")) == 12
+
+
+def test_the_lead_claims_no_more_than_there_is() -> None:
+    assert words.lead(counted()) == "Op deze kaart staan nog geen voorstellen."
+    assert words.lead(counted(published=1)) == "Inwoners dienden 1 voorstel in."
+    assert words.title(counted(published=1)) == "Wat stellen inwoners voor?"
+    partly = words.totals(pd.DataFrame([{"stage": "selected", "n": 3, "explained": 2}]))
+    assert words.lead(partly).endswith("Over 3 plekken is beslist: 3 gekozen. Bij 2 daarvan leest u de reden.")
+
+
+KNOWN = {"submitted_day": date(2026, 3, 2), "started_day": None, "realised_day": None, "due_on": None}
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "told"),
+    [
+        ("published", {}, [("Voorgesteld", "done"), ("Keuze", "now"), ("Werken", "later"), ("Klaar", "later")]),
+        ("not_selected", {}, [("Voorgesteld", "done"), ("Niet gekozen", "done")]),
+        ("planned", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "now"), ("Klaar", "later")]),
+        (
+            "realised",
+            {"realised_day": date(2026, 9, 1)},
+            [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "done"), ("Klaar", "done")],
+        ),
+    ],
+)
+def test_the_way_of_a_proposal_shows_what_is_done_and_what_comes(stage: str, more: dict, told: list) -> None:
+    steps = words.steps(KNOWN | more | {"stage": stage}, date(2026, 4, 8))
+    assert [(step.label, step.state) for step in steps] == told
+
+
+def test_gains_are_measured_where_that_is_known_and_left_out_where_nothing_is() -> None:
+    gains = pd.DataFrame(
+        [
+            {"indicator": "trees", "estimated": 3.0, "realised": None},
+            {"indicator": "green_m2", "estimated": 640.0, "realised": 612.5},
+            {"indicator": "hedge_m", "estimated": None, "realised": None},
+        ]
+    )
+    assert words.gain_lines(gains) == [("Bomen", "3 (geschat)"), ("Vergroening", "612 m² (gemeten)")]
+
+
+def test_nothing_but_an_origin_gets_into_a_header() -> None:
+    assert all(is_origin(one) for one in ("https://www.example.be", "http://127.0.0.1:8050", "https://*.example.be"))
+    odd = ("https://a.be; script-src *", "*", "https:", "javascript:x", "https://a.be/path", "https://a b", "'self'")
+    assert not any(is_origin(one) for one in odd)
+    assert tile_origins([{"url": "https://{s}.a.be/{z}"}, {"url": "nothing"}]) == [f"https://{s}.a.be" for s in "abc"]
+
+
+def test_only_an_address_of_a_website_is_linked_to() -> None:
+    assert is_web("https://www.example.be/besluit?id=1")
+    assert not any(is_web(one) for one in (None, "", "https://", "javascript:alert(1)", "//a.be", "data:text/html,x"))
+
+
+def test_boundaries_are_rounded_alike_on_both_sides() -> None:
+    ring = [[4.123456, 51.1], [4.123459, 51.100001], [4.2, 51.2], [4.123456, 51.1]]
+    assert rounded([ring], 5) == [[[4.12346, 51.1], [4.2, 51.2], [4.12346, 51.1]]]
+
+
+def test_a_text_of_open_data_never_begins_a_formula() -> None:
+    assert safe("=1+1") == "'=1+1"
