@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 import dash
@@ -55,14 +54,14 @@ def looked_up(db: Connection, subject_id: UUID, look: Callable[[Connection, Scop
 
 def distance_in(search: str) -> int:
     """How far around the proposal an address asks, in metres; the usual distance when it names no other known one."""
-    asked = dict(parse_qsl(search.removeprefix("?"))).get(DISTANCE)
-    return next((one for one in RADII if str(one) == asked), USUAL)
+    parts = search.removeprefix("?").split("&")
+    return next((one for one in RADII if f"{DISTANCE}={one}" in parts), USUAL)
 
 
 def filters_in(search: str) -> str:
     """The search string without the distance, which only this page knows; empty without filters."""
-    kept = [pair for pair in parse_qsl(search.removeprefix("?")) if pair[0] != DISTANCE]
-    return f"?{urlencode(kept)}" if kept else ""
+    kept = [part for part in search.removeprefix("?").split("&") if part and not part.startswith(f"{DISTANCE}=")]
+    return f"?{'&'.join(kept)}" if kept else ""
 
 
 def around(db: Connection, scope: Scope, case: ProposalCase, distance: int) -> Around:

@@ -60,12 +60,17 @@ class Opening:
     breaks: bool = False
 
 
+LISTS = {"melding": ("/meldingen", ".block-grid"), "voorstel": ("/voorstellen?period=year", ".atlas-grid")}
+"""Pages of one melding or proposal, and where such are listed."""
+
+
 def address_of(module: str, visit: Visit) -> str:
-    """The address of a page; of one without an address of its own, the first that the page of meldingen links to."""
+    """The address of a page; of one without an address of its own, the first that a list leads to."""
     page = dash.page_registry[f"pages.{module}"]
     if not page["path_template"]:
         return str(page["path"])
-    return str(visit.go("/meldingen").page.locator(".block-grid a.inside").first.get_attribute("href"))
+    path, place = LISTS[module]
+    return str(visit.go(path).page.locator(f"{place} a.inside").first.get_attribute("href"))
 
 
 def _press_all(found: Locator) -> None:
@@ -159,7 +164,7 @@ USUAL = (
 """Of a page as it opens, without a search."""
 OPENINGS = (
     Opening((State("filtered", BAR, _shows(".filter-on")),), NARROWED),
-    Opening((State("empty", CHART, _shows(".empty"), everywhere=True),), EMPTY),
+    Opening((State("empty", f"{PAGE}:has({BAR}) {CHART}", _shows(".empty"), everywhere=True),), EMPTY),
     Opening((State("failed", CARD, _shows(".failed")),), breaks=True),
     Opening((State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )

@@ -200,7 +200,7 @@ def same(told: Any, expected: Any) -> bool:
 def differing(frame: pd.DataFrame, rows: list[dict[Any, Any]]) -> list[Any]:
     """Where a frame tells something else than the rows of a view, in the columns that both have."""
     told = frame.to_dict("records")
-    shared: Any = frame.columns.intersection(list(rows[0])) if rows else []
+    shared: list[str] = [name for name in frame.columns if rows and name in rows[0]]
     pairs = [(name, one[name], row[name]) for one, row in zip(told, rows, strict=True) for name in shared]
     return [pair for pair in pairs if not same(*pair[1:])]
 

@@ -9,8 +9,9 @@ import pytest
 from config.kinds import PERMISSIONS, Permission, Role
 from tests.whole_app.people import Browser, payload, username
 
-OF_CASES = "search-found"
-"""The one callback of the shell that is for who may see single meldingen."""
+SEARCH = "search-found"
+"""The one callback of the shell that is for who may see single meldingen or proposals."""
+FINDS = {Permission.SEE_CASES, Permission.SEE_PROPOSALS}
 NASTY: tuple[Any, ...] = (
     None,
     "",
@@ -89,7 +90,7 @@ def test_each_role_is_answered_as_its_page_allows(everybody: dict[Role, Browser]
         needed = permission_of(browser.site, name)
         response = browser.call(name)
         if (needed is not None and needed not in PERMISSIONS[role]) or (
-            OF_CASES in name and Permission.SEE_CASES not in PERMISSIONS[role]
+            SEARCH in name and not FINDS & PERMISSIONS[role]
         ):
             assert response.status_code == 403, name
         elif Permission.SEE_MELDINGEN in PERMISSIONS[role]:  # what the shared callbacks of filters show

@@ -80,6 +80,7 @@ PAGES: dict[str, Permission | None] = {
     "/vergelijk": Permission.SEE_MELDINGEN,
     "/vergelijk/gemeenten": Permission.SEE_REGION,
     "/voorstellen": Permission.SEE_PROPOSALS,
+    "/voorstellen/none": Permission.SEE_PROPOSALS,
 }
 """A new page belongs here; None: everybody who is logged in."""
 

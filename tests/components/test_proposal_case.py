@@ -1,0 +1,155 @@
+"""What a page says of one proposal: its choice, its course, and what lies around it."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from config.topics import ProposalEvent as P
+from dashboard.components.proposal_choice import choices
+from dashboard.components.proposal_course import proposal_items
+from dashboard.components.proposal_nearby import Around, meldingen_block, place_block
+from dashboard.components.proposal_parts import Ways, amount, proposal_words
+from dashboard.components.status import Icon
+from dashboard.components.timeline import Track
+from queries.nearby import Nearby
+from queries.proposal_course import PROPOSAL_WORDS
+
+ZONE = "Europe/Brussels"
+OTHER = UUID(int=7)
+WAYS = Ways(proposals="/voorstellen", meldingen="/meldingen", search="?theme=x", radii={100: "/a", 250: "/b"})
+CHOICE = {
+    "outcome": "selected",
+    "reasons": ["support", "cost"],
+    "motivation": "Eerst.\n\nDan.",
+    "internal_note": None,
+    "scores": {"steun": 4, "grote_winst": 2.5},
+    "chosen_by": "working_group",
+    "guide": "participants",
+    "made_day": date(2026, 4, 1),
+    "organ": "college",
+    "decision_number": "2026/1",
+    "decision_uri": "javascript:x",
+    "ratified_day": date(2026, 4, 3),
+    "published_at": None,
+    "published_day": None,
+    "current": True,
+    "shown": False,
+    "activity_kind": "working_group",
+    "activity_no": 3,
+    "activity_title": None,
+    "activity_day": date(2026, 3, 28),
+}
+EVENT = dict.fromkeys(
+    (
+        *("version", "reason", "chosen_by", "service", "theme", "street", "area", "organ", "number", "due"),
+        *("cost_estimated", "cost_actual", "indicator", "value", "alt", "actor_role", "message", "outcome"),
+    )
+)
+
+
+def text(part):
+    if isinstance(part, list | tuple):
+        return " ".join(filter(None, map(text, part)))
+    return text(part.children) if isinstance(part, Component) else str(part or "")
+
+
+def chosen(**changes):
+    return choices(pd.DataFrame([CHOICE | changes]))
+
+
+def links(part):
+    return [one.href for one in part._traverse() if getattr(one, "href", None)]
+
+
+def test_a_choice_says_why_by_whom_and_that_it_is_not_public():
+    [told] = chosen()
+    words = text(told)
+    assert "Gekozen   Onder embargo" in words
+    assert "Veel steun en Gunstige kost" in words
+    assert "Werkgroep 3, 28 mrt 2026" in words
+    assert "steun 4, grote winst 2,5" in words
+    assert "college van burgemeester en schepenen, 3 apr 2026 ,  2026/1" in words
+    assert "nog niet" in words
+    assert links(told) == []
+    assert "Er is nog geen motivering." in text(chosen(motivation=None))
+
+
+def test_what_is_public_stands_beside_a_later_choice():
+    earlier = CHOICE | {"outcome": "deferred", "current": False, "shown": True, "published_day": date(2026, 4, 8)}
+    again = choices(pd.DataFrame([CHOICE, earlier | {"published_at": datetime(2026, 4, 8, tzinfo=UTC)}]))
+    assert [text(part.children[0]) for part in again] == ["Keuze en motivering", "Keuze die nu openbaar is"]
+    assert ["Onder embargo" in text(part) for part in again] == [True, False]
+    gone = choices(pd.DataFrame([CHOICE | {"current": False}]))
+    assert gone == []
+
+
+def happened(kind, hour, **told):
+    at = datetime(2026, 3, 2, hour, tzinfo=UTC)
+    return EVENT | {"kind": kind, "occurred_at": at, "words": PROPOSAL_WORDS[kind], "inferred": False} | told
+
+
+def test_the_course_tells_what_was_said_and_what_was_merged():
+    events = pd.DataFrame(
+        [
+            happened(P.SUBMITTED, 8, theme="Water", actor_role="citizen"),
+            happened(P.QUESTION_ASKED, 9, message="Waar precies?"),
+            happened(P.ESTIMATE_SET, 10, indicator="solar_kwp", value=9.5),
+            happened(P.SELECTION_MADE, 11, outcome="deferred", version=1, chosen_by="service"),
+            happened(P.EXECUTION_PLANNED, 12, due="2026-09-01", service="Groendienst"),
+            happened(P.MERGED, 13),
+        ]
+    )
+    at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    kin = [
+        {"relation": relation, "subject_id": OTHER, "number": "P-9", "title": None, "at": at}
+        for relation in ("into", "from")
+    ]
+    items = proposal_items(events, pd.DataFrame(kin), ZONE, WAYS)
+    assert [(item.title, item.detail, item.said) for item in items] == [
+        ("Ingediend", "", ""),
+        ("Vraag aan de indiener", "", "Waar precies?"),
+        ("Winst geraamd", "Zonnepanelen 9,5\N{NO-BREAK SPACE}kWp", ""),
+        ("Keuze gemaakt: Uitgesteld", "versie 1 · Dienst", ""),
+        ("Uitvoering gepland", "Groendienst · tegen 1 sep 2026", ""),
+        ("Samengevoegd met een ander voorstel", "", ""),
+        ("Een ander voorstel is hierin samengevoegd", "", ""),
+    ]
+    way = ("P-9 · Tekst verwijderd", f"/voorstellen/{OTHER}?theme=x")
+    assert [item.way for item in items if item.way] == [way, way]
+    assert (items[3].icon, items[-2].track) == (Icon.STAGE_DEFERRED, Track.ENDED)
+
+
+def nearby(**told):
+    categories = pd.DataFrame({"category": [f"c{n}" for n in range(9)], "n": range(9, 0, -1), "repeated": [1] * 9})
+    usual = {"n": 45, "repeated": 9, "open": 4, "last": date(2026, 11, 1), "categories": categories}
+    period = {"first_day": date(2024, 11, 23), "last_day": date(2026, 11, 22)}
+    columns = ["subject_id", "number", "category", "stage", "received_day", "distance"]
+    return Nearby(**period, **usual | {"latest": pd.DataFrame(columns=columns)} | told)
+
+
+def test_meldingen_nearby_in_a_sentence_and_by_category():
+    told = text(meldingen_block(Around(250, nearby()), WAYS))
+    assert "45 meldingen binnen 250\N{NO-BREAK SPACE}m in 24 maanden; 9 ervan herhalen een eerdere" in told
+    assert "3 andere categorieën 6 3" in told
+    few = nearby(n=None, repeated=None, open=None, last=None)
+    said = text(meldingen_block(Around(250, few), WAYS))
+    assert "Te weinig meldingen" in said
+    assert "Nog open" not in said
+    assert meldingen_block(Around(250), WAYS) is None
+
+
+def test_a_proposal_without_a_place_says_so():
+    header = {"street": "Dorp", "area": None, "lon": None, "lat": None}
+    assert "Zonder plaats op de kaart." in text(place_block(header, WAYS))
+    assert "51.10000, 4.00000" in text(place_block(header | {"lon": 4.0, "lat": 51.1}, WAYS))
+
+
+def test_small_words():
+    assert (amount("trees", 12), amount("solar_kwp", 95.4), amount("onbekend", 1.5)) == (
+        "12",
+        "95\N{NO-BREAK SPACE}kWp",
+        "1,5",
+    )
+    assert proposal_words({"number": None, "title": "Bank"}) == "Bank"
