@@ -12,6 +12,7 @@ from config.logs import request_id
 from dashboard.components.manage.frame import said_well, trouble
 from dashboard.components.markup import lean
 from dashboard.components.moderation import judging, queue
+from dashboard.components.moderation.beside import beside, undo_button
 from dashboard.components.moderation.forms import forms
 from dashboard.components.moderation.frame import Form, search
 from dashboard.components.moderation.words import overtaken_words
@@ -47,15 +48,15 @@ def shown(address: str | None, before: Any, asked_of: str | None, ticks: list[An
     header, events = header_of(view.found), plain(view.found.events)
     photos, gains, merged = (plain(frame) for frame in (view.found.photos, view.found.gains, view.found.merged))
     case = judging.case(header, photos, view.alike)
-    beside = judging.beside(header, gains, view.alike, events, merged)
+    helps = lean(beside(header, gains, view.alike, events, merged))
     seen = {"subject": str(view.subject_id), "seq": int(header["seq"])}
     same = asked_of == str(view.subject_id)
     made = no_update if same else lean(forms(header, choices_in(int(header["organisation_id"]))))
-    return lead, whole, lean(rows), lean(case), made, lean(beside), seen, str(view.subject_id)
+    return lead, whole, lean(rows), lean(case), made, helps, seen, str(view.subject_id)
 
 
 def _without(view: View) -> list[Component]:
-    return [trouble(NotFound().text())] if view.named else judging.nothing_chosen()
+    return lean(judging.not_found(NotFound().text())) if view.named else judging.nothing_chosen()
 
 
 def picked_in(ticks: list[Any]) -> list[tuple[str, int]]:
@@ -97,7 +98,7 @@ def answer(seen: Any, address: str | None) -> Answer:
 
 
 def _done(form: str, outcome: Outcome, following: str | None, address: str | None) -> Answer:
-    undo = [judging.undo_button([(one.subject_id, one.seq) for one in outcome.events])] if outcome.events else []
+    undo = [undo_button([(one.subject_id, one.seq) for one in outcome.events])] if outcome.events else []
     said = [said_well(outcome.sentence), *undo]
     turn = f"{QUIET}{request_id.get()}" if outcome.quiet else request_id.get()
     where = search(outcome.opened) if outcome.opened else following if outcome.onward else None

@@ -9,8 +9,7 @@ from dash.development.base_component import Component
 from config.language import N_, current_language, number, t
 from config.vocabularies import Vocabulary, indicators, vocabularies
 from dashboard.components.form import Button, Field, Kind, Option, button, questions, result
-from dashboard.components.moderation.frame import PAGE, Form
-from dashboard.components.moderation.judging import STANDING
+from dashboard.components.moderation.frame import PAGE, STANDING, Form
 from dashboard.components.moderation.words import indicator_words
 
 Row = Mapping[Any, Any]

@@ -13,6 +13,10 @@ PAGE, PATH = "moderatie", "/moderatie"
 NAME = N_("Moderation")
 ONE = "voorstel"
 """The key of the chosen proposal in the address."""
+HEAD, ALIKE = "moderation-head", "moderation-alike"
+"""Ids of the title of the chosen proposal, and of what it may be the same as."""
+STANDING = ("submitted", "published", "shortlisted")
+"""Stages from which a proposal can go on in another one."""
 PICK = "moderation-pick"
 """The `type` of the ids of the boxes before the rows of the queue."""
 
