@@ -22,6 +22,8 @@ CATEGORICAL = (BLUE, ORANGE, SKY, WINE, GREY)
 BLUES = ("#E4EEF7", "#B7D0E8", "#7DA8D2", "#3C76B3", "#174679")
 VIOLETS = ("#F1E8F4", "#D6BFE0", "#B08BC4", "#83529F", "#542870")
 """Of maps: neither park, nor water, nor a status."""
+LAND, BEYOND = "#F8F8F5", "#ECEEEA"
+"""The ground of a map: within the neighbourhoods and around them."""
 DIVERGING = ("#1F5A99", "#6497C4", "#B5CFE3", "#F1F0EC", "#EBC9A4", "#CF8544", "#9A4A12")
 
 TOKENS = {
@@ -52,7 +54,9 @@ TOKENS = {
     "sky": SKY,
     "wine": WINE,
     "grey": GREY,
-}
+    "land": LAND,
+    "beyond": BEYOND,
+} | {f"shade-{place}": color for place, color in enumerate(VIOLETS)}
 
 
 class Fill(StrEnum):
