@@ -10,7 +10,6 @@ from dashboard.charts.meldingen_areas import by_area
 from dashboard.components.atlas import atlas_choices, atlas_frame
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
-from dashboard.components.icon import Icon
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import page_head, tab_title
 from dashboard.web import atlas, cards
@@ -55,5 +54,4 @@ dash.register_page(
     order=20,
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
-    icon=Icon.PLACE,
 )

@@ -6,6 +6,7 @@ from flask import Flask, request, send_file
 from werkzeug.wrappers import Response
 
 from config.errors import NotFound
+from config.kinds import REACHES_MEMBERS
 from dashboard.components.accent import Accent, accent
 from dashboard.components.rows import records
 from dashboard.web import gate
@@ -21,8 +22,9 @@ ENDPOINT = "logo"
 
 
 def look_of(person: Person) -> Look:
-    """The look of the organisation of a person who works in one; the product's own for who works in several."""
-    own = Scope.whole(*dict.fromkeys(grant.organisation_id for grant in person.grants))
+    """The look of the organisation of a person who works in one, whatever they see of its region; else the product's."""
+    places = (grant.organisation_id for grant in person.grants if grant.role not in REACHES_MEMBERS)
+    own = Scope.whole(*dict.fromkeys(places))
     with services().db.read() as db:
         frame = organisations(db, own)
     living = records(frame[frame["organisation_id"] == frame["heir_id"]])

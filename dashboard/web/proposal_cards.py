@@ -40,7 +40,6 @@ CARDS = (
         group=Group.BELOW,
         permission=Permission.SEE_PROPOSALS,
         height=480,
-        rows=2,
     ),
     Card(
         id="themes",
@@ -78,6 +77,7 @@ CARDS = (
         query=proposals.by_month,
         build=lambda df, filters: votes_by_month(df),
         group=Group.BELOW,
+        span=12,
         permission=Permission.SEE_PROPOSALS,
     ),
 )
