@@ -22,7 +22,7 @@ ENDPOINT = "logo"
 
 
 def look_of(person: Person) -> Look:
-    """The look of the organisation of a person who works in one, whatever they see of its region; else the product's."""
+    """The look of the one organisation that a person works in; the product's for who works in several."""
     places = (grant.organisation_id for grant in person.grants if grant.role not in REACHES_MEMBERS)
     own = Scope.whole(*dict.fromkeys(places))
     with services().db.read() as db:
