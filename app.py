@@ -12,7 +12,20 @@ from config.clock import Clock, SystemClock
 from config.settings import Settings
 from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
-from dashboard.web import context, downloads, failures, gate, headers, manual, pages, pulse, request, sign_in
+from dashboard.web import (
+    context,
+    downloads,
+    failures,
+    gate,
+    headers,
+    manual,
+    own_look,
+    pages,
+    photos,
+    pulse,
+    request,
+    sign_in,
+)
 from dashboard.web.manage import files
 from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
@@ -76,9 +89,11 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     downloads.install(server)
     manual.install(server)
+    photos.install(server)
     pulse.install(server)
     files.install(server)
     doors.install(server)
+    own_look.install(server)
     _compress(server)
     unmatchable_hash()  # made once now, so that the first unknown name does not take longer than the next
     return server

@@ -13,6 +13,13 @@
       before = search;
       return null;
     },
+    /** The colour that was saved is used at once, on this page too. */
+    tint: function (tokens, turn) {
+      if (turn && tokens) {
+        Object.entries(tokens).forEach(([name, value]) => document.documentElement.style.setProperty(name, value));
+      }
+      return window.dash_clientside.no_update;
+    },
     /** What was done is said at the top of the page, and the button was often far below it. */
     show: function (turn, place) {
       const said = turn && document.getElementById(place);

@@ -30,6 +30,16 @@ def cells_of(lons: Iterable[float | None], lats: Iterable[float | None]) -> list
     return [cell_of(lon, lat) for lon, lat in zip(lons, lats, strict=True)]
 
 
+def around(cell: int, rings: int) -> list[int]:
+    """The cell and those that lie up to so many cells from it."""
+    return [int(each) for each in h3.grid_disk(cell, rings)]
+
+
+def metres(one: Point, other: Point) -> float:
+    """How far apart two places are over the ground, as the crow flies."""
+    return float(h3.great_circle_distance((one[1], one[0]), (other[1], other[0]), unit="m"))
+
+
 def bits_below(resolution: int) -> int:
     """How many of the last bits tell cells within one hexagon of a resolution apart."""
     return _BITS_A_DIGIT * (_DIGITS - resolution)

@@ -91,6 +91,15 @@ class Organ(StrEnum):
     DISTRICTSORGAAN = "districtsorgaan"
 
 
+class AreaKind(StrEnum):
+    """What areas divide an organisation into; one kind decides where something lies (ADR 28)."""
+
+    NEIGHBOURHOOD = "neighbourhood"
+    DISTRICT = "district"
+    STATISTICAL_SECTOR = "statistical_sector"
+    MUNICIPALITY = "municipality"
+
+
 class NormUnit(StrEnum):
     """The unit in which a norm counts."""
 

@@ -129,6 +129,15 @@ READINGS = (ProposalEvent.VOTES_COUNTED, ProposalEvent.VOTES_CAST)
 """Kinds that tell what was read at a moment, or stand in a list of their own: a later delivery without them does not
 take them back."""
 
+PLACES = (
+    EventKind.SUBMITTED,
+    EventKind.RELOCATED,
+    ProposalEvent.SUBMITTED,
+    ProposalEvent.RELOCATED,
+    ActivityEvent.PLANNED,
+)
+"""Kinds that tell where something is: the boundaries of areas decide in which one that lies (ADR 28)."""
+
 PUBLICATIONS = (ProposalEvent.PUBLISHED, ProposalEvent.SELECTION_PUBLISHED)
 """Kinds that make something public as soon as they are told: never before they have happened."""
 

@@ -9,10 +9,12 @@ from typer.core import TyperGroup
 from config.settings import Settings
 
 GROUPS = {
+    "areas": ("dashboard.cli.areas", "areas"),
     "db": ("dashboard.cli.database", "database"),
     "import": ("dashboard.cli.imports", "imports"),
     "measures": ("dashboard.cli.measures", "measures"),
     "norms": ("dashboard.cli.norms", "norms"),
+    "proposals": ("dashboard.cli.proposals", "proposals"),
     "runs": ("dashboard.cli.imports", "runs"),
     "users": ("dashboard.cli.users", "users"),
 }

@@ -262,7 +262,7 @@ dash.register_page(
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
     icon=Icon.MESSAGE,
-    waiting=(overdue, N_("{n} overdue")),
+    waiting=(overdue, N_("{n} overdue"), Permission.SEE_CASES),
 )
 
 

@@ -133,7 +133,7 @@ dash.register_page(
     order=30,
     permission=Permission.SEE_MELDINGEN,
     section=Section.SERVICES,
-    waiting=(attention.low_scores, N_("{n} low scores to process")),
+    waiting=(attention.low_scores, N_("{n} low scores to process"), Permission.SEE_CASES),
 )
 
 

@@ -1,21 +1,33 @@
 """Voorstellen: where residents ask for something, how much it is wanted, and what came of it."""
 
+from typing import Any
+
 import dash
-from dash import html
+from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
+from dashboard.charts.proposals_lead import proposals_lead
 from dashboard.components.atlas import atlas_choices, atlas_frame
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
 from dashboard.components.icon import Icon
 from dashboard.components.navigation import Section
-from dashboard.components.page_head import page_head, tab_title
-from dashboard.web import atlas, proposal_list
+from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
+from dashboard.web import atlas, cards, proposal_list
+from dashboard.web.address import filters_or_usual
+from dashboard.web.auth import current_scope
+from dashboard.web.context import services
+from dashboard.web.keys import Key
+from dashboard.web.proposal_cards import CARDS
+from queries.equity import equity, equity_by_area
+from queries.proposal_steps import moderation
+from queries.proposals import by_theme, standing
 
 PAGE = "voorstellen"
 NAME = N_("Proposals")
+CHARTS = cards.declare(PAGE, CARDS)
 atlas.declare(PAGE, About.PROPOSALS)
 proposal_list.declare(PAGE)
 
@@ -28,7 +40,8 @@ def title(**_path: str) -> str:
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
     beside = html.Div([atlas_frame(PAGE), proposal_list.list_layout(PAGE)], className="atlas-beside")
-    return html.Div([page_head(PAGE, t(NAME)), filter_bar(About.PROPOSALS), atlas_choices(PAGE), beside])
+    head = [page_head(PAGE, t(NAME)), filter_bar(About.PROPOSALS)]
+    return html.Div([*head, atlas_choices(PAGE), beside, *cards.cards_layout(PAGE)])
 
 
 dash.register_page(
@@ -41,3 +54,14 @@ dash.register_page(
     section=Section.PLACES,
     icon=Icon.PLACE,
 )
+
+
+@callback(Output(lead_id(PAGE), "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
+def show_lead(search: str | None, _version: int | None) -> list[Any]:
+    """The news of the page: what is asked for most, how much it is wanted, and what still waits."""
+    filters, _ = filters_or_usual(search or "")
+    scope = current_scope(Permission.SEE_PROPOSALS)
+    with services().db.read() as db:
+        stands, themes, areas = (ask(db, scope, filters) for ask in (standing, by_theme, equity_by_area))
+        whole, waits = equity(db, scope, filters), moderation(db, scope, filters)
+    return lead_words(proposals_lead(stands, themes, areas, whole, waits, filters))

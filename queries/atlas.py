@@ -200,21 +200,22 @@ def listed(
 
 
 def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The neighbourhoods as they are now, of the organisations of a scope that still exist.
+    """The areas of the kind that decides as they are now, of the organisations of a scope that still exist.
 
     Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
     source (of the boundary, null when not told).
     """
     known = organisations(db, scope)
     living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"]
-    area, version = tables.area, tables.area_version
+    area, version, town = tables.area, tables.area_version, tables.organisation
     columns = (area.c.organisation_id, area.c.code, *(version.c[name] for name in _OF_BOUNDARY))
+    same = town.c.organisation_id == area.c.organisation_id
     found = (
         select(*columns)
-        .select_from(area.join(version))
+        .select_from(area.join(version).join(town, same))
         .where(
             area.c.organisation_id.in_([int(number) for number in living]),
-            area.c.kind != "municipality",
+            area.c.kind == town.c.area_kind,
             version.c.valid_to.is_(None),
         )
     )

@@ -8,7 +8,7 @@ from queries.atlas import of_proposals
 from queries.db import fetch
 from queries.facts import facts
 from queries.filters import Filters, Scope
-from queries.municipalities import MUNICIPALITY, PER
+from queries.municipalities import PER
 from queries.names import names
 from queries.narrowing import of_organisations
 from queries.organisations import organisations
@@ -74,11 +74,13 @@ def _with_rates(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _beside(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Proposals and inhabitants by neighbourhood. Columns: organisation_id, code (null: without), n, inhabitants."""
-    table, area = facts(db, scope, filters).of(tables.proposal), tables.area.alias("own")  # the filters ask of area too
-    same = and_(area.c.organisation_id == table.c.organisation_id, area.c.area_id == table.c.area_id)
-    keys = (table.c.organisation_id, area.c.code)
-    counted = select(*keys, func.count().label("n")).select_from(table.outerjoin(area, same))
-    found = fetch(db, counted.where(*of_proposals(scope, filters, table)).group_by(*keys))
+    table, area = facts(db, scope, filters).of(tables.proposal), tables.area
+    keys = (table.c.organisation_id, table.c.area_id)
+    counted = select(*keys, func.count().label("n")).where(*of_proposals(scope, filters, table)).group_by(*keys)
+    told = counted.subquery()
+    same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
+    coded = select(told.c.organisation_id, area.c.code, told.c.n).select_from(told.outerjoin(area, same))
+    found = fetch(db, coded)
     counts = _of_heirs(db, scope, found).groupby(_KEYS, dropna=False)["n"].sum().reset_index()
     both: pd.DataFrame = _typed(counts).merge(inhabitants_by_area(db, scope, filters), on=_KEYS, how="outer")
     return both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
@@ -109,10 +111,11 @@ def inhabitants_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     area, version, day = tables.area, tables.area_version, filters.last_day
     known = organisations(db, scope)
     living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"].tolist()
-    number = area.c.organisation_id
-    found = select(number, area.c.code, version.c.population.label("inhabitants")).select_from(area.join(version))
+    number, town = area.c.organisation_id, tables.organisation
+    dated = area.join(version).join(town, town.c.organisation_id == number)
+    found = select(number, area.c.code, version.c.population.label("inhabitants")).select_from(dated)
     holds = (version.c.valid_from <= day, or_(version.c.valid_to.is_(None), version.c.valid_to >= day))
     asked = [number.in_(living), *of_organisations(area, filters.organisations)]
     if filters.areas:
         asked.append(area.c.code.in_(filters.areas))
-    return _typed(fetch(db, found.where(*asked, *holds, area.c.kind != MUNICIPALITY, version.c.population > 0)))
+    return _typed(fetch(db, found.where(*asked, *holds, area.c.kind == town.c.area_kind, version.c.population > 0)))

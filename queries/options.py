@@ -4,7 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.db import fetch
@@ -19,6 +32,7 @@ from queries.tables import (
     channel,
     channel_version,
     melding,
+    organisation,
     proposal,
     service,
     service_version,
@@ -126,15 +140,21 @@ def _counts(counting: Counting, scope: Scope, filters: Filters) -> Select:
 
 
 def _names(dimension: str, scope: Scope) -> Select:
-    """Each member of a dimension with its latest name; no area that is a whole municipality."""
+    """Each member of a dimension with its latest name, and whether it is offered when nothing carries it."""
     base, version = _VERSIONS[dimension]
     number, key = base.c.organisation_id, base.c[f"{dimension}_id"]
     ours = within(base, scope) if base is service else number.in_(scope.organisation_ids)
-    if base is area:
-        ours = ours & (area.c.kind != "municipality")
-    found = select(literal(dimension).label("dimension"), number, key.label("id"), base.c.code, version.c.name)
+    offered = _is_offered() if base is area else true()
+    columns = (literal(dimension).label("dimension"), number, key.label("id"), base.c.code, version.c.name)
+    found = select(*columns, offered.label("offered"))
     latest = found.join(version).where(ours).ext(distinct_on(number, key))
     return select(latest.order_by(number, key, version.c.valid_from.desc()).subquery())
+
+
+def _is_offered() -> ColumnElement[bool]:
+    """Areas of the kind that decides, as they are today; others only while something carries them."""
+    deciding = select(organisation.c.area_kind).where(organisation.c.organisation_id == area.c.organisation_id)
+    return (area.c.kind == deciding.scalar_subquery()) & area_version.c.valid_to.is_(None)
 
 
 def _numbers(known_ones: pd.DataFrame, filters: Filters) -> set[int]:
@@ -159,6 +179,7 @@ def _with_counts(dimension: str, names: pd.DataFrame, counts: pd.DataFrame) -> p
     keys = ["organisation_id", "id"]
     members = names[names["dimension"] == dimension]
     found = members.merge(own[[*keys, "n"]].dropna(), on=keys, how="left").fillna({"n": 0})
+    found = found[found["offered"].astype(bool) | (found["n"] > 0)]
     without = own.loc[own["id"].isna(), ["n"]].assign(dimension=dimension, code=WITHOUT, name="")
     return pd.concat([found, without], ignore_index=True)[["dimension", "code", "name", "n"]]
 

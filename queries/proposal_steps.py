@@ -5,7 +5,7 @@ with its age, and so does what ended otherwise, as by a withdrawal.
 """
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, FromClause, Select, and_, func, or_, select, union_all
 
 from queries import tables
 from queries.db import fetch
@@ -14,7 +14,6 @@ from queries.filters import Filters, Scope
 from queries.narrowing import whatever_stage
 from queries.norms import within_days
 from queries.percentiles import RANKS, percentiles
-from queries.phases import not_ended
 
 MODERATION, FIRST_ANSWER = "moderation", "first_answer"
 ENDS = {
@@ -72,13 +71,13 @@ def moderation(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 
 def _times(db: Connection, own: Facts, steps: tuple[str, ...]) -> pd.DataFrame:
-    ended, going_on = fetch(db, _ended(own, steps)).astype({"reached": bool}), fetch(db, _going_on(own, steps))
+    ended, going_on = fetch(db, _ended(own, steps)), fetch(db, _going_on(own, steps))
     rows = []
     for step in steps:
         mine, open_ones = ended[ended["step"] == step], going_on[going_on["step"] == step]
-        ages = percentiles(open_ones, own.filters.days)
-        row = percentiles(mine[mine["reached"]], own.filters.days) | {"open": ages["n"]}
-        row |= {"otherwise": int(mine.loc[~mine["reached"], "n"].sum())}
+        ages, well = percentiles(open_ones, own.filters.days), mine["result"].isin(ENDS[step])
+        row = percentiles(mine[well], own.filters.days) | {"open": ages["n"]}
+        row |= {"otherwise": int(mine.loc[~well, "n"].sum())}
         rows.append({"step": step} | row | {_AGES[name]: ages[name] for name in _AGES})
     frame = pd.DataFrame(rows, columns=["step", "n", *_AGES, "otherwise", "open", *_AGES.values()])
     hidden = [] if own.scope.embargoed else ["otherwise", "open", *_AGES.values()]
@@ -86,26 +85,24 @@ def _times(db: Connection, own: Facts, steps: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _ended(own: Facts, steps: tuple[str, ...]) -> Select:
-    """What ended in the period by step, whether as it should, and how long it took: step, reached, bucket, n."""
+    """What ended in the period by step, how, and how long it took: step, result, bucket, n."""
     table = own.of(tables.proposal_step)
-    keys = (table.c.step, _reached(table).label("reached"), bucket_column(table, own.filters.days))
+    keys = (table.c.step, table.c.result, bucket_column(table, own.filters.days))
     counted = select(*keys, func.count().label("n")).where(*_rows(own, table, steps))
     return counted.where(own.in_period(table.c.ended_day)).group_by(*keys)
 
 
-def _reached(table: FromClause) -> ColumnElement[bool]:
-    pairs = [(step, result) for step, results in ENDS.items() for result in results]
-    return tuple_(table.c.step, table.c.result).in_(pairs)
-
-
-def _going_on(own: Facts, steps: tuple[str, ...]) -> Select:
-    """What was under way at the horizon by step and age: step, bucket, n."""
+def _going_on(own: Facts, steps: tuple[str, ...]) -> CompoundSelect:
+    """What was under way at the horizon by step and age: step, bucket, n. In parts that an index each answers: what is
+    under way still, and what ended since."""
     table = own.of(tables.proposal_step)
     keys = (table.c.step, own.bucket_of(own.age(table.c.begun_at)).label("bucket"))
     counted = select(*keys, func.count().label("n")).select_from(own.with_age(table, table.c.begun_day))
-    there = (table.c.begun_at <= own.horizon, not_ended(own, table.c.ended_at, table.c.ended_day))
     waits = or_(table.c.step != MODERATION, *of_moderation(table)[1:])
-    return counted.where(*_rows(own, table, steps), *there, waits).group_by(*keys)
+    narrowed = (*_rows(own, table, steps), table.c.begun_at <= own.horizon, waits)
+    since = and_(table.c.ended_day >= own.floor, table.c.ended_at > own.horizon)
+    both = table.c.ended_day.is_(None), since
+    return union_all(*(counted.where(*narrowed, one).group_by(*keys) for one in both))
 
 
 def _rows(own: Facts, table: FromClause, steps: tuple[str, ...]) -> list[ColumnElement[bool]]:
@@ -116,7 +113,11 @@ def _within(db: Connection, own: Facts) -> int:
     """How many decisions of moderation in the period came within the norm of the day of submission."""
     table = own.of(tables.proposal_step)
     norm = within_days(db, own.scope, MODERATION, USUAL_DAYS, table, table.c.begun_day)
-    decided = (*_rows(own, table, (MODERATION,)), _reached(table), own.in_period(table.c.ended_day))
+    decided = (
+        *_rows(own, table, (MODERATION,)),
+        table.c.result.in_(ENDS[MODERATION]),
+        own.in_period(table.c.ended_day),
+    )
     counted = select(func.count().label("n")).select_from(table).where(*decided, table.c.working_days <= norm)
     return int(fetch(db, counted)["n"].iloc[0])
 

@@ -111,17 +111,17 @@ def by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     month or of the period), votes (as `votes`); null what is hidden from the scope.
     """
     own = facts(db, scope, filters)
-    proposal, vote, step = (own.of(one) for one in (tables.proposal, tables.vote, tables.proposal_step))
+    proposal, vote = own.of(tables.proposal), own.of(tables.vote)
     told = [_daily(own, what, proposal, proposal.c[_DAYS[what][0]], func.count()) for what in _TOLD]
-    moderated = [_daily(own, f"{one}_step", step, step.c[f"{one}_day"], func.count()) for one in ("begun", "ended")]
     cast_votes = _daily(own, "votes", vote, vote.c.day, func.sum(vote.c.votes))
-    found = fetch(db, union_all(*told, cast_votes, *(one.where(*of_moderation(step)) for one in moderated)))
-    months = [day.replace(day=1) for day in found["day"]]
-    wide = found.assign(month=months).pivot_table(index="month", columns="what", values="n", aggfunc="sum")
-    columns = [*_TOLD, "votes", "begun_step", "ended_step"]
-    frame = wide.reindex(index=months_of(filters), columns=columns).fillna(0).astype(int)
-    change = (frame["begun_step"] - frame["ended_step"]).cumsum()
-    frame = frame.assign(waiting=change + _waiting_before(db, own)).rename_axis("month").reset_index()
+    found = fetch(db, union_all(*told, cast_votes, *_moderated(own)))
+    before = found["day"] < filters.first_day
+    inside = found[~before & (found["day"] <= filters.last_day)]
+    monthly = inside.assign(month=[day.replace(day=1) for day in inside["day"]])
+    wide = monthly.pivot_table(index="month", columns="what", values="n", aggfunc="sum")
+    frame = wide.reindex(index=months_of(filters), columns=[*_TOLD, "votes", "begun", "ended"]).fillna(0).astype(int)
+    waiting = int(found.loc[before, "n"].sum()) + (frame["begun"] - frame["ended"]).cumsum()
+    frame = frame.assign(waiting=waiting).rename_axis("month").reset_index()
     return _not_hidden(frame[["month", *_TOLD, "waiting", "votes"]], scope)
 
 
@@ -131,13 +131,21 @@ def _daily(own: Facts, what: str, table: FromClause, day: ColumnElement, value: 
     return found.where(*whatever_stage(table, own.scope, own.filters), own.in_period(day)).group_by(day)
 
 
-def _waiting_before(db: Connection, own: Facts) -> int:
-    """How many waited for moderation at the first instant of the period."""
-    step, first = own.of(tables.proposal_step), own.filters.first_day
-    before = (step.c.begun_day < first, func.coalesce(step.c.ended_day >= first, True))
-    counted = select(func.count().label("n")).select_from(step)
-    narrowed = (*whatever_stage(step, own.scope, own.filters), *of_moderation(step), *before)
-    return int(fetch(db, counted.where(*narrowed))["n"].iloc[0])
+def _moderated(own: Facts) -> list[Select]:
+    """What came to wait for moderation, on any day, of all that waited in the period or since; and what left it in the
+    period. In parts that an index each answers."""
+    step = own.of(tables.proposal_step)
+    begun, ended = step.c.begun_day.label("day"), step.c.ended_day.label("day")
+    parts = (
+        ("begun", begun, step.c.ended_day >= own.filters.first_day),
+        ("begun", begun, step.c.ended_day.is_(None)),
+        ("ended", ended, own.in_period(step.c.ended_day)),
+    )
+    narrowed = (*whatever_stage(step, own.scope, own.filters), *of_moderation(step))
+    return [
+        select(literal(what).label("what"), day, func.count().label("n")).where(*narrowed, condition).group_by(day)
+        for what, day, condition in parts
+    ]
 
 
 def by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

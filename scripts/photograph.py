@@ -46,6 +46,7 @@ SHOTS = (
     Shot(MANUAL, "vergelijk-regio", "/vergelijk", "regio"),
     Shot(MANUAL, "beheer", "/beheer", "beheerder"),
     Shot(MANUAL, "beheer-normen", "/beheer/normen", "beheerder"),
+    Shot(MANUAL, "gebieden", "/beheer/gebieden", "beheerder"),
 )
 
 

@@ -34,9 +34,19 @@ def accent(color: str = ACCENT) -> Accent:
     return Accent(dark, mix(dark, _BLACK, 0.8), mix(dark, PAPER, 0.1))
 
 
-def accent_css(own: Accent) -> str:
-    """The rule that puts the accent in place of the default one in `assets/00-tokens.css`."""
-    return f":root{{--accent:{own.color};--accent-deep:{own.deep};--accent-wash:{own.wash_color};--on-accent:{own.on}}}"
+def accent_tokens(own: Accent) -> dict[str, str]:
+    """The tokens of `assets/00-tokens.css` that an accent replaces."""
+    return {
+        "--accent": own.color,
+        "--accent-deep": own.deep,
+        "--accent-wash": own.wash_color,
+        "--on-accent": own.on,
+    }
+
+
+def accent_style(own: Accent) -> str:
+    """The same as the value of a style attribute."""
+    return ";".join(f"{name}:{value}" for name, value in accent_tokens(own).items())
 
 
 def _readable(color: str) -> bool:

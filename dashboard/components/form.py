@@ -28,10 +28,13 @@ class Kind(StrEnum):
     """What a field asks for."""
 
     TEXT = "text"
+    LONG = "long"
     NUMBER = "number"
     DAY = "day"
     CHOICE = "choice"
     SEVERAL = "several"
+    COLOUR = "colour"
+    LINES = "lines"
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,15 @@ def form(
     if intro:
         parts.append(html.P(intro, className="form-intro"))
     if fields:
-        parts.append(html.Div([_field(page, name, field) for field in fields], className="form-fields"))
+        parts.append(questions(page, name, fields))
     parts.append(html.Div([button(page, name, one, subject) for one in buttons], className="form-buttons"))
     parts.append(result(page, name))
     return html.Section(parts, className="sheet form", **aria(labelledby=heading))
+
+
+def questions(page: str, name: str, fields: Sequence[Field]) -> html.Div:
+    """The questions of a form."""
+    return html.Div([_field(page, name, field) for field in fields], className="form-fields")
 
 
 def result(page: str, name: str) -> html.Div:
@@ -136,6 +144,12 @@ def _control(field: Field, words: Mapping[str, Any]) -> Component:
         return dmc.CheckboxGroup(html.Div(boxes, className="form-boxes"), value=field.value or [], **words)
     if field.kind is Kind.CHOICE:
         return _choice(field, words)
+    if field.kind is Kind.LONG:
+        return dmc.Textarea(value=field.value or "", autosize=True, minRows=3, maxRows=10, **words)
+    if field.kind is Kind.COLOUR:
+        return dmc.ColorInput(value=field.value or "", format="hex", withEyeDropper=False, **words)
+    if field.kind is Kind.LINES:
+        return dmc.Textarea(value=field.value or "", autosize=True, minRows=3, **words)
     types = {Kind.DAY: {"type": "date"}, Kind.NUMBER: {"inputMode": "decimal"}}
     value = "" if field.value is None else str(field.value)
     return dmc.TextInput(value=value, attributes={"input": types.get(field.kind, {})}, **words)

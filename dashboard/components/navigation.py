@@ -86,10 +86,11 @@ def part_id(part: Part, place: Place) -> dict[str, str]:
     return {"type": part, "place": place}
 
 
-def brand(organisation: str) -> list[Component]:
-    """Crest, name of the organisation and of this product."""
+def brand(organisation: str, logo: str | None = None) -> list[Component]:
+    """Logo (or a crest), name of the organisation and of this product."""
     words = [html.B(organisation), html.Span("Helikopterview")] if organisation else [html.B("Helikopterview")]
-    return [icon(Icon.CREST), html.Div(words, className="brand-words")]
+    mark = html.Img(src=logo, alt=organisation, className="brand-logo") if logo else icon(Icon.CREST)
+    return [mark, html.Div(words, className="brand-words")]
 
 
 def links(entries: Sequence[Entry], path: str, place: Place) -> list[Component]:

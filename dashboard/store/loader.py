@@ -17,9 +17,10 @@ from config.errors import ImportRefused, NotFound
 from config.ids import new_id
 from config.language import N_
 from config.plain import storable
+from dashboard.store.areas.boundaries import Boundaries, boundaries_of
 from dashboard.store.details import check_details
 from dashboard.store.engine import Writer
-from dashboard.store.located import placed
+from dashboard.store.located import UNTOLD, placed
 from dashboard.store.merge import merge, touched
 from dashboard.store.organisations import ensure_calendar, ensure_dimension, ensure_source
 from dashboard.store.project import create_key_table, project_keys, topics_chosen
@@ -93,7 +94,8 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     if town is None:
         raise NotFound(N_("This organisation does not exist."))
     wait_for_source(connection, organisation_id, delivery.source_code)
-    names = _stage(connection, delivery, report, tell, clock.now())
+    boundaries = boundaries_of(connection, organisation_id)
+    names = _stage(connection, delivery, report, tell, clock.now(), boundaries)
     if report.read and not connection.scalar(text("SELECT EXISTS (SELECT FROM staged)")):
         raise ImportRefused(
             N_("None of the {read} rows could be read; see the reasons in the report."), read=report.read
@@ -194,14 +196,19 @@ def _suspect_unreceived(connection: Connection, report: Report) -> None:
 
 
 def _stage(
-    connection: Connection, delivery: Delivery, report: Report, tell: Progress, now: datetime
+    connection: Connection,
+    delivery: Delivery,
+    report: Report,
+    tell: Progress,
+    now: datetime,
+    boundaries: Boundaries,
 ) -> dict[str, dict[str, str]]:
     create_staged(connection)
     names: dict[str, dict[str, str]] = {dimension: {} for dimension in DIMENSIONS}
     with copying(connection) as append:
         for batch in delivery.batches:
             check_details(batch.events, now)
-            append(placed(batch.events))
+            append(placed(batch.events, boundaries))
             report.add(batch)
             for dimension, found in batch.names.items():
                 names[dimension] |= found
@@ -212,8 +219,9 @@ def _stage(
 
 
 def _codes(connection: Connection, dimension: str, names: dict[str, str]) -> dict[str, str]:
-    codes = connection.scalars(text(f"SELECT DISTINCT {dimension} FROM staged WHERE {dimension} IS NOT NULL"))
-    return {code: names.get(code, code) for code in codes}
+    columns = ("area", "told_area") if dimension == "area" else (dimension,)
+    told = " UNION ".join(f"SELECT {column} FROM staged WHERE {column} IS NOT NULL" for column in columns)
+    return {code: names.get(code, code) for code in connection.scalars(text(told)) if code != UNTOLD}
 
 
 def _as_of(clock: Clock, delivery: Delivery, latest: datetime | None) -> datetime:

@@ -30,6 +30,7 @@ SELECT k.subject_id, s.row_no, s.event_key, s.kind, s.occurred_at, v.service_id,
        CASE WHEN {bare} THEN '{{}}'::jsonb ELSE jsonb_strip_nulls(jsonb_build_object(
            'number', s.number, 'title', s.title, 'melding_kind', s.melding_kind, 'category_id', c.category_id,
            'area_id', a.area_id, 'channel_id', h.channel_id, 'partner_id', p.partner_id, 'lon', s.lon, 'lat', s.lat,
+           'told_area_id', coalesce(d.area_id, CASE WHEN s.told_area IS NOT NULL THEN 0 END),
            'h3_10', s.h3_10, 'deadline', s.deadline, 'theme_id', t.theme_id)) || coalesce(s.extra, '{{}}'::jsonb)
        END AS payload
 FROM staged s JOIN subject k ON k.organisation_id = :organisation AND k.source_id = :source
@@ -37,6 +38,7 @@ FROM staged s JOIN subject k ON k.organisation_id = :organisation AND k.source_i
 LEFT JOIN service v ON v.organisation_id = :organisation AND v.code = s.service
 LEFT JOIN category c ON c.organisation_id = :organisation AND c.code = s.category
 LEFT JOIN area a ON a.organisation_id = :organisation AND a.code = s.area
+LEFT JOIN area d ON d.organisation_id = :organisation AND d.code = s.told_area
 LEFT JOIN channel h ON h.organisation_id = :organisation AND h.code = s.channel
 LEFT JOIN partner p ON p.organisation_id = :organisation AND p.code = s.partner
 LEFT JOIN theme t ON t.organisation_id = :organisation AND t.code = s.theme

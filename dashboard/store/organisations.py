@@ -180,7 +180,8 @@ def ensure_dimension(
 ) -> dict[str, int]:
     """Numbers of these codes in a dimension (service, category, ...); unknown codes are made with their names.
 
-    With `since`, a known code that has another name now gets a new version from that day on.
+    With `since`, a known code that has another name now gets a new version from that day on; but what has a boundary
+    keeps the name that came with it.
     """
     numbers = _ensure_numbered(connection, organisation_id, dimension, names)
     if since is not None:
@@ -192,8 +193,9 @@ def _rename(
     connection: Connection, organisation_id: int, dimension: str, names: Mapping[int, str], since: date
 ) -> None:
     key, values = f"{dimension}_id", {"o": organisation_id, "since": since}
-    rows = connection.execute(text(_LATEST_NAMES.format(table=f"{dimension}_version", key=key)), values)
-    for number, known, valid_from in rows.all():
+    bare = "geometry IS NULL" if dimension == "area" else "true"
+    rows = connection.execute(text(_LATEST_NAMES.format(table=f"{dimension}_version", key=key, bare=bare)), values)
+    for number, known, valid_from, _ in rows.all():
         name = names.get(number, known)
         if name == known or valid_from > since:
             continue
@@ -212,8 +214,8 @@ def _carried(dimension: str) -> str:
 
 
 _LATEST_NAMES = """
-SELECT DISTINCT ON ({key}) {key}, name, valid_from FROM {table} WHERE organisation_id = :o
-ORDER BY {key}, valid_from DESC
+SELECT * FROM (SELECT DISTINCT ON ({key}) {key}, name, valid_from, {bare} AS bare FROM {table}
+               WHERE organisation_id = :o ORDER BY {key}, valid_from DESC) latest WHERE bare
 """
 _RENAME_TODAY = "UPDATE {table} SET name = :name WHERE organisation_id = :o AND {key} = :n AND valid_from = :since"
 _NEW_VERSION = """

@@ -13,6 +13,7 @@ from config.plain import plain
 from config.topics import Topic
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.requests import Work
+from dashboard.store.areas.files import OF_AREAS, Asked
 from dashboard.store.engine import Writer
 from dashboard.store.loader import bulk
 from dashboard.store.organisations import renumber_calendar
@@ -85,8 +86,9 @@ def _begin(writer: Writer, clock: Clock) -> _Request | None:
 
 def _do(writer: Writer, clock: Clock, request: _Request) -> int:
     if request.kind == Work.VOID_RUN and request.subject_id is not None:
-        actor = Actor(request.actor_id, request.actor_role, str(request.request_id))
-        return void_run(writer, clock, request.organisation_id, request.subject_id, actor=actor)
+        return void_run(writer, clock, request.organisation_id, request.subject_id, actor=_asked(request).actor)
+    if request.kind in OF_AREAS:
+        return OF_AREAS[Work(request.kind)](writer, clock, _asked(request))
     with writer.transaction() as connection, bulk(connection):
         wait_for_sources(connection, request.organisation_id)
         if request.kind == Work.CALENDAR:
@@ -95,6 +97,11 @@ def _do(writer: Writer, clock: Clock, request: _Request) -> int:
         return project_all(
             connection, request.organisation_id, None if request.kind == Work.CALENDAR else Topic.MELDING
         )
+
+
+def _asked(request: _Request) -> Asked:
+    actor = Actor(request.actor_id, request.actor_role, str(request.request_id))
+    return Asked(request.organisation_id, request.subject_id, actor)
 
 
 def _end(writer: Writer, clock: Clock, request: _Request, values: dict[str, Any]) -> None:

@@ -42,9 +42,10 @@ _COLUMNS = {
     "theme": "text",
     "topic": "text",
     "h3_10": "bigint",
+    "told_area": "text",
 }
-OPTIONAL = ("theme", "topic", "h3_10")
-"""Columns of `Batch.events` that need not be there: without a topic it is a melding, and the loader finds the cell."""
+OPTIONAL = ("theme", "topic", "h3_10", "told_area")
+"""Columns of `Batch.events` that need not be there: without a topic it is a melding, and the loader finds two."""
 STAGED = [name for name in _COLUMNS if name not in OPTIONAL]
 """The other columns: row_no is the line in the file, dimensions are codes, instants are UTC, extra is JSON."""
 PATIENCE = 5.0

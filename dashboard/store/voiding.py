@@ -11,6 +11,7 @@ from config.kinds import EventKind
 from config.language import N_
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
+from dashboard.store.areas.assigning import put_right
 from dashboard.store.engine import Writer
 from dashboard.store.loader import MERGED, bulk
 from dashboard.store.merge import touched
@@ -69,9 +70,12 @@ def void_run(
         source_id = _lock_run(connection, organisation_id, run_id)
         create_key_table(connection)
         keys = touched(connection, organisation_id, run_id)
+        subjects = list(connection.scalars(text("SELECT subject_id FROM project_key")))
         connection.execute(text("ANALYZE project_key"))
         _void_events(connection, {"organisation": organisation_id, "run": run_id, "now": clock.now()})
         project_keys(connection)
+        # what holds again may have been told before boundaries changed
+        put_right(connection, clock, organisation_id, subjects)
         _mark_voided(connection, clock, organisation_id, run_id, source_id)
         told: dict[str, Any] = {"organisation_id": organisation_id, "subject_id": run_id, "detail": {"meldingen": keys}}
         audit.record(connection, clock=clock, actor=actor, action="run_voided", **told)

@@ -35,7 +35,7 @@ from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from dashboard.web.looks import COLOURS, MODES, NO_GROUND, Look, Mode
+from dashboard.web.map_look import COLOURS, MODES, NO_GROUND, Look, Mode
 from queries import atlas
 from queries.filters import Filters, Scope
 from queries.viewport import CLOSE, Viewport, bounds_of

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from config.clock import Clock
 from config.settings import Settings
 from dashboard.store.actions.writing import Writing
+from dashboard.web.looks import Looks
 from dashboard.web.recent import Recent
 from dashboard.web.shared import Shared
 from queries.db import Database
@@ -32,8 +33,13 @@ class Services:
     """Answers that pages which refresh together share."""
     people: Recent = field(default_factory=lambda: Recent(timedelta(seconds=30)))
     """Who was here, by session: for the pulse of an open page only."""
+    looks: Looks = field(init=False)
+    """How organisations show themselves."""
     visits: Recent = field(default_factory=lambda: Recent(timedelta(minutes=1)))
     """Whose visit was written down just now."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "looks", Looks(self.db, self.clock))
 
 
 def install(server: Flask, services: Services) -> None:

@@ -36,7 +36,7 @@ from dashboard.web.address import filters_or_usual, today, usual_filters
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from dashboard.web.looks import look_query
+from dashboard.web.map_look import look_query
 from queries.filters import WITHOUT, Filters
 from queries.options import MELDINGEN, PROPOSALS, matching, options
 

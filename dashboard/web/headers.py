@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from dashboard.web import context
+
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SAME_FOR_ALL = frozenset(
     {"_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"}
@@ -19,6 +21,10 @@ def is_public() -> bool:
     return request.blueprint == PUBLIC
 
 
+KEPT_BY_ONE = frozenset({"photo"})
+"""Endpoints whose answer the reader's own browser may keep, and asks after each time before it shows it again."""
+
+
 class Sessions(SecureCookieSessionInterface):
     """Leaves what is the same for everybody alone: with `Vary: Cookie`, which a look at the session adds, a new
     visit would fetch them all again."""
@@ -29,8 +35,9 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def content_security_policy(script_hashes: Sequence[str]) -> str:
-    """The policy: our own files, plus the inline scripts whose hashes are given (Dash's clientside callbacks).
+def content_security_policy(script_hashes: Sequence[str], tile_origins: Sequence[str] = ()) -> str:
+    """The policy: our own files, plus the inline scripts whose hashes are given (Dash's clientside callbacks), and the
+    pictures of the origins whose tiles were chosen for maps.
 
     Mantine and Dash set inline styles, so `style-src` cannot do without 'unsafe-inline'.
     """
@@ -38,7 +45,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
         "default-src": ["'self'"],
         "script-src": ["'self'", *script_hashes],
         "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *tile_origins],
         "font-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
@@ -72,7 +79,6 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
     if secure:
         always["Strict-Transport-Security"] = "max-age=31536000"
     private = {
-        "Content-Security-Policy": content_security_policy(script_hashes),
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -86,7 +92,11 @@ def install(server: Flask, script_hashes: Sequence[str], *, secure: bool) -> Non
         if is_public():
             return response
         response.headers.update(private)
-        if request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
+        tiles = context.of(server).looks.tile_origins()
+        response.headers["Content-Security-Policy"] = content_security_policy(script_hashes, tiles)
+        if request.endpoint in KEPT_BY_ONE and response.status_code < 400:
+            response.headers["Cache-Control"] = "private, no-cache"
+        elif request.endpoint not in SAME_FOR_ALL or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif _is_that_version(response):
             response.headers["Cache-Control"] = "max-age=31536000, immutable"

@@ -1,61 +1,82 @@
-"""How a map looks: its mode and colour, kept in the address beside the filters."""
+"""How organisations show themselves, as this process remembers it: name, logo, colour, and origins of tiles."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any
-from urllib.parse import parse_qs, urlencode
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from dashboard.components.filter_parts import About
-from queries import atlas
+import structlog
 
-MODE, COLOUR, GROUND = "map", "colour", "ground"
-KEYS = (MODE, COLOUR, GROUND)
-NO_GROUND = "-"
-"""What of an address tells how a page looks, and narrows nothing."""
+from config.clock import Clock
+from config.errors import DatabaseUnavailable
+from config.layers import tile_origin
+from dashboard.components.rows import records
+from queries import appearance
+from queries.db import Database, TooSlow
 
-
-class Mode(StrEnum):
-    """What a map draws."""
-
-    HEXAGONS = "hexagons"
-    DENSITY = "density"
-    AREAS = "areas"
-    POINTS = "points"
-
-
-MODES = {About.PROPOSALS: tuple(Mode), About.MELDINGEN: (Mode.HEXAGONS, Mode.DENSITY, Mode.AREAS)}
-COLOURS = {About.PROPOSALS: atlas.COLOURS, About.MELDINGEN: (atlas.RECEIVED,)}
+AFTER = timedelta(minutes=1)
+"""After this long what another process wrote is seen here too."""
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Mode and colour of a map of proposals or meldingen, and the name of the layer below it ('': the first)."""
+    """What one organisation chose; None for what the product has itself."""
 
-    about: About
-    mode: Mode = Mode.HEXAGONS
-    colour: str = ""
-    ground: str = ""
+    organisation_id: int | None = None
+    name: str | None = None
+    logo: str | None = None
+    accent: str | None = None
 
-    @classmethod
-    def of(cls, search: str, about: About) -> "Look":
-        """The look in an address; what it does not know is the usual one."""
-        query = parse_qs(search.removeprefix("?"))
-        mode, colour, ground = (query.get(key, [""])[-1] for key in KEYS)
-        modes, colours = MODES[about], COLOURS[about]
-        known = Mode(mode) if mode in modes else modes[0], colour if colour in colours else colours[0]
-        return cls(about, *known, ground[:80])
-
-    def search(self, query: str, **changes: Any) -> str:
-        """The search string with these filters (a query string) and this look, some of it changed."""
-        other = replace(self, **changes)
-        usual = (MODES[self.about][0], COLOURS[self.about][0], "")
-        chosen = zip(KEYS, (other.mode, other.colour, other.ground), usual, strict=True)
-        more = urlencode([(key, value) for key, value, same in chosen if value != same])
-        return "?" + "&".join(part for part in (query, more) if part)
+    @property
+    def logo_address(self) -> str | None:
+        """Where its logo is; the address changes with the picture."""
+        return self.logo and f"/logo?organisation={self.organisation_id}&key={self.logo[:16]}"
 
 
-def look_query(search: str) -> str:
-    """The part of a search string that tells the look, to keep it when filters change."""
-    query: Mapping[str, list[str]] = parse_qs(search.removeprefix("?"))
-    return urlencode([(key, query[key][-1][:80]) for key in KEYS if key in query])
+@dataclass
+class Looks:
+    """The looks of all organisations. Asks the database at most once in AFTER, and after `forget`. Thread-safe."""
+
+    db: Database
+    clock: Clock
+    _known: dict[int, Look] = field(default_factory=dict)
+    _origins: tuple[str, ...] = ()
+    _read_at: datetime | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, organisation_id: int) -> Look:
+        """The look of one organisation."""
+        self._refresh()
+        return self._known.get(organisation_id, Look(organisation_id))
+
+    def tile_origins(self) -> tuple[str, ...]:
+        """Origins of the tiles that any map of this installation may show."""
+        self._refresh()
+        return self._origins
+
+    def forget(self) -> None:
+        """Read anew when next asked: something was written."""
+        self._read_at = None
+
+    def _refresh(self) -> None:
+        now = self.clock.now()
+        if self._read_at is not None and self._read_at <= now < self._read_at + AFTER:
+            return
+        if not self._lock.acquire(blocking=False):
+            return  # somebody else reads; what is known will do
+        try:
+            self._read_at = now
+            self._read()
+        except (DatabaseUnavailable, TooSlow):
+            log.warning("looks_not_read")
+        finally:
+            self._lock.release()
+
+    def _read(self) -> None:
+        with self.db.read() as db:
+            rows = records(appearance.looks(db))
+        self._known = {
+            int(row.organisation_id): Look(int(row.organisation_id), row.name, row.logo, row.accent) for row in rows
+        }
+        found = (tile_origin(layer["url"]) for row in rows for layer in row.layers)
+        self._origins = tuple(sorted({origin for origin in found if origin is not None}))

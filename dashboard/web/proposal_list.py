@@ -14,7 +14,7 @@ from dashboard.web.atlas import PERMISSIONS, part_of, view_of
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from dashboard.web.looks import Look
+from dashboard.web.map_look import Look
 from queries import atlas
 from queries.names import named, names
 

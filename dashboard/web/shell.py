@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 from config.kinds import Permission
 from config.language import N_, number, t
 from dashboard.components import navigation
-from dashboard.components.accent import accent
 from dashboard.components.aria import aria
 from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ROLES
@@ -23,10 +22,9 @@ from dashboard.web.address import usual_filters
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.keys import Key
+from dashboard.web.own_look import look_of, own_accent
 from dashboard.web.visits import note_visit
 from queries.accounts import Person
-from queries.filters import Scope
-from queries.organisations import organisations
 from queries.public.towns import towns
 
 PAGE_PARTS = (filtering, freshness, notes, searching, views)
@@ -49,7 +47,7 @@ def shell_layout() -> Component:
             _menu(),
             *freshness.live_parts(),
         ],
-        theme=mantine_theme(accent()),
+        theme=mantine_theme(own_accent()),
         forceColorScheme="light",
     )
 
@@ -122,9 +120,9 @@ def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     person = current_user()
     note_visit(person)
     entries = [*entries_for(person, waiting_for(person)), *public_entries()]
-    name, role = organisation_name(person), role_words(person)
+    look, role = look_of(person), role_words(person)
     return (
-        [navigation.brand(name) for _ in BRANDED],
+        [navigation.brand(look.name or "", look.logo_address) for _ in BRANDED],
         [
             navigation.links(entries, path, Place.RAIL),
             navigation.links(entries, path, Place.DRAWER),
@@ -145,17 +143,21 @@ def entries_for(person: Person, waiting: Mapping[str, tuple[str, str]]) -> list[
 
 
 def waiting_for(person: Person) -> dict[str, tuple[str, str]]:
-    """How much waits at each page that says so, by its path, for those who can act: they may see cases.
+    """How much waits at each page that says so, by its path, for those who can act.
 
-    A page says so by `waiting`: a question that gives rows with count, and a sentence with the place {n}.
+    A page says so by `waiting`: a question that gives rows with count, a sentence with the place {n}, and the
+    permission of those who can act.
     """
     counting = {page["path"]: page["waiting"] for page in dash.page_registry.values() if "waiting" in page}
-    if not counting or not person.may(Permission.SEE_CASES):
+    own = {path: waiting for path, waiting in counting.items() if person.may(waiting[2])}
+    if not own:
         return {}
-    scope, filters = person.scope(Permission.SEE_CASES), usual_filters()
+    filters = usual_filters()
     with services().db.read() as db:
-        counts = {path: int(query(db, scope, filters)["count"].sum()) for path, (query, _) in counting.items()}
-    return {path: _waiting_words(n, counting[path][1]) for path, n in counts.items()}
+        counts = {
+            path: int(ask(db, person.scope(needed), filters)["count"].sum()) for path, (ask, _, needed) in own.items()
+        }
+    return {path: _waiting_words(n, own[path][1]) for path, n in counts.items()}
 
 
 def _waiting_words(n: int, words: str) -> tuple[str, str]:
@@ -191,14 +193,6 @@ def ways_for(person: Person, path: str) -> list[Way]:
 def manual_at(path: str) -> str:
     """The manual, opened at what it says about this page."""
     return f"/handleiding#{path.strip('/').partition('/')[0] or 'overzicht'}"
-
-
-def organisation_name(person: Person) -> str:
-    """The name of the organisation in which this person works; empty without one."""
-    scope = Scope.whole(*(grant.organisation_id for grant in person.grants[:1]))
-    with services().db.read() as db:
-        names = organisations(db, scope)["name"]
-    return str(names.iloc[0]) if len(names) else ""
 
 
 def role_words(person: Person) -> str:

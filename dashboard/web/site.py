@@ -8,11 +8,13 @@ from dash._callback import GLOBAL_CALLBACK_LIST, GLOBAL_CALLBACK_MAP, GLOBAL_INL
 from flask import Flask, request
 
 from config.language import N_, current_language, t
+from dashboard.components.accent import accent, accent_style
 from dashboard.web import pages
+from dashboard.web.own_look import own_accent
 
 NAME = "Helikopterview"
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}"{style}>
 <head>
   {metas}
   <title>{title}</title>
@@ -38,10 +40,17 @@ class Site(dash.Dash):
         return INDEX.format(
             **{name: parts[name] for name in ("metas", "css", "config", "scripts", "renderer")},
             lang=current_language(),
+            style=_style(),
             title=escape(title or NAME),
             noscript=escape(t(NO_SCRIPT)),
             loading=escape(t(LOADING)),
         )
+
+
+def _style() -> str:
+    """The accent of the reader's organisation, in place of the one in `assets/00-tokens.css`."""
+    own = own_accent()
+    return "" if own == accent() else f' style="{accent_style(own)}"'
 
 
 _shared: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}

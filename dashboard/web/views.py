@@ -34,7 +34,7 @@ from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.filtering import address_of
 from dashboard.web.keys import Key
-from dashboard.web.looks import look_query
+from dashboard.web.map_look import look_query
 from queries.accounts import Person
 from queries.filters import Filters
 from queries.views import saved_views

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from queries.db import fetch
 from queries.manage.dimensions import latest_name
-from queries.tables import category, moment, norm
+from queries.tables import category, moment, norm, proposal_step
 
 FIRST_ANSWER = "eerste_antwoord"
 
@@ -39,6 +39,15 @@ def without_norm(db: Connection, organisation_id: int, today: date) -> int:
     lacking = category.c.category_id.not_in(having)
     counted = select(func.count()).select_from(category)
     return int(db.scalar(counted.where(category.c.organisation_id == organisation_id, lacking)) or 0)
+
+
+def moderated_within(db: Connection, organisation_id: int, since: date, n: int) -> tuple[int, int]:
+    """Of the proposals decided on by moderation since a day: how many within `n` working days, and how many."""
+    own = proposal_step.c
+    ended = own.step == "moderation", own.ended_day >= since, own.result.in_(("published", "refused"))
+    within = func.count().filter(own.working_days <= n)
+    row = db.execute(select(within, func.count()).where(own.organisation_id == organisation_id, *ended)).one()
+    return int(row[0]), int(row[1])
 
 
 def told_within(db: Connection, organisation_id: int, since: date, n: int, *, first_answer: bool) -> tuple[int, int]:

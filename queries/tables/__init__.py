@@ -21,6 +21,7 @@ from queries.tables.accounts import (
 )
 from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
+from queries.tables.boundaries import boundary_file
 from queries.tables.dimensions import (
     area,
     area_version,
@@ -120,6 +121,7 @@ __all__ = [
     "area_version",
     "audit",
     "blob",
+    "boundary_file",
     "calendar",
     "category",
     "category_version",

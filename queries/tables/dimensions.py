@@ -66,6 +66,7 @@ area, area_version = dimension(
     column("geometry", JSONB, "GeoJSON geometry in WGS 84.", null=True, oslo="locn:geometry"),
     column("population", Integer, "Number of inhabitants.", null=True),
     column("source", Text, "Where the boundary comes from.", null=True),
+    column("file_id", Uuid, "Boundary file that brought this version; empty: none did.", null=True),
 )
 channel, channel_version = dimension("channel", "How a melding came in (loket, telefoon, web, app, ...).", ())
 partner, partner_version = dimension(

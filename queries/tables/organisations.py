@@ -10,6 +10,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     SmallInteger,
     Text,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -34,6 +35,12 @@ organisation = table(
     column("time_zone", Text, "IANA time zone in which its days are counted."),
     column("holiday_calendar", Text, "Country (ISO 3166) whose public holidays close its offices."),
     column("created_at", Instant, "When the row was made."),
+    column(
+        "area_kind",
+        Text,
+        "Kind of areas that decides where something lies (`area.kind`).",
+        server_default=text("'neighbourhood'"),
+    ),
 )
 organisation_version = table(
     "organisation_version",

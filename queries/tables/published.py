@@ -53,9 +53,10 @@ def _when(condition: ColumnElement[bool], known: ColumnElement) -> ColumnElement
 
 
 def _latest(base: FromClause, version: FromClause, key: str, *columns: ColumnElement) -> Select:
+    """The latest version of each that holds until further notice."""
     number = base.c.organisation_id
     found = select(number, base.c[key], base.c.code, version.c.name, *columns).select_from(base.join(version))
-    latest = found.where(_open(base)).ext(distinct_on(number, base.c[key]))
+    latest = found.where(_open(base), version.c.valid_to.is_(None)).ext(distinct_on(number, base.c[key]))
     return latest.order_by(number, base.c[key], version.c.valid_from.desc())
 
 

@@ -58,13 +58,18 @@ def compose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dash.Da
 
 
 def _let_manage(writer: Writer, username: str) -> None:
-    """Give somebody the role of beheerder as well, so that one person opens every page."""
+    """Give somebody the roles of beheerder and medewerker as well, so that one person opens every page."""
     with writer.transaction() as connection:
         account_id, grants = account_id_of(connection, username), accounts(connection)
         code = grants.loc[grants["username"] == username, "organisation"].iloc[0]
-        grant = NewGrant(organisation_number(connection, code), Role.BEHEERDER, valid_from=NOW.date())
+        town = organisation_number(connection, code)
     assert account_id is not None
-    grant_role(writer=writer, clock=FixedClock(NOW), actor=COMMAND_LINE, account_id=account_id, grant=grant)
+    more = (
+        NewGrant(town, Role.BEHEERDER, valid_from=NOW.date()),
+        NewGrant(town, Role.MEDEWERKER, valid_from=NOW.date(), all_services=True),
+    )
+    for grant in more:
+        grant_role(writer=writer, clock=FixedClock(NOW), actor=COMMAND_LINE, account_id=account_id, grant=grant)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def test_the_log_has_a_sentence_for_every_action() -> None:
     for path in (ROOT / "dashboard" / "store").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         told |= set(re.findall(r'action="([a-z_]+)"', text)) | set(
-            re.findall(r'"(closing_day_(?:added|removed)|login_(?:failed|blocked))"', text)
+            re.findall(r'"(closing_day_(?:added|removed)|login_(?:failed|blocked)|photo_(?:published|hidden))"', text)
         )
     told |= {f"{kind}_{done}" for kind in ("service", "category") for done in ("added", "changed")}
     assert told == set(log.ACTIONS)
@@ -100,7 +100,7 @@ def test_a_reason_of_an_old_report_never_breaks_the_page() -> None:
 def test_the_overview_counts_what_asks_and_leads_to_every_part() -> None:
     lines = [Line(part.path, part.name, "x", asks=place % 2) for place, part in enumerate(PARTS)]
     with use_language("en"):
-        assert index.lead(lines) == "5 parts ask for attention."
+        assert index.lead(lines) == "6 parts ask for attention."
         assert index.lead(lines[:2]) == "One part asks for attention."
         assert index.lead(lines[:1]) == "Nothing asks for attention."
     assert all(f"href='{part.path}?x=1'" in str(index.listed(lines, lambda: "?x=1")) for part in PARTS)

@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import InvalidInput
 from dashboard.charts.palette import PAPER, WASH, contrast
-from dashboard.components.accent import accent, accent_css
+from dashboard.components.accent import accent, accent_style
 from dashboard.components.theme import mantine_theme, tint
 
 
@@ -37,9 +37,9 @@ def test_anything_else_is_refused(color):
     assert "#RRGGBB" in refused.value.text("en")
 
 
-def test_the_rule_names_every_accent_token():
-    css = accent_css(accent("#0A5A66"))
-    assert css == ":root{--accent:#0A5A66;--accent-deep:#084852;--accent-wash:#E6EEF0;--on-accent:#FFFFFF}"
+def test_the_style_names_every_accent_token():
+    css = accent_style(accent("#0A5A66"))
+    assert css == "--accent:#0A5A66;--accent-deep:#084852;--accent-wash:#E6EEF0;--on-accent:#FFFFFF"
 
 
 def test_theme_shades_run_from_light_to_dark():

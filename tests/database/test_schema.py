@@ -21,6 +21,7 @@ KINDS = {
     "area_version": DISTRIBUTED,
     "audit": DISTRIBUTED,
     "blob": DISTRIBUTED,
+    "boundary_file": DISTRIBUTED,
     "calendar": DISTRIBUTED,
     "category": DISTRIBUTED,
     "category_version": DISTRIBUTED,

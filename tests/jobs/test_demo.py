@@ -33,8 +33,12 @@ from dashboard.jobs.demo.intake import arrivals
 from dashboard.jobs.demo.making import SEED, DemoRefused, ensure_demo, extend_demo, told_until
 from dashboard.jobs.demo.neighbours import neighbours
 from dashboard.jobs.demo.office import DAY, Office, day_of, number_of, office_for
+from dashboard.jobs.demo.pictures import ROOFS, STREETS, scenes
+from dashboard.jobs.demo.programme.proposing import proposals
 from dashboard.jobs.demo.region import region
+from dashboard.store.areas.boundaries import Boundaries, Outline
 from dashboard.store.engine import Writer
+from dashboard.store.located import placed
 from dashboard.store.staging import OPTIONAL, STAGED
 from queries.counts import stock
 from queries.db import Database
@@ -100,6 +104,14 @@ def test_the_region_is_some_sixty_thousand_meldingen_and_every_kind_of_event(
     assert everything["occurred_at"].max() <= END
     short = everything[~everything["hall"].isin(region().towns) & (everything["topic"] == "melding")]
     assert 3 < len(short) / (short["kind"] == "submitted").sum() < 6
+
+
+def test_every_place_lies_in_the_area_that_is_told(everything: pd.DataFrame) -> None:
+    for code, told in everything.groupby("hall"):
+        villages = sorted(halls()[str(code)].place.villages, key=lambda village: village.code)
+        outlines = tuple(Outline(n, one.code, village_geometry(one.code)) for n, one in enumerate(villages))
+        found = placed(told, Boundaries(outlines))
+        assert found.loc[found["told_area"].notna(), ["area", "told_area"]].values.tolist() == [], code
 
 
 def test_what_the_kinds_need_is_there(events: pd.DataFrame) -> None:
@@ -233,8 +245,7 @@ def test_proposals_are_voted_for_chosen_with_a_motivation_and_carried_out(everyt
     assert 2_200 <= count["proposal_submitted"] / SCALE <= 2_900
     assert set(own["kind"]) >= set(ProposalEvent) - {
         *("text_removed", "void", "proposal_reclassified", "proposal_relocated", "estimate_set", "cost_set"),
-        *("proposal_merged", "proposal_withdrawn", "question_asked", "question_answered"),
-        *("photo_added", "photo_published", "photo_hidden"),
+        *("proposal_merged", "proposal_withdrawn"),
     }
     choices = own.loc[own["kind"] == "selection_made", "extra"].map(json.loads)
     assert {one["outcome"] for one in choices} == {"selected", "not_selected", "deferred"}
@@ -245,6 +256,23 @@ def test_proposals_are_voted_for_chosen_with_a_motivation_and_carried_out(everyt
     assert (own["kind"].eq("proposal_submitted") & in_town).sum() > 0.5 * count["proposal_submitted"]
     ratified = own[own["kind"] == "selection_ratified"]
     assert set(ratified["local"].dt.day_of_week) == {0}
+
+
+def test_moderation_has_something_to_do_on_any_day_and_shows_pictures_that_there_are() -> None:
+    first, last = date(2025, 11, 22), date(2026, 11, 22)
+    office = office_for(first.year, last.year + 4)
+    every = list(proposals(SEED, halls()[TOWN], first, last, office, 1.0))
+    for day in (date(2026, 3, 20), date(2026, 7, 10), date(2026, 10, 20), last):
+        noon = number_of(day) * DAY + DAY // 2
+        told = [{event.kind for event in one.events if event.at < noon} for one in every if one.at < noon]
+        waiting = [kinds for kinds in told if not kinds & {"moderation_refused", "proposal_published"}]
+        assert 5 <= len(waiting) <= 50, day
+    assert sum("question_asked" in kinds for kinds in waiting) >= 2
+    shown = {event.extra["photo"] for one in every for event in one.events if event.kind.startswith("photo_")}
+    known = {one.key: one.picture for pairs in scenes().values() for pair in pairs for one in pair}
+    assert shown == set(known)
+    assert len(known) == 2 * (STREETS + ROOFS)
+    assert all(len(picture.content) < 30_000 for picture in known.values())
 
 
 def test_the_programme_is_the_one_of_the_source(everything: pd.DataFrame) -> None:

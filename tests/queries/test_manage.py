@@ -14,17 +14,21 @@ from sqlalchemy import text
 
 import queries.manage
 from config.clock import FixedClock
-from config.kinds import EventKind, NormUnit, Role
-from dashboard.store.actions import accounts, calendar, norms, targets
+from config.kinds import AreaKind, EventKind, NormUnit, Role
+from dashboard.store.actions import accounts, areas, calendar, norms, targets
 from dashboard.store.actions.accounts import NewAccount, NewGrant
+from dashboard.store.actions.areas import Description
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.norms import NewNorm
 from dashboard.store.actions.targets import NewTarget
+from dashboard.store.areas.files import Asked, judge_file, use_file
+from dashboard.store.areas.judging import Choice
 from dashboard.store.engine import Writer
 from queries.manage import norms as norm_queries
 from queries.manage import quality, runs
 from queries.manage.log import Narrowing, log
 from queries.manage.quality import Lack
+from tests.store.areas import collection, feature, square
 from tests.world import World, story
 
 K = EventKind
@@ -62,10 +66,27 @@ def fill(world: World, town: int, code: str, run: UUID) -> None:
     calendar.add_day(organisation_id=town, day=date(2026, 12, 24), reason="brug", **said)
     wish = NewTarget(town, "on_time", "", None, None, "at_least", 0.8, 0.7, 0.6, date(2026, 1, 1))
     targets.set_target(new=wish, **said)
+    bring_boundaries(world, town)
     told = (K.CITIZEN_NOTIFIED, "2026-11-03 10:00", {"payload": {"moment": "ontvankelijk", "channel": "e-mail"}})
     world.melding(town, story((K.SUBMITTED, "2026-11-02 10:00"), told))
     with world.writer.transaction() as connection:
         connection.execute(text(_RUN), {"o": town, "r": run, "now": world.clock.now()})
+
+
+def bring_boundaries(world: World, town: int) -> None:
+    """One file in use, and one that waits."""
+    said: dict[str, Any] = {"writer": world.writer, "clock": world.clock, "actor": COMMAND_LINE}
+    for waits in (False, True):
+        content = collection(feature("w", square(3, 51)))
+        file_id = areas.keep_file(organisation_id=town, file_name="w.json", content=content, **said)
+        choice, day = Choice("code", "naam"), date(2026, 1, 1)
+        told = Description(town, file_id, AreaKind.NEIGHBOURHOOD, choice, "test", day)
+        with world.writer.transaction() as connection:
+            areas.write_description(connection, world.clock, told)
+        asked = Asked(town, file_id, COMMAND_LINE)
+        judge_file(world.writer, world.clock, asked)
+        if not waits:
+            use_file(world.writer, world.clock, asked)
 
 
 def _account(world: World, name: str) -> UUID:

@@ -33,8 +33,10 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 12))
-"""The first that a world makes: of `OWN`."""
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 12))
+"""The first that a world makes, and the first that waits for moderation: of `OWN`."""
+SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
+"""Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
 LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE)}
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
@@ -95,9 +97,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "phase": "informed",
         "day": YEAR.last_day,
     }
-    known["subject_id"] = FIRST_PROPOSAL if function.__module__ == "queries.proposal_case" else FIRST_MELDING
+    known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
-    known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1}
+    known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
@@ -179,14 +181,15 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 
 def wishes(service: int) -> Iterator[list]:
-    """Proposals of a service: chosen and told, waiting, refused, voted for, chosen, withdrawn, and of a year before."""
+    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, and of a
+    year before."""
     told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
     votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
     chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
     yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00"))
-    yield story(submitted)
+    yield story(submitted, (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": "put"}}))
     yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
     yield from [story(submitted, published, votes)] * 5
     yield story(submitted, published, chosen)
@@ -218,6 +221,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}
+        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
+        kept = "INSERT INTO blob VALUES (:o, 'put', 'image/png', 4, 3, 'x', now()) ON CONFLICT DO NOTHING"
+        connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
         connection.execute(

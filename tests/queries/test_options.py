@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from config.kinds import MeldingKind
 from dashboard.store.engine import Writer
@@ -93,3 +94,12 @@ def test_matching_counts_what_all_filters_leave(db, filters, n):
 def test_choosing_an_organisation_takes_its_predecessors_along(db):
     asked = Filters(FILTERS.first_day, FILTERS.last_day, organisations=("lokeren",))
     assert matching(db, Scope.whole(TOWN, BEFORE, NEIGHBOUR), asked) == 4
+
+
+@pytest.mark.usefixtures("meldingen")
+def test_an_area_that_is_gone_or_of_another_kind_is_offered_while_something_lies_in_it(db, writer):
+    with writer.transaction() as connection:
+        connection.execute(text("UPDATE area_version SET valid_to = '2026-01-01' WHERE area_id IN (1, 3)"))
+        connection.execute(text("UPDATE area SET kind = 'district' WHERE area_id = 2 AND organisation_id = 1"))
+    seen = found(db, Scope.whole(TOWN))
+    assert {code for dimension, code in seen if dimension == "area"} == {"centrum", "rozen", "-"}

@@ -8,14 +8,20 @@ import pytest
 from sqlalchemy import Connection, text
 
 from config.clock import FixedClock
+from config.kinds import MeldingKind
 from config.topics import ProposalEvent as P
 from config.topics import Topic
+from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.targets import NewTarget, set_target
 from dashboard.store.engine import Writer
 from dashboard.store.project import project
 from queries import equity, proposal_steps, proposals
 from queries.db import Database
 from queries.filters import Filters, Scope
+from queries.measures.proposals import WITHIN
+from queries.nearest import nearest_period_of_proposals
 from queries.percentiles import byar
+from queries.targets import targets
 from tests.queries.plain_proposals import PEOPLE
 from tests.queries.test_proposal_measures import YEAR, cells, settle
 from tests.world import World, at, story
@@ -73,6 +79,15 @@ def test_a_month_by_hand(hand: World, reader: Database) -> None:
         # from Monday 2 to Thursday 12 March and four more, all on that day: 8, 6, 5, 4 and 4 working days
         found = proposal_steps.moderation(db, scope, MARCH).iloc[0]
         assert found[["n", "median", "otherwise", "open", "asked", "within"]].tolist() == [5, 5, 1, 1, 1, 3]
+
+
+def test_the_nearest_period_with_proposals_is_offered(hand: World, reader: Database) -> None:
+    with reader.read() as db:
+        june = Filters(date(2026, 6, 1), date(2026, 6, 30))
+        found = nearest_period_of_proposals(db, Scope.whole(hand.a), june)
+        none = nearest_period_of_proposals(db, Scope.whole(hand.b), june)
+    assert cells(found) == [(MARCH.first_day, MARCH.last_day, 3)]
+    assert none.empty
 
 
 def test_a_norm_for_moderation_says_what_is_in_time(hand: World, reader: Database, writer: Writer) -> None:
@@ -162,3 +177,21 @@ def test_votes_of_which_nobody_is_known_have_no_number_of_voters(world: World) -
         connection.rollback()
     assert found == [[(-2,)], [(None,)]]
     assert nothing == [(0,)]
+
+
+def test_targets_of_proposals_hold_whatever_kind_of_melding_is_asked_about(hand: World, reader: Database) -> None:
+    """And those of counts only for the whole: not for one theme or stage."""
+    limits = {"days": None, "service_id": None, "direction": "at_most", "goal": 5, "amber": 5, "red": 9}
+    kept: dict[str, Any] = {"writer": hand.writer, "clock": hand.clock, "actor": Actor(None, "beheerder", "r1")}
+    for measure, part in (("proposals_moderation", ""), ("proposals_moderation", WITHIN), ("on_time", "")):
+        new = NewTarget(hand.a, measure, part, **limits, valid_from=MARCH.first_day)  # type: ignore[arg-type]
+        set_target(**kept, new=new)
+
+    def held(filters: Filters) -> set[str]:
+        with reader.read() as db:
+            found = targets(db, Scope.whole(hand.a), filters)
+        return {part or measure for measure, part in zip(found["measure"], found["part"], strict=True)}
+
+    assert held(MARCH) == {"proposals_moderation", WITHIN, "on_time"}
+    assert held(replace(MARCH, kind=MeldingKind.KLACHT)) == {"proposals_moderation", WITHIN}
+    assert held(replace(MARCH, themes=("water",))) == held(replace(MARCH, stages=("submitted",))) == {WITHIN, "on_time"}

@@ -38,6 +38,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/handleiding": Access.SIGNED_IN,
     "/handleiding/<part>": Access.SIGNED_IN,
     "/handleiding/beelden/<picture>": Access.SIGNED_IN,
+    "/logo": Access.SIGNED_IN,
     "/": Access.SIGNED_IN,
     "/<path:path>": Access.SIGNED_IN,
     "/_dash-layout": Access.SIGNED_IN,
@@ -47,6 +48,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
+    "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -59,6 +61,7 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/categorieen": Permission.MANAGE,
     "/beheer/diensten": Permission.MANAGE,
     "/beheer/doelen": Permission.MANAGE,
+    "/beheer/gebieden": Permission.MANAGE,
     "/beheer/gebruikers": Permission.MANAGE,
     "/beheer/invoer": Permission.MANAGE,
     "/beheer/kalender": Permission.MANAGE,
@@ -66,9 +69,11 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/logboek": Permission.MANAGE,
     "/beheer/normen": Permission.MANAGE,
     "/kaart-insluiten": Permission.PUBLISH_MAP,
+    "/beheer/uitzicht": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
+    "/moderatie": Permission.MODERATE,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
@@ -94,8 +99,9 @@ FILLED = {
     "what": "logboek",
     "name": "public.css",
     "code": "no-such-town",
-    "key": "no-such-picture",
+    "key": "0" * 64,
     "subject_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "organisation_id": "1",
 }
 
 

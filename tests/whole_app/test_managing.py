@@ -11,7 +11,7 @@ from config.kinds import Role
 from dashboard.components.form import Part
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web.manage import calendar, dimensions, norms, people, runs, targets
+from dashboard.web.manage import appearance, areas, calendar, dimensions, norms, people, runs, targets
 from tests.whole_app.people import OTHER_TOWN, TOWN, Browser, id_of, username
 from tests.whole_app.test_every_callback import NASTY
 
@@ -23,6 +23,8 @@ ACTS = {
     "beheer-kalender": calendar.ACTS,
     "beheer-doelen": targets.ACTS,
     "beheer-invoer": runs.ACTS,
+    "beheer-gebieden": areas.ACTS,
+    "beheer-uitzicht": appearance.ACTS,
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "beheer-gebruikers": {"username": "nieuw", "name": "Nieuw", "language": "nl", "role": "raadslid", "services": []},
@@ -32,6 +34,28 @@ FIELDS: dict[str, dict[str, Any]] = {
     "beheer-kalender": {"day": "2026-12-24", "reason": "brug"},
     "beheer-doelen": {"number": "on_time|", "direction": "at_least", "goal": "80", "amber": "70", "red": "60"},
     "beheer-invoer": {},
+    "beheer-gebieden": {
+        "kind": "district",
+        "code": "code",
+        "name": "naam",
+        "people": "",
+        "origin": "GIS",
+        "from": "",
+        "population": "12",
+    },
+    "beheer-uitzicht": {
+        "name": "Stad",
+        "accent": "#AA3300",
+        "website": "https://www.example.be",
+        "opened": "closed",
+        "licence": "",
+        "sites": "https://www.example.be",
+        "preset": "grb",
+        "title": "Kaart",
+        "url": "https://tiles.example.be/{z}/{x}/{y}.png",
+        "attribution": "x",
+        "zoom": "19",
+    },
 }
 FORGED = ("?organisation=other-town", "")
 
@@ -66,7 +90,10 @@ def press(browser: Browser, page: str, form: str, act: str, subject: Any, fields
 
 def counts(writer: Writer, organisation_id: int) -> list[Any]:
     """What a town has: as much of it as a button could change."""
-    tables = ("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit")
+    tables = (
+        *("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit"),
+        *("area_version", "boundary_file", "appearance"),
+    )
     with writer.transaction() as connection:
         told = [
             connection.execute(

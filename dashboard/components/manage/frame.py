@@ -28,11 +28,13 @@ PARTS = (
     Part("beheer-gebruikers", "/beheer/gebruikers", N_("Users")),
     Part("beheer-diensten", "/beheer/diensten", N_("Services")),
     Part("beheer-categorieen", "/beheer/categorieen", N_("Categories")),
+    Part("beheer-gebieden", "/beheer/gebieden", N_("Areas")),
     Part("beheer-normen", "/beheer/normen", N_("Norms")),
     Part("beheer-kalender", "/beheer/kalender", N_("Calendar")),
     Part("beheer-doelen", "/beheer/doelen", N_("Targets")),
     Part("beheer-invoer", "/beheer/invoer", N_("Imports")),
     Part("beheer-kwaliteit", "/beheer/kwaliteit", N_("Data quality")),
+    Part("beheer-uitzicht", "/beheer/uitzicht", N_("Appearance")),
     Part("beheer-logboek", "/beheer/logboek", N_("Log")),
 )
 """All parts, in the order of the way through them."""

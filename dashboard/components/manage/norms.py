@@ -22,6 +22,7 @@ PHASES = {
     "closing": N_("handling: receipt to first closing"),
     "informed": N_("telling: from a moment to the message about it"),
     "first_answer": N_("first answer: receipt to the first message"),
+    "moderation": N_("moderation: submission of a proposal to a decision about it"),
 }
 UNITS = {NormUnit.WORKING_DAY: N_("working days"), NormUnit.CALENDAR_DAY: N_("calendar days")}
 PREVIEW = Button("preview", N_("Show what changes"))
@@ -115,7 +116,7 @@ def new_form(categories: pd.DataFrame, today: date) -> Component:
             "category",
             N_("Category"),
             Kind.CHOICE,
-            help=N_("Norms for telling citizens hold for all categories together."),
+            help=N_("Norms for telling citizens and for moderation hold for all categories together."),
             options=[Option(FOR_ALL, t(N_("All without a norm of their own"))), *own],
             value=FOR_ALL,
         ),
@@ -178,6 +179,20 @@ def told_words(within: int, told: int, n: int) -> list[Component]:
         n=number(n),
     )
     return preview([said, t(N_("It changes no deadline. Nothing was saved yet."))])
+
+
+def moderated_words(within: int, decided: int, n: int) -> list[Component]:
+    """What a norm for moderation would have meant over the last year."""
+    if not decided:
+        return preview([t(N_("No proposal was decided on in the last twelve months to compare with."))])
+    said = t(
+        N_("Of {decided} proposals of the last twelve months {within} ({share}) were decided within {n} working days."),
+        decided=number(decided),
+        within=number(within),
+        share=percent(within / decided),
+        n=number(n),
+    )
+    return preview([said, t(N_("Nothing was saved yet."))])
 
 
 def preview(sentences: list[str]) -> list[Component]:

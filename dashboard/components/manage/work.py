@@ -17,11 +17,19 @@ _DOING = {
     "derive": N_("The numbers are being derived again. Until that is done pages show them as they were."),
     "calendar": N_("Days and numbers are being derived again. Until that is done pages show them as they were."),
     "void_run": N_("The run is being taken out. Until that is done pages show the numbers as they were."),
+    "judge_areas": N_("The file with boundaries is being checked."),
+    "use_areas": N_("Everything with a place goes into its new area; meanwhile pages show some of both."),
+    "take_areas_back": N_("Everything with a place goes back into its area; meanwhile pages show some of both."),
+    "assign_areas": N_("Everything with a place goes into its area; meanwhile pages show some of both."),
 }
 _DONE = {
     "derive": N_("Derived again on {when}: {n} dossiers."),
     "calendar": N_("Days and numbers were derived again on {when}: {n} dossiers."),
     "void_run": N_("A run was taken out on {when}: {n} meldingen changed."),
+    "judge_areas": N_("A file with boundaries was checked on {when}: {n} areas."),
+    "use_areas": N_("Boundaries were taken into use on {when}: {n} dossiers moved to another area."),
+    "take_areas_back": N_("Boundaries were taken back on {when}: {n} dossiers moved to another area."),
+    "assign_areas": N_("Put into areas on {when}: {n} dossiers moved to another area."),
 }
 _FAILED = N_("This could not be done: {why}")
 _WAITS = N_("It waits for the worker (python -m dashboard work).")

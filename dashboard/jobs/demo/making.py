@@ -25,7 +25,9 @@ from dashboard.jobs.demo.halls import Hall, halls
 from dashboard.jobs.demo.neighbours import neighbours
 from dashboard.jobs.demo.notes import ensure_notes
 from dashboard.jobs.demo.office import last_morning
+from dashboard.jobs.demo.pictures import keep_pictures
 from dashboard.jobs.demo.preparing import SOURCE, SOURCE_NAME, prepare
+from dashboard.jobs.demo.programme.delivery import takes_part
 from dashboard.jobs.demo.region import region
 from dashboard.store.engine import Writer
 from dashboard.store.loader import Report, load
@@ -213,5 +215,7 @@ def _tell_one(
     # a connection that has derived much keeps the memory it took, so each has one of its own
     own_writer = Writer(writer.engine.url.render_as_string(hide_password=False), pool_size=1)
     with closing(own_writer):
+        if takes_part(hall):
+            keep_pictures(own_writer, clock, organisation_id)
         delivery = Delivery(organisation_id, SOURCE, SOURCE_NAME, batches, as_of=end, snapshot=False)
         return load(own_writer, clock, delivery)

@@ -12,7 +12,7 @@ from typing import Any
 from config.kinds import DATA
 
 KM_A_DEGREE = 111.2
-_SMALLEST, _WIDEST = 0.6, 1.6
+_WIDEST = 1.6
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Village:
     lon: float
     lat: float
     share: float
-    km: float = _SMALLEST
+    km: float = _WIDEST
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _municipality(
 
 
 def _spread(village: Village, everywhere: list[Village]) -> Village:
-    """A village whose meldingen stay nearer to it than to any other."""
+    """A village whose meldingen stay nearer to it than to any other, by ten metres at least: within its own cell."""
     nearest = min(km_between(village, other) for other in everywhere if other.code != village.code)
-    km = min(_WIDEST, max(_SMALLEST, nearest / 2))
-    return Village(village.code, village.name, village.lon, village.lat, village.share, round(km, 2))
+    km = math.floor(100 * min(_WIDEST, nearest / 2) - 1) / 100
+    return Village(village.code, village.name, village.lon, village.lat, village.share, km)

@@ -22,10 +22,11 @@ from dashboard.store.turns import wait_for_sources
 from dashboard.store.zones import local_today
 from queries.tables import category, norm, organisation
 
-CLOSING, INFORMED, FIRST_ANSWER = "closing", "informed", "first_answer"
-PHASES = (CLOSING, INFORMED, FIRST_ANSWER)
-"""What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer."""
-_FOR_ALL = N_("A norm for telling citizens holds for all categories together.")
+CLOSING, INFORMED, FIRST_ANSWER, MODERATION = "closing", "informed", "first_answer", "moderation"
+PHASES = (CLOSING, INFORMED, FIRST_ANSWER, MODERATION)
+"""What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer; and of
+proposals submission to the decision of moderation."""
+_FOR_ALL = N_("A norm for telling citizens or for moderation holds for all categories together.")
 _ENDS_EARLY = N_("This norm would end before it begins.")
 _ENDED = N_("This norm ends earlier already.")
 _NO_CATEGORY = N_("There is no category with code {code} in this organisation.")
@@ -140,7 +141,7 @@ def write_norm(connection: Connection, clock: Clock, organisation_id: int, new: 
 
 
 def _ask_if_needed(connection: Connection, clock: Clock, actor: Actor, organisation_id: int, phase: str) -> None:
-    """Only a norm for handling sets deadlines; those for telling are read when the measure is."""
+    """Only a norm for handling sets deadlines; the others are read when the measure is."""
     if phase == CLOSING:
         ask(connection, clock=clock, actor=actor, organisation_id=organisation_id, work=Work.DERIVE)
 

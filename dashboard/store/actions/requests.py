@@ -17,6 +17,10 @@ class Work(StrEnum):
     DERIVE = "derive"
     CALENDAR = "calendar"
     VOID_RUN = "void_run"
+    JUDGE_AREAS = "judge_areas"
+    USE_AREAS = "use_areas"
+    TAKE_AREAS_BACK = "take_areas_back"
+    ASSIGN_AREAS = "assign_areas"
 
 
 def ask(

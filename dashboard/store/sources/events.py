@@ -130,7 +130,7 @@ def joined(parts: Sequence[Columns], topic: Topic | None = None, *, inferred: bo
     if topic is None:
         return pd.DataFrame(columns)[STAGED]
     columns["topic"] = np.full(len(columns["row_no"]), str(topic), dtype=object)
-    return pd.DataFrame(columns)[[*STAGED, *OPTIONAL]]
+    return pd.DataFrame(columns)[[*STAGED, *(name for name in OPTIONAL if name in columns)]]  # the loader places them
 
 
 def nothing() -> pd.DataFrame:

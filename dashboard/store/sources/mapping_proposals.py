@@ -16,6 +16,7 @@ from dashboard.store.sources.mapping_parts import Part, SourcePart, Value
 SUBMITTED, PUBLISHED, REFUSED, MERGED = "submitted", "published", "refused", "merged"
 FURTHER = {
     "answered": ProposalEvent.ANSWERED,
+    "question_answered": ProposalEvent.QUESTION_ANSWERED,
     "choice_ratified": ProposalEvent.SELECTION_RATIFIED,
     "choice_published": ProposalEvent.SELECTION_PUBLISHED,
 }
@@ -77,6 +78,7 @@ class ProposalColumns(PlacedColumns):
     votes: str | None = None
     cost_estimated: str | None = None
     images: str | None = None
+    answer: str | None = None
 
 
 class ProposalConstants(Part):
@@ -130,7 +132,7 @@ class ProposalMapping(PlacedMapping):
 
     dimensions: ClassVar[tuple[str, ...]] = ("theme", "area", "service")
     needed: ClassVar[tuple[str, ...]] = ("source_key", "submitted")
-    loose: ClassVar[frozenset[str]] = frozenset({"title", "text", "street", "images"})
+    loose: ClassVar[frozenset[str]] = frozenset({"title", "text", "street", "images", "answer"})
 
     source: ProposalSource
     columns: ProposalColumns

@@ -13,6 +13,7 @@ from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.dates import NAT
 from dashboard.store.sources.events import Step
 from dashboard.store.sources.findings import Judge
+from dashboard.store.sources.free_texts import free_text
 from dashboard.store.sources.lists import firsts
 from dashboard.store.sources.mapping_proposals import (
     MERGED,
@@ -109,8 +110,19 @@ class ProposalSteps:
         suffix = part.kind + (f"-{before + 1}" if before else "")
         if part.kind in (REFUSED, MERGED) and "reason" not in part.details:
             return Step(suffix, part.event, at, extra=_each(part.kind, facts, at))
+        if part.event is ProposalEvent.QUESTION_ANSWERED:
+            return Step(suffix, part.event, at, extra=self._answers(part, cells, judge))
         own = {"outcome": part.kind} if part.kind in _CHOICES else {}
         return Step(suffix, part.event, at, extra=part.details | own)
+
+    def _answers(self, part: ProposalStep, cells: Cells, judge: Judge) -> np.ndarray:
+        """What who proposed it answered to a question of moderation, as JSON texts."""
+        keep = cells.columns.get("answer") in self.mapping.file.keep
+        found = np.full(len(judge.lines), None, dtype=object)
+        for row, message in enumerate(free_text("answer", cells, judge, keep=keep, lines=True).tolist()):
+            told = part.details | ({"message": message} if message else {})
+            found[row] = json.dumps(told, ensure_ascii=False) if told else None
+        return found
 
     def _public(self, facts: Facts, cells: Cells, submitted: Moments, judge: Judge) -> Step:
         """The publication: at its own date, or at once when the source publishes and does not say otherwise."""

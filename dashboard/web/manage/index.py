@@ -1,8 +1,21 @@
 """How each part of /beheer stands."""
 
-from dashboard.components.manage import calendar, dimensions, log, norms, people, quality, runs, targets
+from dashboard.components.manage import (
+    appearance,
+    areas,
+    calendar,
+    dimensions,
+    log,
+    norms,
+    people,
+    quality,
+    runs,
+    targets,
+)
 from dashboard.components.manage.frame import PARTS
 from dashboard.components.manage.index import Line
+from dashboard.web.manage.appearance import chosen_by
+from dashboard.web.manage.areas import area_rows
 from dashboard.web.manage.calendar import calendar_rows
 from dashboard.web.manage.desk import Desk
 from dashboard.web.manage.dimensions import member_rows
@@ -18,7 +31,16 @@ _PATHS = {part.page: part for part in PARTS}
 
 def lines(desk: Desk) -> list[Line]:
     """A line for each part but the overview itself, in the order of the way through them."""
-    return [_people(desk), *_dimensions(desk), _norms(desk), _calendar(desk), _targets(desk), *_data(desk), _log(desk)]
+    return [
+        _people(desk),
+        *_dimensions(desk),
+        _areas(desk),
+        _norms(desk),
+        _calendar(desk),
+        _targets(desk),
+        *_data(desk),
+        _log(desk),
+    ]
 
 
 def _line(page: str, sentence: str, asks: int = 0, *, bad: bool = False) -> Line:
@@ -34,6 +56,11 @@ def _people(desk: Desk) -> Line:
 def _dimensions(desk: Desk) -> list[Line]:
     kinds = (dimensions.SERVICES, dimensions.CATEGORIES)
     return [_line(words.page, dimensions.lead(words, member_rows(desk, words.kind))) for words in kinds]
+
+
+def _areas(desk: Desk) -> Line:
+    rows, _, placeless, deciding = area_rows(desk)
+    return _line(areas.PAGE, areas.lead(rows, deciding, placeless))
 
 
 def _norms(desk: Desk) -> Line:
@@ -56,6 +83,10 @@ def _data(desk: Desk) -> list[Line]:
     asks = late + int((sources["refused"] > 0).sum())
     most = quality.largest(lacks)
     return [_line(runs.PAGE, runs.lead(sources), asks, bad=bool(late)), _line(quality.PAGE, quality.lead(lacks), most)]
+
+
+def _appearance(desk: Desk) -> Line:
+    return _line(appearance.PAGE, appearance.lead(chosen_by(desk)))
 
 
 def _log(desk: Desk) -> Line:

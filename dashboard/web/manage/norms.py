@@ -7,9 +7,9 @@ import pandas as pd
 from config.errors import NotFound
 from config.kinds import LONGEST_NORM, NormUnit
 from config.language import N_, t
-from dashboard.components.manage.norms import FOR_ALL, Form, moved_words, told_words
+from dashboard.components.manage.norms import FOR_ALL, Form, moderated_words, moved_words, told_words
 from dashboard.store.actions import norms as actions
-from dashboard.store.actions.norms import CLOSING, FIRST_ANSWER, PHASES, EndOfNorm, NewNorm
+from dashboard.store.actions.norms import CLOSING, FIRST_ANSWER, MODERATION, PHASES, EndOfNorm, NewNorm
 from dashboard.store.actions.previews import preview_end, preview_norm
 from dashboard.web.context import services
 from dashboard.web.manage.desk import Desk
@@ -18,8 +18,8 @@ from queries.manage import norms as queries
 from queries.manage.dimensions import members
 
 YEAR = timedelta(days=365)
-_FOR_ALL = N_("A norm for telling citizens holds for all categories together.")
-_IN_WORKING_DAYS = N_("Telling is counted in working days.")
+_FOR_ALL = N_("A norm for telling citizens or for moderation holds for all categories together.")
+_IN_WORKING_DAYS = N_("Telling and moderation are counted in working days.")
 
 
 def norm_rows(desk: Desk) -> tuple[pd.DataFrame, int]:
@@ -54,6 +54,8 @@ def _preview(asked: Asked) -> Told:
         return Told(moved_words(preview_norm(writer=services().writer, clock=services().clock, new=new)))
     since, first_answer = asked.desk.today - YEAR, new.phase == FIRST_ANSWER
     with services().db.read() as db:
+        if new.phase == MODERATION:
+            return Told(moderated_words(*queries.moderated_within(db, asked.desk.town.number, since, new.n), new.n))
         within, told = queries.told_within(db, asked.desk.town.number, since, new.n, first_answer=first_answer)
     return Told(told_words(within, told, new.n))
 

@@ -12,8 +12,10 @@ from config.plain import has_control, is_storable
 E = TypeVar("E", bound=StrEnum)
 YEARS = range(1990, 2100)
 """Years that a date in a form may name."""
+LONGEST_LINE = 500
 _EMPTY = N_("Fill this in.")
 _LONG = N_("At most {n} characters.")
+_MANY_LINES = N_("At most {n} lines.")
 _SIGNS = N_("This holds a character that does not exist in any text.")
 _NOT_WHOLE = N_("Write a whole number from {first} to {last}.")
 _NOT_NUMBER = N_("Write a number, such as 0,8.")
@@ -61,6 +63,32 @@ class Values:
         else:
             return text
         return ""
+
+    def words(self, name: str, longest: int, *, optional: bool = False) -> str:
+        """A text on any number of lines."""
+        raw = self._raw.get(name)
+        text = raw.strip() if isinstance(raw, str) else ""
+        if not text and not optional:
+            self.refuse(name, _EMPTY)
+        elif len(text) > longest:
+            self.refuse(name, _LONG, n=longest)
+        elif any(map(has_control, text.splitlines())) or not is_storable(text):
+            self.refuse(name, _SIGNS)
+        else:
+            return text
+        return ""
+
+    def lines(self, name: str, most: int = 50) -> list[str]:
+        """Texts, each on a line of its own; empty lines do not count."""
+        raw = self._raw.get(name)
+        told = [line.strip() for line in raw.splitlines() if line.strip()] if isinstance(raw, str) else []
+        if len(told) > most:
+            self.refuse(name, _MANY_LINES, n=most)
+        elif any(len(line) > LONGEST_LINE or has_control(line) or not is_storable(line) for line in told):
+            self.refuse(name, _SIGNS)
+        else:
+            return told
+        return []
 
     def whole(self, name: str, first: int, last: int) -> int:
         """A whole number within bounds."""

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from config.errors import InvalidInput
 from config.language import current_language, t
-from dashboard.components.accent import Accent, accent, accent_css
+from dashboard.components.accent import Accent, accent, accent_style
 from dashboard.web.context import services
 from dashboard.web.public.asking import languages, link
 from dashboard.web.public.files import file_at
@@ -17,7 +17,7 @@ from queries.public.towns import Town
 
 def render(template: str, town: Town | None = None, *, framed: bool = False, **shown: Any) -> Response:
     """A page with its policy. 304 where the reader has it already."""
-    style = accent_css(own_accent(town))
+    style = f":root{{{accent_style(own_accent(town))}}}"
     html = render_template(
         f"public/{template}.html", town=town, style=style, framed=framed, **_of_every_page(), **shown
     )

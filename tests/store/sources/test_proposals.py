@@ -191,6 +191,19 @@ def test_ends_and_what_they_need(tell):
     assert "means refused, but not why" in told.reasons[1][1]
 
 
+def test_an_answer_to_moderation_comes_with_its_date_and_without_a_telephone_number(tell):
+    answered = '[[events]]\ncolumn = "gone"\nkind = "question_answered"\ndetails = { ref = "v2" }\n'
+    changes = [('[[events]]\ncolumn = "gone"\nkind = "withdrawn"\n', answered), ('text = "text"', 'answer = "text"')]
+    rows = [
+        line("a", gone="2025-03-05 09:00", text="Op de hoek, bel 0477 12 34 56"),
+        line("b", text="Nog niet gedateerd"),
+    ]
+    told = tell(*rows, changes=changes)
+    message = {"message": "Op de hoek, bel […]", "ref": "v2"}
+    assert told.steps("a") == [("question_answered", "question_answered", "05 08:00", message)]
+    assert told.steps("b") == []
+
+
 def test_a_running_total_is_told_when_it_changed(tell):
     rows = [line(str(n), votes=votes) for n, votes in enumerate(["5", "5", "4", "0", "x", "1,5", ""], start=1)]
     told = tell(*rows, before=Before(totals={"2": 5, "3": 5, "4": None}))

@@ -1,4 +1,4 @@
-"""Proposals as they come in: what, where, how much it would bring, and what moderation makes of them."""
+"""Proposals as they come in: what, where, and how much it would bring."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from dashboard.jobs.demo.intake import poisson, seeded
 from dashboard.jobs.demo.moments import online
 from dashboard.jobs.demo.office import DAY, Office, day_of, number_of
 from dashboard.jobs.demo.places import point_in, street_in, village_of
+from dashboard.jobs.demo.programme.moderating import moderate
 from dashboard.jobs.demo.programme.rows import TopicEvent
 from dashboard.jobs.demo.programme.wishes import Theme, programme
 from dashboard.jobs.demo.region import Village, region
@@ -17,12 +18,11 @@ from dashboard.jobs.demo.telling import Place
 
 TOPIC = "proposal"
 _YEAR = 365.25
+_QUIET = 0.8
+"""Part of the usual number outside the calls."""
 _GROWTH = 0.12
 """A year, by which proposals become more as the platform becomes known."""
-_REFUSALS = ("duplicate", "off_topic", "incomplete", "not_municipal", "personal_data", "offensive")
-_REFUSAL_WEIGHTS = (30, 25, 20, 14, 8, 3)
-_REFUSED, _WITHDRAWN, _MERGED, _ANSWERED = 0.07, 0.025, 0.02, 0.72
-_MODERATION_DAYS = 1.1
+_WITHDRAWN, _MERGED = 0.025, 0.02
 
 
 @dataclass
@@ -81,7 +81,7 @@ def proposals(seed: int, hall: Hall, first: date, last: date, office: Office, sc
 def _busy(day: date) -> float:
     """More during a call; in between so many less that a year stays what it is."""
     facts = programme()
-    return facts.call if facts.calls_on(day) else 0.44
+    return facts.call if facts.calls_on(day) else _QUIET
 
 
 def _propose(seed: int, hall: Hall, key: str, at: int, office: Office) -> Proposal:
@@ -111,7 +111,9 @@ def _propose(seed: int, hall: Hall, key: str, at: int, office: Office) -> Propos
         actor="citizen",
         extra=told,
     )
-    _moderate(own, office)
+    if moderate(own, office, seeded(seed, hall.code, key, "moderation")) and rng.random() < _WITHDRAWN:
+        own.ends = online((own.published or at) // DAY + 2 + int(rng.expovariate(1 / 20)), rng)
+        own.tell(own.ends, "proposal_withdrawn", actor="citizen")
     return own
 
 
@@ -125,23 +127,6 @@ def _estimate(theme: Theme, rng: Random) -> tuple[dict[str, float], float]:
     first = next(iter(found.values()))
     cost = max(500, round((400 + first * theme.euro * (0.75 + 0.5 * rng.random())) / 100) * 100)
     return {indicator: amount for indicator, amount in found.items() if amount > 0}, float(cost)
-
-
-def _moderate(own: Proposal, office: Office) -> None:
-    """A civil servant reads it: refused, or published; some are withdrawn later, or one with another."""
-    rng = own.rng
-    read = office.after(own.at, _MODERATION_DAYS * rng.lognormvariate(0, 0.7))
-    if rng.random() < _REFUSED:
-        reason = rng.choices(_REFUSALS, weights=_REFUSAL_WEIGHTS)[0]
-        own.tell(read, "moderation_refused", actor="service", extra={"reason": reason})
-        return
-    own.tell(read, "proposal_published", actor="service")
-    own.published = read
-    if rng.random() < _ANSWERED:
-        own.tell(office.after(read, 1.5 * rng.lognormvariate(0, 0.8)), "proposal_answered", actor="service")
-    if rng.random() < _WITHDRAWN:
-        own.ends = online(read // DAY + 2 + int(rng.expovariate(1 / 20)), rng)
-        own.tell(own.ends, "proposal_withdrawn", actor="citizen")
 
 
 def merge_twins(own: list[Proposal], office: Office) -> None:

@@ -36,6 +36,8 @@ class Programme:
     call: float
     calls: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     buildings: tuple[str, ...]
+    questions: tuple[tuple[str, str], ...]
+    refusal: Mapping[str, str]
     themes: Mapping[str, Theme]
     motivation: Mapping[str, list[str]]
     reason: Mapping[str, list[str]]
@@ -57,8 +59,12 @@ def programme() -> Programme:
     raw = read("demo_programme.toml")
     calls = tuple((_month_day(first), _month_day(last)) for first, last in raw.pop("calls"))
     themes = by_code(Theme, raw.pop("theme"))
-    with_platform, buildings = frozenset(raw.pop("with_platform")), tuple(raw.pop("buildings"))
-    return Programme(**raw, calls=calls, themes=themes, with_platform=with_platform, buildings=buildings)
+    more: dict[str, Any] = {
+        "with_platform": frozenset(raw.pop("with_platform")),
+        "buildings": tuple(raw.pop("buildings")),
+    }
+    questions = tuple((question, reply) for question, reply in raw.pop("questions"))
+    return Programme(**raw, **more, questions=questions, calls=calls, themes=themes)
 
 
 def _month_day(text: str) -> tuple[int, int]:

@@ -36,13 +36,13 @@ VIEWS = {
         area_version.name, area.kind, area_version.geometry, area_version.population FROM area JOIN area_version
         ON area.organisation_id = area_version.organisation_id AND area.area_id = area_version.area_id WHERE
         area.organisation_id IN (SELECT appearance.organisation_id FROM appearance WHERE appearance.public_map)
-        ORDER BY area.organisation_id, area.area_id, area_version.valid_from DESC""",
+        AND area_version.valid_to IS NULL ORDER BY area.organisation_id, area.area_id, area_version.valid_from DESC""",
     "theme": """
         SELECT DISTINCT ON (theme.organisation_id, theme.theme_id) theme.organisation_id, theme.theme_id,
         theme.code, theme_version.name FROM theme JOIN theme_version ON theme.organisation_id =
         theme_version.organisation_id AND theme.theme_id = theme_version.theme_id WHERE theme.organisation_id IN
-        (SELECT appearance.organisation_id FROM appearance WHERE appearance.public_map) ORDER BY
-        theme.organisation_id, theme.theme_id, theme_version.valid_from DESC""",
+        (SELECT appearance.organisation_id FROM appearance WHERE appearance.public_map) AND theme_version.valid_to
+        IS NULL ORDER BY theme.organisation_id, theme.theme_id, theme_version.valid_from DESC""",
     "proposal": """
         SELECT proposal.organisation_id, proposal.subject_id, proposal.theme_id, proposal.area_id,
         proposal.number, proposal.title, proposal.text, proposal.lon, proposal.lat, proposal.street,
@@ -325,6 +325,7 @@ def upgrade() -> None:
         ["organisation_id", sa.text("(payload ->> 'into_id')")],
         postgresql_where=sa.text("kind = 'proposal_merged'"),
     )
+    _add_boundaries()
     op.execute("CREATE SCHEMA IF NOT EXISTS published")
     for name, content in VIEWS.items():
         op.execute(f"CREATE VIEW published.{name} AS {content}")
@@ -355,4 +356,111 @@ def _find_hexagons() -> None:
             "UPDATE event SET payload = payload || jsonb_build_object('h3_10', p.h3_10) FROM placed p "
             f"WHERE payload ? 'lon' AND payload ? 'lat' AND p.h3_10 IS NOT NULL AND ({told}) = (p.lon, p.lat)"
         )
+    )
+
+
+def _add_boundaries() -> None:
+    op.create_table(
+        "boundary_file",
+        sa.Column(
+            "organisation_id",
+            sa.Integer(),
+            nullable=False,
+            comment="Own, stable number of the organisation; never reused. Begins every key.",
+        ),
+        sa.Column("file_id", sa.Uuid(), nullable=False, comment="Public id."),
+        sa.Column("state", sa.Text(), nullable=False, comment="kept, judged, used or taken_back."),
+        sa.Column("file_name", sa.Text(), nullable=False, comment="Name of the file, without its folder."),
+        sa.Column("file_sha256", sa.Text(), nullable=False, comment="Hash of the file."),
+        sa.Column("kept_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When it came in."),
+        sa.Column(
+            "content",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="The file, packed with gzip; empty once it was used.",
+        ),
+        sa.Column(
+            "outline",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="What is in it: number of areas, names of their properties, and those of the first few.",
+        ),
+        sa.Column("kind", sa.Text(), nullable=True, comment="Kind of its areas (`config.kinds.AreaKind`)."),
+        sa.Column("code_key", sa.Text(), nullable=True, comment="Property that holds the code of an area."),
+        sa.Column("name_key", sa.Text(), nullable=True, comment="Property that holds its name."),
+        sa.Column("population_key", sa.Text(), nullable=True, comment="Property that holds its number of inhabitants."),
+        sa.Column("origin", sa.Text(), nullable=True, comment="Where the boundaries come from."),
+        sa.Column("valid_from", sa.Date(), nullable=True, comment="First local day on which they hold."),
+        sa.Column(
+            "areas",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=True,
+            comment="Its areas as they will hold: code, name, population and geometry, simplified.",
+        ),
+        sa.Column(
+            "findings",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=True,
+            comment="What is wrong or odd in it, as sentences of the catalogue.",
+        ),
+        sa.Column(
+            "report",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+            comment="What moves, or moved, to another area.",
+        ),
+        sa.Column(
+            "used_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="When its areas began to hold.",
+        ),
+        sa.Column(
+            "ended_ids", postgresql.ARRAY(sa.Integer()), nullable=True, comment="Areas of which it ended a version."
+        ),
+        sa.Column(
+            "taken_back_at",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="When it was taken back.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.organisation_id"], name=op.f("boundary_file_organisation_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "file_id", name=op.f("boundary_file_pkey")),
+        comment="A file with boundaries of areas. One at a time of a kind is in use; what it replaced holds again when it is taken back.",
+    )
+    op.add_column(
+        "area_version",
+        sa.Column(
+            "file_id",
+            sa.Uuid(),
+            nullable=True,
+            comment="Boundary file that brought this version; empty: none did.",
+        ),
+    )
+    op.add_column(
+        "organisation",
+        sa.Column(
+            "area_kind",
+            sa.Text(),
+            server_default=sa.text("'neighbourhood'"),
+            nullable=False,
+            comment="Kind of areas that decides where something lies (`area.kind`).",
+        ),
+    )
+    op.alter_column(
+        "work_request",
+        "kind",
+        comment="What (`dashboard.store.actions.requests.Work`).",
+        existing_type=sa.Text(),
+        existing_nullable=False,
+    )
+    op.alter_column(
+        "work_request",
+        "subject_id",
+        comment="What it is about: an import run, a boundary file.",
+        existing_type=sa.Uuid(),
+        existing_nullable=True,
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.components.filter_parts import About
-from dashboard.web.looks import Look, Mode, look_query
+from dashboard.web.map_look import Look, Mode, look_query
 
 USUAL = Look(About.PROPOSALS, Mode.HEXAGONS, "count")
 

@@ -1,0 +1,117 @@
+"""Beside the proposal to judge: what it may be the same as, its place, and what was said and done so far."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from config.language import N_, moment, number, t
+from config.topics import ProposalEvent as Kind
+from dashboard.components.case_parts import pairs
+from dashboard.components.form import Button, button
+from dashboard.components.moderation.frame import ALIKE, PAGE, STANDING, Form, address
+from dashboard.components.moderation.words import (
+    alike_words,
+    amount_words,
+    event_words,
+    indicator_label,
+    stage_words,
+    title_of,
+    who_words,
+)
+
+Row = Mapping[Any, Any]
+MOST_ALIKE = 5
+_OVER = ("not_selected", "realised")
+"""Stages in which a proposal goes nowhere any more."""
+_UNDO, _MERGE = Button("save", N_("Undo")), Button("save", N_("Merge with this one"))
+_MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=18/{lat:.6f}/{lon:.6f}"
+
+
+def beside(
+    header: Row, gains: Sequence[Row], alike: Sequence[Row], events: Sequence[Row], merged: Sequence[Row]
+) -> list:
+    """What helps to judge it: look-alikes, place and estimates, what was said and done."""
+    return [
+        *([_alike(header, alike)] if alike else []),
+        html.Div([_place(header), _facts(header, gains, merged)], className="moderation-facts"),
+        _history(header, events),
+    ]
+
+
+def _alike(header: Row, alike: Sequence[Row]) -> html.Section:
+    heading = t(N_("May be the same"))
+    rows = [_alike_row(header, row) for row in alike[:MOST_ALIKE]]
+    return html.Section([html.H3(heading), html.Ul(rows)], id=ALIKE, className="sheet moderation-alike")
+
+
+def _alike_row(header: Row, row: Row) -> html.Li:
+    name = " · ".join(filter(None, (row["number"], title_of(row))))
+    more = t(N_("{stage}, {n} votes"), stage=stage_words(row["stage"]), n=number(row["support"]))
+    words = [dcc.Link(name, href=address(row["other_id"])), html.Span(alike_words(row)), html.Span(more)]
+    return html.Li([html.Div(words, className="moderation-words"), *_merging(header, row, name)])
+
+
+def _merging(header: Row, row: Row, name: str) -> list[Component]:
+    """The button to let it go on in the other, where that can still go anywhere and this one can still go."""
+    if row["stage"] in _OVER or header["stage"] not in STANDING:
+        return []
+    merge = button(PAGE, Form.MERGE, _MERGE, f"{header['subject_id']}/{row['other_id']}")
+    setattr(merge, "aria-label", t(N_("Merge with {name}"), name=name))
+    return [merge]
+
+
+def _place(header: Row) -> html.Section:
+    """Where it is: in words, and on the map."""
+    street = ", ".join(filter(None, (header["street"], header["area"])))
+    parts: list[Component] = [html.H3(t(N_("Place"))), html.P(street or t(N_("Without place")))]
+    if header["lon"] is not None:
+        point = {"lat": float(header["lat"]), "lon": float(header["lon"])}
+        degrees = f"{number(point['lat'], decimals=5)} · {number(point['lon'], decimals=5)}"
+        link = html.A(t(N_("Show on OpenStreetMap")), href=_MAP.format(**point), target="_blank", rel="noopener")
+        parts += [html.P(degrees, className="secondary"), html.P(link)]  # the small map belongs here
+    return html.Section(parts, className="sheet")
+
+
+def _facts(header: Row, gains: Sequence[Row], merged: Sequence[Row]) -> html.Section:
+    from_others = [dcc.Link(row["number"] or title_of(row), href=address(row["subject_id"])) for row in merged]
+    yields = [
+        f"{indicator_label(row['indicator'])}: {amount_words(row['indicator'], row['estimated'])}" for row in gains
+    ]
+    rows = [
+        (t(N_("Theme")), header["theme"] or t(N_("Without theme"))),
+        (t(N_("Service")), header["service"] or t(N_("Without service"))),
+        (t(N_("Votes")), number(header["support"])),
+        (t(N_("Estimate")), [html.Span(words, className="rows-line") for words in yields]),
+        (t(N_("Merged into this")), from_others),
+    ]
+    return html.Section([html.H3(t(N_("The proposal"))), pairs(rows)], className="sheet")
+
+
+def _history(header: Row, events: Sequence[Row]) -> html.Section:
+    """What happened so far, latest first; what was done here last can be taken back."""
+    last = events[-1] if events else None
+    rows = [_event(header, row, row is last) for row in reversed(events)]
+    return html.Section([html.H3(t(N_("What happened"))), html.Ol(rows)], className="sheet moderation-history")
+
+
+def _event(header: Row, row: Row, is_last: bool) -> html.Li:
+    who = who_words(row["actor_role"])
+    head = [
+        html.B(event_words(row)),
+        html.Span(", ".join(filter(None, (who, moment(row["occurred_at"], header["zone"]))))),
+    ]
+    said = [html.P(row["message"], className="moderation-said-text")] if row["message"] else []
+    undo = [undo_button([(header["subject_id"], row["seq"])])] if is_last and row["here"] and _can_undo(row) else []
+    return html.Li([html.P(head), *said, *undo])
+
+
+def _can_undo(row: Row) -> bool:
+    """Everything that who moderates does can be taken back (`actions.proposals.TAKEN_BACK`)."""
+    return row["kind"] not in (Kind.SUBMITTED, Kind.WITHDRAWN, Kind.ANSWERED, Kind.QUESTION_ANSWERED)
+
+
+def undo_button(events: Sequence[tuple[object, int]]) -> html.Button:
+    """Takes back some events of different proposals: (id, seq)."""
+    return button(PAGE, Form.UNDO, _UNDO, " ".join(f"{subject}:{seq}" for subject, seq in events))
