@@ -58,7 +58,10 @@ def told_to(world: World) -> tuple[UUID, ...]:
             world.a,
             story(submitted("P-1", "Wachtplein")),
             story(
-                submitted("P-2", "Gekozen haag"), published, (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": choice})
+                submitted("P-2", "Gekozen haag"),
+                photo,
+                published,
+                (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": choice}),
             ),
             story(submitted("P-3", "Zitbank"), published),
             topic=Topic.PROPOSAL,
