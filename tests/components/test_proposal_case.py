@@ -7,11 +7,11 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from config.topics import ProposalEvent as P
+from dashboard.components.icon import Icon
 from dashboard.components.proposal_choice import choices
 from dashboard.components.proposal_course import proposal_items
 from dashboard.components.proposal_nearby import Around, meldingen_block, place_block
 from dashboard.components.proposal_parts import Ways, amount, proposal_words
-from dashboard.components.status import Icon
 from dashboard.components.timeline import Track
 from queries.nearby import Nearby
 from queries.proposal_course import PROPOSAL_WORDS
