@@ -61,7 +61,7 @@ def proposal_body(case: ProposalCase, around: Around, ways: Ways) -> html.Div:
     """Everything below the head of a proposal."""
     header = case.header.to_dict()
     main = [
-        text_block(case, ways),
+        text_block(case),
         *choices(case.selections),
         votes_block(case),
         meldingen_block(around, ways),

@@ -8,22 +8,24 @@ from config.language import N_, day, t
 from config.vocabularies import Vocabulary
 from dashboard.charts.spec import Column, Table
 from dashboard.components.case_parts import Header, block, missing, pairs, term, told
-from dashboard.components.proposal_parts import Ways, amount, indicator_words
+from dashboard.components.photo import photo_image
+from dashboard.components.proposal_parts import amount, indicator_words
 from dashboard.components.table import data_table
 from queries.proposal_case import ProposalCase
 
 _PHOTO_STATES = {"waiting": N_("not judged yet"), "hidden": N_("hidden")}
 
 
-def text_block(case: ProposalCase, ways: Ways) -> html.Section:
+def text_block(case: ProposalCase) -> html.Section:
     """What was written, with the photos."""
-    header, photos = case.header, case.photos.to_dict("records") if ways.photos else []
+    header, photos = case.header, case.photos.to_dict("records")
     written = [part for part in map(str.strip, told(header["text"]).split("\n")) if part]
     parts: list[Component] = [html.P(part) for part in written] or [
         html.P(_without_text(header), className="secondary")
     ]
     if photos:
-        parts.append(html.Ul([html.Li(_photo(row, ways)) for row in photos], className="photos"))
+        organisation = int(header["organisation_id"])
+        parts.append(html.Ul([html.Li(_photo(organisation, row)) for row in photos], className="photos"))
     return block("text", t(N_("What is proposed")), parts)
 
 
@@ -33,8 +35,8 @@ def _without_text(header: pd.Series) -> str:
     return t(N_("Nothing was written beside the title."))
 
 
-def _photo(row: Header, ways: Ways) -> html.Figure:
-    picture = html.Img(src=f"{ways.photos}/{row['photo']}", alt=told(row["alt"]) or t(N_("Photo of the proposal")))
+def _photo(organisation_id: int, row: Header) -> html.Figure:
+    picture = photo_image(organisation_id, row["photo"], told(row["alt"]))
     state = _PHOTO_STATES.get(row["state"])
     return html.Figure([picture, *([html.Figcaption(t(state))] if state else [])])
 

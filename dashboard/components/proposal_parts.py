@@ -22,8 +22,7 @@ class Ways:
     """Where links lead; an empty address is one that the reader may not follow.
 
     `proposals` and `meldingen` are the addresses of the lists, `search` the filters that go along. `around` is the list
-    of proposals near this one. `radii` leads to the same page for other distances (metres). `photos` begins the address
-    of a photo.
+    of proposals near this one. `radii` leads to the same page for other distances (metres).
     """
 
     proposals: str = ""
@@ -31,7 +30,6 @@ class Ways:
     search: str = ""
     around: str = ""
     radii: Mapping[int, str] = field(default_factory=dict)
-    photos: str = ""
 
     def proposal(self, subject_id: UUID) -> str:
         """The page of a proposal."""

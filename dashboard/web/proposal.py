@@ -6,7 +6,6 @@ from uuid import UUID
 
 import dash
 import pandas as pd
-from flask import current_app
 from sqlalchemy import Connection
 
 from config.clock import local_day
@@ -24,8 +23,6 @@ LIST = "/voorstellen"
 DISTANCE = "straal"
 """What the address calls the metres around the proposal."""
 USUAL = 250
-_PHOTO = "photo"
-"""The endpoint that gives photos to who may see them."""
 T = TypeVar("T")
 
 
@@ -83,14 +80,12 @@ def ways_from(case: ProposalCase, search: str) -> Ways:
     """Where the links of a page lead, with the filters that it has."""
     filters = filters_in(search)
     own = f"{dash.get_relative_path(LIST)}/{case.header['subject_id']}{filters}{'&' if filters else '?'}"
-    photos = f"/foto/{case.header['organisation_id']}" if _PHOTO in current_app.view_functions else ""
     return Ways(
         proposals=dash.get_relative_path(LIST),
         meldingen=dash.get_relative_path("/meldingen"),
         search=filters,
         around=f"{dash.get_relative_path(LIST)}?{_neighbours(case.header)}",
         radii={one: f"{own}{DISTANCE}={one}" for one in RADII},
-        photos=dash.get_relative_path(photos) if photos else "",
     )
 
 

@@ -19,6 +19,8 @@ from queries.accounts import Person
 from queries.search import MOST, SHORTEST, search, search_proposals
 
 PERMISSIONS = {About.MELDINGEN: Permission.SEE_CASES, About.PROPOSALS: Permission.SEE_PROPOSALS}
+MOST_OF_EACH = 8
+"""Shown of each kind where several are looked for, so that none hides the other."""
 _QUESTIONS = {About.MELDINGEN: search, About.PROPOSALS: search_proposals}
 _LABELS = {
     (About.MELDINGEN,): N_("Find a melding"),
@@ -47,21 +49,22 @@ def _reached(person: Person) -> tuple[About, ...]:
 def find(text: str | None, address: str | None) -> list[Any]:
     """What was found, as links that keep the filters. Raises Forbidden, InvalidInput."""
     person = current_user()
-    if not _reached(person):
+    if not (reached := _reached(person)):
         raise Forbidden()
     wanted = (text or "").strip()
     if not is_storable(wanted):
         raise InvalidInput()
     if len(wanted) < SHORTEST:
         return search_hint(SHORTEST) if wanted else []
-    return search_found([_found(person, about, wanted, address or "") for about in _reached(person)], MOST)
+    most = MOST if len(reached) == 1 else MOST_OF_EACH
+    return search_found([_found(person, about, wanted, address or "", most) for about in reached], most)
 
 
-def _found(person: Person, about: About, wanted: str, address: str) -> Found:
+def _found(person: Person, about: About, wanted: str, address: str, most: int) -> Found:
     with services().db.read() as db:
         rows = _QUESTIONS[about](db, person.scope(PERMISSIONS[about]), wanted).to_dict("records")
     make = _melding if about is About.MELDINGEN else _proposal
-    return Found(about, [make(row, address) for row in rows])
+    return Found(about, [make(row, address) for row in rows[:most]])
 
 
 def _melding(row: dict[Any, Any], address: str) -> Hit:

@@ -28,6 +28,7 @@ from tests.world import World, story
 
 GREEN, ROADS = 1, 3
 PLACE = {"lon": 4.0, "lat": 51.1, "h3_10": cell_of(4.0, 51.1), "street": "Zelestraat"}
+PHOTO = "f" * 64
 NOT_THERE = "Deze pagina of dit dossier bestaat niet."
 
 
@@ -49,6 +50,7 @@ def submitted(number: str, title: str) -> Any:
 
 def told_to(world: World) -> tuple[UUID, ...]:
     published = (P.PUBLISHED, "2026-03-04 10:00")
+    photo = (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": PHOTO, "alt": "De hoek"}})
     choice = {"outcome": "selected", "motivation": "Nog niet vertellen", "internal_note": "Onder ons", "ref": "1"}
     with world.writer.transaction() as db:
         waiting, chosen, beside = world.add(
@@ -56,7 +58,10 @@ def told_to(world: World) -> tuple[UUID, ...]:
             world.a,
             story(submitted("P-1", "Wachtplein")),
             story(
-                submitted("P-2", "Gekozen haag"), published, (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": choice})
+                submitted("P-2", "Gekozen haag"),
+                photo,
+                published,
+                (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": choice}),
             ),
             story(submitted("P-3", "Zitbank"), published),
             topic=Topic.PROPOSAL,
@@ -155,6 +160,7 @@ DOORS = {
     "what was merged": ("Zusje", lambda town, browser: page(browser, town.chosen)),
     "a motivation": ("Nog niet vertellen", lambda town, browser: page(browser, town.chosen)),
     "a note for colleagues": ("Onder ons", lambda town, browser: page(browser, town.chosen)),
+    "a photo that was not judged": (PHOTO, lambda town, browser: page(browser, town.chosen)),
     "that something was chosen": ("embargo", lambda town, browser: page(browser, town.chosen)),
     "the mark of its stage": ("stage-selected", lambda town, browser: page(browser, town.chosen)),
     "the mark of a neighbour": ("stage-selected", lambda town, browser: page(browser, town.beside)),
