@@ -33,7 +33,7 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 12))
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 13))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
 SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
 """Whom the questions of a module are about; the others are about a melding."""
@@ -194,6 +194,8 @@ def wishes(service: int) -> Iterator[list]:
     yield from [story(submitted, published, votes)] * 5
     yield story(submitted, published, chosen)
     yield story(submitted, (P.WITHDRAWN, "2026-03-10 10:00"))
+    numbered = {"service_id": service, "payload": told | {"number": "put"}}
+    yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
     yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
 
@@ -221,7 +223,6 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         for life in lives(service):
             world.add(connection, organisation_id, life)
         spoken = {"service_id": service, "payload": {"channel_id": 1, "category_id": 1, "answered": True}}
-        world.add(connection, organisation_id, *wishes(service), topic=Topic.PROPOSAL)
         kept = "INSERT INTO blob VALUES (:o, 'put', 'image/png', 4, 3, 'x', now()) ON CONFLICT DO NOTHING"
         connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
