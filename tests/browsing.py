@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import dash
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from scripts.install_browser import found
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 FLAGS = (
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -34,8 +34,20 @@ def started() -> Iterator[Browser]:
         browser.close()
 
 
+def whole(file: IO[bytes], _size: int = 0) -> list[bytes]:
+    """A file read at once: one half sent when its reader leaves would stay open."""
+    with file:
+        return [file.read()]
+
+
 class Silent(WSGIRequestHandler):
-    """Keeps requests out of the report of a test that fails."""
+    """Keeps requests out of the report of a test that fails, and waits for no browser that has nothing to ask."""
+
+    timeout = 5
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """Without files that outlive their request."""
+        return super().make_environ() | {"wsgi.file_wrapper": whole}
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing."""
@@ -50,8 +62,9 @@ def serving(site: dash.Dash) -> Iterator[str]:
 
 @contextmanager
 def answering(application: "WSGIApplication") -> Iterator[str]:
-    """The same of anything that speaks WSGI."""
+    """The same of anything that speaks WSGI. It ends when every request has its answer and gave its connection back."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
+    server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

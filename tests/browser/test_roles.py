@@ -48,9 +48,15 @@ def test_a_council_member_gets_nothing_of_a_single_melding(visit):
     assert not [answer for answer in answers if '"card":"oldest"' in answer or TITLE in answer]
 
 
+def test_who_follows_proposals_alone_arrives_at_their_map(visit):
+    tab, _ = arrived(visit, "communicatie")
+    expect(tab.page.locator("main h1")).to_have_text("Voorstellen")
+    expect(tab.page.locator(".page-as-of")).to_contain_text("Gegevens tot")
+
+
 @pytest.mark.parametrize("size", Size)
 def test_who_has_no_page_yet_reads_so_and_gets_out(visit, size: Size):
-    tab, _ = arrived(visit, "participatie", size)
+    tab, _ = arrived(visit, "secretariaat", size)
     expect(tab.page.locator("main .lead")).to_contain_text("nog geen pagina voor uw rol")
     assert tab.violations() == []
     if size is Size.PHONE:

@@ -18,7 +18,10 @@ from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of
 
 WITHOUT_VERSION = {"follow", "describe"}
 """Callbacks on the address that show no data, or whose choices somebody may be ticking."""
-WITH_FORMS = {"categorieen", "diensten", "doelen", "gebruikers", "invoer", "kalender", "logboek", "normen"}
+WITH_FORMS = {
+    *("categorieen", "diensten", "doelen", "gebieden", "gebruikers", "invoer", "kalender", "logboek", "normen"),
+    "uitzicht",
+}
 """Parts of /beheer on which somebody may be filling in a form: they are not refreshed, and do not say so."""
 
 
@@ -69,7 +72,8 @@ def test_who_manages_reads_since_when_changes_wait(site: dash.Dash, town_writer:
     assert late not in told(Role.BEHEERDER)
     assert f"{late} 21 nov 2026 12:0" in told(Role.BEHEERDER, OTHER_TOWN)
     assert late not in told(Role.BURGEMEESTER, OTHER_TOWN)
-    assert Browser(site).as_(username(Role.PARTICIPATIE_EXPERT)).call("page-as-of.children").status_code == 403
+    assert "Nog geen gegevens" in told(Role.PARTICIPATIE_EXPERT)
+    assert Browser(site).as_(username(Role.SECRETARIAAT)).call("page-as-of.children").status_code == 403
 
 
 def test_opening_a_page_is_a_visit_once_a_minute(
