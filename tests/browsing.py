@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 import dash
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from scripts.install_browser import found
 
@@ -53,6 +53,12 @@ class Silent(WSGIRequestHandler):
         """Nothing."""
 
 
+class Thorough(ThreadedWSGIServer):
+    """Closes when every request has its answer, and so gave back its connection with the database."""
+
+    daemon_threads = False
+
+
 @contextmanager
 def serving(site: dash.Dash) -> Iterator[str]:
     """The address of an app that answers for as long as the block lasts."""
@@ -62,9 +68,8 @@ def serving(site: dash.Dash) -> Iterator[str]:
 
 @contextmanager
 def answering(application: "WSGIApplication") -> Iterator[str]:
-    """The same of anything that speaks WSGI. It ends when every request has its answer and gave its connection back."""
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
-    server.daemon_threads = False
+    """The same of anything that speaks WSGI."""
+    server = Thorough("127.0.0.1", 0, application, handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
