@@ -19,6 +19,7 @@ from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
 from dashboard.web.context import of
 from queries.versions import Listener, Versions
+from tests import sites
 from tests.browser.visiting import Visit, log_in
 from tests.browsing import serving
 from tests.world import World, story
@@ -100,3 +101,4 @@ def test_an_open_page_tells_of_a_write_without_being_loaded_again(
         assert tab.page.evaluate("window.washed")  # by the document that was opened first
         assert tab.complaints == []
         tab.page.context.close()
+    sites.close(site)
