@@ -129,10 +129,10 @@ def _theme(asked: Asked) -> Outcome:
 
 def _place(asked: Asked) -> Outcome:
     _, held = _one(asked, asked.subject)
-    areas = [one.value for one in choices_in(held["by"].organisation_id)["area"]]
+    areas = [one.value for one in choices_in(held["by"].organisation_id).get("area", ())]
     lat, lon = asked.values.decimal("lat"), asked.values.decimal("lon")
     street = asked.values.text("street", changes.LONGEST_STREET, optional=True)
-    area = asked.values.choice("area", areas, optional=True)
+    area = asked.values.choice("area", areas, optional=True) if areas else ""
     asked.values.done()
     place = Place(lon, lat, street, int(area) if area else None)
     return _corrected(changes.relocate(**held, place=place))

@@ -48,7 +48,7 @@ def shown(address: str | None, before: Any, asked_of: str | None, ticks: list[An
     header, events = header_of(view.found), plain(view.found.events)
     photos, gains, merged = (plain(frame) for frame in (view.found.photos, view.found.gains, view.found.merged))
     case = judging.case(header, photos, view.alike)
-    helps = lean(beside(header, gains, view.alike, events, merged))
+    helps = lean(beside(header, gains, view.alike, events, merged, view.spot))
     seen = {"subject": str(view.subject_id), "seq": int(header["seq"])}
     same = asked_of == str(view.subject_id)
     made = no_update if same else lean(forms(header, choices_in(int(header["organisation_id"]))))
