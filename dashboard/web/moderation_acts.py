@@ -9,6 +9,7 @@ from config.errors import InvalidInput, NotFound
 from config.kinds import Permission
 from config.language import N_, number, t
 from config.vocabularies import Vocabulary, indicators, vocabularies
+from dashboard.components.moderation.beside import SAID
 from dashboard.components.moderation.frame import Form
 from dashboard.store.actions import proposal_changes as changes
 from dashboard.store.actions import proposals as actions
@@ -190,6 +191,7 @@ ACTS: Mapping[tuple[str, str], Act] = {
     (Form.GAIN, "save"): _gain,
     (Form.SEVERAL, "save"): _several,
     (Form.UNDO, "save"): _undo,
+    (Form.UNDO, SAID): _undo,
 }
 """What each button does, by its form and name."""
 IN_PLACE = frozenset(ACTS) - {
@@ -197,5 +199,6 @@ IN_PLACE = frozenset(ACTS) - {
     (Form.PHOTO, "hide"),
     (Form.MERGE, "save"),
     (Form.UNDO, "save"),
+    (Form.UNDO, SAID),
 }
 """Buttons with room below them for what was wrong; of the others it is said at the top of the page."""

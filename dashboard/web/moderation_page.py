@@ -98,7 +98,7 @@ def answer(seen: Any, address: str | None) -> Answer:
 
 
 def _done(form: str, outcome: Outcome, following: str | None, address: str | None) -> Answer:
-    undo = [undo_button([(one.subject_id, one.seq) for one in outcome.events])] if outcome.events else []
+    undo = [undo_button([(one.subject_id, one.seq) for one in outcome.events], said=True)] if outcome.events else []
     said = [said_well(outcome.sentence), *undo]
     turn = f"{QUIET}{request_id.get()}" if outcome.quiet else request_id.get()
     where = search(outcome.opened) if outcome.opened else following if outcome.onward else None

@@ -27,7 +27,7 @@ def photo(seed: int, form: str = "PNG") -> bytes:
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
+def folder(tmp_path: Path) -> Path:
     made = tmp_path / "photos"
     made.mkdir()
     (made / "plein.jpg").write_bytes(photo(10, "JPEG"))

@@ -27,7 +27,10 @@ Row = Mapping[Any, Any]
 MOST_ALIKE = 5
 _OVER = ("not_selected", "realised")
 """Stages in which a proposal goes nowhere any more."""
-_UNDO, _MERGE = Button("save", N_("Undo")), Button("save", N_("Merge with this one"))
+SAID = "said"
+"""The act of the button beside what was said: the same as of the one in the history, which would have the same id."""
+_UNDO, _UNDO_SAID = Button("save", N_("Undo")), Button(SAID, N_("Undo"))
+_MERGE = Button("save", N_("Merge with this one"))
 
 
 def beside(
@@ -132,6 +135,8 @@ def _can_undo(row: Row) -> bool:
     return row["kind"] not in (Kind.SUBMITTED, Kind.WITHDRAWN, Kind.ANSWERED, Kind.QUESTION_ANSWERED)
 
 
-def undo_button(events: Sequence[tuple[object, int]]) -> html.Button:
-    """Takes back some events of different proposals: (id, seq)."""
-    return button(PAGE, Form.UNDO, _UNDO, " ".join(f"{subject}:{seq}" for subject, seq in events))
+def undo_button(events: Sequence[tuple[object, int]], *, said: bool = False) -> html.Button:
+    """Takes back some events of different proposals: (id, seq); `said` for the one at the top of the page."""
+    return button(
+        PAGE, Form.UNDO, _UNDO_SAID if said else _UNDO, " ".join(f"{subject}:{seq}" for subject, seq in events)
+    )
