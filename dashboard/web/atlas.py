@@ -104,7 +104,7 @@ def _begin(about: About) -> Callable[[Any], tuple[Any, Any, str]]:
         scope = current_scope(PERMISSIONS[about])
         with services().db.read() as db:
             borders, box = atlas.boundaries(db, scope), atlas.extent(db, scope)
-        return {"bounds": bounds_of(_around(box, borders))}, charts.outlines(borders), _source(borders)
+        return {"bounds": bounds_of(_around(box, borders))}, charts.outlines(borders), source_words(borders)
 
     return begin
 
@@ -121,21 +121,15 @@ def _around(box: pd.DataFrame, borders: pd.DataFrame) -> dict[str, float]:
     found = box.iloc[0]
     if found.notna().all():
         return {str(side): float(value) for side, value in found.items()}
-    places = [place for geometry in borders["geometry"].dropna() for place in _places(geometry["coordinates"])]
+    places = [place for geometry in borders["geometry"].dropna() for place in charts.places_of(geometry["coordinates"])]
     if not places:
         return _BELGIUM
     lons, lats = zip(*places, strict=True)
     return {"west": min(lons), "south": min(lats), "east": max(lons), "north": max(lats)}
 
 
-def _places(coordinates: Any) -> list[tuple[float, float]]:
-    """All places in the coordinates of a geometry, however deep."""
-    if coordinates and isinstance(coordinates[0], int | float):
-        return [(coordinates[0], coordinates[1])]
-    return [place for part in coordinates for place in _places(part)]
-
-
-def _source(borders: pd.DataFrame) -> str:
+def source_words(borders: pd.DataFrame) -> str:
+    """Whose the borders are; empty where nobody told."""
     told = sorted(set(borders["source"].dropna()))
     return t(N_("Neighbourhoods: {source}"), source=", ".join(told)) if told else ""
 
