@@ -118,6 +118,28 @@
     },
   };
 
+  /** The map shows a place that was found; the list follows as after any move. */
+  function go(hit) {
+    const page = hit.dataset.page;
+    const bounds = JSON.parse(hit.dataset.bounds);
+    const transition = STILL.matches ? "fitBounds" : "flyToBounds";
+    window.dash_clientside.set_props({ page, type: "atlas-map" }, { viewport: { bounds, transition } });
+    window.dash_clientside.set_props({ page, type: "atlas-find-text" }, { value: hit.dataset.name });
+    hit.closest(".search").classList.add("search-shut");
+    hit.closest(".atlas").querySelector(".atlas-map").focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", function (event) {
+    const hit = event.target.closest && event.target.closest(".atlas-hit");
+    if (hit) go(hit);
+  });
+  /* Enter leads from the field to the first of what was found, which may not be what was meant yet. */
+  document.addEventListener("keydown", function (event) {
+    const search = event.key === "Enter" && event.target.matches(".atlas-find input") && event.target.closest(".search");
+    const first = search && search.querySelector(".search-hit");
+    if (first) first.focus();
+  });
+
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
     /** Title, where and about what, and where it stands. */
     ProposalCell: function (props) {

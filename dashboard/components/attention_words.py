@@ -25,6 +25,10 @@ _SENTENCES: dict[Line, tuple[str, str]] = {
         N_("citizens have had no first answer after 5 working days"),
     ),
     Line.DECISIONS_WAITING: (N_("file waits for a decision"), N_("files wait for a decision")),
+    Line.MODERATION_LATE: (
+        N_("proposal has waited for moderation longer than the norm"),
+        N_("proposals have waited for moderation longer than the norm"),
+    ),
     Line.LOW_SCORES: (N_("low score has not been processed"), N_("low scores have not been processed")),
     Line.WITHOUT_AREA: (N_("{what} without neighbourhood"), N_("{what} without neighbourhood")),
     Line.WITHOUT_SERVICE: (N_("{what} without service"), N_("{what} without service")),
@@ -38,7 +42,7 @@ _SENTENCES: dict[Line, tuple[str, str]] = {
 }
 """What follows the number: of one, and of several."""
 _URGENT = {Line.OVERDUE: N_("what is overdue"), Line.SLOW_ADVICE: N_("slow advice")}
-_ATTENTION = (Line.ADVICE, Line.NO_ANSWER, Line.DECISIONS_WAITING, Line.LOW_SCORES)
+_ATTENTION = (Line.ADVICE, Line.NO_ANSWER, Line.DECISIONS_WAITING, Line.LOW_SCORES, Line.MODERATION_LATE)
 WORK = (*_URGENT, *_ATTENTION)
 """The lines about handling; the others are about data."""
 

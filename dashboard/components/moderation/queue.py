@@ -111,3 +111,9 @@ def state_mark(row: Row) -> html.Span:
         case _:
             words = _counted(row["photos"], N_("1 photo to judge"), N_("{n} photos to judge"))
             return html.Span([icon(Icon.WAITING), words], className="stage")
+
+
+def way_in(n: int, href: str) -> list[Component]:
+    """In moderatie: 12, as a link from elsewhere; `n` as `queries.moderation.to_moderate` counts, as the menu does."""
+    words = t(N_("In moderation: {n}"), n=number(n))
+    return [dcc.Link([words, icon(Icon.CHEVRON_RIGHT)], href=href, className="way-in")]
