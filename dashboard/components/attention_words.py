@@ -1,6 +1,6 @@
 """The words of the lines that ask for attention, made from `queries.attention`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -92,12 +92,13 @@ def attention_sentence(df: pd.DataFrame) -> str:
     return t(message, what=joined(urgent))
 
 
-def queue_sentence(df: pd.DataFrame) -> str:
-    """How much of the own work waits too long already."""
-    overdue: Sequence[int] = df.loc[df["line"] == Line.OVERDUE, "count"].tolist()
+def queue_sentence(*frames: pd.DataFrame) -> str:
+    """How much of the own work waits too long already; `frames` together are the own queue."""
+    known = {row["line"]: int(row["count"]) for df in frames for row in df.to_dict("records")}
+    overdue = known.get(Line.OVERDUE)
     if not overdue:
-        return t(N_("Nothing is overdue."))
+        return t(N_("Only proposals wait too long.") if Line.MODERATION_LATE in known else N_("Nothing is overdue."))
     return t(
-        N_("1 is overdue: that one first.") if overdue[0] == 1 else N_("{n} are overdue: those first."),
-        n=number(overdue[0]),
+        N_("1 is overdue: that one first.") if overdue == 1 else N_("{n} are overdue: those first."),
+        n=number(overdue),
     )

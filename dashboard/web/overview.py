@@ -134,7 +134,7 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
         for frame in frames
         for line in attention_lines(frame, filters.kind, lambda line, narrow: line_way(person, filters, line, narrow))
     ]
-    words = queue_sentence(found) if own else attention_sentence(found)
+    words = queue_sentence(*frames) if own else attention_sentence(found)
     return [conclusion(words), shown.attention_list(lines)]
 
 

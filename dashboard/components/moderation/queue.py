@@ -114,6 +114,7 @@ def state_mark(row: Row) -> html.Span:
 
 
 def way_in(n: int, href: str) -> list[Component]:
-    """In moderatie: 12, as a link from elsewhere; `n` as `queries.moderation.to_moderate` counts, as the menu does."""
-    words = t(N_("In moderation: {n}"), n=number(n))
+    """Moderatie: 12 te beoordelen, as a link from elsewhere; `n` as of `queries.moderation.to_moderate`, which the menu
+    tells as well."""
+    words = t(N_("Moderation: {n} to judge"), n=number(n))
     return [dcc.Link([words, icon(Icon.CHEVRON_RIGHT)], href=href, className="way-in")]
