@@ -122,8 +122,8 @@
   function go(hit) {
     const page = hit.dataset.page;
     const bounds = JSON.parse(hit.dataset.bounds);
-    const transition = STILL.matches ? "fitBounds" : "flyToBounds";
-    window.dash_clientside.set_props({ page, type: "atlas-map" }, { viewport: { bounds, transition } });
+    const options = { animate: !STILL.matches };
+    window.dash_clientside.set_props({ page, type: "atlas-map" }, { viewport: { bounds, options } });
     window.dash_clientside.set_props({ page, type: "atlas-find-text" }, { value: hit.dataset.name });
     hit.closest(".search").classList.add("search-shut");
     hit.closest(".atlas").querySelector(".atlas-map").focus({ preventScroll: true });
@@ -137,7 +137,9 @@
   document.addEventListener("keydown", function (event) {
     const search = event.key === "Enter" && event.target.matches(".atlas-find input") && event.target.closest(".search");
     const first = search && search.querySelector(".search-hit");
-    if (first) first.focus();
+    if (!first) return;
+    event.preventDefault(); // else the same Enter presses the button that it leads to
+    first.focus();
   });
 
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
