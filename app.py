@@ -22,6 +22,7 @@ from dashboard.web import (
     own_look,
     pages,
     photos,
+    proposal_file,
     pulse,
     request,
     sign_in,
@@ -88,6 +89,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     failures.install(server)
     sign_in.install(server)
     downloads.install(server)
+    proposal_file.install(server)
     manual.install(server)
     photos.install(server)
     pulse.install(server)

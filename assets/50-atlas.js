@@ -163,6 +163,30 @@
     },
   };
 
+  /** The map shows a place that was found; the list follows as after any move. */
+  function go(hit) {
+    const page = hit.dataset.page;
+    const bounds = JSON.parse(hit.dataset.bounds);
+    const options = { animate: !STILL.matches };
+    window.dash_clientside.set_props({ page, type: "atlas-map" }, { viewport: { bounds, options } });
+    window.dash_clientside.set_props({ page, type: "atlas-find-text" }, { value: hit.dataset.name });
+    hit.closest(".search").classList.add("search-shut");
+    hit.closest(".atlas").querySelector(".atlas-map").focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", function (event) {
+    const hit = event.target.closest && event.target.closest(".atlas-hit");
+    if (hit) go(hit);
+  });
+  /* Enter leads from the field to the first of what was found, which may not be what was meant yet. */
+  document.addEventListener("keydown", function (event) {
+    const search = event.key === "Enter" && event.target.matches(".atlas-find input") && event.target.closest(".search");
+    const first = search && search.querySelector(".search-hit");
+    if (!first) return;
+    event.preventDefault(); // else the same Enter presses the button that it leads to
+    first.focus();
+  });
+
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
     /** Title, where and about what, and where it stands. */
     ProposalCell: function (props) {

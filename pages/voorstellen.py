@@ -13,20 +13,24 @@ from dashboard.components.atlas import atlas_choices, atlas_frame
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
 from dashboard.components.icon import Icon
+from dashboard.components.moderation.frame import PATH as MODERATION_PATH
+from dashboard.components.moderation.queue import way_in
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
-from dashboard.web import atlas, cards, proposal_list
-from dashboard.web.address import filters_or_usual
-from dashboard.web.auth import current_scope
+from dashboard.web import atlas, cards, pages, proposal_list
+from dashboard.web.address import filters_or_usual, usual_filters
+from dashboard.web.auth import current_scope, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.proposal_cards import CARDS
 from queries.equity import equity, equity_by_area
+from queries.moderation import to_moderate
 from queries.proposal_steps import moderation
 from queries.proposals import by_theme, standing
 
 PAGE = "voorstellen"
 NAME = N_("Proposals")
+MODERATION = "voorstellen-moderation"
 CHARTS = cards.declare(PAGE, CARDS)
 atlas.declare(PAGE, About.PROPOSALS)
 proposal_list.declare(PAGE)
@@ -40,7 +44,8 @@ def title(**_path: str) -> str:
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
     beside = html.Div([atlas_frame(PAGE), proposal_list.list_layout(PAGE)], className="atlas-beside")
-    head = [page_head(PAGE, t(NAME)), filter_bar(About.PROPOSALS)]
+    way = html.P(id=MODERATION, className="page-way")
+    head = [page_head(PAGE, t(NAME)), way, filter_bar(About.PROPOSALS)]
     return html.Div([*head, atlas_choices(PAGE), beside, *cards.cards_layout(PAGE)])
 
 
@@ -65,3 +70,15 @@ def show_lead(search: str | None, _version: int | None) -> list[Any]:
         stands, themes, areas = (ask(db, scope, filters) for ask in (standing, by_theme, equity_by_area))
         whole, waits = equity(db, scope, filters), moderation(db, scope, filters)
     return lead_words(proposals_lead(stands, themes, areas, whole, waits, filters))
+
+
+@callback(Output(MODERATION, "children"), Input(Key.URL, "pathname"), Input(Key.VERSION, "data"))
+def show_moderation(_path: str | None, _version: int | None) -> list[Component]:
+    """The way to what waits for moderation, whatever the filters, and how much that is; nothing for others."""
+    person = require(Permission.SEE_PROPOSALS)
+    href = pages.way_to(MODERATION_PATH, person)
+    if not href:
+        return []
+    with services().db.read() as db:
+        waits = to_moderate(db, person.scope(Permission.MODERATE), usual_filters())
+    return way_in(int(waits["count"].iloc[0]), href)

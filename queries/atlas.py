@@ -4,6 +4,7 @@ All of them count the same rows: those that scope, filters and period leave. A m
 (`Viewport`), and so does the list beside it: both give the same numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.narrowing import proposals, stage_of
 from queries.organisations import organisations
+from queries.search import begin_so
 from queries.viewport import Viewport
 
 COUNT, SUPPORT, MELDINGEN, WAITING, RECEIVED = "count", "support", "meldingen", "waiting", "received"
@@ -189,18 +191,20 @@ def listed(
     """Some of the proposals of the list, in order of one of SORTS.
 
     Columns: organisation_id, subject_id, number, title (null when removed), theme_id, area_id, street, lon, lat, stage
-    (as far as the scope may know), support, submitted_day.
+    (as far as the scope may know), support, submitted_day, published_day (null before it).
     """
     table = part.of(tables.proposal)
     column = func.lower(table.c.title) if sort == "title" else table.c[sort]
     order = column.desc().nulls_last() if descending else column.asc().nulls_last()
     columns = (*(table.c[name] for name in _LISTED), stage_of(table, scope).label("stage"))
-    found = select(*columns, table.c.support, table.c.submitted_day).where(*of_proposals(scope, filters, table))
+    days = table.c.submitted_day, table.c.published_day
+    found = select(*columns, table.c.support, *days).where(*of_proposals(scope, filters, table))
     return fetch(db, found.order_by(order, table.c.subject_id).offset(first).limit(count))
 
 
-def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The areas of the kind that decides as they are now, of the organisations of a scope that still exist.
+def boundaries(db: Connection, scope: Scope, words: Sequence[str] = ()) -> pd.DataFrame:
+    """The areas of the kind that decides as they are now, of the organisations of a scope that still exist; with
+    `words` those with words in their name that begin so.
 
     Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
     source (of the boundary, null when not told).
@@ -217,6 +221,7 @@ def boundaries(db: Connection, scope: Scope) -> pd.DataFrame:
             area.c.organisation_id.in_([int(number) for number in living]),
             area.c.kind == town.c.area_kind,
             version.c.valid_to.is_(None),
+            *([begin_so(func.to_tsvector("simple", version.c.name), words)] if words else []),
         )
     )
     latest = found.ext(distinct_on(area.c.organisation_id, area.c.area_id))

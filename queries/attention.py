@@ -16,6 +16,7 @@ from queries.facts import BEGUN, Facts, facts, with_calendar
 from queries.filters import WITHOUT, Days, Filters, Scope
 from queries.freshness import freshness
 from queries.informing import FIRST_ANSWER
+from queries.moderation import late_by_service
 from queries.names import named, names
 from queries.phases import not_ended
 from queries.satisfaction import unprocessed
@@ -34,6 +35,7 @@ class Line(StrEnum):
     ADVICE = "advice"
     NO_ANSWER = "no_answer"
     DECISIONS_WAITING = "decisions_waiting"
+    MODERATION_LATE = "moderation_late"
     LOW_SCORES = "low_scores"
     WITHOUT_AREA = "without_area"
     WITHOUT_SERVICE = "without_service"
@@ -93,6 +95,12 @@ def low_scores(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The line of low scores that nobody processed, in the same way."""
     own = facts(db, scope, replace(filters, days=Days.WORKING))
     return _filled([_line(Line.LOW_SCORES, _low_scores(db, own), names(db, scope, "service"))])
+
+
+def moderation_late(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
+    """The line of proposals that wait for moderation longer than its norm, in the same way: the late ones of
+    `queries.moderation.queue`, whatever the filters."""
+    return _filled([_line(Line.MODERATION_LATE, late_by_service(db, scope, now), names(db, scope, "service"))])
 
 
 def _filled(lines: list[dict[str, Any]]) -> pd.DataFrame:

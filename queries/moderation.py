@@ -69,6 +69,15 @@ def to_moderate(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     return fetch(db, select((first + pictured).label("count")))
 
 
+def late_by_service(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
+    """The late ones of the queue. Columns: organisation_id, service_id (null: of none yet), count, worst (working days
+    of the oldest)."""
+    every = _waiting(scope, now).subquery()
+    keys = every.c.organisation_id, every.c.service_id
+    counted = select(*keys, func.count().label("count"), func.max(every.c.age_working).label("worst"))
+    return fetch(db, counted.where(every.c.why == Why.LATE).group_by(*keys))
+
+
 def _waiting(scope: Scope, now: datetime) -> Select:
     """The rows of `queue`, with the numbers of dimensions."""
     since = _photos(func.min(tables.photo.c.added_at))

@@ -4,7 +4,7 @@ lives."""
 import pandas as pd
 from sqlalchemy import Connection
 
-from queries.attention import attention, overdue, queue
+from queries.attention import attention, moderation_late, overdue, queue
 from queries.counts import stock_by_week
 from queries.decisions import decisions_waiting_by_organ
 from queries.developments import developments
@@ -22,6 +22,7 @@ __all__ = [
     "developments",
     "facts",
     "key_figures",
+    "moderation_late",
     "note_history",
     "on_time_against_target",
     "overdue",

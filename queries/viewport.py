@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -64,6 +65,17 @@ class Viewport:
             return cls(*found, round(float(zoom)))
         except (TypeError, ValueError, OverflowError):
             raise InvalidInput() from None
+
+    @classmethod
+    def told_by(cls, text: str) -> "Viewport":
+        """From what `told` gives. Raises InvalidInput."""
+        west, south, east, north, zoom = (text.split(",") + [""] * 5)[:5]
+        return cls.of([[south, west], [north, east]], zoom)
+
+    @property
+    def told(self) -> str:
+        """As part of an address: west, south, east, north and zoom."""
+        return ",".join(map(repr, (self.west, self.south, self.east, self.north, self.zoom)))
 
     @property
     def ring(self) -> list[Point]:
@@ -142,6 +154,25 @@ def ranges_of(keys: Sequence[int], most: int = _MOST_RANGES) -> list[tuple[int, 
     starts = [0, *sorted(place for place in gaps if keys[place] - keys[place - 1] > 1)]
     ends = [*(start - 1 for start in starts[1:]), len(keys) - 1]
     return [(keys[start], keys[end]) for start, end in zip(starts, ends, strict=True)] if keys else []
+
+
+def box_of(geometry: Mapping[str, Any]) -> dict[str, float]:
+    """The box around a polygon or several (GeoJSON): west, south, east, north in degrees."""
+    lons, lats = zip(*_places(geometry["coordinates"]), strict=True)
+    return {"west": min(lons), "south": min(lats), "east": max(lons), "north": max(lats)}
+
+
+def _places(coordinates: Any) -> list[Point]:
+    """All places in the coordinates of a geometry, however deep."""
+    if coordinates and isinstance(coordinates[0], int | float):
+        return [(coordinates[0], coordinates[1])]
+    return [place for part in coordinates for place in _places(part)]
+
+
+def box_around(boxes: pd.DataFrame) -> dict[str, float]:
+    """The box around several (columns west, south, east, north; at least one row)."""
+    low, high = boxes[["west", "south"]].min(), boxes[["east", "north"]].max()
+    return {str(side): float(value) for side, value in pd.concat([low, high]).items()}
 
 
 def bounds_of(box: Mapping[str, float], margin: float = 0.05) -> list[list[float]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from config.cells import Point, centre, corners
+from config.cells import centre, corners
 from config.language import N_, current_language, number, t
 from config.vocabularies import indicators, proposal_stages
 from dashboard.charts.palette import VIOLETS
@@ -177,13 +177,6 @@ def outlines(boundaries: pd.DataFrame) -> dict[str, Any]:
         for name, geometry in known[["name", "geometry"]].itertuples(index=False, name=None)
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def places_of(coordinates: Any) -> list[Point]:
-    """All places in the coordinates of a geometry, however deep."""
-    if coordinates and isinstance(coordinates[0], int | float):
-        return [(coordinates[0], coordinates[1])]
-    return [place for part in coordinates for place in places_of(part)]
 
 
 _BELOW_TOP = 0.1

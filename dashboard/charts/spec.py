@@ -30,12 +30,13 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
     SIGNED = "signed"
     SHARE = "share"
+    DEGREES = "degrees"
     DAY = "day"
     WEEK = "week"
     STAGE = "stage"
 
 
-NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SIGNED, Kind.SHARE})
+NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SIGNED, Kind.SHARE, Kind.DEGREES})
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,8 @@ def display(value: Any, kind: Kind) -> str:
             return days_text(value, signed=True)
         case Kind.SHARE:
             return percent(value)
+        case Kind.DEGREES:
+            return number(value, decimals=5)
         case Kind.DAY:
             return day(value)
         case Kind.WEEK:

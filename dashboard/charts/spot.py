@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from config.cells import Point
-from dashboard.charts.atlas import Feature, mark_of, places_of, point
-from queries.viewport import Viewport
+from dashboard.charts.atlas import Feature, mark_of, point
+from queries.viewport import Viewport, box_of
 
 
 def spot(
@@ -33,9 +33,8 @@ def near(borders: pd.DataFrame, view: Viewport) -> pd.DataFrame:
 
 
 def _meets(geometry: Mapping[str, Any] | None, view: Viewport) -> bool:
-    places = places_of(geometry["coordinates"]) if geometry else []
-    if not places:
+    if not geometry:
         return False
-    lons, lats = zip(*places, strict=True)
-    across = min(lons) <= view.east and view.west <= max(lons)
-    return bool(across and min(lats) <= view.north and view.south <= max(lats))
+    box = box_of(geometry)
+    across = box["west"] <= view.east and view.west <= box["east"]
+    return across and box["south"] <= view.north and view.south <= box["north"]

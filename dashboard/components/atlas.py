@@ -17,10 +17,9 @@ from config.language import N_, t
 from dashboard.charts.atlas import Ladder
 from dashboard.components.aria import aria
 from dashboard.components.icon import Icon, icon
+from dashboard.components.place_search import Bounds, place_search
 
 MOST_ZOOM, LEAST_ZOOM = 19, 7
-Bounds = list[list[float]]
-"""[[south, west], [north, east]] in degrees."""
 _FLANDERS = [51.05, 4.2]
 _FIRST_ZOOM = 10.5
 """No zoom that Leaflet keeps: a map that was made where it should be would not tell what it shows."""
@@ -61,12 +60,12 @@ def atlas_choices(page: str) -> html.Div:
 
 
 def atlas_frame(page: str) -> html.Div:
-    """The map of a page and its legend; without data."""
+    """The map of a page with the search over it and its legend; without data."""
     legend = html.Div(id=part_id(Part.LEGEND, page), className="atlas-legend")
     told = map_words(t(N_("Map; the list beside it holds the same")))
     return html.Div(
         [
-            html.Div([_leaflet(page), legend], className="atlas", **told),
+            html.Div([place_search(page), _leaflet(page), legend], className="atlas", **told),
             html.P(id=part_id(Part.STATUS, page), className="visually-hidden", role="status"),
             dcc.Store(id=part_id(Part.SEEN, page)),
         ]

@@ -1,6 +1,6 @@
 """The words of the lines that ask for attention, made from `queries.attention`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,10 @@ _SENTENCES: dict[Line, tuple[str, str]] = {
         N_("citizens have had no first answer after 5 working days"),
     ),
     Line.DECISIONS_WAITING: (N_("file waits for a decision"), N_("files wait for a decision")),
+    Line.MODERATION_LATE: (
+        N_("proposal has waited for moderation longer than the norm"),
+        N_("proposals have waited for moderation longer than the norm"),
+    ),
     Line.LOW_SCORES: (N_("low score has not been processed"), N_("low scores have not been processed")),
     Line.WITHOUT_AREA: (N_("{what} without neighbourhood"), N_("{what} without neighbourhood")),
     Line.WITHOUT_SERVICE: (N_("{what} without service"), N_("{what} without service")),
@@ -38,7 +42,7 @@ _SENTENCES: dict[Line, tuple[str, str]] = {
 }
 """What follows the number: of one, and of several."""
 _URGENT = {Line.OVERDUE: N_("what is overdue"), Line.SLOW_ADVICE: N_("slow advice")}
-_ATTENTION = (Line.ADVICE, Line.NO_ANSWER, Line.DECISIONS_WAITING, Line.LOW_SCORES)
+_ATTENTION = (Line.ADVICE, Line.NO_ANSWER, Line.DECISIONS_WAITING, Line.LOW_SCORES, Line.MODERATION_LATE)
 WORK = (*_URGENT, *_ATTENTION)
 """The lines about handling; the others are about data."""
 
@@ -88,12 +92,13 @@ def attention_sentence(df: pd.DataFrame) -> str:
     return t(message, what=joined(urgent))
 
 
-def queue_sentence(df: pd.DataFrame) -> str:
-    """How much of the own work waits too long already."""
-    overdue: Sequence[int] = df.loc[df["line"] == Line.OVERDUE, "count"].tolist()
+def queue_sentence(*frames: pd.DataFrame) -> str:
+    """How much of the own work waits too long already; `frames` together are the own queue."""
+    known = {row["line"]: int(row["count"]) for df in frames for row in df.to_dict("records")}
+    overdue = known.get(Line.OVERDUE)
     if not overdue:
-        return t(N_("Nothing is overdue."))
+        return t(N_("Only proposals wait too long.") if Line.MODERATION_LATE in known else N_("Nothing is overdue."))
     return t(
-        N_("1 is overdue: that one first.") if overdue[0] == 1 else N_("{n} are overdue: those first."),
-        n=number(overdue[0]),
+        N_("1 is overdue: that one first.") if overdue == 1 else N_("{n} are overdue: those first."),
+        n=number(overdue),
     )

@@ -246,7 +246,7 @@ def _foot(spec: ChartSpec, place: Place, links: Links, defined: bool) -> html.Di
     if not isinstance(spec.content, Rows | Plain):
         items.append(_table_button(place))
     if links.csv:
-        items.append(_downloads(links))
+        items.append(downloads(links))
     if defined:
         items.append(html.Button(t(N_("How is this computed?")), id=place.id(Part.DEFINE), className="foot-link"))
     if can_pick(spec):
@@ -264,7 +264,8 @@ def _table_button(place: Place) -> html.Button:
     return html.Button(words, id=place.id(Part.TABLE), className="foot-link")
 
 
-def _downloads(links: Links) -> html.Details:
+def downloads(links: Links) -> html.Details:
+    """The ways to the same rows as files."""
     files = [html.Li(html.A(name, href=href)) for name, href in (("CSV", links.csv), ("XLSX", links.xlsx))]
     return html.Details([html.Summary(t(N_("Download")), className="foot-link"), html.Ul(files)], className="menu")
 

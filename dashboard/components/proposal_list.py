@@ -13,6 +13,7 @@ from dash import html
 
 from config.language import N_, current_language, day, number, t
 from config.vocabularies import proposal_stages
+from dashboard.components.card import Links, downloads
 from dashboard.components.grid import THEME
 from dashboard.components.icon import icon_class
 from dashboard.components.status import PROPOSAL_ICONS
@@ -58,12 +59,14 @@ def proposal_list(grid_id: dict[str, str], heading_id: dict[str, str]) -> html.S
     return html.Section([html.Div(id=heading_id, className="atlas-list-head"), grid], className="atlas-list")
 
 
-def list_heading(n: int, placed: int) -> list[Any]:
-    """212 voorstellen in beeld; and how many of them have no place."""
+def list_heading(n: int, placed: int, files: Links) -> list[Any]:
+    """212 voorstellen in beeld; how many of them have no place; and the way to the same rows as a file, where there is
+    one."""
     words = t(N_("1 proposal in view")) if n == 1 else t(N_("{n} proposals in view"), n=number(n))
     without = n - placed
     aside = t(N_("of which {n} without a place"), n=number(without)) if without else ""
-    return [html.H2(words), html.P(aside, className="secondary")]
+    ways = [downloads(files)] if n and files.csv else []
+    return [html.H2(words), html.P(aside, className="secondary"), *ways]
 
 
 def list_rows(df: pd.DataFrame, search: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ def place_block(header: Header, around: Around, ways: Ways) -> html.Section:
         rows = [(t(N_("Street")), told(header["street"])), (t(N_("Neighbourhood")), told(header["area"]))]
         without = html.P(t(N_("Without a place on the map.")), className="secondary")
         return block("place", title, [pairs(rows), without])
-    coordinates = ", ".join(f"{header[side]:.{_PLACES}f}" for side in ("lat", "lon"))
+    coordinates = " · ".join(number(header[side], decimals=_PLACES) for side in ("lat", "lon"))
     rows = [
         (t(N_("Street")), told(header["street"])),
         (t(N_("Neighbourhood")), told(header["area"])),

@@ -22,6 +22,7 @@ _FORMATS = {
     Kind.DECIMAL: "#,##0.0",
     Kind.SIGNED: "#,##0.0",
     Kind.SHARE: "0.0%",
+    Kind.DEGREES: "0.00000",
     Kind.DAY: "yyyy-mm-dd",
 }
 
@@ -97,7 +98,7 @@ def _csv_cell(value: Any, column: Column) -> str:
     match _cell_kind(column):
         case Kind.COUNT:
             return str(int(value))
-        case Kind.DECIMAL | Kind.SIGNED | Kind.SHARE:
+        case Kind.DECIMAL | Kind.SIGNED | Kind.SHARE | Kind.DEGREES:
             text = repr(float(value))
             return text.replace(".", ",") if current_language() == "nl" else text
         case Kind.DAY:

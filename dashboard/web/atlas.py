@@ -31,6 +31,7 @@ from dashboard.components.atlas import (
 from dashboard.components.filter_parts import About
 from dashboard.components.markup import lean
 from dashboard.components.status import proposal_stage
+from dashboard.web import place_search
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
@@ -38,7 +39,7 @@ from dashboard.web.keys import Key
 from dashboard.web.map_look import COLOURS, MODES, NO_GROUND, Look, Mode
 from queries import atlas
 from queries.filters import Filters, Scope
-from queries.viewport import CLOSE, Viewport, bounds_of
+from queries.viewport import CLOSE, Viewport, bounds_of, box_around, box_of
 
 PERMISSIONS = {About.PROPOSALS: Permission.SEE_PROPOSALS, About.MELDINGEN: Permission.SEE_MELDINGEN}
 _BELGIUM = {"west": 2.6, "south": 50.7, "east": 5.9, "north": 51.5}
@@ -66,7 +67,8 @@ class Shown:
 
 
 def declare(page: str, about: About) -> None:
-    """Register the callbacks of the map of a page."""
+    """Register the callbacks of the map of a page, and of the search over it."""
+    place_search.declare(page, PERMISSIONS[about])
     callback(
         Output(part_id(Part.MAP, page), "viewport"),
         Output(part_id(Part.BORDERS, page), "data"),
@@ -121,11 +123,8 @@ def _around(box: pd.DataFrame, borders: pd.DataFrame) -> dict[str, float]:
     found = box.iloc[0]
     if found.notna().all():
         return {str(side): float(value) for side, value in found.items()}
-    places = [place for geometry in borders["geometry"].dropna() for place in charts.places_of(geometry["coordinates"])]
-    if not places:
-        return _BELGIUM
-    lons, lats = zip(*places, strict=True)
-    return {"west": min(lons), "south": min(lats), "east": max(lons), "north": max(lats)}
+    boxes = [box_of(geometry) for geometry in borders["geometry"].dropna()]
+    return box_around(pd.DataFrame(boxes)) if boxes else _BELGIUM
 
 
 def source_words(borders: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from config.kinds import Permission
 from config.language import moment, t
-from dashboard.charts.spec import NOTHING
+from dashboard.charts.spec import NOTHING, Table
 from dashboard.components.filter_parts import CODED, LABELS, NAMES, About, Name
 from dashboard.components.filter_words import Options, active_names, chosen_codes, words
 from dashboard.reports.tables import CSV_TYPE, XLSX_TYPE, Header, as_csv, as_xlsx, file_name
@@ -43,24 +43,33 @@ def download(page: str, card: str, ending: str) -> Response:
     filters = asked.reads(filters_of(request.query_string.decode()))
     with services().db.read() as db:
         table = card_spec(db, asked, filters).table
-        header = header_of(db, asked, filters)
-    write, mimetype = _KINDS[ending]
-    name = file_name((page, card, filters.first_day.isoformat(), filters.last_day.isoformat()), ending)
-    return send_file(io.BytesIO(write(header, table)), mimetype, as_attachment=True, download_name=name)
+        above = header_of(db, asked, filters)
+    return sent(above, table, file_name((page, card, *days_of(filters)), ending))
+
+
+def days_of(filters: Filters) -> tuple[str, str]:
+    """First and last day, as they stand in the name of a file."""
+    return filters.first_day.isoformat(), filters.last_day.isoformat()
+
+
+def sent(above: Header, table: Table, name: str) -> Response:
+    """A table as the file of this name."""
+    write, mimetype = _KINDS[name.rpartition(".")[2]]
+    return send_file(io.BytesIO(write(above, table)), mimetype, as_attachment=True, download_name=name)
 
 
 def header_of(db: Connection, card: Card, filters: Filters) -> Header:
     """What stands above the rows of a card's file."""
     scope = current_scope(card.permission)
+    return header(db, scope, t(card.title), told(db, card, scope, filters), t(card.sensitivity))
+
+
+def header(db: Connection, scope: Scope, title: str, filters: str, sensitivity: str) -> Header:
+    """What stands above the rows of a file, in final words, with where the data comes from and up to when it goes."""
     sources = freshness(db, scope, services().clock.now())
     as_of = summary(sources).as_of
-    return Header(
-        title=t(card.title),
-        filters=told(db, card, scope, filters),
-        as_of=moment(as_of, ZONE) if as_of else NOTHING,
-        source=source_names(sources),
-        sensitivity=t(card.sensitivity),
-    )
+    until = moment(as_of, ZONE) if as_of else NOTHING
+    return Header(title, filters, until, source_names(sources), sensitivity)
 
 
 def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:

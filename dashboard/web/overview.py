@@ -4,7 +4,7 @@ Nothing leads to a page that is not there, or that the reader may not see.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 from typing import Any
@@ -67,7 +67,8 @@ def view_of(person: Person) -> View:
 
 # --- where things lead -------------------------------------------------------------------------------------------
 MELDINGEN, SATISFACTION, QUALITY = "/meldingen", "/tevredenheid", "/beheer/kwaliteit"
-_PAGES_OF_LINES = {Line.LOW_SCORES: SATISFACTION}
+PROPOSALS, MODERATION = "/voorstellen", "/moderatie"
+_PAGES_OF_LINES = {Line.LOW_SCORES: SATISFACTION, Line.MODERATION_LATE: PROPOSALS}
 _CARDS_OF_LINES = {
     Line.OVERDUE: ("meldingen", "overdue"),
     Line.SLOW_ADVICE: ("meldingen", "advice"),
@@ -75,6 +76,7 @@ _CARDS_OF_LINES = {
     Line.NO_ANSWER: ("meldingen", "informed"),
     Line.DECISIONS_WAITING: ("meldingen", "decisions"),
     Line.LOW_SCORES: ("tevredenheid", "low"),
+    Line.MODERATION_LATE: ("voorstellen", "steps"),
 }
 """The page and card that show the rows of a line, or what is closest to them."""
 _PAGES_OF_FIGURES = {"satisfaction": SATISFACTION}
@@ -87,11 +89,14 @@ def way(person: Person, path: str, filters: Filters) -> str:
 
 
 def line_way(person: Person, filters: Filters, line: Line, narrow: Mapping[str, str]) -> str:
-    """Where a line leads: to the meldingen it counts, and what is wrong with the data to those who mend it."""
+    """Where a line leads: to the meldingen it counts, what is wrong with the data to those who mend it, and what waits
+    for moderation to those who judge it (to others: what is told of it)."""
     if line not in WORK and (managed := pages.way_to(QUALITY, person)):
         return managed
     if line not in WORK and not narrow:
         return ""
+    if line is Line.MODERATION_LATE and (judged := pages.way_to(MODERATION, person)):
+        return judged
     for name, code in narrow.items():
         filters = apply_change(filters, name, [code], today())
     found, (page, card) = (
@@ -123,9 +128,20 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
     scope, now = current_scope(Permission.SEE_CASES), services().clock.now()
     own = view_of(person) is View.WORKER
     found = queries.queue(db, scope, filters) if own else queries.attention(db, scope, filters, now)
-    lines = attention_lines(found, filters.kind, lambda line, narrow: line_way(person, filters, line, narrow))
-    words = queue_sentence(found) if own else attention_sentence(found)
+    frames = [found, *_of_proposals(db, person, now)]
+    lines = [
+        line
+        for frame in frames
+        for line in attention_lines(frame, filters.kind, lambda line, narrow: line_way(person, filters, line, narrow))
+    ]
+    words = queue_sentence(*frames) if own else attention_sentence(found)
     return [conclusion(words), shown.attention_list(lines)]
+
+
+def _of_proposals(db: Connection, person: Person, now: datetime) -> list[pd.DataFrame]:
+    """The line of what waits for moderation too long: of their own queue for who judges, else for who handles."""
+    able = [one for one in (Permission.MODERATE, Permission.HANDLE_PROPOSALS) if person.may(one)]
+    return [queries.moderation_late(db, person.scope(one), now) for one in able[:1]]
 
 
 def developments(db: Connection) -> list[Component]:

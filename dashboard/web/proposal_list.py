@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pandas as pd
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback
 from dash.development.base_component import Component
+from sqlalchemy import Connection
 
 from config.errors import InvalidInput
 from dashboard.components.atlas import Part, part_id
@@ -15,7 +17,9 @@ from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.map_look import Look
+from dashboard.web.proposal_links import links
 from queries import atlas
+from queries.filters import Scope
 from queries.names import named, names
 
 GRID, HEADING = "atlas-grid", "atlas-heading"
@@ -58,7 +62,8 @@ def show_heading(seen: Any, search: str | None, _version: int | None) -> list[An
     part, filters = _part(seen, search), filters_or_usual(search or "")[0]
     with services().db.read() as db:
         found = atlas.totals(db, scope, filters, part).iloc[0]
-    return list_heading(int(found["n"]), int(found["placed"]))
+    files = links(filters, Look.of(search or "", About.PROPOSALS), view_of(seen))
+    return list_heading(int(found["n"]), int(found["placed"]), files)
 
 
 def give_rows(request: Any, seen: Any, search: str | None) -> dict[str, Any]:
@@ -71,9 +76,15 @@ def give_rows(request: Any, seen: Any, search: str | None) -> dict[str, Any]:
     with services().db.read() as db:
         rows = atlas.listed(db, scope, filters, part, sort=sort, descending=descending, first=first, count=BLOCK)
         n = int(atlas.totals(db, scope, filters, part)["n"].iloc[0])
-        for name in ("area", "theme"):
-            rows = named(rows, names(db, scope, name), f"{name}_id", **{name: "name"})
+        rows = with_names(db, scope, rows)
     return {"rowData": list_rows(rows, search or ""), "rowCount": n}
+
+
+def with_names(db: Connection, scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `queries.atlas.listed` with the names of area and theme (null without)."""
+    for name in ("area", "theme"):
+        rows = named(rows, names(db, scope, name), f"{name}_id", **{name: "name"})
+    return rows
 
 
 def asked(request: Any) -> tuple[int, str, bool]:

@@ -17,6 +17,7 @@ from config.kinds import NormUnit
 from config.topics import ProposalEvent as P
 from config.topics import Topic
 from dashboard.store.organisations import set_norm
+from queries.attention import moderation_late
 from queries.duplicates import LIKE_TEXT, LIKE_TITLE, NEAR, SAME_SPOT, WITHIN, duplicates
 from queries.filters import Filters, Period, Reach, Scope
 from queries.likeness import likeness
@@ -148,6 +149,9 @@ def test_the_queue_is_what_a_plain_reading_finds(world: World, drawn: Any) -> No
         assert counts == found["why"].value_counts().to_dict()
         to_do = to_moderate(connection, scope, Filters.for_period(Period.THIS_YEAR, NOW.date()))
         assert to_do["count"].item() == len(found) - counts[Why.ASKED]
+        late = moderation_late(connection, scope, NOW)
+        assert late["count"].tolist() == [counts[Why.LATE]]
+        assert late["worst"].item() == max(age for why, _, _, age, *_ in expected if why is Why.LATE)
         alike = plain_alike(every, town)
         reached = {one.subject for one in every if services is None or one.service in (1, None)}
         asked = [one.subject for one in every if one.subject in reached]

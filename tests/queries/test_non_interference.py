@@ -38,7 +38,7 @@ FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, numb
 SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
-LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE)}
+LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE), "street": "Putstraat"}
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
 ASKED = (
     YEAR,
@@ -209,7 +209,9 @@ def world(writer: Writer, clock: FixedClock) -> World:
         told = "INSERT INTO norm VALUES (:o, 900, NULL, 'informed', 3, 'working_day', '2020-01-01', NULL)"
         connection.execute(text(told), {"o": made.a})
         connection.execute(text("UPDATE category_version SET regional_code = 'R' || category_id"))
-        connection.execute(text("UPDATE area_version SET population = 500"))
+        shape = '{"type": "Polygon", "coordinates": [[[4.0, 51.1], [4.1, 51.1], [4.1, 51.2], [4.0, 51.1]]]}'
+        bounded = "UPDATE area_version SET population = 500, name = 'Put ' || name, geometry = CAST(:shape AS jsonb)"
+        connection.execute(text(bounded), {"shape": shape})
         layers = """INSERT INTO appearance (organisation_id, layers) VALUES (:o, '[{"name": "x"}]')"""
         connection.execute(text(layers), {"o": made.a})
     return made

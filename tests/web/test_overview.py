@@ -36,6 +36,13 @@ def test_a_line_leads_to_its_rows_with_the_filters_of_the_page(known: set[str]) 
     assert way(NOBODY, "/meldingen", NOVEMBER) == there
 
 
+def test_what_waits_for_moderation_leads_to_who_may_judge_it(known: set[str]) -> None:
+    known |= {"/voorstellen"}
+    assert line_way(NOBODY, NOVEMBER, Line.MODERATION_LATE, {}) == f"/voorstellen{SEARCH}&service=groen"
+    known |= {"/moderatie"}
+    assert line_way(NOBODY, NOVEMBER, Line.MODERATION_LATE, {}) == "/moderatie"
+
+
 def test_nothing_leads_to_a_page_that_is_not_there(known: set[str]) -> None:
     assert {
         line_way(NOBODY, NOVEMBER, line, {}) for line in (Line.LOW_SCORES, Line.WITHOUT_NORM, Line.LATE_SOURCE)

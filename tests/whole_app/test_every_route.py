@@ -47,12 +47,16 @@ ROUTES: dict[str, Access | Permission] = {
     "/_reload-hash": Access.SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
+    "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
-BEHIND: dict[str, Permission] = {"/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.SEE_MELDINGEN}
+BEHIND: dict[str, Permission] = {
+    "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.SEE_MELDINGEN,
+    "/download/voorstellen.<any(csv, xlsx):ending>": Permission.SEE_PROPOSALS,
+}
 """What the thing in `FILLED` asks beside its route."""
 
 PAGES: dict[str, Permission | None] = {

@@ -1,5 +1,7 @@
 """One proposal on a page and in the search: for whom, how far, and the same answer to all others."""
 
+import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,8 +45,8 @@ class Town:
     merged: UUID
 
 
-def submitted(number: str, title: str) -> Any:
-    told = {"number": number, "title": title, "text": f"Tekst van {title}", "area_id": 1} | PLACE
+def submitted(number: str, title: str, **more: Any) -> Any:
+    told = {"number": number, "title": title, "text": f"Tekst van {title}", "area_id": 1} | PLACE | more
     return (P.SUBMITTED, "2026-03-02 10:00", {"service_id": GREEN, "payload": told})
 
 
@@ -56,7 +58,7 @@ def told_to(world: World) -> tuple[UUID, ...]:
         waiting, chosen, beside = world.add(
             db,
             world.a,
-            story(submitted("P-1", "Wachtplein")),
+            story(submitted("P-1", "Wachtplein", street="Wachtstraat")),
             story(
                 submitted("P-2", "Gekozen haag"),
                 photo,
@@ -114,6 +116,39 @@ def found(browser: Browser, text: str) -> Any:
     return browser.call(name, {'{"place":["MATCH"],"type":"search-text"}.value': text, "url.search": "?theme=x"})
 
 
+YEAR = "?from=2026-01-01&to=2026-11-22"
+EVERY_STAGE = f"{YEAR}&stage=submitted&stage=published&stage=selected"
+SEEN = [[[51.0, 3.9], [51.2, 4.1]], 12]
+
+
+def plain(answer: Any) -> str:
+    """An answer of a callback, in which addresses are written as they are."""
+    return str(answer.get_json())
+
+
+def find_place(browser: Browser, text: str) -> Any:
+    """What the search over the map says of a text."""
+    value = {'{"page":"voorstellen","type":"atlas-find-text"}.value': text}
+    return browser.call('{"page":"voorstellen","type":"atlas-find-found"}.children', value)
+
+
+def listed(browser: Browser, search: str) -> list[list[str]]:
+    """Title, stage and votes of each row of the list beside the map."""
+    values = {'{"page":"voorstellen","type":"atlas-seen"}.data': SEEN, "url.search": search}
+    request = {'{"page":"voorstellen","type":"atlas-grid"}.getRowsRequest': {"startRow": 0}}
+    rows = browser.call('{"page":"voorstellen","type":"atlas-grid"}.getRowsResponse', values | request).get_json()
+    [given] = rows["response"].values()
+    return [[row["title"], row["stage"], row["support"]] for row in given["getRowsResponse"]["rowData"]]
+
+
+def file_of(browser: Browser, search: str) -> str:
+    """The file that the heading of the list leads to."""
+    values = {'{"page":"voorstellen","type":"atlas-seen"}.data': SEEN, "url.search": search}
+    heading = plain(browser.call('{"page":"voorstellen","type":"atlas-heading"}.children', values))
+    [way] = re.findall(r"'href': '([^']+[.]csv[^']+)'", heading)
+    return browser.get(way).text
+
+
 def test_who_handles_proposals_sees_all_of_it_with_the_way_back(town: Town) -> None:
     for person in ("directeur", "groen"):
         browser = Browser(town.site).as_(person)
@@ -162,6 +197,9 @@ DOORS = {
     "that something was chosen": ("embargo", lambda town, browser: page(browser, town.chosen)),
     "the mark of its stage": ("stage-selected", lambda town, browser: page(browser, town.chosen)),
     "the mark of a neighbour": ("stage-selected", lambda town, browser: page(browser, town.beside)),
+    "the search over the map": ("Wachtstraat", lambda _town, browser: find_place(browser, "wachtstr").text),
+    "the list": ("Wachtplein", lambda _town, browser: str(listed(browser, EVERY_STAGE))),
+    "the file of the list": ("Wachtplein", lambda _town, browser: file_of(browser, EVERY_STAGE)),
     "the mark in the search": ("stage-selected", lambda _town, browser: found(browser, "haag").text),
 }
 """Where the embargo could leak: what must not stand there, and what is said there."""
@@ -185,7 +223,7 @@ def test_what_is_not_public_is_at_no_door(town: Town, monkeypatch: pytest.Monkey
 def test_the_search_finds_meldingen_and_proposals_apart(town: Town) -> None:
     head, council = (Browser(town.site).as_(name) for name in ("groen", "raadslid"))
     told = found(head, "zelestraat").text
-    assert [word for word in ("6 meldingen gevonden", "4 voorstellen gevonden", "?theme=x") if word not in told] == []
+    assert [word for word in ("6 meldingen gevonden", "3 voorstellen gevonden", "?theme=x") if word not in told] == []
     assert f"{town.chosen}?theme=x" in told
     said = found(council, "P-").text
     assert "2 voorstellen gevonden" in said
@@ -193,3 +231,44 @@ def test_the_search_finds_meldingen_and_proposals_apart(town: Town) -> None:
     assert "Geen resultaat." in found(council, "M-26").text
     nobody = Browser(town.site).as_("secretariaat")
     assert found(nobody, "zelestraat").status_code == 403
+
+
+def test_the_file_holds_the_rows_of_the_list(town: Town) -> None:
+    for person, n in (("directeur", 3), ("raadslid", 2)):
+        browser = Browser(town.site).as_(person)
+        told = list(csv.reader(file_of(browser, EVERY_STAGE).splitlines(), delimiter=";"))
+        header, rows = told[6], [dict(zip(told[6], row, strict=True)) for row in told[7:]]
+        assert [[row["Voorstel"], row["Status"], row["Stemmen"]] for row in rows] == listed(browser, EVERY_STAGE)
+        assert len(rows) == n
+        assert (told[0][1], header[0]) == ("Voorstellen", "Nummer van het voorstel")
+        assert "Kaart: 51,000 tot 51,200 graden noord" in told[1][1]
+        first = rows[-1]
+        assert (first["Breedtegraad"], first["Lengtegraad"], first["Ingediend"]) == ("51,1", "4,0", "2026-03-02")
+    elsewhere = "view=5.0,50.0,5.1,50.1,12"
+    assert "P-" not in browser.get(f"/download/voorstellen.csv{EVERY_STAGE}&{elsewhere}").text
+    assert browser.get(f"/download/voorstellen.xlsx{YEAR}").get_data()[:2] == b"PK"
+    for wrong in ("view=1,2", "view=nan,0,1,1,9", "view=a,b,c,d,e", "from=nonsense"):
+        assert browser.get(f"/download/voorstellen.csv?{wrong}").status_code == 400, wrong
+
+
+def test_a_place_on_the_map_is_found_by_its_street(town: Town) -> None:
+    told = find_place(Browser(town.site).as_("communicatie"), "zele").text
+    assert "1 plaats gevonden" in told
+    assert "Zelestraat" in told
+    assert "Geen wijk of straat" in find_place(Browser(town.site).as_("buur"), "zele").text
+    assert find_place(Browser(town.site).as_("secretariaat"), "zele").status_code == 403
+
+
+def test_what_waits_for_moderation_is_told_to_who_judges_and_on_the_overview_to_who_handles(town: Town) -> None:
+    ways = {}
+    for person in ("groen", "directeur", "raadslid"):
+        browser = Browser(town.site).as_(person)
+        waits = browser.call("voorstellen-moderation.children").text
+        attention = plain(browser.call("overview-attention.children", {"url.search": YEAR}))
+        leads = re.findall('href="(/(?:moderatie|voorstellen)[^"]*)"', attention)
+        ways[person] = ("Moderatie: 2 te beoordelen" in waits, leads)
+    steps = f"/voorstellen{YEAR.replace('&', '&amp;')}#voorstellen-steps-title"
+    assert ways == {"groen": (True, ["/moderatie"]), "directeur": (False, [steps]), "raadslid": (False, [])}
+    browser = Browser(town.site).as_("groen")
+    name = next(name for name in browser.site.callback_map if "moderation-queue.children" in name)
+    assert len(re.findall("moderation-link", browser.call(name).text)) == 2

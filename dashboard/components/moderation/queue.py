@@ -111,3 +111,10 @@ def state_mark(row: Row) -> html.Span:
         case _:
             words = _counted(row["photos"], N_("1 photo to judge"), N_("{n} photos to judge"))
             return html.Span([icon(Icon.WAITING), words], className="stage")
+
+
+def way_in(n: int, href: str) -> list[Component]:
+    """Moderatie: 12 te beoordelen, as a link from elsewhere; `n` as of `queries.moderation.to_moderate`, which the menu
+    tells as well."""
+    words = t(N_("Moderation: {n} to judge"), n=number(n))
+    return [dcc.Link([words, icon(Icon.CHEVRON_RIGHT)], href=href, className="way-in")]
