@@ -15,6 +15,18 @@
     part.focus({ preventScroll: true });
   }
 
+  /** A click on the small map fills in the place in the form that corrects it, and says so. */
+  document.addEventListener("atlas:pick", function (event) {
+    const ids = ["lat", "lon"].map((name) => ({ form: "place", name: name, page: "moderatie", type: "form-field" }));
+    if (ids.some((id) => !document.getElementById(JSON.stringify(id)))) return;
+    const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 6, useGrouping: false });
+    const told = [event.detail.lat, event.detail.lng].map((degrees) => number.format(degrees));
+    ids.forEach((id, place) => window.dash_clientside.set_props(id, { value: told[place] }));
+    const said = document.querySelector(".moderation-picked");
+    said.textContent = said.dataset.picked.replace("{place}", told.join(" · "));
+    event.preventDefault();
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.moderation = {
     /** What was done is said at the top; a proposal that somebody chose is begun at its title. */

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  const COARSE = window.matchMedia("(pointer: coarse)");
   const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function element(tag, className, text) {
@@ -34,10 +35,10 @@
     map.setView(place, Math.min(map.getZoom() + 2, map.getMaxZoom()), { animate: !STILL.matches });
   }
 
-  function proposalPopup(told) {
+  function proposalPopup(told, href) {
     const box = element("div", "atlas-popup");
     const link = element("a", "inside", told.title);
-    link.href = told.href + location.search;
+    link.href = href;
     box.append(link, element("p", "secondary", told.words + " · " + told.votes));
     return box;
   }
@@ -48,6 +49,41 @@
       ? window.L.divIcon({ className: "atlas-together", html: element("span", "", told.together), iconSize: [34, 34] })
       : window.L.divIcon({ className: "atlas-mark icon icon-stage-" + told.mark, iconSize: [22, 22] });
     return window.L.marker(place, { icon: icon, keyboard: false, title: told.title || "", alt: told.title || "" });
+  }
+
+  /** The circle of a small map and the place in it, with what is drawn below: not for clicks. */
+  function still(feature, place) {
+    const told = feature.properties;
+    if (told.metres) return window.L.circle(place, { radius: told.metres, className: "atlas-around", interactive: false });
+    if (told.dot) return window.L.circleMarker(place, { radius: 3.5, className: "atlas-dot", interactive: false });
+    const shape = element("span", "icon icon-stage-" + told.mark);
+    const icon = window.L.divIcon({ className: "atlas-own", html: shape, iconSize: [32, 32] });
+    return window.L.marker(place, { icon: icon, keyboard: false, interactive: false, zIndexOffset: 1000 });
+  }
+
+  /** A small map shows all of its circle, also once it comes out of hiding. One finger moves the page, not the map. */
+  function settle(circle, picks) {
+    const map = circle._map;
+    const box = map.getContainer();
+    const chosen = window.L.circleMarker(circle.getLatLng(), { className: "atlas-picked", interactive: false });
+    const watch = new ResizeObserver(function () {
+      if (!box.clientWidth) return;
+      map.invalidateSize({ animate: false, pan: false });
+      map.fitBounds(circle.getBounds(), { animate: false });
+    });
+    function pick(event) {
+      const told = { bubbles: true, cancelable: true, detail: event.latlng };
+      if (!box.dispatchEvent(new CustomEvent("atlas:pick", told))) chosen.setLatLng(event.latlng).addTo(map);
+    }
+    name(box);
+    map.dragging[COARSE.matches ? "disable" : "enable"]();
+    watch.observe(box);
+    if (picks) map.on("click", pick);
+    circle.once("remove", function () {
+      watch.disconnect();
+      map.off("click", pick);
+      chosen.remove();
+    });
   }
 
   window.dashExtensions = Object.assign(window.dashExtensions || {}, {
@@ -70,6 +106,15 @@
         if (!context.hideout.corners) return mark(feature, place);
         return window.L.polygon(around(place, context.hideout.corners));
       },
+      /** What a small map draws: a circle, a dot, the place itself, or a proposal beside it. */
+      spotPlace: function (feature, place) {
+        return feature.properties.title ? mark(feature, place) : still(feature, place);
+      },
+      spotLabel: function (feature, layer, context) {
+        const told = feature.properties;
+        if (told.metres) layer.on("add", () => settle(layer, context.hideout.picks));
+        if (told.title) layer.bindPopup(() => proposalPopup(told, told.href), { closeButton: true });
+      },
       /** The colour of a hexagon or neighbourhood. */
       shape: function (feature, context) {
         const told = feature.properties;
@@ -90,7 +135,7 @@
             className: "atlas-value" + dark,
           });
         }
-        if (told.title) layer.bindPopup(() => proposalPopup(told), { closeButton: true });
+        if (told.title) layer.bindPopup(() => proposalPopup(told, told.href + location.search), { closeButton: true });
         else if (told.search) layer.on("click", () => window.dash_clientside.set_props("url", { search: told.search }));
         else layer.on("click", (event) => closer(event.target._map, event.latlng));
       },

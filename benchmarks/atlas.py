@@ -32,7 +32,7 @@ from dashboard.store.migrate import upgrade
 from queries import atlas
 from queries.db import Database
 from queries.filters import Filters, Scope
-from queries.tables import DERIVED_OF_PROPOSAL
+from queries.tables.proposals import DERIVED_OF_PROPOSAL
 from queries.viewport import RESOLUTIONS, Viewport
 
 ROUNDS = 60

@@ -24,8 +24,8 @@ from dashboard.store.embedded import throwaway
 from dashboard.store.engine import Writer
 from dashboard.store.loader import Report, load
 from dashboard.store.migrate import upgrade
-from dashboard.store.sources.mapping import TableMapping, read_mapping
-from dashboard.store.sources.tabular import deliver
+from dashboard.store.sources.mapping import TableMapping, of_meldingen, read_mapping
+from dashboard.store.sources.tabular import CSV, deliver
 
 MAPPING = """
 [organisation]
@@ -138,7 +138,7 @@ def main() -> None:
             path, mapping = Path(folder) / "drawn.csv", Path(folder) / "drawn.toml"
             draw(path, args.rows)
             mapping.write_text(MAPPING, encoding="utf-8")
-        measure(path, read_mapping(mapping), args.runs)
+        measure(path, of_meldingen(read_mapping(mapping), CSV), args.runs)
 
 
 if __name__ == "__main__":

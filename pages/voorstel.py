@@ -16,7 +16,7 @@ from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.pages import variables_at
 from dashboard.web.problem import problem_panel
-from dashboard.web.proposal import LIST, around, distance_in, filters_in, looked_up, subject_of, ways_from
+from dashboard.web.proposal import LIST, around, filters_in, looked_up, subject_of, ways_from
 from queries.proposal_case import proposal_case, proposal_number
 
 NAME = N_("Proposal")
@@ -64,7 +64,7 @@ def show_proposal(_version: int | None, search: str | None, path: str | None) ->
     try:
         with services().db.read() as db:
             case, scope = looked_up(db, subject_of(subject_id), proposal_case)
-            near = around(db, scope, case, distance_in(asked))
+            near = around(db, scope, case, asked)
     except NotFound as error:
         return [back_link(asked), problem_panel(error)]
     return lean([back_link(asked), proposal_head(case), proposal_body(case, near, ways_from(case, asked))])

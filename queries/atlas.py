@@ -228,6 +228,15 @@ def boundaries(db: Connection, scope: Scope, words: Sequence[str] = ()) -> pd.Da
     return fetch(db, latest.order_by(area.c.organisation_id, area.c.area_id, version.c.valid_from.desc()))
 
 
+def has_boundaries(db: Connection, organisation_id: int) -> bool:
+    """Whether the area of what has a place follows from boundaries in this organisation (ADR 32)."""
+    area, version, town = tables.area, tables.area_version, tables.organisation
+    same = and_(town.c.organisation_id == area.c.organisation_id, town.c.area_kind == area.c.kind)
+    known = select(literal(1)).select_from(area.join(version).join(town, same))
+    ours = area.c.organisation_id == organisation_id, version.c.valid_to.is_(None), version.c.geometry.is_not(None)
+    return db.scalar(known.where(*ours).limit(1)) is not None
+
+
 _OF_BOUNDARY = ("name", "population", "geometry", "source")
 
 

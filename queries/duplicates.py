@@ -20,7 +20,7 @@ RINGS = 2
 LIKE_TITLE, LIKE_TEXT, NEAR, SAME_SPOT = 0.5, 0.6, 50, 25
 """From here on titles and texts look alike; so near a text is enough, and even nearer the same theme."""
 COLUMNS = ["subject_id", "other_id", "number", "title", "stage", "support", "metres", "same_theme", "title_like"]
-COLUMNS += ["text_like"]
+COLUMNS += ["text_like", "lon", "lat"]
 _TWICE = ("submitted", *STANDING)
 """Stages of which a proposal can be told once more."""
 _KEYS = ("organisation_id", "subject_id", "number", "title", "text", "theme_id", "stage", "support", "lon", "lat")
@@ -30,7 +30,7 @@ def duplicates(db: Connection, scope: Scope, subject_ids: Sequence[UUID]) -> pd.
     """What each of some proposals may tell once more: others of the same organisation, within 100 m, that look alike.
 
     Columns: subject_id, other_id, number, title, stage and support of the other, metres (whole), same_theme, title_like
-    and text_like (0 to 1). Most suspicious first for each. What has no place has none.
+    and text_like (0 to 1), lon and lat of the other (degrees). Most suspicious first for each; none without a place.
     """
     own = db.execute(_placed(scope).where(proposal.c.subject_id.in_(subject_ids))).all()
     cells = {cell for centre in {row.h3_10 for row in own} for cell in around(centre, RINGS)}
@@ -49,7 +49,13 @@ def _placed(scope: Scope) -> Select:
 def _alike(one: Any, by_cell: dict[int, list[Any]]) -> list[tuple]:
     beside = [other for cell in around(one.h3_10, RINGS) for other in by_cell.get(cell, ())]
     found = [row for other in beside if (row := _compared(one, other)) is not None]
-    return sorted(found, key=lambda row: (-(row[-2] + row[-1] + row[-3] / 2), row[6], str(row[1])))
+    return sorted(found, key=_suspicion)
+
+
+def _suspicion(row: tuple) -> tuple[float, int, str]:
+    """What orders the pairs of one proposal: most alike first, then nearest."""
+    same_theme, title, text = row[7:10]
+    return -(title + text + same_theme / 2), row[6], str(row[1])
 
 
 def _compared(one: Any, other: Any) -> tuple | None:
@@ -64,4 +70,4 @@ def _compared(one: Any, other: Any) -> tuple | None:
     if apart > WITHIN or not alike:
         return None
     told = (other.number, other.title, other.stage, other.support)
-    return one.subject_id, other.subject_id, *told, round(apart), same_theme, title, text
+    return one.subject_id, other.subject_id, *told, round(apart), same_theme, title, text, other.lon, other.lat

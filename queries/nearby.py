@@ -27,6 +27,8 @@ SAME_SPOT = 25
 MONTHS = 24
 MOST = 5
 """Single meldingen and proposals that are named."""
+MOST_PLACES = 200
+"""Single meldingen of which the place is told."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Nearby:
     """Meldingen around a place in a period. What would tell of single ones is None for who may not see those.
 
     categories: category (name, null without), n, repeated; most first. latest: the last ones (subject_id, number,
-    category, stage, received_day, distance in metres).
+    category, stage, received_day, distance in metres). places: lon and lat of the last ones, at most 200.
     """
 
     first_day: date
@@ -45,6 +47,7 @@ class Nearby:
     last: date | None
     categories: pd.DataFrame
     latest: pd.DataFrame
+    places: pd.DataFrame
 
 
 def meldingen_nearby(db: Connection, scope: Scope, place: Point, distance: float) -> Nearby:
@@ -55,10 +58,11 @@ def meldingen_nearby(db: Connection, scope: Scope, place: Point, distance: float
     own = last_months(db, scope)
     found = named(_within(db, own, place, distance), names(db, scope, "category"), "category_id", category="name")
     near = found.assign(repeated=pd.Series(_repeats(found), found.index, dtype=bool))
-    latest = near.sort_values(["received_at", "subject_id"], ascending=False).head(MOST)[_LATEST]
+    newest = near.sort_values(["received_at", "subject_id"], ascending=False)
+    latest, places = newest.head(MOST)[_LATEST], newest.head(MOST_PLACES)[["lon", "lat"]]
     last = None if near.empty else near["received_day"].max()
     counts = len(near), int(near["repeated"].sum()), int(near["open"].sum())
-    whole = Nearby(own.filters.first_day, own.filters.last_day, *counts, last, _by_category(near), latest)
+    whole = Nearby(own.filters.first_day, own.filters.last_day, *counts, last, _by_category(near), latest, places)
     return whole if scope.cases else _withheld(whole)
 
 
@@ -111,8 +115,8 @@ def _withheld(whole: Nearby) -> Nearby:
     parts, n = published({place: int(count) for place, count in enumerate(whole.categories["n"])})
     shown = whole.categories.assign(n=pd.array(list(parts.values()), "Int64"), repeated=None)
     again, still_open = _part(whole.repeated, n), _part(whole.open, n)
-    none = whole.latest.iloc[:0]
-    return replace(whole, n=n, repeated=again, open=still_open, last=None, categories=shown, latest=none)
+    told = replace(whole, n=n, repeated=again, open=still_open, categories=shown)
+    return replace(told, last=None, latest=whole.latest.iloc[:0], places=whole.places.iloc[:0])
 
 
 def _part(count: int | None, whole: int | None) -> int | None:
@@ -127,7 +131,7 @@ def proposals_nearby(
 ) -> pd.DataFrame:
     """The nearest proposals that stand within so many metres of a place, all `but` one; at most five.
 
-    Columns: subject_id, number, title, stage (as far as known), support, distance (metres).
+    Columns: subject_id, number, title, stage (as far as known), support, distance (metres), lon, lat.
     """
     table = around(place, distance).in_bounds(tables.proposal)
     stage, names_ = stage_of(table, scope), ("subject_id", "number", "title", "support", "lon", "lat")
@@ -135,5 +139,5 @@ def proposals_nearby(
     found = fetch(db, asked.where(*known(table, scope), stage.in_(STANDING)))
     away = found.assign(distance=metres(place, found["lon"], found["lat"]))
     near = away[(away["distance"] <= distance) & (away["subject_id"] != but)]
-    columns = ["subject_id", "number", "title", "stage", "support", "distance"]
+    columns = ["subject_id", "number", "title", "stage", "support", "distance", "lon", "lat"]
     return near.sort_values(["distance", "subject_id"], ignore_index=True).head(MOST)[columns]

@@ -158,15 +158,15 @@ def ranges_of(keys: Sequence[int], most: int = _MOST_RANGES) -> list[tuple[int, 
 
 def box_of(geometry: Mapping[str, Any]) -> dict[str, float]:
     """The box around a polygon or several (GeoJSON): west, south, east, north in degrees."""
-    lons, lats = zip(*_places(geometry["coordinates"]), strict=True)
+    lons, lats = zip(*places_of(geometry["coordinates"]), strict=True)
     return {"west": min(lons), "south": min(lats), "east": max(lons), "north": max(lats)}
 
 
-def _places(coordinates: Any) -> list[Point]:
+def places_of(coordinates: Any) -> list[Point]:
     """All places in the coordinates of a geometry, however deep."""
     if coordinates and isinstance(coordinates[0], int | float):
         return [(coordinates[0], coordinates[1])]
-    return [place for part in coordinates for place in _places(part)]
+    return [place for part in coordinates for place in places_of(part)]
 
 
 def box_around(boxes: pd.DataFrame) -> dict[str, float]:

@@ -97,7 +97,7 @@ def hexagons(df: pd.DataFrame, view: Viewport) -> Drawing:
     known = df.dropna(subset=["value"])
     steps = ladder(known["value"])
     features = [
-        _point(centre(int(key), view.resolution), value=short(value), shade=steps.class_of(value), n=int(n))
+        point(centre(int(key), view.resolution), value=short(value), shade=steps.class_of(value), n=int(n))
         for key, n, value in known[["key", "n", "value"]].itertuples(index=False, name=None)
     ]
     return Drawing(features, {"corners": _outline(known["key"], view), "shades": VIOLETS}, steps)
@@ -119,18 +119,30 @@ def points(df: pd.DataFrame) -> Drawing:
 
 
 def _mark(row: Mapping[Any, Any]) -> Feature:
-    place = (row["lon"], row["lat"])
     if row["n"] > 1:
-        return _point(place, together=short(row["n"]))
+        return point((row["lon"], row["lat"]), together=short(row["n"]))
+    return proposal(row, f"/voorstellen/{row['subject_id']}")
+
+
+def proposal(row: Mapping[Any, Any], href: str) -> Feature:
+    """One proposal with lon, lat, stage, title (None: removed) and support; `href` is where its name leads."""
     stage = proposal_stages().get(str(row["stage"]))
-    return _point(
-        place,
-        mark=str(row["stage"]).replace("_", "-"),
+    return point(
+        (row["lon"], row["lat"]),
+        mark=mark_of(row["stage"]),
         words=stage.label(current_language()) if stage else "",
         title=row["title"] or t(N_("Text removed")),
         votes=votes_words(int(row["support"])),
-        href=f"/voorstellen/{row['subject_id']}",
+        href=href,
     )
+
+
+_MARKS = {"submitted": "moderation", "refused": "ended", "withdrawn": "ended", "merged": "ended"}
+
+
+def mark_of(stage: Any) -> str:
+    """What the class of the mark of a stage ends in: the marks of `dashboard.components.status`."""
+    return _MARKS.get(str(stage), str(stage).replace("_", "-"))
 
 
 def areas(df: pd.DataFrame, boundaries: pd.DataFrame, searches: Mapping[str, str]) -> Drawing:
@@ -187,7 +199,8 @@ def _name_place(geometry: Mapping[str, Any]) -> list[float]:
     return [top - _BELOW_TOP * (max(lats) - min(lats)), middle]
 
 
-def _point(place: Sequence[float], **properties: Any) -> Feature:
+def point(place: Sequence[float], **properties: Any) -> Feature:
+    """A place (lon, lat) with what a map needs to know of it."""
     coordinates = [round(float(place[0]), 5), round(float(place[1]), 5)]
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": coordinates}, "properties": properties}
 

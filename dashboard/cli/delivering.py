@@ -22,6 +22,7 @@ from dashboard.store.engine import Writer
 from dashboard.store.loader import READING, Report, load
 from dashboard.store.organisations import ensure_organisation, expect_every, organisation_number
 from dashboard.store.pseudonyms import Pseudonyms
+from dashboard.store.sources.album import album_of
 from dashboard.store.sources.converters import Context
 from dashboard.store.sources.georeport import GEOREPORT, Asked, deliver_georeport
 from dashboard.store.sources.mapping import of_meldingen, read_mapping
@@ -56,6 +57,7 @@ class Order:
     services: str | None = None
     since: str | None = None
     until: str | None = None
+    photos: Path | None = None
 
 
 def import_file(settings: Settings, console: Console, order: Order) -> None:
@@ -67,6 +69,8 @@ def import_file(settings: Settings, console: Console, order: Order) -> None:
         if writer:
             mapping = in_stored_zone(writer, mapping, order.organisation)
         context = _context(settings, order, mapping, writer)
+        if order.photos is not None:
+            context = replace(context, album=stack.enter_context(album_of(order.photos)))
         with _delivering(order, mapping, clock, bar, context) as delivery:
             report = _load(writer, clock, delivery, mapping, order, bar) if writer else _try(delivery, clock)
             complete = delivery.as_of() if callable(delivery.as_of) else delivery.as_of

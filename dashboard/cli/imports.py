@@ -30,6 +30,9 @@ MappingOption = Annotated[Path, typer.Option("--mapping", help="The mapping file
 OrganisationOption = Annotated[str | None, typer.Option(help="Code of the organisation, instead of the mapping's.")]
 AsOfOption = Annotated[str | None, typer.Option(help="Day or time up to which the file is complete.")]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Read and judge everything, write nothing.")]
+PhotosOption = Annotated[
+    Path | None, typer.Option(help="The folder with the photos of proposals, under the names that the file gives them.")
+]
 ReportOption = Annotated[Path | None, typer.Option(help="Write the whole report to this file, as JSON.")]
 LanguageOption = Annotated[str | None, typer.Option(help="nl or en.")]
 RunArgument = Annotated[str, typer.Argument(help="Number of the run, or its beginning.", show_default=False)]
@@ -43,10 +46,13 @@ def import_csv(
     as_of: AsOfOption = None,
     dry_run: DryOption = False,
     report: ReportOption = None,
+    photos: PhotosOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Import a CSV file, also gzipped."""
-    _import("csv", str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import(
+        "csv", str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
+    )
 
 
 @imports.command("xlsx")
@@ -57,10 +63,21 @@ def import_xlsx(
     as_of: AsOfOption = None,
     dry_run: DryOption = False,
     report: ReportOption = None,
+    photos: PhotosOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Import a sheet of an XLSX file."""
-    _import("xlsx", str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import(
+        "xlsx",
+        str(file),
+        mapping,
+        organisation,
+        as_of,
+        dry_run=dry_run,
+        report=report,
+        photos=photos,
+        language=language,
+    )
 
 
 @imports.command("georeport")
@@ -114,11 +131,14 @@ def import_openstad(
     as_of: AsOfOption = None,
     dry_run: DryOption = False,
     report: ReportOption = None,
+    photos: PhotosOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Import proposals: the XLSX export of submissions ('inzendingen') of OpenStad."""
     kind = "openstad"
-    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import(
+        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
+    )
 
 
 @imports.command("openstad-votes")
@@ -144,11 +164,14 @@ def import_decidim(
     as_of: AsOfOption = None,
     dry_run: DryOption = False,
     report: ReportOption = None,
+    photos: PhotosOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Import proposals: the CSV file of proposals of Decidim."""
     kind = "decidim"
-    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import(
+        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
+    )
 
 
 @imports.command("govocal")
@@ -159,11 +182,14 @@ def import_govocal(
     as_of: AsOfOption = None,
     dry_run: DryOption = False,
     report: ReportOption = None,
+    photos: PhotosOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Import proposals: the XLSX export of contributions ('bijdragen') of Go Vocal (CitizenLab)."""
     kind = "govocal"
-    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
+    _import(
+        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
+    )
 
 
 def _import(
@@ -179,12 +205,13 @@ def _import(
     services: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    photos: Path | None = None,
 ) -> None:
     settings = Settings()
     with spoken(settings, language) as console:
         from dashboard.cli.delivering import Order, import_file
 
-        order = Order(kind, location, mapping, organisation, as_of, dry_run, report, services, since, until)
+        order = Order(kind, location, mapping, organisation, as_of, dry_run, report, services, since, until, photos)
         import_file(settings, console, order)
 
 

@@ -62,8 +62,7 @@ def atlas_choices(page: str) -> html.Div:
 def atlas_frame(page: str) -> html.Div:
     """The map of a page with the search over it and its legend; without data."""
     legend = html.Div(id=part_id(Part.LEGEND, page), className="atlas-legend")
-    words = {"label": t(N_("Map; the list beside it holds the same")), "in": t(N_("Zoom in")), "out": t(N_("Zoom out"))}
-    told: dict[str, Any] = {f"data-{name}": text for name, text in words.items()}
+    told = map_words(t(N_("Map; the list beside it holds the same")))
     return html.Div(
         [
             html.Div([place_search(page), _leaflet(page), legend], className="atlas", **told),
@@ -73,6 +72,12 @@ def atlas_frame(page: str) -> html.Div:
     )
 
 
+def map_words(label: str) -> dict[str, Any]:
+    """What `assets/50-atlas.js` calls a map and its buttons, as attributes of what holds it."""
+    words = {"label": label, "in": t(N_("Zoom in")), "out": t(N_("Zoom out"))}
+    return {f"data-{name}": text for name, text in words.items()}
+
+
 def _leaflet(page: str) -> Component:
     """The map over Flanders; callbacks take it to where the reader's places lie, and lay things on it."""
     nothing = {"type": "FeatureCollection", "features": []}
@@ -80,24 +85,24 @@ def _leaflet(page: str) -> Component:
         [
             dl.LayerGroup(id=part_id(Part.GROUND, page)),
             dl.Pane(
-                dl.GeoJSON(
+                drawn(
+                    nothing,
                     id=part_id(Part.BORDERS, page),
-                    data=nothing,
-                    style=_function("border"),
-                    onEachFeature=_function("nameArea"),
+                    style="border",
+                    onEachFeature="nameArea",
                     options={"interactive": False},
                 ),
                 name="atlas-borders",
                 style={"zIndex": 300},
             ),
             dl.LayerGroup(id=part_id(Part.OVERLAY, page)),
-            dl.GeoJSON(
+            drawn(
+                nothing,
                 id=part_id(Part.SHOWN, page),
-                data=nothing,
                 hideout={},
-                style=_function("shape"),
-                pointToLayer=_function("place"),
-                onEachFeature=_function("label"),
+                style="shape",
+                pointToLayer="place",
+                onEachFeature="label",
             ),
             dl.ZoomControl(position="topright"),
             dl.ScaleControl(position="bottomright", imperial=False),
@@ -120,9 +125,13 @@ def tiles(layer: Layer) -> dl.TileLayer:
     return dl.TileLayer(url=layer.url, attribution=layer.attribution, maxNativeZoom=layer.most_zoom, maxZoom=MOST_ZOOM)
 
 
-def _function(name: str) -> dict[str, str]:
-    """A function of `assets/50-atlas.js`."""
-    return {"variable": f"dashExtensions.atlas.{name}"}
+_FUNCTIONS = ("style", "pointToLayer", "onEachFeature")
+
+
+def drawn(data: dict[str, Any], **more: Any) -> dl.GeoJSON:
+    """GeoJSON on a map; what is said by `style`, `pointToLayer` and `onEachFeature` are functions of the script."""
+    found = {name: {"variable": f"dashExtensions.atlas.{more.pop(name)}"} for name in _FUNCTIONS if name in more}
+    return dl.GeoJSON(data=data, **found, **more)
 
 
 def picture(url: str, bounds: Bounds, alt: str) -> dl.ImageOverlay:

@@ -14,8 +14,9 @@ from dashboard.components.case_parts import Header, block, missing, term, told
 from dashboard.components.proposal_choice import choices
 from dashboard.components.proposal_course import proposal_items
 from dashboard.components.proposal_facts import facts_block, gains_block, text_block
-from dashboard.components.proposal_nearby import Around, area_block, meldingen_block, place_block, relatives_block
+from dashboard.components.proposal_nearby import Around, area_block, meldingen_block, relatives_block
 from dashboard.components.proposal_parts import Ways, embargo, euros, proposal_title
+from dashboard.components.proposal_place import place_block
 from dashboard.components.status import proposal_stage
 from dashboard.components.timeline import timeline
 from queries.atlas import UNDECIDED
@@ -68,7 +69,7 @@ def proposal_body(case: ProposalCase, around: Around, ways: Ways) -> html.Div:
     ]
     side = [
         facts_block(header),
-        place_block(header, ways),
+        place_block(header, around, ways),
         gains_block(case.gains),
         area_block(header, around),
         relatives_block(case.relatives, around, ways),

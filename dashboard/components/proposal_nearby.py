@@ -1,4 +1,4 @@
-"""What lies around one proposal: its place, meldingen, other proposals, and its neighbourhood in figures."""
+"""What lies around one proposal: meldingen, other proposals, and its neighbourhood in figures."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,49 +11,31 @@ from config.kinds import EventKind
 from config.language import N_, day, number, t
 from dashboard.charts.spec import NOTHING, Column, Kind, Table
 from dashboard.components.aria import aria
-from dashboard.components.case_parts import Header, block, missing, pairs, told
-from dashboard.components.icon import Icon, icon
+from dashboard.components.case_parts import Header, block, told
 from dashboard.components.proposal_parts import Ways, proposal_words
+from dashboard.components.spot import Spot
 from dashboard.components.status import proposal_stage, stage
 from dashboard.components.table import data_table
 from queries.nearby import MONTHS, SAME_SPOT, Nearby
 
 _SHOWN = 6
 """Categories that are named; the others stand together."""
-_PLACES = 5
-"""Decimals of a coordinate: about a metre."""
 
 
 @dataclass(frozen=True)
 class Around:
     """What is known around a proposal; None: without a place, or not for this reader.
 
-    `distance` in metres. proposals: as `queries.nearby.proposals_nearby`. The others: as `queries.neighbourhood`.
+    `distance` in metres. proposals: as `queries.nearby.proposals_nearby`. spot: the map of it. The others: as
+    `queries.neighbourhood`.
     """
 
     distance: int
     meldingen: Nearby | None = None
     proposals: pd.DataFrame | None = None
     proposals_of_area: pd.DataFrame | None = None
+    spot: Spot | None = None
     meldingen_of_area: pd.DataFrame | None = None
-
-
-def place_block(header: Header, ways: Ways) -> html.Section:
-    """Where it lies, with the way to the map. The one place for a small map of its own."""
-    title = t(N_("Place"))
-    if missing(header["lon"]):
-        rows = [(t(N_("Street")), told(header["street"])), (t(N_("Neighbourhood")), told(header["area"]))]
-        without = html.P(t(N_("Without a place on the map.")), className="secondary")
-        return block("place", title, [pairs(rows), without])
-    coordinates = ", ".join(f"{header[side]:.{_PLACES}f}" for side in ("lat", "lon"))
-    rows = [
-        (t(N_("Street")), told(header["street"])),
-        (t(N_("Neighbourhood")), told(header["area"])),
-        (t(N_("Coordinates")), coordinates),
-    ]
-    words = [icon(Icon.PLACE), html.Span(t(N_("Proposals around it on the map")))]
-    way = [html.P(dcc.Link(words, href=ways.around), className="more-link")] if ways.around else []
-    return block("place", title, [pairs(rows), *way])
 
 
 # --- meldingen ---------------------------------------------------------------------------------------------------
@@ -81,16 +63,17 @@ def _distances(chosen: int, ways: Ways) -> html.Nav:
 
 
 def _distance(distance: int, href: str, *, on: bool) -> Component:
-    words = _metres(distance)
+    words = metres(distance)
     return html.B(words, **aria(current="true")) if on else dcc.Link(words, href=href)
 
 
-def _metres(distance: float) -> str:
+def metres(distance: float) -> str:
+    """250 m."""
     return f"{number(round(distance))}\u00a0m"
 
 
 def _sentence(near: Nearby, around: Around) -> str:
-    words: dict[str, Any] = {"distance": _metres(around.distance), "months": MONTHS}
+    words: dict[str, Any] = {"distance": metres(around.distance), "months": MONTHS}
     if near.n is None:
         return t(N_("Too few meldingen within {distance} in {months} months to show how many."), **words)
     if near.n == 0:
@@ -145,7 +128,7 @@ def _latest(near: Nearby, ways: Ways) -> list[Component]:
 
 def _melding(row: Header, ways: Ways) -> html.Li:
     name = dcc.Link(told(row["number"]) or t(N_("without number")), href=ways.melding(row["subject_id"]))
-    words = ", ".join(filter(None, (told(row["category"]), day(row["received_day"]), _metres(row["distance"]))))
+    words = ", ".join(filter(None, (told(row["category"]), day(row["received_day"]), metres(row["distance"]))))
     return html.Li([html.P([name, " ", stage(EventKind(row["stage"]))]), html.P(words, className="secondary")])
 
 
@@ -155,7 +138,7 @@ def relatives_block(relatives: pd.DataFrame, around: Around, ways: Ways) -> html
     merged = relatives.to_dict("records")
     near = [] if around.proposals is None else around.proposals.to_dict("records")
     items = [*(_relative(row, ways) for row in merged), *(_neighbour(row, ways) for row in near)]
-    title = t(N_("Other proposals within {distance}"), distance=_metres(around.distance))
+    title = t(N_("Other proposals within {distance}"), distance=metres(around.distance))
     return block("proposals", title, [html.Ul(items)]) if items else None
 
 
@@ -168,7 +151,7 @@ def _relative(row: Header, ways: Ways) -> html.Li:
 def _neighbour(row: Header, ways: Ways) -> html.Li:
     name = dcc.Link(proposal_words(row), href=ways.proposal(row["subject_id"]))
     votes = t(N_("1 vote")) if row["support"] == 1 else t(N_("{n} votes"), n=number(row["support"]))
-    words: list[Component | str] = [proposal_stage(row["stage"]), f" · {votes} · {_metres(row['distance'])}"]
+    words: list[Component | str] = [proposal_stage(row["stage"]), f" · {votes} · {metres(row['distance'])}"]
     return html.Li([html.P(name), html.P(words, className="secondary")])
 
 

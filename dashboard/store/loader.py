@@ -18,6 +18,7 @@ from config.ids import new_id
 from config.language import N_
 from config.plain import storable
 from dashboard.store.areas.boundaries import Boundaries, boundaries_of
+from dashboard.store.blobs import DatabaseBlobs
 from dashboard.store.details import check_details
 from dashboard.store.engine import Writer
 from dashboard.store.located import UNTOLD, placed
@@ -101,6 +102,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
             N_("None of the {read} rows could be read; see the reasons in the report."), read=report.read
         )
     check_staged(connection)
+    _keep_pictures(connection, clock, delivery)
     tell(MERGING, report.read)
     first, last = connection.execute(text(_SPAN)).one()
     as_of = _as_of(clock, delivery, last)
@@ -134,6 +136,12 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     _suspect(report, _ELSEWHERE, connection.scalar(text(_SAME_FILE), values | {"hash": _digest(delivery)}))
     _move_as_of(connection, organisation_id, source_id, as_of)
     return as_of
+
+
+def _keep_pictures(connection: Connection, clock: Clock, delivery: Delivery) -> None:
+    blobs = DatabaseBlobs(connection, clock)
+    for picture in delivery.pictures():
+        blobs.keep(delivery.organisation_id, picture)
 
 
 _TOWN = "SELECT code, time_zone FROM organisation WHERE organisation_id = :id"

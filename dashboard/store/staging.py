@@ -17,6 +17,7 @@ from config.errors import DatabaseUnavailable, ImportRefused
 from config.language import N_
 from config.plain import plain
 from config.topics import Topic, kinds_of
+from dashboard.store.pictures import Picture
 
 UNFIT = N_("The delivery holds something that the database cannot keep: {problem}. Nothing was changed.")
 _COLUMNS = {
@@ -87,7 +88,8 @@ class Batch:
 class Delivery:
     """One delivery of a source. `snapshot`: each subject in it is told completely, so what is missing was withdrawn.
 
-    `as_of` may be a function, for sources that only know it once all batches were read.
+    `as_of` may be a function, for sources that only know it once all batches were read; so are `pictures`, those that
+    events of this delivery name and that may be new.
     """
 
     organisation_id: int
@@ -99,6 +101,7 @@ class Delivery:
     file_name: str | None = None
     file_sha256: str | Callable[[], str] | None = None
     dropped_columns: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+    pictures: Callable[[], Iterable[Picture]] = tuple
 
 
 def create_staged(connection: Connection) -> None:

@@ -106,7 +106,7 @@ def _begin(about: About) -> Callable[[Any], tuple[Any, Any, str]]:
         scope = current_scope(PERMISSIONS[about])
         with services().db.read() as db:
             borders, box = atlas.boundaries(db, scope), atlas.extent(db, scope)
-        return {"bounds": bounds_of(_around(box, borders))}, charts.outlines(borders), _source(borders)
+        return {"bounds": bounds_of(_around(box, borders))}, charts.outlines(borders), source_words(borders)
 
     return begin
 
@@ -127,7 +127,8 @@ def _around(box: pd.DataFrame, borders: pd.DataFrame) -> dict[str, float]:
     return box_around(pd.DataFrame(boxes)) if boxes else _BELGIUM
 
 
-def _source(borders: pd.DataFrame) -> str:
+def source_words(borders: pd.DataFrame) -> str:
+    """Whose the borders are; empty where nobody told."""
     told = sorted(set(borders["source"].dropna()))
     return t(N_("Neighbourhoods: {source}"), source=", ".join(told)) if told else ""
 

@@ -11,14 +11,20 @@ from sqlalchemy import Connection
 
 from config.errors import InvalidInput, NotFound
 from config.kinds import PERMISSIONS, Permission
+from dashboard.charts.atlas import proposal
+from dashboard.charts.spot import spot as drawing
 from dashboard.components.form import Option
-from dashboard.components.moderation.frame import ONE
+from dashboard.components.moderation.beside import MOST_ALIKE
+from dashboard.components.moderation.frame import ONE, address
+from dashboard.components.spot import Spot
 from dashboard.store.actions.proposal_turn import Moderator, Seen
 from dashboard.web.auth import current_actor, current_scope, require
 from dashboard.web.context import services
 from dashboard.web.dispatch import UNKNOWN
+from dashboard.web.spot import spot_of
 from queries.accounts import Person
-from queries.duplicates import duplicates
+from queries.atlas import has_boundaries
+from queries.duplicates import WITHIN, duplicates
 from queries.filters import Scope
 from queries.moderation import queue, waiting_counts
 from queries.moderation_case import Judged, Known, judged, known_of
@@ -39,6 +45,8 @@ class View:
     """Whether the address names it; else it is the first of the queue."""
     found: Judged | None
     alike: Rows
+    spot: Spot | None = None
+    """The map of its place; None without one."""
 
 
 def view_of(search: str | None, before: Any = None) -> View:
@@ -54,7 +62,17 @@ def view_of(search: str | None, before: Any = None) -> View:
         subject = named or stays or (rows[0]["subject_id"] if rows else None)
         found = _found(db, scope, subject)
         alike = plain(duplicates(db, scope, [subject])) if subject and found else []
-    return View(counts, rows, subject, named is not None, found, alike)
+        spot = _spot(db, scope, header_of(found), alike) if found else None
+    return View(counts, rows, subject, named is not None, found, alike, spot)
+
+
+def _spot(db: Connection, scope: Scope, header: Mapping[Any, Any], alike: Rows) -> Spot | None:
+    """The place with those of the proposals that are listed as perhaps the same."""
+    if header["lon"] is None:
+        return None
+    place = float(header["lon"]), float(header["lat"])
+    others = [proposal(row, address(row["other_id"])) for row in alike[:MOST_ALIKE]]
+    return spot_of(db, scope, place, WITHIN, drawing(place, WITHIN, header["stage"], others=others))
 
 
 def _found(db: Connection, scope: Scope, subject: UUID | None) -> Judged | None:
@@ -65,10 +83,11 @@ def _found(db: Connection, scope: Scope, subject: UUID | None) -> Judged | None:
 
 
 def choices_in(organisation_id: int) -> dict[str, list[Option]]:
-    """What a theme, service and area can be changed into, by their numbers."""
+    """What a theme, service and area can be changed into, by their numbers; no area where boundaries decide."""
     scope = current_scope(Permission.MODERATE)
     with services().db.read() as db:
-        known = {dimension: names(db, scope, dimension) for dimension in ("theme", "service", "area")}
+        chosen = ("theme", "service") if has_boundaries(db, organisation_id) else ("theme", "service", "area")
+        known = {dimension: names(db, scope, dimension) for dimension in chosen}
     return {
         dimension: _options(frame[frame["organisation_id"] == organisation_id]) for dimension, frame in known.items()
     }

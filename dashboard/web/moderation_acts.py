@@ -9,6 +9,7 @@ from config.errors import InvalidInput, NotFound
 from config.kinds import Permission
 from config.language import N_, number, t
 from config.vocabularies import Vocabulary, indicators, vocabularies
+from dashboard.components.moderation.beside import SAID
 from dashboard.components.moderation.frame import Form
 from dashboard.store.actions import proposal_changes as changes
 from dashboard.store.actions import proposals as actions
@@ -129,10 +130,10 @@ def _theme(asked: Asked) -> Outcome:
 
 def _place(asked: Asked) -> Outcome:
     _, held = _one(asked, asked.subject)
-    areas = [one.value for one in choices_in(held["by"].organisation_id)["area"]]
+    areas = [one.value for one in choices_in(held["by"].organisation_id).get("area", ())]
     lat, lon = asked.values.decimal("lat"), asked.values.decimal("lon")
     street = asked.values.text("street", changes.LONGEST_STREET, optional=True)
-    area = asked.values.choice("area", areas, optional=True)
+    area = asked.values.choice("area", areas, optional=True) if areas else ""
     asked.values.done()
     place = Place(lon, lat, street, int(area) if area else None)
     return _corrected(changes.relocate(**held, place=place))
@@ -190,6 +191,7 @@ ACTS: Mapping[tuple[str, str], Act] = {
     (Form.GAIN, "save"): _gain,
     (Form.SEVERAL, "save"): _several,
     (Form.UNDO, "save"): _undo,
+    (Form.UNDO, SAID): _undo,
 }
 """What each button does, by its form and name."""
 IN_PLACE = frozenset(ACTS) - {
@@ -197,5 +199,6 @@ IN_PLACE = frozenset(ACTS) - {
     (Form.PHOTO, "hide"),
     (Form.MERGE, "save"),
     (Form.UNDO, "save"),
+    (Form.UNDO, SAID),
 }
 """Buttons with room below them for what was wrong; of the others it is said at the top of the page."""

@@ -48,7 +48,7 @@ def shown(address: str | None, before: Any, asked_of: str | None, ticks: list[An
     header, events = header_of(view.found), plain(view.found.events)
     photos, gains, merged = (plain(frame) for frame in (view.found.photos, view.found.gains, view.found.merged))
     case = judging.case(header, photos, view.alike)
-    helps = lean(beside(header, gains, view.alike, events, merged))
+    helps = lean(beside(header, gains, view.alike, events, merged, view.spot))
     seen = {"subject": str(view.subject_id), "seq": int(header["seq"])}
     same = asked_of == str(view.subject_id)
     made = no_update if same else lean(forms(header, choices_in(int(header["organisation_id"]))))
@@ -98,7 +98,7 @@ def answer(seen: Any, address: str | None) -> Answer:
 
 
 def _done(form: str, outcome: Outcome, following: str | None, address: str | None) -> Answer:
-    undo = [undo_button([(one.subject_id, one.seq) for one in outcome.events])] if outcome.events else []
+    undo = [undo_button([(one.subject_id, one.seq) for one in outcome.events], said=True)] if outcome.events else []
     said = [said_well(outcome.sentence), *undo]
     turn = f"{QUIET}{request_id.get()}" if outcome.quiet else request_id.get()
     where = search(outcome.opened) if outcome.opened else following if outcome.onward else None

@@ -1,6 +1,7 @@
 """One proposal at work: looked up with the rights of who asks, with what lies around it as far as they may see that."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,12 +9,17 @@ import dash
 import pandas as pd
 from sqlalchemy import Connection
 
+from config.cells import Point
 from config.clock import local_day
 from config.errors import NotFound
 from config.kinds import Permission
+from dashboard.charts.atlas import proposal
+from dashboard.charts.spot import spot
 from dashboard.components.proposal_nearby import Around
 from dashboard.components.proposal_parts import Ways
+from dashboard.components.spot import Spot
 from dashboard.web.auth import current_user, require
+from dashboard.web.spot import spot_of
 from queries.filters import Filters, Scope
 from queries.nearby import RADII, meldingen_nearby, proposals_nearby
 from queries.neighbourhood import meldingen_of_area, proposals_of_area
@@ -61,18 +67,31 @@ def filters_in(search: str) -> str:
     return f"?{'&'.join(kept)}" if kept else ""
 
 
-def around(db: Connection, scope: Scope, case: ProposalCase, distance: int) -> Around:
-    """What lies around a proposal; meldingen only for who may see them, within their own scope."""
+def around(db: Connection, scope: Scope, case: ProposalCase, search: str) -> Around:
+    """What lies around a proposal, as an address asks; meldingen only for who may see them, in their own scope."""
+    distance = distance_in(search)
     header, person = case.header, current_user()
     seen = person.scope(Permission.SEE_MELDINGEN) if person.may(Permission.SEE_MELDINGEN) else None
     area = (int(header["organisation_id"]), int(header["area_id"])) if pd.notna(header["area_id"]) else None
     place = (float(header["lon"]), float(header["lat"])) if pd.notna(header["lon"]) else None
-    return Around(
+    found = Around(
         distance,
         meldingen=meldingen_nearby(db, seen, place, distance) if place and seen else None,
         proposals=proposals_nearby(db, scope, place, distance, but=header["subject_id"]) if place else None,
         proposals_of_area=proposals_of_area(db, scope, *area) if area else None,
         meldingen_of_area=meldingen_of_area(db, seen, *area) if area and seen else None,
+    )
+    return replace(found, spot=_spot(db, scope, place, header["stage"], found, search)) if place else found
+
+
+def _spot(db: Connection, scope: Scope, place: Point, stage: str, found: Around, search: str) -> Spot:
+    """The map of what was found around a place."""
+    rows = [] if found.proposals is None else found.proposals.to_dict("records")
+    way = dash.get_relative_path(LIST), filters_in(search)
+    others = [proposal(row, f"{way[0]}/{row['subject_id']}{way[1]}") for row in rows]
+    dots = found.meldingen.places if found.meldingen else None
+    return spot_of(
+        db, scope, place, found.distance, spot(place, found.distance, stage, dots=dots, others=others), search
     )
 
 

@@ -19,7 +19,7 @@ from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import organisation_number
 from queries.accounts import account_id_of, accounts
-from tests import server
+from tests import server, sites
 from tests.browser.visiting import SIZES, Size, Visit, log_in
 from tests.browsing import PATIENCE, serving
 from tests.conftest import NOW
@@ -73,9 +73,11 @@ def _let_manage(writer: Writer, username: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(demo_url: str, compose: Callable[[str], dash.Dash]) -> dash.Dash:
+def site(demo_url: str, compose: Callable[[str], dash.Dash]) -> Iterator[dash.Dash]:
     """The app on the demo."""
-    return compose(demo_url)
+    made = compose(demo_url)
+    yield made
+    sites.close(made)
 
 
 @pytest.fixture(scope="session")

@@ -1,25 +1,21 @@
 """A write, a worker, a listening web process and an open page: the page tells by itself."""
 
-import asyncio
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from dash import Dash
 from playwright.sync_api import Browser, expect
 
 from config.clock import FixedClock
 from config.kinds import EventKind, Role
-from config.settings import Settings, with_role
-from dashboard.jobs.worker import Worker
 from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
 from dashboard.web.context import of
-from queries.versions import Listener, Versions
+from tests import sites
 from tests.browser.visiting import Visit, log_in
+from tests.browser.working import hearing, worked
 from tests.browsing import serving
 from tests.world import World, story
 
@@ -30,31 +26,6 @@ REMEMBER = """() => {
     new MutationObserver(look).observe(document.getElementById("main"), { subtree: true, attributes: true });
 }"""
 LIFE = story((EventKind.SUBMITTED, "2026-11-02 10:00"))
-
-
-@contextmanager
-def worked(settings: Settings, clock: FixedClock) -> Iterator[None]:
-    """A worker in a thread of its own."""
-    one = Worker(settings, clock)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(one.run()))
-    thread.start()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(one.stop)
-        thread.join()
-        loop.close()
-
-
-@contextmanager
-def hearing(url: str, versions: Versions) -> Iterator[None]:
-    """A web process that listens."""
-    listener = Listener(with_role(url, "heli_writer"), versions).start()
-    try:
-        yield
-    finally:
-        listener.stop()
 
 
 def test_an_open_page_tells_of_a_write_without_being_loaded_again(
@@ -100,3 +71,4 @@ def test_an_open_page_tells_of_a_write_without_being_loaded_again(
         assert tab.page.evaluate("window.washed")  # by the document that was opened first
         assert tab.complaints == []
         tab.page.context.close()
+    sites.close(site)

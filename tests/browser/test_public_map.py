@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from config.clock import FixedClock
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import take_in
-from dashboard.web.context import of
+from tests import sites
 from tests.browser.visiting import SIZES, Size, Visit
 from tests.browsing import PATIENCE, answering, serving
 from tests.publishing import Known, chosen, open_map, published, write
@@ -44,7 +44,7 @@ def address(known: dict[str, Known], database_url: str, compose: Callable[[str],
     site = compose(database_url)
     with serving(site) as where:
         yield where
-    of(site.server).public.close()
+    sites.close(site)
 
 
 @pytest.fixture

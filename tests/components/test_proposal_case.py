@@ -1,17 +1,23 @@
 """What a page says of one proposal: its choice, its course, and what lies around it."""
 
+import json
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pandas as pd
 from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
 
 from config.topics import ProposalEvent as P
+from dashboard.charts.spot import spot
+from dashboard.components.atlas import Layer
 from dashboard.components.icon import Icon
 from dashboard.components.proposal_choice import choices
 from dashboard.components.proposal_course import proposal_items
-from dashboard.components.proposal_nearby import Around, meldingen_block, place_block
+from dashboard.components.proposal_nearby import Around, meldingen_block
 from dashboard.components.proposal_parts import Ways, amount, proposal_words
+from dashboard.components.proposal_place import place_block
+from dashboard.components.spot import Spot
 from dashboard.components.timeline import Track
 from queries.nearby import Nearby
 from queries.proposal_course import PROPOSAL_WORDS
@@ -52,7 +58,7 @@ EVENT = dict.fromkeys(
 def text(part):
     if isinstance(part, list | tuple):
         return " ".join(filter(None, map(text, part)))
-    return text(part.children) if isinstance(part, Component) else str(part or "")
+    return text(getattr(part, "children", None)) if isinstance(part, Component) else str(part or "")
 
 
 def chosen(**changes):
@@ -126,7 +132,8 @@ def nearby(**told):
     usual = {"n": 45, "repeated": 9, "open": 4, "last": date(2026, 11, 1), "categories": categories}
     period = {"first_day": date(2024, 11, 23), "last_day": date(2026, 11, 22)}
     columns = ["subject_id", "number", "category", "stage", "received_day", "distance"]
-    return Nearby(**period, **usual | {"latest": pd.DataFrame(columns=columns)} | told)
+    single = {"latest": pd.DataFrame(columns=columns), "places": pd.DataFrame({"lon": [], "lat": []})}
+    return Nearby(**period, **usual | single | told)
 
 
 def test_meldingen_nearby_in_a_sentence_and_by_category():
@@ -142,8 +149,25 @@ def test_meldingen_nearby_in_a_sentence_and_by_category():
 
 def test_a_proposal_without_a_place_says_so():
     header = {"street": "Dorp", "area": None, "lon": None, "lat": None}
-    assert "Zonder plaats op de kaart." in text(place_block(header, WAYS))
-    assert "51.10000, 4.00000" in text(place_block(header | {"lon": 4.0, "lat": 51.1}, WAYS))
+    assert "Zonder plaats op de kaart." in text(place_block(header, Around(250), WAYS))
+    assert "51.10000, 4.00000" in text(place_block(header | {"lon": 4.0, "lat": 51.1}, Around(250), WAYS))
+
+
+def test_the_small_map_is_named_and_told_in_words():
+    header = {"street": "Dorp", "area": None, "lon": 4.0, "lat": 51.1}
+    shown = spot((4.0, 51.1), 250, "submitted")
+    grass = Layer("Luchtfoto", "https://tegels.example/{z}/{x}/{y}.png", "Voorbeeld")
+    here, two = Spot((4.0, 51.1), shown, shown, ground=grass), pd.DataFrame({"lon": [4.0, 4.1], "lat": [51.1, 51.1]})
+    told = place_block(header, Around(250, nearby(n=2, places=two), spot=here), WAYS)
+    assert "Cirkel: 250\N{NO-BREAK SPACE}m errond. Stippen: de meldingen van 24 maanden." in text(told)
+    assert "Stippen: de laatste 2 meldingen." in text(
+        place_block(header, Around(250, nearby(places=two), spot=here), WAYS)
+    )
+    said = json.dumps(told, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert "Kaart van de plaats en wat eromheen ligt" in said
+    assert grass.url in said
+    assert '"dragging": false' in said
+    assert '"scrollWheelZoom": false' in said
 
 
 def test_small_words():

@@ -158,6 +158,9 @@ def test_the_queue_is_what_a_plain_reading_finds(world: World, drawn: Any) -> No
         pairs = duplicates(connection, scope, asked)
         apart = {tuple(row[:2]): row[2] for row in pairs[["subject_id", "other_id", "metres"]].values.tolist()}
         assert apart == {pair: metres for pair, metres in alike.items() if set(pair) <= reached}
+        places = {one.subject: one.payload for one in every}
+        for pair in pairs.itertuples():
+            assert (pair.lon, pair.lat) == tuple(places[pair.other_id][name] for name in ("lon", "lat"))
         for row in found[found["why"] != Why.PHOTOS].itertuples():
             assert row.alike == sum(pair[0] == row.subject_id and pair[1] in reached for pair in alike)
     assert len(alike) > 5

@@ -98,6 +98,7 @@ def test_meldingen_around_a_place_are_counted_as_by_hand(world: World, seed: int
     whole, repeats = Counter(one[0] for one in expected), Counter(one[0] for one in expected if one[1])
     assert parts == {name: (n, repeats[name]) for name, n in whole.items()}
     assert (near.first_day, near.last_day) == (date(2024, 11, 23), date(2026, 11, 22))
+    assert len(near.places) == len(expected)
 
 
 def test_who_may_not_see_single_meldingen_is_told_no_small_number(db: Connection, world: World) -> None:
@@ -115,6 +116,7 @@ def test_who_may_not_see_single_meldingen_is_told_no_small_number(db: Connection
     assert kept.categories["n"].fillna(0).tolist() == [12, 0, 0]
     assert (kept.n, kept.repeated, kept.open, kept.last) == (22, None, 16, None)
     assert kept.categories["repeated"].isna().all()
+    assert (len(told.places), len(kept.places)) == (22, 0)
     assert kept.latest.empty
     service = Scope((Reach(world.a, frozenset({3})),))
     assert meldingen_nearby(db, service, HERE_IS, 100).n == 0

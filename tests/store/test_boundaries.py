@@ -129,12 +129,15 @@ def test_the_boundary_decides_for_what_has_a_place_and_the_source_for_the_rest(t
     assert counts(town.load(*told(town)))[3] == 0
     assert town.damage() == []
     with town.writer.transaction() as connection:
-        found = area_at(connection, town.id, **IN_E)
+        found = area_at(connection, town.id, **IN_E, told=99)
+        assert area_at(connection, town.id, **NOWHERE, told=99) is None
     assert (found,) in town.rows("SELECT area_id FROM area WHERE organisation_id = :o AND code = 'e'")
 
 
 def test_boundaries_that_come_later_give_the_same_as_those_that_were_there(town: Town) -> None:
     town.load(*told(town))
+    with town.writer.transaction() as connection:
+        assert area_at(connection, town.id, **IN_E, told=99) == 99
     assert areas(town)["1"] == "centrum"
     file_id = use(town, WEST)
     assert areas(town) == {"1": "w", "2": "e", "3": None, "4": "centrum", "5": "w", "6": "w"}

@@ -1,5 +1,6 @@
 """Moderation: what each act writes, what is impossible, and that of two people nobody's work is lost."""
 
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -124,6 +125,19 @@ def test_each_act_writes_its_event_and_one_audit_row(desk: Desk) -> None:
     assert tuple(row[0]) == ("published", 2, "Grote Kaai", cell, 2, True)
     assert desk.ask("SELECT estimated FROM gain")[0][0] == 3.0
     assert desk.ask("SELECT state FROM photo")[0][0] == "hidden"
+
+
+def test_the_boundary_decides_where_a_corrected_place_lies(desk: Desk) -> None:
+    ring = [[4.1, 51.1], [4.2, 51.1], [4.2, 51.2], [4.1, 51.2], [4.1, 51.1]]
+    values = {"g": json.dumps({"type": "Polygon", "coordinates": [ring]}), "o": desk.world.a}
+    with desk.writer.transaction() as connection:
+        bounded = "UPDATE area_version SET geometry = CAST(:g AS jsonb) WHERE organisation_id = :o AND area_id = 1"
+        connection.execute(text(bounded), values)
+    one, found = desk.add(), []
+    for lon in (4.14, 4.3):
+        desk.do(changes.relocate, one, place=Place(lon, 51.16, area_id=2))
+        found.append(desk.ask("SELECT area_id FROM proposal")[0][0])
+    assert found == [1, None], "what was chosen counts only without boundaries"
 
 
 def test_what_was_done_can_be_taken_back_once(desk: Desk) -> None:

@@ -17,8 +17,7 @@ from config.settings import Settings, with_role
 from dashboard.store.actions import passwords
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web.context import EXTENSION
-from tests import server
+from tests import server, sites
 from tests.whole_app.people import NOON, NUMBERS, PASSWORD, SECRET, TOWN, add, settle
 
 PROBES = Path(__file__).parent / "probes"
@@ -85,7 +84,7 @@ def build(
 
     yield compose
     for one in made:
-        _close(one)
+        sites.close(one)
 
 
 @pytest.fixture
@@ -104,11 +103,4 @@ def somebody(town_writer: Writer, time: FixedClock) -> Callable[..., str]:
 def _composed(settings: Settings, clock: FixedClock) -> Iterator[dash.Dash]:
     made = app.create_app(settings, clock=clock)
     yield made
-    _close(made)
-
-
-def _close(made: dash.Dash) -> None:
-    held = made.server.extensions[EXTENSION]
-    held.db.close()
-    held.public.close()
-    held.writer.close()
+    sites.close(made)

@@ -16,7 +16,7 @@ from config.settings import Settings, with_role
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
-from tests import server
+from tests import server, sites
 from tests.conftest import NOW
 from tests.whole_app.people import PASSWORD, SECRET, Browser, add
 from tests.world import World, story
@@ -56,9 +56,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("data")
     site = app.create_app(Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET)), clock=clock)
     yield Town(site, own, elsewhere)
-    held = site.server.extensions["helikopterview"]
-    held.db.close()
-    held.writer.close()
+    sites.close(site)
     writer.close()
     server.drop_database(name)
 

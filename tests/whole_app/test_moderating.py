@@ -143,6 +143,14 @@ def test_a_decision_is_done_said_and_taken_back(wishes: Wishes, worker: Browser)
     assert wishes.events(other) == [("proposal_published", "medewerker")]
 
 
+def test_what_was_corrected_is_taken_back_by_a_button_of_its_own(wishes: Wishes, worker: Browser) -> None:
+    one = wishes.add()
+    done = press(worker, Form.PLACE, "save", str(one), FIELDS[Form.PLACE], seen=seen(one))
+    assert '"act": "said"' in said(done), "the button in the history has the id with 'save'"
+    assert "Ongedaan gemaakt: Plein" in said(press(worker, Form.UNDO, "said", f"{one}:3"))
+    assert wishes.events(one) == [("proposal_relocated", "medewerker"), ("void", "medewerker")]
+
+
 def test_every_act_is_answered_and_no_other_town_or_service_is_touched(
     site: dash.Dash, wishes: Wishes, worker: Browser, somebody: Any
 ) -> None:

@@ -29,7 +29,7 @@ from dashboard.store.engine import Writer
 from dashboard.web.keys import Key
 from queries.filters import Filters
 from queries.key_figures import PARTS
-from tests import server
+from tests import server, sites
 from tests.conftest import NOW
 from tests.fold import Event
 from tests.markup import components
@@ -87,9 +87,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     settings = Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET))
     site = app.create_app(settings, clock=clock)
     yield Town(site, url, world, histories)
-    held = site.server.extensions["helikopterview"]
-    held.db.close()
-    held.writer.close()
+    sites.close(site)
     writer.close()
     server.drop_database(name)
 

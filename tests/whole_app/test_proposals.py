@@ -23,7 +23,7 @@ from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
 from queries.accounts import Person
 from queries.filters import Scope
-from tests import server
+from tests import server, sites
 from tests.conftest import NOW
 from tests.whole_app.people import PASSWORD, SECRET, Browser, add, guarded
 from tests.world import World, story
@@ -97,9 +97,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("data")
     site = app.create_app(Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET)), clock=clock)
     yield Town(site, *made)
-    held = site.server.extensions["helikopterview"]
-    held.db.close()
-    held.writer.close()
+    sites.close(site)
     writer.close()
     server.drop_database(name)
 

@@ -10,7 +10,7 @@ from config.language import N_, moment, number, t
 from config.topics import ProposalEvent as Kind
 from dashboard.components.case_parts import pairs
 from dashboard.components.form import Button, button
-from dashboard.components.moderation.frame import ALIKE, PAGE, STANDING, Form, address
+from dashboard.components.moderation.frame import ALIKE, ENDED, PAGE, STANDING, Form, address
 from dashboard.components.moderation.words import (
     alike_words,
     amount_words,
@@ -20,22 +20,31 @@ from dashboard.components.moderation.words import (
     title_of,
     who_words,
 )
+from dashboard.components.spot import Spot, spot_map
+from queries.duplicates import WITHIN
 
 Row = Mapping[Any, Any]
 MOST_ALIKE = 5
 _OVER = ("not_selected", "realised")
 """Stages in which a proposal goes nowhere any more."""
-_UNDO, _MERGE = Button("save", N_("Undo")), Button("save", N_("Merge with this one"))
-_MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=18/{lat:.6f}/{lon:.6f}"
+SAID = "said"
+"""The act of the button beside what was said: the same as of the one in the history, which would have the same id."""
+_UNDO, _UNDO_SAID = Button("save", N_("Undo")), Button(SAID, N_("Undo"))
+_MERGE = Button("save", N_("Merge with this one"))
 
 
 def beside(
-    header: Row, gains: Sequence[Row], alike: Sequence[Row], events: Sequence[Row], merged: Sequence[Row]
+    header: Row,
+    gains: Sequence[Row],
+    alike: Sequence[Row],
+    events: Sequence[Row],
+    merged: Sequence[Row],
+    spot: Spot | None = None,
 ) -> list:
     """What helps to judge it: look-alikes, place and estimates, what was said and done."""
     return [
         *([_alike(header, alike)] if alike else []),
-        html.Div([_place(header), _facts(header, gains, merged)], className="moderation-facts"),
+        html.Div([_place(header, alike, spot), _facts(header, gains, merged)], className="moderation-facts"),
         _history(header, events),
     ]
 
@@ -62,16 +71,30 @@ def _merging(header: Row, row: Row, name: str) -> list[Component]:
     return [merge]
 
 
-def _place(header: Row) -> html.Section:
-    """Where it is: in words, and on the map."""
+def _place(header: Row, alike: Sequence[Row], spot: Spot | None) -> html.Section:
+    """Where it is: in words, and on a small map with what it may be the same as."""
     street = ", ".join(filter(None, (header["street"], header["area"])))
     parts: list[Component] = [html.H3(t(N_("Place"))), html.P(street or t(N_("Without place")))]
     if header["lon"] is not None:
         point = {"lat": float(header["lat"]), "lon": float(header["lon"])}
         degrees = f"{number(point['lat'], decimals=5)} · {number(point['lon'], decimals=5)}"
-        link = html.A(t(N_("Show on OpenStreetMap")), href=_MAP.format(**point), target="_blank", rel="noopener")
-        parts += [html.P(degrees, className="secondary"), html.P(link)]  # the small map belongs here
+        parts.append(html.P(degrees, className="secondary"))
+    parts += _map(header, alike, spot) if spot else []
     return html.Section(parts, className="sheet")
+
+
+def _map(header: Row, alike: Sequence[Row], spot: Spot) -> list[Component]:
+    """The small map, what is on it, and what a click on it did (`assets/45-moderation.js`)."""
+    label = t(N_("Map of the place and of what may be the same; the words beside it say the same"))
+    picks = header["stage"] not in ENDED
+    words = [
+        t(N_("Circle: {distance} around it."), distance=f"{number(WITHIN)}\u00a0m"),
+        *([t(N_("The other marks may be the same."))] if alike else []),
+        *([t(N_("A click on the map fills in the place under 'Correct'."))] if picks else []),
+    ]
+    picked: dict[str, Any] = {"data-picked": t(N_("Filled in under 'Correct': {place}. Nothing is saved yet."))}
+    said = html.P(className="moderation-picked", role="status", **picked)
+    return [spot_map(spot, label, picks=picks), html.P(" ".join(words), className="secondary"), said]
 
 
 def _facts(header: Row, gains: Sequence[Row], merged: Sequence[Row]) -> html.Section:
@@ -112,6 +135,8 @@ def _can_undo(row: Row) -> bool:
     return row["kind"] not in (Kind.SUBMITTED, Kind.WITHDRAWN, Kind.ANSWERED, Kind.QUESTION_ANSWERED)
 
 
-def undo_button(events: Sequence[tuple[object, int]]) -> html.Button:
-    """Takes back some events of different proposals: (id, seq)."""
-    return button(PAGE, Form.UNDO, _UNDO, " ".join(f"{subject}:{seq}" for subject, seq in events))
+def undo_button(events: Sequence[tuple[object, int]], *, said: bool = False) -> html.Button:
+    """Takes back some events of different proposals: (id, seq); `said` for the one at the top of the page."""
+    return button(
+        PAGE, Form.UNDO, _UNDO_SAID if said else _UNDO, " ".join(f"{subject}:{seq}" for subject, seq in events)
+    )

@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from config.language import N_, current_language, number, t
 from config.vocabularies import Vocabulary, indicators, vocabularies
 from dashboard.components.form import Button, Field, Kind, Option, button, questions, result
-from dashboard.components.moderation.frame import PAGE, STANDING, Form
+from dashboard.components.moderation.frame import ENDED, PAGE, STANDING, Form
 from dashboard.components.moderation.words import indicator_words
 
 Row = Mapping[Any, Any]
 Choices = Mapping[str, Sequence[Option]]
-"""Options by dimension: theme, service and area, by their numbers."""
+"""Options by dimension: theme, service and area, by their numbers. Without area the boundaries decide."""
 PUBLISH = Button("save", N_("Publish"), primary=True)
 _MESSAGE_HELP = N_("The source system passes it on; no address is kept here.")
 _OPEN = ("submitted", "refused")
@@ -23,7 +23,7 @@ _OPEN = ("submitted", "refused")
 def forms(header: Row, choices: Choices) -> list[Component]:
     """The ways to decide on a proposal in its stage, and those to put it right; none for what has ended."""
     subject, stage = str(header["subject_id"]), header["stage"]
-    if stage in ("merged", "withdrawn"):
+    if stage in ENDED:
         return []
     ways = [
         *([_decide(subject)] if stage in _OPEN else []),
@@ -93,8 +93,10 @@ def _correct(header: Row, choices: Choices) -> Component:
         Field("street", N_("Street"), value=header["street"], optional=True),
         Field("lat", N_("Latitude"), Kind.NUMBER, value=_degrees(header["lat"])),
         Field("lon", N_("Longitude"), Kind.NUMBER, value=_degrees(header["lon"])),
-        Field("area", N_("Area"), Kind.CHOICE, options=choices["area"], value=_key(header["area_id"]), optional=True),
     ]
+    if "area" in choices:
+        own = _key(header["area_id"])
+        place.append(Field("area", N_("Area"), Kind.CHOICE, options=choices["area"], value=own, optional=True))
     yields = [Option(code, indicator_words(code)) for code in indicators()]
     gain = [
         Field("indicator", N_("Indicator"), Kind.CHOICE, options=yields),

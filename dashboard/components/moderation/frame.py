@@ -17,6 +17,8 @@ HEAD, ALIKE = "moderation-head", "moderation-alike"
 """Ids of the title of the chosen proposal, and of what it may be the same as."""
 STANDING = ("submitted", "published", "shortlisted")
 """Stages from which a proposal can go on in another one."""
+ENDED = ("merged", "withdrawn")
+"""Stages in which nothing can be done with a proposal any more."""
 PICK = "moderation-pick"
 """The `type` of the ids of the boxes before the rows of the queue."""
 

@@ -22,6 +22,7 @@ from dashboard.store.actions.proposals import (
     check_stage,
 )
 from dashboard.store.actions.writing import Writing
+from dashboard.store.areas.boundaries import area_at
 from queries.tables import area, service, theme
 
 LONGEST_STREET = 200
@@ -40,7 +41,8 @@ _NOT_INTO = {REFUSED: _INTO_REFUSED, "merged": _INTO_MERGED, "withdrawn": _INTO_
 
 @dataclass(frozen=True)
 class Place:
-    """Where a proposal is: degrees in WGS 84, and the number of its area within the organisation."""
+    """Where a proposal is: degrees in WGS 84, and the number of its area within the organisation (the boundary, where
+    there are any, goes before that)."""
 
     lon: float
     lat: float
@@ -58,7 +60,8 @@ def relocate(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, place:
     with turn(writer, clock, by, [seen]) as held:
         check_alive(held, seen.subject_id)
         _check_known(held, area, place.area_id)
-        columns = {"lon": place.lon, "lat": place.lat, "area_id": place.area_id}
+        there = area_at(held.connection, by.organisation_id, place.lon, place.lat, told=place.area_id)
+        columns = {"lon": place.lon, "lat": place.lat, "area_id": there}
         seq = held.tell(seen.subject_id, Kind.RELOCATED, {"street": street or None}, columns=columns)
         held.record(seen.subject_id, action="proposal_relocated")
     return Done((Seen(seen.subject_id, seq),))

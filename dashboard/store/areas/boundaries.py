@@ -90,9 +90,17 @@ def hold_boundaries(connection: Connection, organisation_id: int) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock, :o)"), {"lock": _LOCK, "o": organisation_id})
 
 
-def area_at(connection: Connection, organisation_id: int, lon: float, lat: float) -> int | None:
-    """The number of the area that a place lies in, for a click that moves something; None where there is none."""
-    (found,) = boundaries_of(connection, organisation_id).area_ids(np.array([lon]), np.array([lat]))
+def area_at(
+    connection: Connection, organisation_id: int, lon: float, lat: float, *, told: int | None = None
+) -> int | None:
+    """The number of the area that a place lies in, for a click that moves something; None where there is none.
+
+    Where the organisation has no boundaries it is what was `told`.
+    """
+    boundaries = boundaries_of(connection, organisation_id)
+    if not boundaries:
+        return told
+    (found,) = boundaries.area_ids(np.array([lon]), np.array([lat]))
     return None if pd.isna(found) else int(found)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from config.errors import ImportRefused
 from config.language import N_
 from dashboard.store.pseudonyms import Pseudonyms
+from dashboard.store.sources.album import Album
 from dashboard.store.sources.chunks import MeldingConverter
 from dashboard.store.sources.converter import Converter, Settled
 from dashboard.store.sources.mapping import TableMapping
@@ -21,6 +22,10 @@ _NO_AS_OF = N_(
     "{file} tells how many votes there are, or a state: say when it was made, with --as-of 2024-12-31 or with "
     "dates.as_of in the mapping."
 )
+_NO_IMAGES = N_(
+    "{file} has no column with names of photos: leave --photos out, or name the column of proposals as images in the "
+    "mapping."
+)
 
 
 def _nothing(_until: datetime) -> Before:
@@ -29,14 +34,17 @@ def _nothing(_until: datetime) -> Before:
 
 @dataclass(frozen=True)
 class Context:
-    """What a file needs to know beside itself: what its source told before, and how pseudonyms are made."""
+    """What a file needs to know beside itself: what its source told before, how pseudonyms are made, and its photos."""
 
     before: Callable[[datetime], Before] = _nothing
     pseudonyms: Pseudonyms | None = None
+    album: Album | None = None
 
 
 def converter_of(mapping: FileMapping, settled: Settled, context: Context, file: str) -> Converter:
     """The converter for a mapping; `file` names the file in messages. Raises ImportRefused."""
+    if context.album is not None and "images" not in mapping.columns_used():
+        raise ImportRefused(_NO_IMAGES, file=file)
     if isinstance(mapping, TableMapping):
         return MeldingConverter(mapping, settled)
     if isinstance(mapping, VoteMapping):
@@ -46,4 +54,4 @@ def converter_of(mapping: FileMapping, settled: Settled, context: Context, file:
     if settled.as_of is None and mapping.reads_a_moment:
         raise ImportRefused(_NO_AS_OF, file=file)
     made = min(settled.as_of or settled.now, settled.now)
-    return ProposalConverter(mapping, settled, made, context.before(made))
+    return ProposalConverter(mapping, settled, made, context.before(made), context.album)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from config.language import N_
 from config.topics import ProposalEvent, Topic
+from dashboard.store.sources.album import Album
 from dashboard.store.sources.amounts import amounts
 from dashboard.store.sources.cells import Cells
 from dashboard.store.sources.converter import Converter, Settled
@@ -22,6 +23,7 @@ from dashboard.store.sources.keys import Repeats, judge_keys
 from dashboard.store.sources.lists import firsts, pictures
 from dashboard.store.sources.mapping_proposals import ProposalMapping
 from dashboard.store.sources.moments import Moments
+from dashboard.store.sources.photos import PhotoReader
 from dashboard.store.sources.places import PlaceReader
 from dashboard.store.sources.proposal_states import States
 from dashboard.store.sources.proposal_steps import ProposalSteps
@@ -30,13 +32,12 @@ from dashboard.store.told_before import Before
 
 _DAY = np.timedelta64(1, "D")
 _MORE = N_("{count} rows have more than one {field}; the first of each counts. The first such row is here.")
-_PICTURES = N_("{count} proposals have {pictures} pictures, which are not taken over yet. The first is here.")
 _AFTER = N_("{column}: {value} is after {as_of} (UTC), when the file is said to be made.")
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """The proposals of a chunk, one value a row; `pictures` holds names or addresses, which go nowhere yet."""
+    """The proposals of a chunk, one value a row; `pictures` holds the names or addresses of each."""
 
     line: np.ndarray
     key: np.ndarray
@@ -67,7 +68,14 @@ class Proposals:
 class ProposalConverter(Converter):
     """Turns the chunks of a list of proposals, made at a moment, into batches."""
 
-    def __init__(self, mapping: ProposalMapping, settled: Settled, made: datetime, before: Before) -> None:
+    def __init__(
+        self,
+        mapping: ProposalMapping,
+        settled: Settled,
+        made: datetime,
+        before: Before,
+        album: Album | None = None,
+    ) -> None:
         super().__init__(mapping, settled)
         self.mapping, self.before = mapping, before
         self.made, now = _instant(made), _instant(settled.now)
@@ -76,7 +84,7 @@ class ProposalConverter(Converter):
         self.texts = TextReader(mapping, ("number",))
         self._repeats = Repeats()
         self._more: dict[str, tuple[int, int]] = {}
-        self._pictures = (0, 0, 0)
+        self.photos = PhotoReader(album, before.photos, self.findings)
 
     def _events(self, cells: Cells, judge: Judge) -> pd.DataFrame:
         self.texts.check_key(cells.get("source_key"))
@@ -87,10 +95,11 @@ class ProposalConverter(Converter):
         self._judge_made(submitted.instant, cells, judge)
         steps.append(self._votes(cells, judge))
         found = self._proposals(cells, submitted.instant, judge).of(judge.ok)
-        self._note_pictures(found)
         kept = [step.of(judge.ok) for step in steps]
         self._note_latest([found.submitted, *(step.at for step in kept)])
-        return joined([found.events(), *(step_events(found.line, found.key, step) for step in kept)], Topic.PROPOSAL)
+        photos = self.photos.read(found.line, found.key, found.submitted, found.pictures)
+        each = (step_events(found.line, found.key, step) for step in kept)
+        return joined([found.events(), *each, photos], Topic.PROPOSAL)
 
     def _to_the_hour(self, submitted: Moments, cells: Cells) -> Moments:
         """The moments of submission; one told as a day only keeps the moment of that day that was told before."""
@@ -158,14 +167,6 @@ class ProposalConverter(Converter):
         made = {"as_of": str(self.made).replace("T", " ")}
         judge.suspect(late, _AFTER, lambda at: cells.about("submitted", at) | made)
 
-    def _note_pictures(self, found: Proposals) -> None:
-        """Count the pictures; their list is at hand in `found.pictures` for who takes them over."""
-        many = np.array([len(each) for each in found.pictures.tolist()], dtype=np.int64)
-        rows = np.flatnonzero(many)
-        if rows.size:
-            proposals, count, line = self._pictures
-            self._pictures = (proposals + rows.size, count + int(many.sum()), line or int(found.line[rows[0]]))
-
     def dropped(self) -> tuple[str, ...]:
         """Mapped columns that turned out to hold personal data."""
         return tuple(sorted(self.texts.dropped))
@@ -174,9 +175,7 @@ class ProposalConverter(Converter):
         self.places.end(self.findings)
         for field, (count, line) in self._more.items():
             self.findings.suspect(line, _MORE, count=count, field=field)
-        proposals, count, line = self._pictures
-        if count:
-            self.findings.suspect(line, _PICTURES, count=proposals, pictures=count)
+        self.photos.end()
         return nothing()
 
 

@@ -99,7 +99,8 @@ def delivery_of(
     layout = layout_of(table, mapping, origin.name)
     told = as_of or constant_as_of(mapping, clock)
     settled = Settled(layout, clock.now(), told, origin.iso_first)
-    converter = converter_of(mapping, settled, context or Context(), origin.name)
+    context = context or Context()
+    converter = converter_of(mapping, settled, context, origin.name)
     if missing:
         converter.findings.suspect(0, _LACKING, columns=", ".join(missing))
     return Delivery(
@@ -112,6 +113,7 @@ def delivery_of(
         file_name=origin.name,
         file_sha256=origin.sha256,
         dropped_columns=lambda: (*_personal(table, mapping), *converter.dropped()),
+        pictures=context.album.taken if context.album else tuple,
     )
 
 

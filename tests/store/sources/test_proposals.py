@@ -258,7 +258,8 @@ def test_pictures_are_listed_without_their_description(tell):
     assert pictures("https://x/a.jpg (hoe het nu is) | b.jpg\nc.jpg", "|") == ("https://x/a.jpg", "b.jpg", "c.jpg")
     changes = [('text = "text"', 'images = "text"')]
     told = tell(line("1", text="a.jpg|b.jpg"), line("2"), changes=changes)
-    assert told.remarks == [(2, "1 proposals have 2 pictures, which are not taken over yet. The first is here.")]
+    left = "1 proposals have 2 pictures, which are only taken over with --photos and the folder that holds them."
+    assert told.remarks == [(2, f"{left} The first is here.")]
     assert "a.jpg" not in told.frame.to_csv()
 
 

@@ -1,0 +1,41 @@
+"""What a small map draws around one place: a circle, dots, other proposals, and the proposal itself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from config.cells import Point
+from dashboard.charts.atlas import Feature, mark_of, point
+from queries.viewport import Viewport, places_of
+
+
+def spot(
+    place: Point, metres: float, stage: str, *, dots: pd.DataFrame | None = None, others: Sequence[Feature] = ()
+) -> dict[str, Any]:
+    """As GeoJSON: what lies above comes later. `dots`: lon and lat of what is drawn without a name.
+
+    `others`: proposals (`dashboard.charts.atlas.proposal`).
+    """
+    small = [] if dots is None else dots[["lon", "lat"]].drop_duplicates().itertuples(index=False, name=None)
+    features = [
+        point(place, metres=metres),
+        *(point(dot, dot=True) for dot in small),
+        *others,
+        point(place, mark=mark_of(stage), own=True),
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def near(borders: pd.DataFrame, view: Viewport) -> pd.DataFrame:
+    """Those of `borders` (as of `queries.atlas.boundaries`) whose box meets the view."""
+    return borders[[_meets(geometry, view) for geometry in borders["geometry"]]]
+
+
+def _meets(geometry: Mapping[str, Any] | None, view: Viewport) -> bool:
+    places = places_of(geometry["coordinates"]) if geometry else []
+    if not places:
+        return False
+    lons, lats = zip(*places, strict=True)
+    across = min(lons) <= view.east and view.west <= max(lons)
+    return bool(across and min(lats) <= view.north and view.south <= max(lats))
