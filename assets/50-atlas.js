@@ -17,6 +17,14 @@
     return corners.map((step) => [middle.lat + step[0], middle.lng + step[1]]);
   }
 
+  /** The name of a neighbourhood that hides the one on the ground, and its number; or the number of a hexagon. */
+  function written(told) {
+    const both = element("span");
+    if (told.name) both.append(element("span", "atlas-value-of", told.name));
+    if (told.value !== undefined) both.append(element("span", "", told.value));
+    return both;
+  }
+
   /** Leaflet's own words, in the reader's language. */
   function name(map) {
     const told = map.closest(".atlas").dataset;
@@ -98,6 +106,7 @@
           permanent: true,
           direction: "center",
           className: "atlas-name",
+          pane: "atlas-borders", // below what is counted: a number is never written through
         });
         layer.on("add", () => layer.openTooltip(told.at));
       },
@@ -127,9 +136,9 @@
       /** What stands in it, and what a click does: come closer, choose the neighbourhood, or tell of the proposal. */
       label: function (feature, layer) {
         const told = feature.properties;
-        if (told.value !== undefined) {
+        if (told.value !== undefined || told.name) {
           const dark = told.shade > 2 ? " atlas-on-dark" : "";
-          layer.bindTooltip(element("span", "", told.value), {
+          layer.bindTooltip(written(told), {
             permanent: true,
             direction: "center",
             className: "atlas-value" + dark,

@@ -190,6 +190,20 @@ def test_from_a_chart_to_its_rows_to_a_melding_and_back(visit):
     tab.settle()
 
 
+def test_the_keyboard_takes_the_map_to_a_street(visit):
+    tab = visit().go("/voorstellen?period=year")
+    told = tab.page.locator(".atlas-list-head h2")
+    before = told.inner_text()
+    tab.page.get_by_role("searchbox", name="Zoek een wijk of straat op de kaart").fill("kerk")
+    expect(tab.page.locator(".atlas-hit").first).to_contain_text("Kerk")
+    for key in ("Enter", "ArrowDown", "Enter"):
+        tab.page.keyboard.press(key)
+    expect(told).not_to_have_text(before)
+    expect(tab.page.locator(".atlas-find .search-found")).to_be_hidden()
+    expect(tab.page.locator(".atlas-map")).to_be_focused()
+    tab.settle()
+
+
 def test_a_view_is_saved_renamed_opened_and_removed(visit):
     tab = visit().go("/vergelijk?kind=klacht&area=-")
     save = tab.page.get_by_role("button", name="Bewaar dit zicht").first
