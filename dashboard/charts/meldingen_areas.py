@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 
 from config.language import N_, number, percent, t
+from dashboard.charts.lead import Lead
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import NO_MELDINGEN, n_text
+from dashboard.charts.phrases import NO_MELDINGEN, counted, n_text
 from dashboard.charts.picks import area_picks
 from dashboard.charts.rows import Bar, BarPart, Bars
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Table
@@ -34,6 +35,16 @@ def by_area(df: pd.DataFrame, filters: Filters) -> ChartSpec:
         empty=total == 0,
         picks={"name": picks},
     )
+
+
+def areas_lead(df: pd.DataFrame, filters: Filters) -> Lead:
+    """How many the map shows, and how many of them are in no neighbourhood; `df` as of `by_area`."""
+    total, without = int(df["n"].sum()), int(df.loc[df["code"].isna(), "n"].sum())
+    if not total:
+        return Lead(t(NO_MELDINGEN))
+    one, several = N_("{n} of them is in no known neighbourhood."), N_("{n} of them are in no known neighbourhood.")
+    rest = t(one if without == 1 else several, n=number(without)) if without else ""
+    return Lead(t(N_("Received in this period: {counted}."), counted=counted(filters.kind, total)), rest)
 
 
 def _bar(row: dict[Any, Any], picks: dict[str, str]) -> Bar:
