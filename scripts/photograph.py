@@ -35,6 +35,7 @@ class Shot:
 README, MANUAL, BOTH = "pictures", "handleiding/beelden", (1440, 360)
 SHOTS = (
     Shot(README, "overzicht", "/", widths=BOTH),
+    Shot(README, "voorstellen", "/voorstellen", widths=BOTH),
     Shot(MANUAL, "overzicht", "/"),
     Shot(MANUAL, "overzicht-schepen", "/", "schepen"),
     Shot(MANUAL, "overzicht-diensthoofd", "/", "diensthoofd"),
@@ -46,6 +47,10 @@ SHOTS = (
     Shot(MANUAL, "vergelijk-regio", "/vergelijk", "regio"),
     Shot(MANUAL, "beheer", "/beheer", "beheerder"),
     Shot(MANUAL, "beheer-normen", "/beheer/normen", "beheerder"),
+    Shot(MANUAL, "voorstellen", "/voorstellen"),
+    Shot(MANUAL, "moderatie", "/moderatie", "diensthoofd"),
+    Shot(MANUAL, "publieke-kaart", "/kaart", "communicatie"),
+    Shot(MANUAL, "kaart-insluiten", "/kaart-insluiten", "communicatie"),
     Shot(MANUAL, "gebieden", "/beheer/gebieden", "beheerder"),
 )
 
