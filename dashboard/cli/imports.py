@@ -38,8 +38,19 @@ LanguageOption = Annotated[str | None, typer.Option(help="nl or en.")]
 RunArgument = Annotated[str, typer.Argument(help="Number of the run, or its beginning.", show_default=False)]
 
 
-@imports.command("csv")
-def import_csv(
+FILES = {
+    "csv": "Import a CSV file, also gzipped.",
+    "xlsx": "Import a sheet of an XLSX file.",
+    "openstad": "Import proposals: the XLSX export of submissions ('inzendingen') of OpenStad.",
+    "openstad-votes": "Import votes for proposals: the XLSX export of votes ('stemmen') of OpenStad.",
+    "decidim": "Import proposals: the CSV file of proposals of Decidim.",
+    "govocal": "Import proposals: the XLSX export of contributions ('bijdragen') of Go Vocal (CitizenLab).",
+}
+"""Kinds of source that are one file; a command each."""
+
+
+def import_one(
+    context: typer.Context,
     file: FileArgument,
     mapping: MappingOption,
     organisation: OrganisationOption = None,
@@ -49,35 +60,15 @@ def import_csv(
     photos: PhotosOption = None,
     language: LanguageOption = None,
 ) -> None:
-    """Import a CSV file, also gzipped."""
+    """Import one file of the kind that the command is called after."""
+    kind = str(context.command.name)
     _import(
-        "csv", str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
+        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
     )
 
 
-@imports.command("xlsx")
-def import_xlsx(
-    file: FileArgument,
-    mapping: MappingOption,
-    organisation: OrganisationOption = None,
-    as_of: AsOfOption = None,
-    dry_run: DryOption = False,
-    report: ReportOption = None,
-    photos: PhotosOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Import a sheet of an XLSX file."""
-    _import(
-        "xlsx",
-        str(file),
-        mapping,
-        organisation,
-        as_of,
-        dry_run=dry_run,
-        report=report,
-        photos=photos,
-        language=language,
-    )
+for one, what in FILES.items():
+    imports.command(one, help=what)(import_one)
 
 
 @imports.command("georeport")
@@ -121,75 +112,6 @@ def import_signalen(
 ) -> None:
     """Import the CSV set of Signalen."""
     _import("signalen", str(folder), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
-
-
-@imports.command("openstad")
-def import_openstad(
-    file: FileArgument,
-    mapping: MappingOption,
-    organisation: OrganisationOption = None,
-    as_of: AsOfOption = None,
-    dry_run: DryOption = False,
-    report: ReportOption = None,
-    photos: PhotosOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Import proposals: the XLSX export of submissions ('inzendingen') of OpenStad."""
-    kind = "openstad"
-    _import(
-        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
-    )
-
-
-@imports.command("openstad-votes")
-def import_openstad_votes(
-    file: FileArgument,
-    mapping: MappingOption,
-    organisation: OrganisationOption = None,
-    as_of: AsOfOption = None,
-    dry_run: DryOption = False,
-    report: ReportOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Import votes for proposals: the XLSX export of votes ('stemmen') of OpenStad."""
-    kind = "openstad-votes"
-    _import(kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, language=language)
-
-
-@imports.command("decidim")
-def import_decidim(
-    file: FileArgument,
-    mapping: MappingOption,
-    organisation: OrganisationOption = None,
-    as_of: AsOfOption = None,
-    dry_run: DryOption = False,
-    report: ReportOption = None,
-    photos: PhotosOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Import proposals: the CSV file of proposals of Decidim."""
-    kind = "decidim"
-    _import(
-        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
-    )
-
-
-@imports.command("govocal")
-def import_govocal(
-    file: FileArgument,
-    mapping: MappingOption,
-    organisation: OrganisationOption = None,
-    as_of: AsOfOption = None,
-    dry_run: DryOption = False,
-    report: ReportOption = None,
-    photos: PhotosOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Import proposals: the XLSX export of contributions ('bijdragen') of Go Vocal (CitizenLab)."""
-    kind = "govocal"
-    _import(
-        kind, str(file), mapping, organisation, as_of, dry_run=dry_run, report=report, photos=photos, language=language
-    )
 
 
 def _import(
