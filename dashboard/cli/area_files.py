@@ -33,6 +33,7 @@ from dashboard.store.areas.kept import file_of, files_of
 from dashboard.store.areas.reading import read_boundaries
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import organisation_number
+from queries.manage.areas import STATES, TOPICS
 
 MOST = 40
 """So many moves are written out."""
@@ -47,13 +48,6 @@ _DID = N_("Taken into use.")
 _UNKNOWN = N_("There is no file with this number, or more than one begins with it.")
 _FILES = (N_("File"), N_("Name"), N_("Kind"), N_("From"), N_("State"))
 _NONE = N_("There are no files with boundaries yet.")
-STATES = {
-    "kept": N_("Not checked"),
-    "judged": N_("Checked, not in use"),
-    "used": N_("In use"),
-    "taken_back": N_("Taken back"),
-}
-TOPICS = {"melding": N_("Meldingen"), "proposal": N_("Proposals"), "activity": N_("Activities")}
 
 
 @dataclass(frozen=True)

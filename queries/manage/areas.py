@@ -6,10 +6,18 @@ from uuid import UUID
 import pandas as pd
 from sqlalchemy import Connection, Integer, Subquery, func, literal, select, union_all
 
+from config.language import N_
 from queries.db import fetch
 from queries.tables import activity, area, area_version, boundary_file, melding, organisation, proposal
 
 _PLACED = {"melding": melding, "proposal": proposal, "activity": activity}
+STATES = {
+    "kept": N_("Not checked"),
+    "judged": N_("Checked, not in use"),
+    "used": N_("In use"),
+    "taken_back": N_("Taken back"),
+}
+TOPICS = {"melding": N_("Meldingen"), "proposal": N_("Proposals"), "activity": N_("Activities")}
 OPEN_STATES = ("kept", "judged")
 """States of a file that was not taken into use."""
 

@@ -17,6 +17,7 @@ from dashboard.components.manage.norms import SAVE, since_words
 from dashboard.components.manage.outline import outline
 from dashboard.components.rows import records, rows_table, way
 from dashboard.components.status import State, status
+from queries.manage.areas import STATES, TOPICS
 
 PAGE, PATH = "beheer-gebieden", "/beheer/gebieden"
 KINDS = {
@@ -25,13 +26,6 @@ KINDS = {
     AreaKind.STATISTICAL_SECTOR: N_("statistical sectors"),
     AreaKind.MUNICIPALITY: N_("municipalities"),
 }
-STATES = {
-    "kept": N_("Not checked"),
-    "judged": N_("Checked, not in use"),
-    "used": N_("In use"),
-    "taken_back": N_("Taken back"),
-}
-TOPICS = {"melding": N_("Meldingen"), "proposal": N_("Proposals"), "activity": N_("Activities")}
 _LEFT = N_("{topic}: {n} in all, {outside} with a place in no area, {no_place} without a place.")
 Search = Callable[..., str]
 
