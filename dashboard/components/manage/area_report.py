@@ -7,9 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, number, percent, t
-from dashboard.components.manage.areas import TOPICS, left_words
+from dashboard.components.manage.areas import left_words
 from dashboard.components.manage.frame import nothing, notice
 from dashboard.components.rows import rows_table
+from queries.manage.areas import TOPICS
 
 LISTED = 40
 """So many moves are written out."""
