@@ -121,7 +121,8 @@ def _views(visit: Visit) -> None:
 def _views_of_a_phone(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Filters", exact=True).click()
     visit.page.get_by_role("dialog").get_by_role("button", name="Bewaar dit zicht").click()
-    expect(visit.page.get_by_role("dialog")).to_have_count(1)
+    expect(visit.page.get_by_role("dialog", name="Zichten")).to_be_visible()
+    expect(visit.page.get_by_role("dialog")).to_have_count(1)  # the filters are gone
     _dialog_stands(visit)
 
 

@@ -150,7 +150,7 @@ def test_meldingen_nearby_in_a_sentence_and_by_category():
 def test_a_proposal_without_a_place_says_so():
     header = {"street": "Dorp", "area": None, "lon": None, "lat": None}
     assert "Zonder plaats op de kaart." in text(place_block(header, Around(250), WAYS))
-    assert "51.10000, 4.00000" in text(place_block(header | {"lon": 4.0, "lat": 51.1}, Around(250), WAYS))
+    assert "51,10000 · 4,00000" in text(place_block(header | {"lon": 4.0, "lat": 51.1}, Around(250), WAYS))
 
 
 def test_the_small_map_is_named_and_told_in_words():
