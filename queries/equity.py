@@ -1,31 +1,28 @@
 """How proposals are spread over neighbourhoods, beside their inhabitants."""
 
 import pandas as pd
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from queries import tables
 from queries.atlas import of_proposals
-from queries.db import fetch
 from queries.facts import facts
 from queries.filters import Filters, Scope
+from queries.inhabitants import KEYS, by_neighbourhood, inhabitants, of_heirs, typed
 from queries.municipalities import PER
 from queries.names import names
 from queries.narrowing import of_organisations
-from queries.organisations import organisations
 from queries.percentiles import byar
-
-_KEYS = ["organisation_id", "code"]
 
 
 def equity_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The proposals of map and list (`queries.proposals.standing`) by neighbourhood, beside its inhabitants.
 
-    Columns: area (name; null without), code (null without), n, inhabitants (valid on the last day of the period; null
-    where not known), per_1000, low, high (the rate and its 95 % interval by Byar; null without inhabitants); by rate,
+    Columns: area (name; null without), code (null without), n, inhabitants (of the division that holds
+    now; null where not known), per_1000, low, high (the rate and its 95 % interval by Byar; null without inhabitants); by rate,
     highest first. A neighbourhood without proposals has a row when its inhabitants are known. Neighbourhoods of
     organisations that went on in another count with those of the same code there, as on the map.
     """
-    rated = _with_rates(_beside(db, scope, filters)).merge(_names(db, scope), on=_KEYS, how="left")
+    rated = _with_rates(_beside(db, scope, filters)).merge(_names(db, scope), on=KEYS, how="left")
     ordered = rated.sort_values(["per_1000", "n", "area"], ascending=[False, False, True], kind="stable")
     return ordered[["area", "code", "n", *_RATE]].reset_index(drop=True)
 
@@ -77,45 +74,15 @@ def _beside(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     table, area = facts(db, scope, filters).of(tables.proposal), tables.area
     keys = (table.c.organisation_id, table.c.area_id)
     counted = select(*keys, func.count().label("n")).where(*of_proposals(scope, filters, table)).group_by(*keys)
-    told = counted.subquery()
-    same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
-    coded = select(told.c.organisation_id, area.c.code, told.c.n).select_from(told.outerjoin(area, same))
-    found = fetch(db, coded)
-    counts = _of_heirs(db, scope, found).groupby(_KEYS, dropna=False)["n"].sum().reset_index()
-    both: pd.DataFrame = _typed(counts).merge(inhabitants_by_area(db, scope, filters), on=_KEYS, how="outer")
+    codes = [area.c.code.in_(filters.areas)] if filters.areas else []
+    people = inhabitants(db, scope, *of_organisations(area, filters.organisations), *codes)
+    both: pd.DataFrame = by_neighbourhood(db, scope, counted).merge(people, on=KEYS, how="outer")
     return both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
-
-
-def _of_heirs(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of organisations as those of the ones in which they went on."""
-    heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
-    return frame.assign(organisation_id=frame["organisation_id"].map(heirs))
 
 
 def _names(db: Connection, scope: Scope) -> pd.DataFrame:
     """The latest name of each code, of what still exists first. Columns: organisation_id, code, area."""
     known = names(db, scope, "area").rename(columns={"name": "area"})
-    told = _of_heirs(db, scope, known).assign(former=known["organisation_id"])
+    told = of_heirs(db, scope, known).assign(former=known["organisation_id"])
     living_first = told.assign(gone=told["former"] != told["organisation_id"]).sort_values("gone", kind="stable")
-    return _typed(living_first.drop_duplicates(_KEYS)[[*_KEYS, "area"]])
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The keys as types that fit each other, also without rows."""
-    return frame.assign(organisation_id=frame["organisation_id"].astype("int64"), code=frame["code"].astype(object))
-
-
-def inhabitants_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """The neighbourhoods asked about, of organisations that still exist, whose inhabitants are known on the last day
-    of the period. Columns: organisation_id, code, inhabitants (more than 0)."""
-    area, version, day = tables.area, tables.area_version, filters.last_day
-    known = organisations(db, scope)
-    living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"].tolist()
-    number, town = area.c.organisation_id, tables.organisation
-    dated = area.join(version).join(town, town.c.organisation_id == number)
-    found = select(number, area.c.code, version.c.population.label("inhabitants")).select_from(dated)
-    holds = (version.c.valid_from <= day, or_(version.c.valid_to.is_(None), version.c.valid_to >= day))
-    asked = [number.in_(living), *of_organisations(area, filters.organisations)]
-    if filters.areas:
-        asked.append(area.c.code.in_(filters.areas))
-    return _typed(fetch(db, found.where(*asked, *holds, area.c.kind == town.c.area_kind, version.c.population > 0)))
+    return typed(living_first.drop_duplicates(KEYS)[[*KEYS, "area"]])

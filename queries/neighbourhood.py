@@ -1,14 +1,16 @@
 """A neighbourhood in figures, beside all neighbourhoods of its kind together."""
 
+from dataclasses import replace
+
 import pandas as pd
-from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Connection, Select, func, select
 
 from queries import tables
-from queries.db import fetch
 from queries.filters import Scope
+from queries.inhabitants import KEYS, by_neighbourhood, inhabitants
 from queries.narrowing import STANDING, known, stage_of
 from queries.nearby import last_months
+from queries.organisations import organisations
 from queries.suppression import LEAST
 
 CHOSEN = ("selected", "planned", "in_execution", "realised")
@@ -30,9 +32,10 @@ def proposals_of_area(db: Connection, scope: Scope, organisation_id: int, area_i
         func.count().filter(stage.in_(CHOSEN)).label("chosen"),
         func.count().filter(stage == "realised").label("realised"),
     )
-    own = table.c.organisation_id == organisation_id, *known(table, scope), stage.in_(STANDING)
-    found = fetch(db, select(table.c.area_id, *counts).where(*own).group_by(table.c.area_id))
-    return _beside(_areas(db, scope, organisation_id), found, area_id)
+    town = _town(db, scope, organisation_id)
+    keys = table.c.organisation_id, table.c.area_id
+    counted = select(*keys, *counts).where(*known(table, town), stage.in_(STANDING)).group_by(*keys)
+    return _beside(db, town, counted, (organisation_id, area_id))
 
 
 def meldingen_of_area(db: Connection, scope: Scope, organisation_id: int, area_id: int) -> pd.DataFrame:
@@ -42,28 +45,29 @@ def meldingen_of_area(db: Connection, scope: Scope, organisation_id: int, area_i
     single meldingen.
     """
     own = last_months(db, scope)
-    table = own.melding
-    asked = table.c.organisation_id == organisation_id, *own.rows(table), own.in_period(table.c.received_day)
-    found = fetch(db, select(table.c.area_id, func.count().label("n")).where(*asked).group_by(table.c.area_id))
-    beside = _beside(_areas(db, scope, organisation_id), found, area_id)
+    table, town = own.melding, _town(db, scope, organisation_id)
+    keys = table.c.organisation_id, table.c.area_id
+    asked = keys[0].in_(town.organisation_ids), *own.rows(table), own.in_period(table.c.received_day)
+    counted = select(*keys, func.count().label("n")).where(*asked).group_by(*keys)
+    beside = _beside(db, town, counted, (organisation_id, area_id))
     small = beside["n"].between(1, LEAST - 1) & (not scope.cases)
     return beside.assign(n=beside["n"].mask(small), rate=beside["rate"].mask(small))
 
 
-def _areas(db: Connection, scope: Scope, organisation_id: int) -> pd.DataFrame:
-    """The areas of an organisation of which the inhabitants are known. Columns: area_id, kind, inhabitants."""
-    area, version = tables.area, tables.area_version
-    mine = area.c.organisation_id == organisation_id, area.c.organisation_id.in_(scope.organisation_ids)
-    columns = area.c.area_id, area.c.kind, version.c.population.label("inhabitants")
-    latest = select(*columns).select_from(area.join(version)).where(*mine).ext(distinct_on(area.c.area_id))
-    found = fetch(db, latest.order_by(area.c.area_id, version.c.valid_from.desc()))
-    return found[found["inhabitants"] > 0]
+def _town(db: Connection, scope: Scope, organisation_id: int) -> Scope:
+    """Of a scope only an organisation, and those that count with it since they went on in the same one."""
+    heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
+    same = heirs.index[heirs == heirs.get(organisation_id)]
+    return replace(scope, reaches=tuple(reach for reach in scope.reaches if reach.organisation_id in same))
 
 
-def _beside(areas: pd.DataFrame, counts: pd.DataFrame, area_id: int) -> pd.DataFrame:
-    kind = areas.loc[areas["area_id"] == area_id, "kind"]
-    alike = areas[areas["kind"].isin(kind)].drop(columns="kind")
-    told = alike.merge(counts.astype({"area_id": "Int64"}), on="area_id", how="left").fillna(0).astype("Int64")
-    sums = {HERE: told[told["area_id"] == area_id].sum(), TOWN: told.sum()}
-    both = pd.DataFrame(sums if len(told) else {}, index=told.columns).T.drop(columns="area_id")
+def _beside(db: Connection, town: Scope, counted: Select, key: tuple[int, int]) -> pd.DataFrame:
+    """Counts by organisation_id and area_id: those of the neighbourhood of an area, and of all of the town."""
+    area = tables.area.c
+    code = db.scalar(select(area.code).where(area.organisation_id == key[0], area.area_id == key[1]))
+    people = inhabitants(db, town)
+    told = people.merge(by_neighbourhood(db, town, counted), on=KEYS, how="left").drop(columns="organisation_id")
+    own, numbers = told["code"] == code, told.drop(columns="code").fillna(0).astype("Int64")
+    sums = {HERE: numbers[own].sum(), TOWN: numbers.sum()}
+    both = pd.DataFrame(sums if own.any() else {}, index=numbers.columns).T
     return both.assign(rate=(both["n"] * PER / both["inhabitants"]).astype("Float64"))

@@ -230,7 +230,7 @@ ENTRIES = (
         ),
         population=N_("Proposals submitted in the period that stand, in neighbourhoods whose inhabitants are known."),
         censoring=NOTHING_OPEN,
-        calendar=N_("Local days of the organisation; inhabitants as valid on the last day of the period."),
+        calendar=N_("Local days of the organisation; inhabitants of the neighbourhoods as they are now."),
         unit=SHARE,
         good=Direction.AT_LEAST,
         compute=_equity,

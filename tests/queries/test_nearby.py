@@ -162,3 +162,21 @@ def test_a_neighbourhood_beside_the_whole_town(db: Connection, world: World) -> 
     assert received[["n", "rate"]].values.tolist() == [[4, 2.0], [5, 0.625]]
     assert meldingen_of_area(db, council, world.a, 1)["n"].isna().tolist() == [True, False]
     assert proposals_of_area(db, own, world.b, 1).empty
+
+
+def test_a_neighbourhood_counts_what_came_before_a_merger_and_only_the_areas_of_today(
+    db: Connection, world: World
+) -> None:
+    for area, n in ((1, 2_000), (2, 6_000)):
+        people = "UPDATE area_version SET population = :n WHERE organisation_id IN (:o, :before) AND area_id = :a"
+        db.execute(text(people), {"n": n, "o": world.a, "before": world.predecessor, "a": area})
+    gone = "UPDATE area_version SET valid_to = '2026-06-30' WHERE organisation_id = :o AND area_id = 2"
+    db.execute(text(gone), {"o": world.a})
+    for town in (world.a, world.predecessor):
+        world.add(db, town, proposal(own={"area_id": 1}), proposal(own={"area_id": 2}), topic=Topic.PROPOSAL)
+        world.add(db, town, melding(3, {"area_id": 1}))
+    scope = Scope.whole(world.a, world.predecessor, world.b)
+    for town in (world.a, world.predecessor):
+        told = proposals_of_area(db, scope, town, 1)
+        assert told[["inhabitants", "n"]].values.tolist() == [[2_000, 2], [2_000, 2]]
+        assert meldingen_of_area(db, scope, town, 1)["n"].tolist() == [2, 2]

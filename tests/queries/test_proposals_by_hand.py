@@ -145,16 +145,29 @@ def asked_of_all(db: Connection, world: World) -> list[Any]:
 
 
 def test_a_merged_town_counts_its_inhabitants_once(world: World) -> None:
-    """Areas of a predecessor have inhabitants of their own no more; nor has what ended before the period did."""
+    """Areas of a predecessor have inhabitants of their own no more."""
     with world.writer.engine.connect() as connection:
         settle(connection, world)
         connection.execute(text("UPDATE area_version SET population = 900 WHERE organisation_id <> :o"), {"o": world.a})
-        ended = "UPDATE area_version SET valid_to = '2026-06-30' WHERE organisation_id = :o AND area_id = 2"
-        connection.execute(text(ended), {"o": world.a})
         scope = Scope.whole(world.a, world.predecessor)
-        people = [equity.equity(connection, scope, one)["inhabitants"].iloc[0] for one in (MARCH, YEAR)]
+        found = equity.equity(connection, scope, MARCH)["inhabitants"].tolist()
         connection.rollback()
-    assert people == [PEOPLE[1] + PEOPLE[2], PEOPLE[1]]
+    assert found == [PEOPLE[1] + PEOPLE[2]]
+
+
+def test_a_new_division_of_the_town_counts_for_earlier_periods_too(world: World) -> None:
+    """Proposals of all years lie in the areas of today: so do the inhabitants beside them."""
+    ended = "UPDATE area_version SET valid_to = '2026-06-30' WHERE organisation_id = :o AND area_id = 1"
+    begun = "INSERT INTO area_version (organisation_id, area_id, valid_from, name, population) "
+    begun += "VALUES (:o, 1, '2026-07-01', 'Nieuw centrum', 600)"
+    with world.writer.engine.connect() as connection:
+        settle(connection, world)
+        for change in (ended, begun):
+            connection.execute(text(change), {"o": world.a})
+        scope = Scope.whole(world.a)
+        found = [equity.equity(connection, scope, one)["inhabitants"].iloc[0] for one in (MARCH, YEAR)]
+        connection.rollback()
+    assert found == [600 + PEOPLE[2]] * 2
 
 
 @pytest.mark.parametrize(
