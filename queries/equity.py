@@ -17,10 +17,10 @@ from queries.percentiles import byar
 def equity_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The proposals of map and list (`queries.proposals.standing`) by neighbourhood, beside its inhabitants.
 
-    Columns: area (name; null without), code (null without), n, inhabitants (of the division that holds
-    now; null where not known), per_1000, low, high (the rate and its 95 % interval by Byar; null without inhabitants); by rate,
-    highest first. A neighbourhood without proposals has a row when its inhabitants are known. Neighbourhoods of
-    organisations that went on in another count with those of the same code there, as on the map.
+    Columns: area (name; null without), code (null without), n, inhabitants (of the division that holds now; null where
+    not known), per_1000, low, high (the rate and its 95 % interval by Byar; null without inhabitants); by rate, highest
+    first. A neighbourhood without proposals has a row when its inhabitants are known. Neighbourhoods of organisations
+    that went on in another count with those of the same code there, as on the map.
     """
     rated = _with_rates(_beside(db, scope, filters)).merge(_names(db, scope), on=KEYS, how="left")
     ordered = rated.sort_values(["per_1000", "n", "area"], ascending=[False, False, True], kind="stable")
