@@ -36,6 +36,7 @@ from dashboard.store.staging import (
     copying,
     create_staged,
 )
+from dashboard.store.told_before import refuse_older
 from dashboard.store.turns import wait_for_source
 from queries.tables import DERIVED_OF, import_run
 
@@ -112,6 +113,9 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         codes = _codes(connection, dimension, names[dimension])
         ensure_dimension(connection, organisation_id, dimension, codes, local_day(as_of, town.time_zone))
     source_id = ensure_source(connection, organisation_id, delivery.source_code, delivery.source_name)
+    if delivery.made is not None:
+        refuse_older(connection, organisation_id, source_id, delivery.made)
+        report.made = delivery.made.isoformat()
     create_key_table(connection)
     report.events, left = merge(
         connection,

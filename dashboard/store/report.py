@@ -18,7 +18,8 @@ class Report:
     """What one run did, for a person (`text`) and for a machine (`to_json`).
 
     `refused` and `suspicions` list at most MOST rows a reason; `reasons` and `remarks` count them all. `problem` says
-    why nothing was loaded. read = loaded + updated + unchanged + refused_rows when a row tells one melding.
+    why nothing was loaded. `made`: when the delivery was made, as ISO text; None where it tells of no moment.
+    read = loaded + updated + unchanged + refused_rows when a row tells one melding.
     """
 
     run_id: UUID
@@ -34,6 +35,7 @@ class Report:
     reasons: dict[str, int] = field(default_factory=dict)
     remarks: dict[str, int] = field(default_factory=dict)
     problem: Refusal | None = None
+    made: str | None = None
 
     @property
     def refused_rows(self) -> int:

@@ -89,7 +89,8 @@ class Delivery:
     """One delivery of a source. `snapshot`: each subject in it is told completely, so what is missing was withdrawn.
 
     `as_of` may be a function, for sources that only know it once all batches were read; so are `pictures`, those that
-    events of this delivery name and that may be new.
+    events of this delivery name and that may be new. `made`: when it was made, of one that tells how things stood
+    then; the loader refuses one that is older than another of its source.
     """
 
     organisation_id: int
@@ -97,6 +98,7 @@ class Delivery:
     source_name: str
     batches: Iterable[Batch]
     as_of: datetime | Callable[[], datetime | None] | None = None
+    made: datetime | None = None
     snapshot: bool = True
     file_name: str | None = None
     file_sha256: str | Callable[[], str] | None = None

@@ -9,15 +9,21 @@ does not take back the hour that an earlier one told. A photo that it names but 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, text
 
+from config.errors import ImportRefused
+from config.language import N_
 from config.topics import ProposalEvent, Topic
 from config.vocabularies import proposal_stages
 
+_LATE = N_(
+    "This list was made on {made} (UTC), but one of {last} was read before it. Import the lists of a source in the "
+    "order in which they were made: first take out what was made later, with runs void, or leave this list out."
+)
 STATE, PHOTO = "state", "photo"
 """Events of states without a date are named `<key of the proposal>/state-<n>`, n from 1 in the order of reading; those
 of photos `<key of the proposal>/photo-<digits of its file>`."""
@@ -83,6 +89,22 @@ def told_before(connection: Connection, organisation: str, source: str, until: d
         _states(connection, values),
         _photos(connection, values),
     )
+
+
+_LATER = """
+SELECT max(CAST(report ->> 'made' AS timestamptz)) AT TIME ZONE 'UTC' FROM import_run
+WHERE organisation_id = :organisation AND source_id = :source AND state = 'merged'
+AND CAST(report ->> 'made' AS timestamptz) > :made
+"""
+
+
+def refuse_older(connection: Connection, organisation_id: int, source_id: int, made: datetime) -> None:
+    """Refuse a list made before another of its source that was read: what stayed the same since is told nowhere, so
+    that the older one would undo it. Raises ImportRefused."""
+    values = {"organisation": organisation_id, "source": source_id, "made": made}
+    last = connection.scalar(text(_LATER), values)
+    if last is not None:
+        raise ImportRefused(_LATE, made=f"{made.astimezone(UTC):%Y-%m-%d %H:%M}", last=f"{last:%Y-%m-%d %H:%M}")
 
 
 def _states(connection: Connection, values: Mapping[str, Any]) -> dict[str, tuple[Read, ...]]:

@@ -61,7 +61,14 @@ def test_lists_of_proposals_and_votes(run, rows, writer, tmp_path):
     ]  # fmt: skip
     assert "2 changed" in run("csv", EXAMPLES / "votes.csv", "votes.toml").output
     assert "3 unchanged" in run("csv", later, "proposals.toml", "--as-of", "2025-03-20").output, "votes stay"
-    assert rows(GROWTH)[:2] == [("V-1", "2025-03-04", 2, 2), ("V-1", "2025-03-12", 22, 24)]
+    grown = rows(GROWTH)
+    assert grown[:2] == [("V-1", "2025-03-04", 2, 2), ("V-1", "2025-03-12", 22, 24)]
+    # nothing changed on the 20th, so that only the list itself tells that the 19th is past
+    late = run("csv", EXAMPLES / "proposals.csv", "proposals.toml", "--as-of", "2025-03-19")
+    assert "made on 2025-03-19 22:59 (UTC), but one of 2025-03-20 22:59 was read before it" in " ".join(
+        late.output.split()
+    )
+    assert (late.exit_code, rows(GROWTH)) == (1, grown)
     assert rows("SELECT count(*) FROM event WHERE payload::text LIKE '%voorbeeld.example%'") == [(0,)]
     with writer.transaction() as connection:
         assert check(connection) == []

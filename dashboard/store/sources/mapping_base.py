@@ -101,6 +101,11 @@ class FileMapping(Part):
         return self.source.snapshot
 
     @property
+    def reads_a_moment(self) -> bool:
+        """Whether rows tell what held when the file was made."""
+        return False
+
+    @property
     def kept(self) -> tuple[str, ...]:
         """Columns that look personal but are read."""
         return self.file.keep

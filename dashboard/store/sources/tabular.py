@@ -109,6 +109,7 @@ def delivery_of(
         source_name=mapping.source.name,
         batches=_batches(table, converter, origin, progress or (lambda _done, _size: None)),
         as_of=converter.as_of,
+        made=min(told, clock.now()) if told and mapping.reads_a_moment else None,
         snapshot=mapping.snapshot,
         file_name=origin.name,
         file_sha256=origin.sha256,
