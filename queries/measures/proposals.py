@@ -141,10 +141,11 @@ ENTRIES = (
         ),
         formula=N_(
             "Count of proposals by local day of submission that stand: published or further, and not refused, "
-            "withdrawn or merged; or those of the chosen stages. Support adds the votes of what was merged into them, "
-            "each known voter once. Apart, each by its own local day and whatever became of it since: submitted, first "
-            "publication, first refusal, withdrawal, merge, votes. Votes include the growth of running totals and are "
-            "below 0 when more were taken back than cast; known voters are different pseudonyms."
+            "withdrawn or merged; or those of the chosen stages. Support is their votes with those of what was merged "
+            "into them, each known voter once for a proposal. Apart, each by its own local day and whatever became of "
+            "it since: submitted, first publication, first refusal, withdrawal, merge, votes. Votes are as they were "
+            "told, also of who stands in several lists; they include the growth of running totals and are below 0 when "
+            "more were taken back than cast; known voters are different pseudonyms."
         ),
         population=N_("Proposals submitted in the period; apart, events in the period."),
         censoring=N_(

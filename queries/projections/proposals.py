@@ -62,7 +62,7 @@ version AS MATERIALIZED (
 _BALLOTS = f"""
 -- a running total begins anew where it was counted; what was cast since comes on top
 ballot AS (
-    SELECT k, n, day, (payload ->> 'votes')::int AS votes, (payload ->> 'total')::int AS counted,
+    SELECT k, n, day, payload, (payload ->> 'votes')::int AS votes, (payload ->> 'total')::int AS counted,
            count(payload ->> 'total') OVER (PARTITION BY k ORDER BY n) AS count_no
     FROM ordered WHERE kind IN ('{Kind.VOTES_CAST}', '{Kind.VOTES_COUNTED}')
 ),
@@ -81,7 +81,8 @@ voter AS (
 """
 
 # What went on in a proposal, also by way of another: the last end of each is its merge. The votes of all count
-# together, but a known voter of several of them once.
+# together, but a known voter once: who votes for several of them, or in several deliveries. Whom a running total came
+# after stands in it once.
 _FAMILY = f"""
 family AS MATERIALIZED (
     WITH RECURSIVE member(k, organisation_id, subject_id) AS (
@@ -101,7 +102,7 @@ family AS MATERIALIZED (
     )
     SELECT k, organisation_id, subject_id, count(*) OVER (PARTITION BY k) AS size FROM member
 ),
-joint AS MATERIALIZED (
+shared AS (
     SELECT f.k, e.subject_id, e.payload,
            count(e.payload ->> 'total') OVER (PARTITION BY f.k, e.subject_id
                ORDER BY e.occurred_at, e.kind = '{Kind.VOTES_COUNTED}', e.seq) AS count_no
@@ -110,16 +111,20 @@ joint AS MATERIALIZED (
         SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
         AND v.subject_id = e.subject_id AND v.voids_seq = e.seq)
 ),
+joint AS MATERIALIZED (
+    SELECT k, subject_id, payload, count_no = max(count_no) OVER (PARTITION BY k, subject_id) AS counts
+    FROM (SELECT * FROM shared UNION ALL
+          SELECT k, f.subject_id, b.payload, b.count_no FROM ballot b JOIN family f USING (k) WHERE f.size = 1) b
+),
 together AS (
-    SELECT k, sum(coalesce(j.payload ->> 'total', j.payload ->> 'votes')::int)::int AS total
-    FROM joint j JOIN (SELECT k, subject_id, max(count_no) AS count_no FROM joint GROUP BY 1, 2) m
-         USING (k, subject_id, count_no)
-    GROUP BY k
+    SELECT k, sum(coalesce(payload ->> 'total', payload ->> 'votes')::int)::int AS total
+    FROM joint WHERE counts GROUP BY k
 ),
 twice AS (
-    SELECT k, (sum(places - 1))::int AS votes
-    FROM (SELECT k, v.pseudonym, count(DISTINCT subject_id) AS places
-          FROM joint CROSS JOIN LATERAL jsonb_array_elements_text(payload -> 'voters') v(pseudonym) GROUP BY 1, 2) p
+    SELECT k, (sum(times) - count(DISTINCT pseudonym))::int AS votes
+    FROM (SELECT k, v.pseudonym, count(*) FILTER (WHERE counts) + (NOT bool_and(counts))::int AS times
+          FROM joint CROSS JOIN LATERAL jsonb_array_elements_text(payload -> 'voters') v(pseudonym)
+          GROUP BY k, subject_id, v.pseudonym) p
     GROUP BY k
 ),
 """

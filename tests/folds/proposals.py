@@ -1,5 +1,6 @@
 """The reference for proposals: one event after another, in plain Python."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,6 +54,8 @@ class Reading:
     ending: tuple[str, Told] | None = None
     versions: list[Version] = field(default_factory=list)
     votes: int = 0
+    known: Counter[str] = field(default_factory=Counter)
+    """How often each known voter stands in the votes so far."""
     at_end_of: dict[date, int] = field(default_factory=dict)
     voters: dict[date, set[str]] = field(default_factory=dict)
     estimated: dict[str, float] = field(default_factory=dict)
@@ -74,6 +77,9 @@ class Reading:
     def vote(self, event: Told, total: int) -> None:
         """The number of votes is now `total`."""
         self.votes = self.at_end_of[event.day] = total
+        if event.kind == K.VOTES_COUNTED:
+            self.known = Counter(set(self.known))
+        self.known.update(event.payload.get("voters", []))
         if event.payload.get("voters"):
             self.voters.setdefault(event.day, set()).update(event.payload["voters"])
 
@@ -234,7 +240,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         **moment("ended", ending),
         "merged_into_id": UUID(into) if into else None,
         "votes": reading.votes,
-        "support": reading.votes,
+        "support": max(0, reading.votes - (reading.known.total() - len(reading.known))),
         "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_actual": value(ordered, "cost_actual", K.REALISED),
     }

@@ -1,5 +1,6 @@
 """The support of a proposal: its votes with those of what went on in it, each known voter once."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -60,8 +61,8 @@ def plain_support(every: list[list[Draft]], own: int) -> int:
         joining = {one for one in range(COUNT) if goes_on_in(every[one]) in family}
         family, added = family | joining, not joining <= family
     votes = sum(total(every[one]) for one in family)
-    known = [voters(every[one]) for one in family]
-    return max(0, votes - sum(map(len, known)) + len(set().union(*known)))
+    known = sum((voters(every[one]) for one in family), Counter())
+    return max(0, votes - known.total() + len(known))
 
 
 def goes_on_in(own: list[Draft]) -> int | None:
@@ -81,8 +82,12 @@ def total(own: list[Draft]) -> int:
     return found
 
 
-def voters(own: list[Draft]) -> set[str]:
-    return set().union(*(value for what, value in own if what == "cast"))
+def voters(own: list[Draft]) -> Counter[str]:
+    """How often each known voter stands in the total: once in what was counted, and once a vote since."""
+    found: Counter[str] = Counter()
+    for what, value in own:
+        found = Counter(set(found)) if what == "counted" else found + Counter(value if what == "cast" else ())
+    return found
 
 
 def supports(connection: Connection, ids: list[UUID]) -> list[int]:

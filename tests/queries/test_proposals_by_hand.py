@@ -178,6 +178,17 @@ def test_the_interval_is_close_to_the_exact_one(events: int, exact: tuple[float,
     assert byar(events) == pytest.approx(exact, rel=0.01)
 
 
+def test_who_votes_again_in_a_later_list_supports_once(world: World) -> None:
+    again = (P.VOTES_CAST, "2026-03-22 10:00", {"payload": {"votes": 2, "voters": ["a1", "c3"]}})
+    counted = (P.VOTES_COUNTED, "2026-03-21 10:00", {"payload": {"total": 9}})
+    with world.writer.engine.connect() as connection:
+        told = story(submitted(4), votes(1, "a1"), again), story(submitted(4), votes(1, "a1"), counted, again)
+        world.add(connection, world.a, *told, topic=Topic.PROPOSAL)
+        found = connection.execute(text("SELECT votes, support FROM proposal ORDER BY votes")).all()
+        connection.rollback()
+    assert found == [(3, 2), (11, 10)]
+
+
 def test_votes_of_which_nobody_is_known_have_no_number_of_voters(world: World) -> None:
     counted = (P.VOTES_COUNTED, "2026-03-20 10:00", {"payload": {"total": 9}})
     fewer = (P.VOTES_COUNTED, "2026-03-29 03:00", {"payload": {"total": 7}})
