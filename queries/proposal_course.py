@@ -97,12 +97,26 @@ def _versions(events: pd.DataFrame) -> list[int | None]:
     return found
 
 
+_MILESTONES = {
+    Kind.PUBLISHED: "published",
+    Kind.SELECTION_PUBLISHED: "explained",
+    Kind.EXECUTION_PLANNED: "planned",
+    Kind.EXECUTION_STARTED: "started",
+    Kind.REALISED: "realised",
+}
+"""What a source may have told without a day, as `proposal.undated` names it."""
+
+
 def public_course(header: pd.Series, selections: pd.DataFrame) -> pd.DataFrame:
     """The same columns of what everybody may know: `header` and `selections` hold nothing else."""
-    steps = [*_milestones(header), *(step for choice in selections.to_dict("records") for step in _of_choice(choice))]
+    choices = (step for choice in selections.to_dict("records") for step in _of_choice(choice))
+    steps = [
+        step | {"inferred": _MILESTONES.get(step["kind"]) in header["undated"]}
+        for step in (*_milestones(header), *choices)
+    ]
     happened = [step for step in steps if not pd.isna(step["occurred_at"])]
     ordered = sorted(happened, key=lambda step: (step["occurred_at"], _ORDER[step["kind"]]))
-    same = dict.fromkeys(_COLUMNS) | {"organisation_id": header["organisation_id"], "inferred": False}
+    same = dict.fromkeys(_COLUMNS) | {"organisation_id": header["organisation_id"]}
     rows = [same | step | {"words": PROPOSAL_WORDS[Kind(step["kind"])]} for step in ordered]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 

@@ -76,7 +76,7 @@ _PUBLIC = (
 _PUBLIC_OF_CHOICE = ("cost_estimated", "explained_at", "explained_day")
 _PUBLIC_OF_EXECUTION = ("due_on", "planned_at", "planned_day", "started_at", "started_day")
 _PUBLIC_OF_RESULT = ("realised_at", "realised_day", "cost_actual")
-_SINCE = {
+SINCE = {
     ONLY_PROPOSED: "published_at",
     "planned": "planned_at",
     "in_execution": "started_at",
@@ -94,6 +94,9 @@ def _as_public(header: pd.Series) -> pd.Series:
         *(_PUBLIC_OF_EXECUTION if stage in EXECUTION else ()),
         *(_PUBLIC_OF_RESULT if stage == "realised" else ()),
     ]
-    since = header[_SINCE.get(stage, "explained_at")]
+    since = header[SINCE.get(stage, "explained_at")]
     hidden: dict[str, Any] = dict.fromkeys(header.index.difference(told))
-    return pd.Series(header.to_dict() | hidden | {"stage_since": since, "undisclosed": False}, dtype=object)
+    undated = [milestone for milestone in header["undated"] if f"{milestone}_day" in told]
+    hidden |= {f"{milestone}_day": None for milestone in undated}
+    shown = {"stage_since": since, "undisclosed": False, "undated": undated}
+    return pd.Series(header.to_dict() | hidden | shown, dtype=object)

@@ -30,6 +30,7 @@ class Event:
     actor_role: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
     voids_seq: int | None = None
+    inferred: bool = False
 
 
 @dataclass(frozen=True)

@@ -137,13 +137,14 @@ class World:
             "role": event.actor_role,
             "payload": json.dumps(event.payload),
             "voids": event.voids_seq,
+            "inferred": event.inferred,
         }
 
 
 _EVENT = """
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
                    payload, source_id, revision, voids_seq)
-VALUES (:o, :s, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), :source, 0, :voids)
+VALUES (:o, :s, :seq, :kind, :at, :now, :service, :role, :inferred, CAST(:payload AS jsonb), :source, 0, :voids)
 """
 _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     "service": {"groen": "Groendienst", "netheid": "Netheid", "wegen": "Openbare Werken"},

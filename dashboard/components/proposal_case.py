@@ -21,6 +21,7 @@ from dashboard.components.status import proposal_stage
 from dashboard.components.timeline import timeline
 from queries.atlas import UNDECIDED
 from queries.proposal_case import ProposalCase
+from queries.proposal_header import SINCE
 
 VOTES = Place("voorstel", Group.ABOVE, "votes")
 """The figure of the votes: a card that is filled with its page."""
@@ -29,11 +30,17 @@ VOTES = Place("voorstel", Group.ABOVE, "votes")
 def proposal_head(case: ProposalCase) -> html.Div:
     """Title, number and stage; and a padlock while something was chosen that is not public."""
     header = case.header.to_dict()
-    since = day(local_day(header["stage_since"], header["zone"]))
-    words = " · ".join(filter(None, (told(header["number"]), t(N_("since {day}"), day=since))))
+    words = " · ".join(filter(None, (told(header["number"]), _since(header))))
     state = [proposal_stage(header["stage"]), html.Span(words), *([embargo()] if header["undisclosed"] else [])]
     parts = [html.H1(proposal_title(header)), html.P(state, className="case-state")]
     return html.Div(html.Div([*parts, _key_facts(header)], className="page-words"), className="page-head")
+
+
+def _since(header: Header) -> str:
+    """Since when it stands so; nothing where its source told no day."""
+    if SINCE.get(header["stage"], "explained_at").removesuffix("_at") in header["undated"]:
+        return ""
+    return t(N_("since {day}"), day=day(local_day(header["stage_since"], header["zone"])))
 
 
 def _key_facts(header: Header) -> html.Dl:

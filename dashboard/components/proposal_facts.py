@@ -44,7 +44,8 @@ def _photo(organisation_id: int, row: Header) -> html.Figure:
 def facts_block(header: Header) -> html.Section:
     """What it is about, who handles it, and its days."""
     refused = term(Vocabulary.MODERATION_REASON, header["refusal_reason"])
-    days = {name: "" if missing(header[name]) else day(header[name]) for name in _DAYS}
+    unknown = {name for name in _DAYS if missing(header[name]) or name.removesuffix("_day") in header["undated"]}
+    days = {name: "" if name in unknown else day(header[name]) for name in _DAYS}
     rows = [
         (t(N_("Theme")), told(header["theme"]) or t(N_("Without theme"))),
         (t(N_("Service")), told(header["service"])),

@@ -18,7 +18,7 @@ def events(topic: Topic, *, as_of: bool = False) -> str:
 kind(kind, rank) AS (VALUES {ranks}),
 live AS MATERIALIZED (
     SELECT keys.k, e.organisation_id, e.subject_id, e.seq, e.occurred_at, e.service_id, e.actor_role, e.payload,
-           e.kind, d.rank
+           e.inferred, e.kind, d.rank
     FROM event e JOIN keys USING (organisation_id, subject_id) JOIN kind d ON d.kind = e.kind
     WHERE {"e.occurred_at <= :as_of" if as_of else "true"} AND NOT EXISTS (
         SELECT FROM event v WHERE v.voids_seq IS NOT NULL AND v.organisation_id = e.organisation_id
@@ -31,7 +31,7 @@ birth AS MATERIALIZED (
     WHERE l.kind = '{BEGINNINGS[topic]}' ORDER BY k, occurred_at, seq
 ),
 ordered AS MATERIALIZED (
-    SELECT k, kind, service_id, actor_role, payload, date_trunc('second', moment) AS at,
+    SELECT k, kind, service_id, actor_role, payload, inferred, date_trunc('second', moment) AS at,
            {day("moment")} AS day,
            row_number() OVER (PARTITION BY k ORDER BY moment, rank, seq) AS n
     FROM (SELECT l.*, b.time_zone, greatest(l.occurred_at, b.occurred_at) AS moment
@@ -52,6 +52,11 @@ def told(key: str, *kinds: str, cast: str = "text") -> str:
 def first(*kinds: str, column: str = "at") -> str:
     """When, or on which day, the first event of these kinds was."""
     return f"min({column}) FILTER (WHERE {_among(kinds)})"
+
+
+def earliest(expression: str, *kinds: str) -> str:
+    """Aggregate over `ordered` by subject: the expression of the first event of these kinds."""
+    return f"(array_agg({expression} ORDER BY n) FILTER (WHERE {_among(kinds)}))[1]"
 
 
 def _among(kinds: tuple[str, ...]) -> str:

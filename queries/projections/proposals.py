@@ -9,7 +9,7 @@ from config.grid import Grid
 from config.topics import ProposalEvent as Kind
 from config.topics import Topic
 from config.vocabularies import proposal_stages, proposal_steps
-from queries.projections.common import events, first, latest, told
+from queries.projections.common import earliest, events, first, latest, told
 from queries.projections.sql import bucket, on_calendar, working
 
 _STAGES = ", ".join(f"('{one.code}', '{one.group}', '{one.event}')" for one in proposal_stages().values())
@@ -38,13 +38,14 @@ made AS MATERIALIZED (
     FROM ordered WHERE kind = '{Kind.SELECTION_MADE}'
 ),
 followed AS (
-    SELECT m.k, m.version, o.kind, o.n, o.at, o.day, o.payload
+    SELECT m.k, m.version, o.kind, o.n, o.at, o.day, o.payload, o.inferred
     FROM made m JOIN ordered o ON o.k = m.k AND coalesce(o.payload ->> 'ref', '') = m.ref
     WHERE o.kind IN ('{Kind.SELECTION_RATIFIED}', '{Kind.SELECTION_PUBLISHED}')
       AND o.n > m.n AND (m.next_n IS NULL OR o.n < m.next_n)
 ),
 version AS MATERIALIZED (
     SELECT m.*, f.ratification, f.ratified_at, f.ratified_day, f.published_n, f.published_at, f.published_day,
+           f.undated,
            m.version = max(m.version) OVER (PARTITION BY k) AS current,
            f.published_n IS NOT NULL AND m.version = max(m.version) FILTER (WHERE f.published_n IS NOT NULL)
                OVER (PARTITION BY k) AS shown
@@ -54,7 +55,8 @@ version AS MATERIALIZED (
                {latest("day", Kind.SELECTION_RATIFIED)} AS ratified_day,
                {first(Kind.SELECTION_PUBLISHED, column="n")} AS published_n,
                {first(Kind.SELECTION_PUBLISHED)} AS published_at,
-               {first(Kind.SELECTION_PUBLISHED, column="day")} AS published_day
+               {first(Kind.SELECTION_PUBLISHED, column="day")} AS published_day,
+               {earliest("inferred", Kind.SELECTION_PUBLISHED)} AS undated
         FROM followed GROUP BY k, version) f USING (k, version)
 ),
 """
@@ -129,6 +131,16 @@ twice AS (
 ),
 """
 
+_UNDATED = ", ".join(
+    f"CASE WHEN {inferred} THEN '{milestone}' END"
+    for milestone, inferred in {
+        "published": "n.published_inferred",
+        "explained": "s.undated",
+        "planned": "n.planned_inferred",
+        "started": "n.started_inferred",
+        "realised": "n.realised_inferred",
+    }.items()
+)
 _STANDING = f"""
 turned AS (
     SELECT k, max(code) FILTER (WHERE n = last_end) AS ending, max(at) FILTER (WHERE n = last_end) AS ended_at,
@@ -163,7 +175,11 @@ known AS (
            {latest("at", Kind.EXECUTION_PLANNED)} AS planned_at, {latest("day", Kind.EXECUTION_PLANNED)} AS planned_day,
            {latest("payload ->> 'due'", Kind.EXECUTION_PLANNED)}::date AS due_on,
            {first(Kind.EXECUTION_STARTED)} AS started_at, {first(Kind.EXECUTION_STARTED, column="day")} AS started_day,
-           {first(Kind.REALISED)} AS realised_at, {first(Kind.REALISED, column="day")} AS realised_day
+           {first(Kind.REALISED)} AS realised_at, {first(Kind.REALISED, column="day")} AS realised_day,
+           {earliest("inferred", Kind.PUBLISHED)} AS published_inferred,
+           {latest("inferred", Kind.EXECUTION_PLANNED)} AS planned_inferred,
+           {earliest("inferred", Kind.EXECUTION_STARTED)} AS started_inferred,
+           {earliest("inferred", Kind.REALISED)} AS realised_inferred
     FROM ordered GROUP BY k
 ),
 proposal_row AS MATERIALIZED (
@@ -189,7 +205,8 @@ proposal_row AS MATERIALIZED (
            n.published_at, n.published_day,
            n.shortlisted_at, n.shortlisted_day, c.payload ->> 'outcome' AS outcome, c.at AS decided_at,
            c.day AS decided_day, s.published_at AS explained_at, s.published_day AS explained_day, n.planned_at,
-           n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day, t.ended_at,
+           n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day,
+           array_remove(ARRAY[{_UNDATED}], NULL) AS undated, t.ended_at,
            t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes,
            greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated, n.cost_actual
     FROM birth b JOIN known n USING (k) JOIN turned t USING (k)
@@ -264,7 +281,7 @@ spent AS (
 ),
 pictured AS (
     SELECT k, payload ->> 'photo' AS photo, {first(Kind.PHOTO_ADDED)} AS added_at,
-           {latest("payload ->> 'alt'", Kind.PHOTO_ADDED)} AS alt,
+           {told("alt", Kind.PHOTO_ADDED)} AS alt,
            {latest("kind", Kind.PHOTO_ADDED, Kind.PHOTO_PUBLISHED, Kind.PHOTO_HIDDEN)} AS kind
     FROM ordered WHERE kind IN ('{Kind.PHOTO_ADDED}', '{Kind.PHOTO_PUBLISHED}', '{Kind.PHOTO_HIDDEN}') GROUP BY 1, 2
 ),

@@ -78,6 +78,12 @@ proposal = table(
     column("due_on", Date, "Day by which it should be realised, as last planned.", null=True),
     *moment("started", "First start of execution."),
     *moment("realised", "Realised."),
+    column(
+        "undated",
+        ARRAY(Text),
+        "Of published, explained, planned, started and realised those that a source told without a day: its moment is "
+        "that of the first list which told it, and the public is shown none.",
+    ),
     *moment("ended", "Withdrawn, or merged into another."),
     column("merged_into_id", Uuid, "Proposal that it was merged into.", null=True),
     column("votes", Integer, "Votes so far."),

@@ -11,10 +11,13 @@ from sqlalchemy import (
     FromClause,
     Select,
     TableClause,
+    Text,
+    all_,
     and_,
     case,
     column,
     func,
+    literal,
     null,
     select,
     table,
@@ -52,6 +55,11 @@ def _when(condition: ColumnElement[bool], known: ColumnElement) -> ColumnElement
     return case((condition, known), else_=null()).label(known.name)
 
 
+def _dated(milestone: str) -> ColumnElement[bool]:
+    """Whether a source told the day of a milestone of a proposal, not only that it had come."""
+    return literal(milestone, Text) != all_(proposal.c.undated)
+
+
 def _latest(base: FromClause, version: FromClause, key: str, *columns: ColumnElement) -> Select:
     """The latest version of each that holds until further notice."""
     number = base.c.organisation_id
@@ -76,15 +84,18 @@ def _organisation() -> Select:
 
 def _proposal() -> Select:
     always = ("organisation_id", "subject_id", "theme_id", "area_id", "number", "title", "text", "lon", "lat")
-    more = ("street", "h3_10", "submitted_day", "published_at", "published_day", "support")
-    done = proposal.c.public_stage.in_(EXECUTION)
+    more = ("street", "h3_10", "submitted_day", "published_at")
+    done, realised = proposal.c.public_stage.in_(EXECUTION), proposal.c.public_stage == "realised"
     hidden = (
         _when(_CHOSEN, proposal.c.cost_estimated),
-        _when(_CHOSEN, proposal.c.explained_day),
-        *(_when(done, proposal.c[name]) for name in ("due_on", "started_day")),
-        *(_when(proposal.c.public_stage == "realised", proposal.c[name]) for name in ("realised_day", "cost_actual")),
+        _when(and_(_CHOSEN, _dated("explained")), proposal.c.explained_day),
+        _when(done, proposal.c.due_on),
+        _when(and_(done, _dated("started")), proposal.c.started_day),
+        _when(and_(realised, _dated("realised")), proposal.c.realised_day),
+        _when(realised, proposal.c.cost_actual),
     )
-    columns = (*(proposal.c[name] for name in (*always, *more)), proposal.c.public_stage.label("stage"), *hidden)
+    known = (*(proposal.c[name] for name in (*always, *more)), _when(_dated("published"), proposal.c.published_day))
+    columns = (*known, proposal.c.support, proposal.c.public_stage.label("stage"), *hidden)
     return select(*columns).where(*_told(proposal))
 
 

@@ -1,6 +1,8 @@
 """The views of the public hold what the code says, and nothing before its time; its role reads nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -127,3 +129,13 @@ def test_what_was_published_is_told_without_what_is_internal(public: Connection,
     assert len(found["photo"]) == len(found["blob"]) == len(found["vote"]) == 1
     internal = {"internal_note", "voters", "scores", "service_id", "source_id", "public_stage", "refusal_reason"}
     assert not internal & {column for name in found for row in found[name] for column in row}
+
+
+def test_a_day_that_no_source_told_is_not_public(public: Connection, world: World) -> None:
+    """Of a state without a date only the day of the list that told it is known."""
+    open_map(world, world.a)
+    told = story(SUBMITTED, PUBLISHED, CHOSEN, TOLD, (P.EXECUTION_STARTED, "2026-05-01 10:00"), DONE)
+    events = [replace(event, inferred=event.kind in (P.SELECTION_PUBLISHED, P.REALISED)) for event in told]
+    [shown] = rows(public, world, events, world.a)["proposal"]
+    assert (shown["stage"], shown["realised_day"], shown["explained_day"]) == ("realised", None, None)
+    assert (shown["published_day"], shown["started_day"]) == (date(2026, 3, 4), date(2026, 5, 1))

@@ -237,6 +237,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "due_on": date.fromisoformat(due) if due else None,
         **moment("started", first(ordered, K.EXECUTION_STARTED)),
         **moment("realised", first(ordered, K.REALISED)),
+        "undated": _undated(ordered, shown),
         **moment("ended", ending),
         "merged_into_id": UUID(into) if into else None,
         "votes": reading.votes,
@@ -244,6 +245,17 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_actual": value(ordered, "cost_actual", K.REALISED),
     }
+
+
+def _undated(ordered: Sequence[Told], shown: Version | None) -> list[str]:
+    milestones = {
+        "published": first(ordered, K.PUBLISHED),
+        "explained": shown.published if shown else None,
+        "planned": last(ordered, K.EXECUTION_PLANNED),
+        "started": first(ordered, K.EXECUTION_STARTED),
+        "realised": first(ordered, K.REALISED),
+    }
+    return [name for name, event in milestones.items() if event and event.inferred]
 
 
 def _votes(reading: Reading) -> list[dict[str, Any]]:

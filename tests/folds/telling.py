@@ -21,6 +21,7 @@ class Told:
     payload: dict[str, Any]
     service_id: int | None
     actor_role: str | None
+    inferred: bool
 
 
 def told(events: Sequence[Event], topic: Topic, context: Context) -> list[Told]:
@@ -40,6 +41,7 @@ def told(events: Sequence[Event], topic: Topic, context: Context) -> list[Told]:
             event.payload,
             event.service_id,
             event.actor_role,
+            event.inferred,
         )
         for moment, _, _, event in sorted(timed, key=lambda one: one[:3])
     ]

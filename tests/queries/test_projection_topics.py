@@ -1,5 +1,6 @@
 """What `project` makes of the topics beside melding is what the plain readings make of them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -248,7 +249,8 @@ def histories(draw: st.DrawFn, topic: Topic) -> list[Event]:
         kind = draw(st.sampled_from(kinds)) if events else str(BEGINNINGS[topic])
         early = timedelta(days=draw(st.sampled_from([0, 0, 0, 0, 2])))
         role, service = draw(st.sampled_from([None, "medewerker"])), draw(st.sampled_from([None, 1, 2]))
-        events.append(Event(seq, _kind(topic, kind), moment - early, service, role, draw(_payload(kind))))
+        event = Event(seq, _kind(topic, kind), moment - early, service, role, draw(_payload(kind)))
+        events.append(replace(event, inferred=draw(st.booleans())))
         moment += timedelta(seconds=draw(STEPS))
     voided = draw(st.lists(st.sampled_from([event.seq for event in events]), max_size=2, unique=True))
     return events + [Event(len(events) + n, P.VOID, moment, voids_seq=seq) for n, seq in enumerate(voided, 1)]

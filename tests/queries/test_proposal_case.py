@@ -171,7 +171,7 @@ def renumbered(events: list[Event], first: int) -> list[Event]:
 
 # --- against the views of the public -----------------------------------------------------------------------------
 BESIDE = {"text_removed", "submitted_at", "votes", "stage_since", "undisclosed", "zone", "as_of", "source"} | {
-    *("theme", "area", "area_code", "organisation_code"),
+    *("theme", "area", "area_code", "organisation_code", "undated"),
     *("explained_at", "planned_at", "planned_day", "started_at", "realised_at"),
 }
 """What the header tells everybody beside what the view holds: names, and the moments of its days and stages."""

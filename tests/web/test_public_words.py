@@ -21,7 +21,7 @@ def test_the_lead_counts_what_was_proposed_decided_and_explained() -> None:
     found = counted(published=190, selected=7, in_execution=3, realised=4, deferred=2, not_selected=6)
     assert words.title(found) == "Welke plekken zijn gekozen, en waarom?"
     assert words.lead(found) == (
-        "Inwoners dienden 212 voorstellen in. Over 22 plekken is beslist: 10 gekozen, 4 gerealiseerd, 2 uitgesteld, "
+        "Op deze kaart staan 212 voorstellen. Over 22 plekken is beslist: 10 gekozen, 4 gerealiseerd, 2 uitgesteld, "
         "6 niet gekozen. Bij elke plek leest u de reden."
     )
     assert found.within(("selected", "deferred")) == 12
@@ -29,13 +29,16 @@ def test_the_lead_counts_what_was_proposed_decided_and_explained() -> None:
 
 def test_the_lead_claims_no_more_than_there_is() -> None:
     assert words.lead(counted()) == "Op deze kaart staan nog geen voorstellen."
-    assert words.lead(counted(published=1)) == "Inwoners dienden 1 voorstel in."
+    assert words.lead(counted(published=1)) == "Op deze kaart staat 1 voorstel."
+    assert words.lead(counted(published=2), narrowed=True) == "Binnen deze filters staan 2 voorstellen op de kaart."
+    single = "Op deze kaart staat 1 voorstel. Over 1 plek is beslist: 1 gekozen. U leest ook waarom."
+    assert words.lead(counted(selected=1)) == single
     assert words.title(counted(published=1)) == "Wat stellen inwoners voor?"
     partly = words.totals(pd.DataFrame([{"stage": "selected", "n": 3, "explained": 2}]))
     assert words.lead(partly).endswith("Over 3 plekken is beslist: 3 gekozen. Bij 2 daarvan leest u de reden.")
 
 
-KNOWN = {"submitted_day": date(2026, 3, 2), "started_day": None, "realised_day": None, "due_on": None}
+KNOWN = {"submitted_day": date(2026, 3, 2)} | dict.fromkeys(("explained_day", "started_day", "realised_day", "due_on"))
 
 
 @pytest.mark.parametrize(
@@ -43,17 +46,27 @@ KNOWN = {"submitted_day": date(2026, 3, 2), "started_day": None, "realised_day":
     [
         ("published", {}, [("Voorgesteld", "done"), ("Keuze", "now"), ("Werken", "later"), ("Klaar", "later")]),
         ("not_selected", {}, [("Voorgesteld", "done"), ("Niet gekozen", "done")]),
+        ("selected", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "later"), ("Klaar", "later")]),
         ("planned", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "now"), ("Klaar", "later")]),
-        (
-            "realised",
-            {"realised_day": date(2026, 9, 1)},
-            [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "done"), ("Klaar", "done")],
-        ),
+        ("realised", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "done"), ("Klaar", "done")]),
     ],
 )
 def test_the_way_of_a_proposal_shows_what_is_done_and_what_comes(stage: str, more: dict, told: list) -> None:
     steps = words.steps(KNOWN | more | {"stage": stage}, date(2026, 4, 8))
     assert [(step.label, step.state) for step in steps] == told
+
+
+@pytest.mark.parametrize(
+    ("ratified", "explained", "told"),
+    [
+        (date(2026, 4, 3), date(2026, 4, 8), "3 apr 2026"),
+        (None, date(2026, 4, 8), "bekendgemaakt op 8 apr 2026"),
+        (None, None, ""),
+    ],
+)
+def test_a_choice_bears_the_day_that_is_known(ratified: date | None, explained: date | None, told: str) -> None:
+    chosen = KNOWN | {"stage": "selected", "explained_day": explained}
+    assert words.steps(chosen, ratified)[1].when == told
 
 
 def test_gains_are_measured_where_that_is_known_and_left_out_where_nothing_is() -> None:

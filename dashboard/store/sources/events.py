@@ -22,7 +22,7 @@ Columns = Mapping[str, np.ndarray]
 class Step:
     """A dated step of some rows: `at` is NaT where it did not happen, `kind` one kind or one a row.
 
-    `extra` holds the details: the same for all, or JSON texts (None: none), one a row.
+    `extra` holds the details: the same for all, or JSON texts (None: none), one a row. `dated`: its source tells when.
     """
 
     suffix: str
@@ -31,6 +31,7 @@ class Step:
     actor_role: str | None = None
     partner: str | None = None
     extra: dict[str, str] | np.ndarray = field(default_factory=dict)
+    dated: bool = True
 
     def of(self, rows: np.ndarray) -> "Step":
         """The same step of some of the rows."""
@@ -95,6 +96,7 @@ def step_events(line: np.ndarray, key: np.ndarray, step: Step) -> dict[str, np.n
         "source_key": key[took],
         "event_key": event_keys(key[took], step.suffix),
         "occurred_at": step.at[took],
+        "undated": np.full(size, not step.dated),
         **each,
         **same,
     }
@@ -115,7 +117,8 @@ def staged(rows: Accepted, steps: list[Step]) -> pd.DataFrame:
 
 
 def joined(parts: Sequence[Columns], topic: Topic | None = None, *, inferred: bool = True) -> pd.DataFrame:
-    """Events with the columns STAGED; with a topic also those of a batch of that topic."""
+    """Events with the columns STAGED; with a topic also those of a batch of that topic. `inferred`: all of them, or
+    only those that their source gives no date."""
     nat = np.datetime64("NaT", "s")
     columns: dict[str, Any] = {
         "row_no": _joined(parts, "row_no", 0, np.int64),
@@ -126,7 +129,7 @@ def joined(parts: Sequence[Columns], topic: Topic | None = None, *, inferred: bo
     }
     for name in ("source_key", "event_key", "kind", *_OBJECTS):
         columns[name] = pd.Series(_joined(parts, name, None, object), dtype=object)
-    columns["inferred"] = np.full(len(columns["row_no"]), inferred)
+    columns["inferred"] = _joined(parts, "undated", False, bool) | inferred
     if topic is None:
         return pd.DataFrame(columns)[STAGED]
     columns["topic"] = np.full(len(columns["row_no"]), str(topic), dtype=object)

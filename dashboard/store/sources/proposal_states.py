@@ -67,4 +67,4 @@ def _step(number: int, size: int, rows: Mapping[int, Read]) -> Step:
     kinds, extras, at = np.full(size, None, dtype=object), np.full(size, None, dtype=object), np.full(size, NAT)
     for row, read in rows.items():
         kinds[row], extras[row], at[row] = str(proposal_stages()[read.code].event), read.extra, read.at
-    return Step(f"{STATE}-{number}", kinds, at, extra=extras)
+    return Step(f"{STATE}-{number}", kinds, at, extra=extras, dated=False)

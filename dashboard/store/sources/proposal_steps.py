@@ -172,7 +172,7 @@ class ProposalSteps:
 def _publication(step: Step, choice: np.ndarray) -> Step:
     ref = {name: step.extra[name] for name in ("ref",) if isinstance(step.extra, dict) and name in step.extra}
     at = np.where(choice, step.at, NAT)
-    return Step(f"{step.suffix}/published", ProposalEvent.SELECTION_PUBLISHED, at, extra=ref)
+    return Step(f"{step.suffix}/published", ProposalEvent.SELECTION_PUBLISHED, at, extra=ref, dated=step.dated)
 
 
 def _each(code: str, facts: Facts, at: np.ndarray) -> np.ndarray:

@@ -99,7 +99,7 @@ class ProposalConverter(Converter):
         self._note_latest([found.submitted, *(step.at for step in kept)])
         photos = self.photos.read(found.line, found.key, found.submitted, found.pictures)
         each = (step_events(found.line, found.key, step) for step in kept)
-        return joined([found.events(), *each, photos], Topic.PROPOSAL)
+        return joined([found.events(), *each, photos], Topic.PROPOSAL, inferred=False)
 
     def _to_the_hour(self, submitted: Moments, cells: Cells) -> Moments:
         """The moments of submission; one told as a day only keeps the moment of that day that was told before."""

@@ -84,7 +84,7 @@ def map_of(db: Connection, town: Town, asked: Asked, *, most: int) -> dict[str, 
     frame = listed(db, number, asked, order=order(), skip=(here - 1) * most, most=most)
     return {
         "title": words.title(told),
-        "lead": words.lead(told),
+        "lead": words.lead(told, narrowed=told is not of_all),
         "states": [_state(state, found, asked) for state in STATES if of_all.of[state]],
         "choices": {"area": _options(offered, "area", asked.areas), "theme": _options(offered, "theme", asked.themes)},
         "asked": asked,
@@ -130,7 +130,6 @@ def _pages(here: int, last: int) -> dict[str, Any]:
 def place_of(town: Town, found: Place) -> dict[str, Any]:
     """Everything on the page of one proposal."""
     own, why = found.proposal, found.choice
-    decided = (why["ratified_day"] or own["explained_day"]) if why else own["explained_day"]
     state = state_of(own["stage"])
     return {
         "own": own,
@@ -148,7 +147,7 @@ def place_of(town: Town, found: Place) -> dict[str, Any]:
         "gains": words.gain_lines(found.gains),
         "costs": words.costs(own),
         "photos": [_photo(town, row) for row in records(found.photos)],
-        "steps": words.steps(own, decided),
+        "steps": words.steps(own, why["ratified_day"] if why else None),
     }
 
 

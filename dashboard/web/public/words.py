@@ -67,12 +67,13 @@ def title(found: Totals) -> str:
     return t(N_("Which places were chosen, and why?") if found.decided else N_("What do residents propose?"))
 
 
-def lead(found: Totals) -> str:
-    """How much was proposed, decided and explained."""
+def lead(found: Totals, *, narrowed: bool = False) -> str:
+    """How many proposals are shown, within the filters when `narrowed`, and of these decided and explained."""
     if not found.all:
         return t(N_("There are no proposals on this map yet."))
-    proposed = N_("Residents made 1 proposal.") if found.all == 1 else N_("Residents made {n} proposals.")
-    sentences = [t(proposed, n=number(found.all))]
+    several = N_("Within these filters there are {n} proposals.") if narrowed else N_("This map shows {n} proposals.")
+    single = N_("Within these filters there is 1 proposal.") if narrowed else N_("This map shows 1 proposal.")
+    sentences = [t(single if found.all == 1 else several, n=number(found.all))]
     if found.decided:
         parts = ", ".join(t(_COUNTED[one], n=number(found.of[one])) for one in DECIDED if found.of[one])
         known = N_("1 place was decided: {parts}.") if found.decided == 1 else N_("{n} places were decided: {parts}.")
@@ -83,8 +84,12 @@ def lead(found: Totals) -> str:
 def _reasons(found: Totals) -> str:
     if not found.explained:
         return ""
+    if found.decided == 1:
+        return t(N_("You can read why."))
     if found.explained >= found.decided:
         return t(N_("You can read why with each place."))
+    if found.explained == 1:
+        return t(N_("You can read why with 1 of them."))
     return t(N_("You can read why with {n} of them."), n=number(found.explained))
 
 
@@ -160,21 +165,23 @@ class Step:
     state: str
 
 
-def steps(proposal: Mapping[str, Any], decided: date | None) -> list[Step]:
-    """From proposal to place: what is done, what goes on now, what comes."""
+def steps(proposal: Mapping[str, Any], ratified: date | None) -> list[Step]:
+    """From proposal to place: what is done, what goes on now, what comes; `ratified` is the day of the decision."""
     stage, state = proposal["stage"], state_of(proposal["stage"])
     begun = Step(t(N_("Proposed")), day(proposal["submitted_day"]), "done")
     if state not in DECIDED:
         return [begun, Step(t(N_("Choice")), t(N_("not decided yet")), "now"), *_still_to_come()]
-    chosen = Step(stage_word("selected" if state == "realised" else state), day(decided) if decided else "", "done")
+    known = _decided(ratified, proposal["explained_day"])
+    chosen = Step(stage_word("selected" if state == "realised" else state), known, "done")
     if state in ("not_selected", "deferred"):
         return [begun, chosen]
-    started, done = proposal["started_day"], proposal["realised_day"]
-    working = _working(stage, started)
-    due = proposal["due_on"]
-    expected = t(N_("expected {day}"), day=day(due)) if due else t(N_("no date yet"))
-    end = Step(t(N_("Finished")), day(done), "done") if done else Step(t(N_("Finished")), expected, "later")
-    return [begun, chosen, working, end]
+    return [begun, chosen, _working(stage, proposal["started_day"]), _finished(proposal)]
+
+
+def _decided(ratified: date | None, explained: date | None) -> str:
+    if ratified:
+        return day(ratified)
+    return t(N_("announced {day}"), day=day(explained)) if explained else ""
 
 
 def _working(stage: str, started: date | None) -> Step:
@@ -183,7 +190,15 @@ def _working(stage: str, started: date | None) -> Step:
         return Step(label, day(started) if started else "", "done")
     if stage == "in_execution":
         return Step(label, t(N_("since {day}"), day=day(started)) if started else t(N_("under way")), "now")
-    return Step(label, t(N_("being prepared")), "now")
+    return Step(label, t(N_("being prepared")), "now") if stage == "planned" else Step(label, "", "later")
+
+
+def _finished(proposal: Mapping[str, Any]) -> Step:
+    """Its day is not told of every place that is finished."""
+    due, done = proposal["due_on"], proposal["realised_day"]
+    if proposal["stage"] == "realised":
+        return Step(t(N_("Finished")), day(done) if done else "", "done")
+    return Step(t(N_("Finished")), t(N_("expected {day}"), day=day(due)) if due else t(N_("no date yet")), "later")
 
 
 def _still_to_come() -> list[Step]:

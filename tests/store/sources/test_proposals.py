@@ -166,6 +166,8 @@ def test_a_state_without_a_date_counts_from_the_list_that_first_told_it(tell):
     chosen = ("state-2", "selection_made", now, {"outcome": "selected"})
     assert tell(line("1", state="Yes"), before=before).steps("1") == [same, chosen]
     assert tell(line("1", state="New"), before=before).steps("1") == [], "the shortlist was taken back"
+    inferred = tell(line("1", state="Yes", in_="2025-03-02"), before=before).frame["inferred"].tolist()
+    assert inferred == [False, True, True], "only what has no date of its own"
     refused = Before(states={"1": (Read(1, "refused", first.at, '{"reason": "duplicate"}'),)})
     assert [name for name, *_ in tell(line("1"), before=refused, changes=[PUBLIC]).steps("1")] == ["published"]
     steps = tell(line("1", state="Short"), before=refused, changes=[PUBLIC]).steps("1")

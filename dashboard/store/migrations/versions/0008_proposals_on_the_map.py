@@ -46,17 +46,19 @@ VIEWS = {
     "proposal": """
         SELECT proposal.organisation_id, proposal.subject_id, proposal.theme_id, proposal.area_id,
         proposal.number, proposal.title, proposal.text, proposal.lon, proposal.lat, proposal.street,
-        proposal.h3_10, proposal.submitted_day, proposal.published_at, proposal.published_day, proposal.support,
+        proposal.h3_10, proposal.submitted_day, proposal.published_at, CASE WHEN ('published' != ALL
+        (proposal.undated)) THEN proposal.published_day ELSE NULL END AS published_day, proposal.support,
         proposal.public_stage AS stage, CASE WHEN (proposal.public_stage != 'published') THEN
         proposal.cost_estimated ELSE NULL END AS cost_estimated, CASE WHEN (proposal.public_stage !=
-        'published') THEN proposal.explained_day ELSE NULL END AS explained_day, CASE WHEN
-        (proposal.public_stage IN ('planned', 'in_execution', 'realised')) THEN proposal.due_on ELSE NULL END AS
-        due_on, CASE WHEN (proposal.public_stage IN ('planned', 'in_execution', 'realised')) THEN
-        proposal.started_day ELSE NULL END AS started_day, CASE WHEN (proposal.public_stage = 'realised') THEN
-        proposal.realised_day ELSE NULL END AS realised_day, CASE WHEN (proposal.public_stage = 'realised') THEN
-        proposal.cost_actual ELSE NULL END AS cost_actual FROM proposal WHERE proposal.organisation_id IN
-        (SELECT appearance.organisation_id FROM appearance WHERE appearance.public_map) AND
-        proposal.public_stage IS NOT NULL""",
+        'published' AND 'explained' != ALL (proposal.undated)) THEN proposal.explained_day ELSE NULL END AS
+        explained_day, CASE WHEN (proposal.public_stage IN ('planned', 'in_execution', 'realised')) THEN
+        proposal.due_on ELSE NULL END AS due_on, CASE WHEN (proposal.public_stage IN ('planned',
+        'in_execution', 'realised') AND 'started' != ALL (proposal.undated)) THEN proposal.started_day ELSE
+        NULL END AS started_day, CASE WHEN (proposal.public_stage = 'realised' AND 'realised' != ALL
+        (proposal.undated)) THEN proposal.realised_day ELSE NULL END AS realised_day, CASE WHEN
+        (proposal.public_stage = 'realised') THEN proposal.cost_actual ELSE NULL END AS cost_actual FROM
+        proposal WHERE proposal.organisation_id IN (SELECT appearance.organisation_id FROM appearance WHERE
+        appearance.public_map) AND proposal.public_stage IS NOT NULL""",
     "selection": """
         SELECT selection.organisation_id, selection.subject_id, selection.outcome, selection.reasons,
         selection.motivation, selection.chosen_by, selection.organ, selection.decision_number,
@@ -262,6 +264,15 @@ def upgrade() -> None:
             sa.Integer(),
             nullable=False,
             comment="The same with those of what was merged into it, each known voter once.",
+        ),
+    )
+    op.add_column(
+        "proposal",
+        sa.Column(
+            "undated",
+            postgresql.ARRAY(sa.Text()),
+            nullable=False,
+            comment="Of published, explained, planned, started and realised those that a source told without a day: its moment is that of the first list which told it, and the public is shown none.",
         ),
     )
     op.add_column(
