@@ -92,7 +92,7 @@ class Organ(StrEnum):
 
 
 class AreaKind(StrEnum):
-    """What areas divide an organisation into; one kind decides where something lies (ADR 28)."""
+    """What areas divide an organisation into; one kind decides where something lies (ADR 32)."""
 
     NEIGHBOURHOOD = "neighbourhood"
     DISTRICT = "district"

@@ -136,7 +136,7 @@ PLACES = (
     ProposalEvent.RELOCATED,
     ActivityEvent.PLANNED,
 )
-"""Kinds that tell where something is: the boundaries of areas decide in which one that lies (ADR 28)."""
+"""Kinds that tell where something is: the boundaries of areas decide in which one that lies (ADR 32)."""
 
 PUBLICATIONS = (ProposalEvent.PUBLISHED, ProposalEvent.SELECTION_PUBLISHED)
 """Kinds that make something public as soon as they are told: never before they have happened."""

@@ -15,7 +15,6 @@ STATES: dict[str, tuple[str, ...]] = {
     "realised": ("realised",),
     "deferred": ("deferred",),
     "not_selected": ("not_selected",),
-    "shortlisted": ("shortlisted",),
     "published": ("published",),
 }
 """What the map tells apart, in the order of its legend, with the stages of each."""

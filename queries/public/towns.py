@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
+from config.kinds import AreaKind
 from queries.db import fetch
 from queries.tables.published import view
 
@@ -49,15 +50,15 @@ def _open() -> Select:
 
 
 def boundaries(db: Connection, organisation_id: int) -> pd.DataFrame:
-    """Neighbourhoods with a boundary; the whole municipality where there are none.
+    """The areas of the kind that decides with a boundary; the whole municipality where there are none.
 
     Columns: code, name, kind, geometry (GeoJSON geometry in WGS 84, as a dictionary).
     """
     area = view("area").c
-    found = select(area.code, area.name, area.kind, area.geometry)
+    found = select(area.code, area.name, area.kind, area.geometry, area.decides)
     frame = fetch(db, found.where(area.organisation_id == organisation_id, area.geometry.is_not(None)))
-    parts = frame[frame["kind"] != "municipality"]
-    return (frame if parts.empty else parts).sort_values("code").reset_index(drop=True)
+    shown = frame["decides"] if frame["decides"].any() else frame["kind"] == AreaKind.MUNICIPALITY
+    return frame[shown].drop(columns="decides").sort_values("code").reset_index(drop=True)
 
 
 def picture(db: Connection, organisation_id: int, key: str) -> tuple[str, bytes] | None:

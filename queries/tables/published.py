@@ -68,6 +68,12 @@ def _latest(base: FromClause, version: FromClause, key: str, *columns: ColumnEle
     return latest.order_by(number, base.c[key], version.c.valid_from.desc())
 
 
+def _decides() -> ColumnElement[bool]:
+    """Whether an area is of the kind that decides where something lies in its organisation."""
+    chosen = select(organisation.c.area_kind).where(organisation.c.organisation_id == area.c.organisation_id)
+    return (area.c.kind == chosen.scalar_subquery()).label("decides")
+
+
 def _organisation() -> Select:
     name = func.coalesce(appearance.c.name, organisation_version.c.name).label("name")
     shown = ("logo", "accent", "website", "licence", "frame_ancestors", "layers")
@@ -137,7 +143,9 @@ def _plain(known: FromClause, *names: str, of: ColumnElement[bool] | None = None
 
 VIEWS: dict[str, Select] = {
     "organisation": _organisation(),
-    "area": _latest(area, area_version, "area_id", area.c.kind, area_version.c.geometry, area_version.c.population),
+    "area": _latest(
+        area, area_version, "area_id", area.c.kind, _decides(), area_version.c.geometry, area_version.c.population
+    ),
     "theme": _latest(theme, theme_version, "theme_id"),
     "proposal": _proposal(),
     "selection": _selection(),

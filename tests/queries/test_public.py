@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from config.clock import FixedClock
 from config.settings import with_role
@@ -19,7 +19,7 @@ from queries.public.asked import STATES, Asked, Bounds, Order, state_of
 from queries.public.export import export, exported
 from queries.public.listed import counts, listed
 from queries.public.points import points
-from queries.public.towns import find_town, towns
+from queries.public.towns import boundaries, find_town, towns
 from tests.publishing import BEGUN, CHOSEN, PUBLISHED, TOLD, open_map
 from tests.world import World, story
 
@@ -132,3 +132,17 @@ def test_pages_of_a_list_and_of_an_export_hold_each_once(public: Connection, kno
 def test_every_stage_that_is_public_has_its_state() -> None:
     stages = {stage for several in STATES.values() for stage in several}
     assert {state_of(stage) for stage in stages} == set(STATES)
+
+
+def test_the_map_draws_only_the_areas_that_decide(writer: Writer, clock: FixedClock, public: Connection) -> None:
+    number, drawn = World(writer, clock).a, []
+    bounded = "UPDATE area_version SET geometry = '{}' WHERE organisation_id = :o"
+    kind = "UPDATE area SET kind = :kind WHERE organisation_id = :o AND code = :code"
+    with writer.transaction() as connection:
+        open_map(connection, number)
+        connection.execute(text(bounded), {"o": number})
+    for code, other in (("haven", "statistical_sector"), ("centrum", "municipality")):
+        with writer.transaction() as connection:
+            connection.execute(text(kind), {"kind": other, "o": number, "code": code})
+        drawn.append(boundaries(public, number)["code"].tolist())
+    assert drawn == [["centrum"], ["centrum"]], "the whole town where nothing decides"

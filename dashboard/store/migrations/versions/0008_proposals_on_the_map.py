@@ -33,7 +33,8 @@ VIEWS = {
         appearance.public_map ORDER BY organisation.organisation_id, organisation_version.valid_from DESC""",
     "area": """
         SELECT DISTINCT ON (area.organisation_id, area.area_id) area.organisation_id, area.area_id, area.code,
-        area_version.name, area.kind, area_version.geometry, area_version.population FROM area JOIN area_version
+        area_version.name, area.kind, area.kind = (SELECT organisation.area_kind FROM organisation WHERE
+        organisation.organisation_id = area.organisation_id) AS decides, area_version.geometry, area_version.population FROM area JOIN area_version
         ON area.organisation_id = area_version.organisation_id AND area.area_id = area_version.area_id WHERE
         area.organisation_id IN (SELECT appearance.organisation_id FROM appearance WHERE appearance.public_map)
         AND area_version.valid_to IS NULL ORDER BY area.organisation_id, area.area_id, area_version.valid_from DESC""",
