@@ -10,11 +10,12 @@ from dashboard.charts.proposal_rows import proposal_rows
 from dashboard.components.filter_parts import About
 from dashboard.reports.tables import file_name
 from dashboard.web import gate
-from dashboard.web.atlas import PERMISSIONS, part_of
+from dashboard.web.atlas import part_of
 from dashboard.web.auth import current_scope, require
 from dashboard.web.context import services
 from dashboard.web.downloads import days_of, filters_in_words, header, sent
 from dashboard.web.filtering import grouped
+from dashboard.web.map_sight import PERMISSIONS
 from dashboard.web.proposal_links import PATH, read
 from dashboard.web.proposal_list import with_names
 from queries import atlas
