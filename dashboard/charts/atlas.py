@@ -208,7 +208,9 @@ def point(place: Sequence[float], **properties: Any) -> Feature:
 
 
 def short(value: float) -> str:
-    """A number that fits in a hexagon: 214, 1,2k, 14k."""
+    """A number that fits in a hexagon: 0,4, 214, 1,2k, 14k."""
+    if 0 < value < 1:
+        return number(float(value), decimals=1)
     if value < _SHORTEST:
         return number(round(float(value)))
     thousands = value / _SHORTEST

@@ -52,6 +52,7 @@ def told(db: Connection, scope: Scope, filters: Filters, part: atlas.Part) -> st
     n = int(atlas.totals(db, scope, filters, part)["n"].iloc[0])
     if part.view is not None:
         said.append(_view(part.view))
+        said += [t(N_("whole hexagons, also at its rim"))] if part.whole else []
     if n > MOST:
         said.append(t(N_("only the {most} of {n} proposals with most votes"), most=number(MOST), n=number(n)))
     return "; ".join(said)
