@@ -193,7 +193,8 @@ def _text(value: Any) -> str:
 def _people(value: Any) -> int | None:
     """A number of inhabitants; None for what is none."""
     text = _text(value).replace(" ", "").replace("\u00a0", "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= _MOST_PEOPLE else None
+    known = text.isascii() and text.isdigit() and len(text) < 20  # int() refuses thousands of digits
+    return int(text) if known and int(text) <= _MOST_PEOPLE else None
 
 
 def check_keys(outline: Mapping[str, Any], choice: Choice) -> None:
