@@ -180,6 +180,13 @@ Index(
     gain.c.submitted_day,
     postgresql_include=("h3_10", "theme_id", "area_id", "service_id", "stage", "public_stage", "estimated", "realised"),
 )
+Index(
+    "gain_h3_10_ix",
+    gain.c.organisation_id,
+    gain.c.indicator,
+    gain.c.h3_10,
+    postgresql_include=("submitted_day", *_NARROWED, "estimated"),
+)
 Index("gain_measured_day_ix", gain.c.organisation_id, gain.c.measured_day)
 
 proposal_step = child(

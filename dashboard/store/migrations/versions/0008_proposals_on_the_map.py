@@ -225,6 +225,12 @@ def upgrade() -> None:
             "realised",
         ),
     )
+    op.create_index(
+        "gain_h3_10_ix",
+        "gain",
+        ["organisation_id", "indicator", "h3_10"],
+        postgresql_include=["submitted_day", *NARROWED, "estimated"],
+    )
     op.add_column(
         "melding",
         sa.Column(
