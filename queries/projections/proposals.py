@@ -233,11 +233,17 @@ gain_row AS (
     FULL JOIN measured m USING (k, indicator) JOIN proposal_row p USING (k)
 ),
 step(step, step_rank, code, begins) AS (VALUES {_STEPS}),
+-- what its source published by itself, at the instant at which it came in, waited for nobody
+unmoderated AS (
+    SELECT o.k FROM ordered o JOIN birth b USING (k)
+    WHERE o.kind = '{Kind.PUBLISHED}' AND o.actor_role = 'system' AND o.at = b.at
+),
 token AS (
-    SELECT k, n, at, day, code FROM turn
+    SELECT k, n, at, day, code FROM turn WHERE n > 1 OR k NOT IN (SELECT k FROM unmoderated)
     UNION ALL SELECT k, n, at, day, 'answered' FROM ordered WHERE kind = '{Kind.ANSWERED}'
     UNION ALL SELECT k, n, at, day, 'asked' FROM ordered WHERE kind = '{Kind.QUESTION_ASKED}'
-    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version WHERE published_n > 0
+    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version
+    WHERE published_n > 0 AND nullif(trim(payload ->> 'motivation'), '') IS NOT NULL
 ),
 marked AS (
     SELECT t.*, s.step, s.step_rank, s.begins,

@@ -42,6 +42,10 @@ class Version:
     def outcome(self) -> str:
         return str(self.made.payload["outcome"])
 
+    @property
+    def motivation(self) -> str | None:
+        return str(self.made.payload.get("motivation", "")).strip() or None
+
 
 @dataclass
 class Reading:
@@ -85,7 +89,8 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
         return {}
     reading = Reading(("submitted", ordered[0]))
     reading.estimated |= ordered[0].payload.get("estimates", {})
-    reading.pass_on(ordered[0], "submitted")
+    if not _published_by_itself(ordered):
+        reading.pass_on(ordered[0], "submitted")
     for place, event in enumerate(ordered):
         _read(reading, place, event)
     proposal = _proposal(ordered, reading)
@@ -104,6 +109,12 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
             for number, (step, begun, ended, result) in enumerate(reading.spans, 1)
         ],
     }
+
+
+def _published_by_itself(ordered: Sequence[Told]) -> bool:
+    """Its source published it at the instant at which it came in: nobody had to moderate it."""
+    shown = [event for event in ordered if event.kind == K.PUBLISHED and event.actor_role == "system"]
+    return any(event.at == ordered[0].at for event in shown)
 
 
 def _read(reading: Reading, place: int, event: Told) -> None:
@@ -164,7 +175,8 @@ def _follow(reading: Reading, event: Told) -> None:
         found[-1].ratified = event
     if found and event.kind == K.SELECTION_PUBLISHED and found[-1].published is None:
         found[-1].published = event
-        reading.pass_on(event, "explained")
+        if found[-1].motivation:
+            reading.pass_on(event, "explained")
 
 
 def _shown(reading: Reading) -> Version | None:
@@ -263,7 +275,7 @@ def _selections(reading: Reading) -> list[dict[str, Any]]:
                 "ref": version.ref,
                 "outcome": version.outcome,
                 "reasons": payload.get("reasons", []),
-                "motivation": payload.get("motivation", "").strip() or None,
+                "motivation": version.motivation,
                 "scores": payload.get("scores", {}),
                 "activity_id": UUID(activity) if activity else None,
                 **{key: payload.get(key) for key in ("internal_note", "chosen_by", "guide")},

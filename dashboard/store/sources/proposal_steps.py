@@ -125,11 +125,11 @@ class ProposalSteps:
         return found
 
     def _public(self, facts: Facts, cells: Cells, submitted: Moments, judge: Judge) -> Step:
-        """The publication: at its own date, or at once when the source publishes and does not say otherwise."""
-        at = self._moments("published", cells, submitted, judge)
-        if "published" not in cells.texts and self.mapping.source.publishes:
-            at = np.where(np.isin(facts.states, (SUBMITTED, REFUSED)), NAT, submitted.instant)
-        return Step(PUBLISHED, ProposalEvent.PUBLISHED, at)
+        """The publication: at its own date, or by the system itself when the source publishes and has no such date."""
+        if "published" in cells.texts or not self.mapping.source.publishes:
+            return Step(PUBLISHED, ProposalEvent.PUBLISHED, self._moments("published", cells, submitted, judge))
+        at = np.where(np.isin(facts.states, (SUBMITTED, REFUSED)), NAT, submitted.instant)
+        return Step(PUBLISHED, ProposalEvent.PUBLISHED, at, actor_role="system")
 
     def _since(self, facts: Facts, told: list[tuple[str, Step]], since: np.ndarray) -> list[tuple[str, Step]]:
         """The state as a step at the date of the state, unless a column of its own dates it."""
