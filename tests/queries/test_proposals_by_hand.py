@@ -18,6 +18,7 @@ from dashboard.store.project import project
 from queries import equity, proposal_steps, proposals
 from queries.db import Database
 from queries.filters import Filters, Scope
+from queries.manage.norms import moderated_within
 from queries.measures.proposals import WITHIN
 from queries.nearest import nearest_period_of_proposals
 from queries.percentiles import byar
@@ -79,6 +80,27 @@ def test_a_month_by_hand(hand: World, reader: Database) -> None:
         # from Monday 2 to Thursday 12 March and four more, all on that day: 8, 6, 5, 4 and 4 working days
         found = proposal_steps.moderation(db, scope, MARCH).iloc[0]
         assert found[["n", "median", "otherwise", "open", "asked", "within"]].tolist() == [5, 5, 1, 1, 1, 3]
+
+
+def test_what_went_on_without_a_step_does_not_wait_for_it(world: World) -> None:
+    """Chosen unmoderated, realised without a choice, published by its source: nobody waits, and none counts as fast."""
+    by_itself = (P.PUBLISHED, "2026-03-04 10:00", {"actor_role": "system"})
+    realised = (P.REALISED, "2026-03-30 10:00")
+    with world.writer.engine.connect() as connection:
+        unmoderated = story(submitted(4), (P.SELECTION_MADE, "2026-03-20 10:00", chosen("selected")))
+        world.add(connection, world.a, unmoderated, story(submitted(4), by_itself, realised), topic=Topic.PROPOSAL)
+        found = proposal_steps.step_times(connection, Scope.whole(world.a), MARCH).set_index("step")
+        preview = moderated_within(connection, world.a, MARCH.first_day, 5)
+        connection.rollback()
+    assert found[["n", "otherwise", "open"]].T.to_dict("list") == {
+        "moderation": [0, 0, 0],
+        "first_answer": [0, 0, 0],
+        "choice": [0, 1, 0],
+        "explanation": [0, 0, 1],
+        "start": [0, 0, 1],
+        "execution": [0, 0, 0],
+    }
+    assert preview == (0, 0)
 
 
 def test_the_nearest_period_with_proposals_is_offered(hand: World, reader: Database) -> None:
