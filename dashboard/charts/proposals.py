@@ -134,12 +134,20 @@ def _months_sentence(frame: pd.DataFrame, shown: list[str]) -> str:
 
 
 def votes_by_month(df: pd.DataFrame) -> ChartSpec:
-    """Votes month by month. `df`: rows with month (first day) and votes (below 0 when more were taken back)."""
+    """Votes month by month.
+
+    `df`: rows with month (first day), votes (below 0 when more were taken back) and counted (of these, those that were
+    read from a running total for the first time: cast in that month or before it).
+    """
     frame = df.sort_values("month")
     frame = frame.assign(name=[month_name(month) for month in frame["month"]])
     values, total = tuple(float(n) for n in frame["votes"]), int(frame["votes"].sum())
+    counted = int(frame["counted"].sum())
     return ChartSpec(
         conclusion=_votes_sentence(frame, total),
+        note=t(N_("Counted for the first time in their month, and cast then or before: {n}."), n=number(counted))
+        if counted
+        else None,
         content=_votes(frame, values),
         table=Table(frame, (Column("name", t(N_("Month"))), Column("votes", t(N_("Votes")), Kind.COUNT))),
         alt=t(N_("A line per month: {months}."), months=", ".join(_each(frame))),
@@ -156,13 +164,14 @@ def _each(frame: pd.DataFrame) -> list[str]:
 def _votes(frame: pd.DataFrame, values: tuple[float, ...]) -> Plot:
     places = tuple(float(i) for i in range(len(values)))
     most = max(range(len(values)), key=lambda i: values[i])
+    spot = Spot(float(most), values[most], number(values[most]), frame["name"].iloc[most])
     ticks = ticks_between(min(0.0, *values), max(4.0, *values))
     return Plot(
         series=(Series(t(N_("votes")), places, values, Fill.BLUE, number(values[-1])),),
         x_ticks=_ticks(frame["name"]),
         first_x=0.0,
         y_ticks=tuple(Tick(tick, number(tick)) for tick in ticks),
-        spots=(Spot(float(most), values[most], number(values[most]), frame["name"].iloc[most]),),
+        spots=() if frame["counted"].iloc[most] else (spot,),
         hover=tuple(_each(frame)),
     )
 
@@ -172,8 +181,15 @@ def _votes_sentence(frame: pd.DataFrame, total: int) -> str:
         return t(N_("There are no votes in this period."))
     if total < 0:
         return t(N_("More votes were taken back than cast: {n}."), n=number(-total))
-    most = frame["votes"].max()
-    if len(frame) == 1 or (frame["votes"] == most).sum() > 1:
+    most = _most(frame)
+    if most is None:
         return t(N_("Votes in this period: {n}."), n=number(total))
-    month = frame.loc[frame["votes"] == most, "name"].iloc[0]
-    return t(N_("Votes in this period: {n}; most in {month}: {most}."), n=number(total), month=month, most=number(most))
+    words = {"month": most["name"], "most": number(most["votes"])}
+    return t(N_("Votes in this period: {n}; most in {month}: {most}."), n=number(total), **words)
+
+
+def _most(frame: pd.DataFrame) -> pd.Series | None:
+    """The only month with most votes, when they were cast in it and none was taken back."""
+    found = frame[frame["votes"] == frame["votes"].max()]
+    sure = len(frame) > 1 and len(found) == 1 and not found["counted"].any() and (frame["votes"] >= 0).all()
+    return found.iloc[0] if sure else None

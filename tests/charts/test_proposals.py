@@ -107,7 +107,7 @@ def test_themes_show_what_was_chosen_within_what_was_proposed():
 
 def monthly(*rows):
     names = ["month", "submitted", "published", "refused", "waiting", "votes"]
-    frame = pd.DataFrame(rows, columns=names)
+    frame = pd.DataFrame(rows, columns=names).assign(counted=0)
     return frame.assign(**{name: frame[name].astype("Int64") for name in names[1:]})
 
 
@@ -133,6 +133,7 @@ def test_who_sees_only_what_is_public_is_not_told_what_waits():
     [
         ((400, 800), "Stemmen in deze periode: 1.200; de meeste in nov 2026: 800."),
         ((400, 400), "Stemmen in deze periode: 800."),
+        ((400, -60), "Stemmen in deze periode: 340."),
         ((400, -900), "Er werden meer stemmen teruggenomen dan uitgebracht: 500."),
         ((0, 0), "Er zijn geen stemmen in deze periode."),
     ],
@@ -144,6 +145,15 @@ def test_votes_by_month(counts, sentence):
     assert spec.conclusion == sentence
     assert spec.empty is not any(counts)
     assert to_plotly(spec)
+
+
+def test_the_first_reading_is_not_the_month_in_which_most_voted():
+    frame = monthly((OCTOBER, 0, 0, 0, 0, 400), (NOVEMBER, 0, 0, 0, 0, 800))
+    spec = votes_by_month(frame.assign(counted=[0, 600]))
+    assert spec.conclusion == "Stemmen in deze periode: 1.200."
+    assert spec.note == "Voor het eerst geteld in hun maand, en toen of vroeger uitgebracht: 600."
+    assert not spec.content.spots
+    assert votes_by_month(frame.assign(counted=[300, 0])).conclusion.endswith("de meeste in nov 2026: 800.")
 
 
 def waiting(*rows):

@@ -57,6 +57,8 @@ class Reading:
     ending: tuple[str, Told] | None = None
     versions: list[Version] = field(default_factory=list)
     votes: int = 0
+    counted: date | None = None
+    """Day on which a running total was read for the first time."""
     at_end_of: dict[date, int] = field(default_factory=dict)
     voters: dict[date, set[str]] = field(default_factory=dict)
     estimated: dict[str, float] = field(default_factory=dict)
@@ -143,6 +145,7 @@ def _read(reading: Reading, place: int, event: Told) -> None:
     elif kind == K.VOTES_CAST:
         reading.vote(event, reading.votes + payload["votes"])
     elif kind == K.VOTES_COUNTED:
+        reading.counted = reading.counted or event.day
         reading.vote(event, payload["total"])
     elif kind == K.ESTIMATE_SET:
         reading.estimated[payload["indicator"]] = payload["value"]
@@ -258,7 +261,8 @@ def _votes(reading: Reading) -> list[dict[str, Any]]:
     for day, total in sorted(reading.at_end_of.items()):
         voters = sorted(reading.voters[day]) if day in reading.voters else None
         if total != before or voters:
-            row = {"day": day, "votes": total - before, "total": total, "voters": voters}
+            first = {"first_count": day == reading.counted}
+            row = {"day": day, "votes": total - before, "total": total, "voters": voters} | first
             rows.append({"vote_no": len(rows) + 1} | row)
         before = total
     return rows

@@ -188,10 +188,10 @@ def test_a_step_ends_with_what_it_waits_for() -> None:
 def test_running_totals_become_growth() -> None:
     """By hand: 10 counted, the same the day after, 3 cast on top, then 15 after a dip to 11 on the same local day."""
     told = proposals.fold(STORIES["votes cast and counted"], CONTEXT)["vote"]
-    assert [(row["day"].day, row["votes"], row["total"], row["voters"]) for row in told] == [
-        (5, 10, 10, None),
-        (7, 3, 13, ["a1", "b2"]),
-        (29, 2, 15, None),
+    assert [(row["day"].day, row["votes"], row["total"], row["voters"], row["first_count"]) for row in told] == [
+        (5, 10, 10, None, True),
+        (7, 3, 13, ["a1", "b2"], False),
+        (29, 2, 15, None, False),
     ]
 
 

@@ -121,8 +121,9 @@ def check_months(db: Connection, scope: Scope, plain: PlainProposals) -> None:
             return plain.inside(day) and day is not None and first <= day <= last
 
         counts = plain.happened(inside)
-        votes = sum(row["votes"] for row in plain.ballots if inside(row["day"]))
-        row = (*(counts[name] for name in ("submitted", "published", "refused")), plain.waiting_after(last), votes)
+        ballots = [row for row in plain.ballots if inside(row["day"])]
+        votes = sum(row["votes"] for row in ballots), sum(row["votes"] for row in ballots if row["first_count"])
+        row = (*(counts[name] for name in ("submitted", "published", "refused")), plain.waiting_after(last), *votes)
         expected.append((month, *row))
     assert cells(proposals.by_month(db, scope, plain.filters)) == expected
 

@@ -76,7 +76,7 @@ def test_a_month_by_hand(hand: World, reader: Database) -> None:
         assert cells(proposals.happened(db, scope, april)) == [(0, 0, 1, 0, 0)]
         assert cells(proposals.votes(db, scope, MARCH)) == [(5,)]
         assert cells(proposals.voters(db, scope, MARCH)) == [(2,)]
-        assert cells(proposals.by_month(db, scope, MARCH)) == [(date(2026, 3, 1), 7, 5, 0, 1, 5)]
+        assert cells(proposals.by_month(db, scope, MARCH)) == [(date(2026, 3, 1), 7, 5, 0, 1, 5, 0)]
         # from Monday 2 to Thursday 12 March and four more, all on that day: 8, 6, 5, 4 and 4 working days
         found = proposal_steps.moderation(db, scope, MARCH).iloc[0]
         assert found[["n", "median", "otherwise", "open", "asked", "within"]].tolist() == [5, 5, 1, 1, 1, 3]
