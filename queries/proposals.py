@@ -108,8 +108,8 @@ def by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The months that the period touches, as far as they lie in it.
 
     Columns: month (first day), submitted, published, refused (as `happened`), waiting (for moderation at the end of the
-    month or of the period), votes (as `votes`), counted (of these, on the day on which a running total was first read: cast
-    on that day or before it); null what is hidden from the scope.
+    month or of the period), votes (as `votes`), counted (of these, on the day on which a running total was first read:
+    cast then or before); null what is hidden from the scope.
     """
     own = facts(db, scope, filters)
     proposal, vote = own.of(tables.proposal), own.of(tables.vote)

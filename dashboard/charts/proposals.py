@@ -28,11 +28,12 @@ def themes(df: pd.DataFrame, *, picks: Mapping[str, str] = NO_PICKS) -> ChartSpe
     `df`: rows with theme (name, null without), n, chosen (of n), support (votes), and only_published (whether a choice
     counts once it is published). `picks` are the addresses with one theme, by its name.
     """
-    frame = df.assign(theme=named(df["theme"], WITHOUT_THEME)).sort_values("n", ascending=False, kind="stable")
+    most, frame = most_proposed(df), df.assign(theme=named(df["theme"], WITHOUT_THEME))
+    frame = frame.sort_values("n", ascending=False, kind="stable")
     only_published = bool(df["only_published"].any())
     content = Bars(tuple(_theme(row, picks) for row in frame.to_dict("records")))
     return ChartSpec(
-        conclusion=_themes_sentence(frame, only_published=only_published),
+        conclusion=t(NO_PROPOSALS) if frame.empty else _themes_sentence(most, frame["n"].sum(), only_published),
         note=t(N_("A choice counts here once it is published.")) if only_published else None,
         content=content,
         table=Table(frame, _theme_columns()),
@@ -47,26 +48,39 @@ def themes(df: pd.DataFrame, *, picks: Mapping[str, str] = NO_PICKS) -> ChartSpe
 
 def _theme(row: Mapping[Any, Any], picks: Mapping[str, str]) -> Bar:
     theme, chosen, others = row["theme"], int(row["chosen"]), int(row["n"] - row["chosen"])
-    hover = t(N_("{n} proposals, {chosen} chosen or further"), n=number(row["n"]), chosen=number(chosen))
+    words = (
+        N_("1 proposal, {chosen} chosen or further")
+        if row["n"] == 1
+        else N_("{n} proposals, {chosen} chosen or further")
+    )
+    hover = t(words, n=number(row["n"]), chosen=number(chosen))
     parts = (BarPart(chosen, _CHOSEN, number(chosen)), BarPart(others, _OTHERS))
     told = tuple(BarPart(part.value, part.fill, part.text, f"{theme}\n{hover}") for part in parts)
     return Bar(theme, told, number(row["n"]), pick=picks.get(theme, ""))
 
 
-def _themes_sentence(frame: pd.DataFrame, *, only_published: bool) -> str | None:
-    """The theme that most proposals have; nothing when two have as many."""
-    if frame.empty:
-        return t(NO_PROPOSALS)
-    known = frame[frame["theme"] != t(WITHOUT_THEME)]
-    if known.empty or (known["n"] == known["n"].iloc[0]).sum() > 1:
+def most_proposed(df: pd.DataFrame) -> pd.Series | None:
+    """The theme with most proposals; nothing when two have as many, or when there is only one.
+
+    `df`: rows with theme (name, null without) and n.
+    """
+    known = df[df["theme"].notna()].sort_values("n", ascending=False, kind="stable")
+    if len(known) < 2 or known["n"].iloc[0] == known["n"].iloc[1]:
         return None
-    n, chosen = int(known["n"].iloc[0]), int(known["chosen"].iloc[0])
-    words = {"theme": known["theme"].iloc[0], "n": number(n), "chosen": number(chosen)}
-    if chosen == 0:
-        return t(N_("Asked for most: {theme}, by {n} of {whole}."), whole=number(frame["n"].sum()), **words)
+    return known.iloc[0]
+
+
+def _themes_sentence(most: pd.Series | None, whole: float, only_published: bool) -> str | None:
+    if most is None:
+        return None
+    words = {"theme": most["theme"], "n": number(most["n"]), "chosen": number(most["chosen"])}
+    if most["chosen"] == 0:
+        return t(N_("Proposed most often: {theme}, {n} of {whole} proposals."), whole=number(whole), **words)
     if only_published:
-        return t(N_("Asked for most: {theme}, by {n}; of {chosen} it is public that they were chosen."), **words)
-    return t(N_("Asked for most: {theme}, by {n}; chosen or further: {chosen}."), **words)
+        return t(
+            N_("Proposed most often: {theme}, {n} times; of {chosen} it is public that they were chosen."), **words
+        )
+    return t(N_("Proposed most often: {theme}, {n} times; chosen or further: {chosen}."), **words)
 
 
 def _theme_columns() -> tuple[Column, ...]:
@@ -128,7 +142,10 @@ def _months_sentence(frame: pd.DataFrame, shown: list[str]) -> str:
         return t(N_("Published and public now: {published}."), published=number(sums["published"]))
     words = {name: number(n) for name, n in sums.items()} | {"waiting": number(frame["waiting"].iloc[-1])}
     return t(
-        N_("Submitted: {submitted}, published: {published}, refused: {refused}; {waiting} wait for moderation."),
+        N_(
+            "Submitted: {submitted}, published: {published}, refused: {refused}; waited for moderation at the end of "
+            "the period: {waiting}."
+        ),
         **words,
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import exp, lgamma, log
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from queries.filters import Filters, Scope
 from queries.manage.norms import moderated_within
 from queries.measures.proposals import WITHIN
 from queries.nearest import nearest_period_of_proposals
-from queries.percentiles import byar
+from queries.percentiles import byar, sidak
 from queries.targets import targets
 from tests.queries.plain_proposals import PEOPLE
 from tests.queries.test_proposal_measures import YEAR, cells, settle
@@ -185,6 +186,14 @@ def test_a_merged_town_counts_its_inhabitants_once(world: World) -> None:
 def test_the_interval_is_close_to_the_exact_one(events: int, exact: tuple[float, float]) -> None:
     """Against the exact interval of Poisson, from printed tables."""
     assert byar(events) == pytest.approx(exact, rel=0.01)
+
+
+@pytest.mark.parametrize("areas", [1, 13, 25])
+def test_equal_neighbourhoods_are_rarely_named(areas: int) -> None:
+    """Of towns in which 20 are expected everywhere, about one in twenty sees any area above or below that."""
+    outside = [n for n in range(80) if not byar(n, sidak(areas))[0] <= 20 <= byar(n, sidak(areas))[1]]
+    named = 1 - (1 - sum(exp(n * log(20) - 20 - lgamma(n + 1)) for n in outside)) ** areas
+    assert 0.02 < named < 0.06
 
 
 def test_votes_of_which_nobody_is_known_have_no_number_of_voters(world: World) -> None:
