@@ -236,10 +236,11 @@ gain_row AS (
     FULL JOIN measured m USING (k, indicator) JOIN proposal_row p USING (k)
 ),
 step(step, step_rank, code, begins) AS (VALUES {_STEPS}),
--- what its source published by itself, at the instant at which it came in, waited for nobody
+-- what its source published by itself waited for nobody
 unmoderated AS (
-    SELECT o.k FROM ordered o JOIN birth b USING (k)
-    WHERE o.kind = '{Kind.PUBLISHED}' AND o.actor_role = 'system' AND o.at = b.at
+    SELECT k FROM (SELECT DISTINCT ON (k) k, kind, actor_role FROM ordered
+                   WHERE kind IN ('{Kind.REFUSED}', '{Kind.PUBLISHED}') ORDER BY k, n) d
+    WHERE kind = '{Kind.PUBLISHED}' AND actor_role = 'system'
 ),
 token AS (
     SELECT k, n, at, day, code FROM turn WHERE n > 1 OR k NOT IN (SELECT k FROM unmoderated)

@@ -114,9 +114,9 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
 
 
 def _published_by_itself(ordered: Sequence[Told]) -> bool:
-    """Its source published it at the instant at which it came in: nobody had to moderate it."""
-    shown = [event for event in ordered if event.kind == K.PUBLISHED and event.actor_role == "system"]
-    return any(event.at == ordered[0].at for event in shown)
+    """Its source published it by itself: nobody had to moderate it."""
+    decided = first(ordered, *MODERATION)
+    return decided is not None and (decided.kind, decided.actor_role) == (K.PUBLISHED, "system")
 
 
 def _read(reading: Reading, place: int, event: Told) -> None:

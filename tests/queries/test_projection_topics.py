@@ -43,7 +43,7 @@ SUBMITTED = (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"title": "Plein", "te
 PUBLISHED = (P.PUBLISHED, "2026-03-04 10:00")
 CHOSEN = (P.SELECTION_MADE, "2026-04-01 10:00", chosen("selected"))
 SHOWN = (P.SELECTION_PUBLISHED, "2026-04-08 10:00", {"payload": {"ref": "1"}})
-BY_ITSELF = (P.PUBLISHED, "2026-03-02 10:00", {"actor_role": "system"})
+BY_ITSELF = (P.PUBLISHED, "2026-03-04 10:00", {"actor_role": "system"})
 WHY_NOT = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "ref": "1", "motivation": " "}})
 STARTED = (P.EXECUTION_STARTED, "2026-05-04 10:00")
 STORIES = {
@@ -125,6 +125,7 @@ STORIES = {
         (P.RELOCATED, "2026-03-03 10:00", {"payload": {"lon": 4.3, "lat": 51.1, "h3_10": 622002}}),
     ),
     "withdrawn before moderation": story(SUBMITTED, (P.WITHDRAWN, "2026-03-03 10:00")),
+    "refused here, published by its source": story(SUBMITTED, (P.REFUSED, "2026-03-02 11:00"), BY_ITSELF),
     "published by its source": story(SUBMITTED, BY_ITSELF, CHOSEN, SHOWN),
     "published without a motivation": story(SUBMITTED, PUBLISHED, WHY_NOT, SHOWN),
     "realised without a choice": story(SUBMITTED, PUBLISHED, (P.REALISED, "2026-06-01 10:00")),
@@ -181,6 +182,8 @@ def test_a_step_ends_with_what_it_waits_for() -> None:
     moderated, chosen_ = [("moderation", "published"), ("first_answer", "published")], ("choice", "selected")
     by_itself = [chosen_, ("explanation", "explained"), ("start", None)]
     assert lasted("published by its source") == by_itself
+    refused = [("moderation", "refused"), ("first_answer", "refused"), ("choice", None)]
+    assert lasted("refused here, published by its source") == refused
     assert lasted("published without a motivation") == [*moderated, chosen_, ("explanation", None), ("start", None)]
     assert lasted("realised without a choice") == [*moderated, ("choice", "realised")]
 
