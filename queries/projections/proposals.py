@@ -67,11 +67,14 @@ ballot AS (
     FROM ordered WHERE kind IN ('{Kind.VOTES_CAST}', '{Kind.VOTES_COUNTED}')
 ),
 running AS (
-    SELECT k, n, day, sum(coalesce(counted, votes)) OVER (PARTITION BY k, count_no ORDER BY n)::int AS total FROM ballot
+    SELECT k, n, day, sum(coalesce(counted, votes)) OVER (PARTITION BY k, count_no ORDER BY n)::int AS total,
+           counted IS NOT NULL AND count_no = 1 AS first_count
+    FROM ballot
 ),
 tally AS (
-    SELECT k, day, total, total - lag(total, 1, 0) OVER (PARTITION BY k ORDER BY day) AS votes
-    FROM (SELECT k, day, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k, day) t
+    SELECT k, day, total, total - lag(total, 1, 0) OVER (PARTITION BY k ORDER BY day) AS votes, first_count
+    FROM (SELECT k, day, (array_agg(total ORDER BY n DESC))[1] AS total, bool_or(first_count) AS first_count
+          FROM running GROUP BY k, day) t
 ),
 voter AS (
     SELECT k, day, array_agg(DISTINCT v.pseudonym ORDER BY v.pseudonym) AS voters
@@ -199,7 +202,7 @@ _SHARED = "p.organisation_id, p.subject_id, p.source_id, p.theme_id, p.area_id, 
 _CHILDREN = f"""
 vote_row AS (
     SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY t.day) AS vote_no, t.day, t.votes, t.total,
-           v.voters
+           t.first_count, v.voters
     FROM tally t JOIN proposal_row p USING (k) LEFT JOIN voter v ON v.k = t.k AND v.day = t.day
     WHERE t.votes <> 0 OR v.voters IS NOT NULL
 ),
@@ -233,11 +236,18 @@ gain_row AS (
     FULL JOIN measured m USING (k, indicator) JOIN proposal_row p USING (k)
 ),
 step(step, step_rank, code, begins) AS (VALUES {_STEPS}),
+-- what its source published by itself waited for nobody
+unmoderated AS (
+    SELECT k FROM (SELECT DISTINCT ON (k) k, kind, actor_role FROM ordered
+                   WHERE kind IN ('{Kind.REFUSED}', '{Kind.PUBLISHED}') ORDER BY k, n) d
+    WHERE kind = '{Kind.PUBLISHED}' AND actor_role = 'system'
+),
 token AS (
-    SELECT k, n, at, day, code FROM turn
+    SELECT k, n, at, day, code FROM turn WHERE n > 1 OR k NOT IN (SELECT k FROM unmoderated)
     UNION ALL SELECT k, n, at, day, 'answered' FROM ordered WHERE kind = '{Kind.ANSWERED}'
     UNION ALL SELECT k, n, at, day, 'asked' FROM ordered WHERE kind = '{Kind.QUESTION_ASKED}'
-    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version WHERE published_n > 0
+    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version
+    WHERE published_n > 0 AND nullif(trim(payload ->> 'motivation'), '') IS NOT NULL
 ),
 marked AS (
     SELECT t.*, s.step, s.step_rank, s.begins,

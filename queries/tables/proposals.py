@@ -123,9 +123,12 @@ vote = child(
     column("day", Date, "Local day."),
     column("votes", Integer, "More than the day before; below 0 when votes were taken back."),
     column("total", Integer, "Votes at the end of the day."),
+    column(
+        "first_count", Boolean, "A running total was read for the first time: when its votes were cast is not known."
+    ),
     column("voters", ARRAY(Text), "Pseudonyms of who voted on it, where known; a person once a day.", null=True),
 )
-Index("vote_day_ix", vote.c.organisation_id, vote.c.day, postgresql_include=("votes", *_NARROWED))
+Index("vote_day_ix", vote.c.organisation_id, vote.c.day, postgresql_include=("votes", "first_count", *_NARROWED))
 
 selection = child(
     "selection",

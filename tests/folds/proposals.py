@@ -42,6 +42,10 @@ class Version:
     def outcome(self) -> str:
         return str(self.made.payload["outcome"])
 
+    @property
+    def motivation(self) -> str | None:
+        return str(self.made.payload.get("motivation", "")).strip() or None
+
 
 @dataclass
 class Reading:
@@ -53,6 +57,8 @@ class Reading:
     ending: tuple[str, Told] | None = None
     versions: list[Version] = field(default_factory=list)
     votes: int = 0
+    counted: date | None = None
+    """Day on which a running total was read for the first time."""
     at_end_of: dict[date, int] = field(default_factory=dict)
     voters: dict[date, set[str]] = field(default_factory=dict)
     estimated: dict[str, float] = field(default_factory=dict)
@@ -85,7 +91,8 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
         return {}
     reading = Reading(("submitted", ordered[0]))
     reading.estimated |= ordered[0].payload.get("estimates", {})
-    reading.pass_on(ordered[0], "submitted")
+    if not _published_by_itself(ordered):
+        reading.pass_on(ordered[0], "submitted")
     for place, event in enumerate(ordered):
         _read(reading, place, event)
     proposal = _proposal(ordered, reading)
@@ -104,6 +111,12 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
             for number, (step, begun, ended, result) in enumerate(reading.spans, 1)
         ],
     }
+
+
+def _published_by_itself(ordered: Sequence[Told]) -> bool:
+    """Its source published it by itself: nobody had to moderate it."""
+    decided = first(ordered, *MODERATION)
+    return decided is not None and (decided.kind, decided.actor_role) == (K.PUBLISHED, "system")
 
 
 def _read(reading: Reading, place: int, event: Told) -> None:
@@ -132,6 +145,7 @@ def _read(reading: Reading, place: int, event: Told) -> None:
     elif kind == K.VOTES_CAST:
         reading.vote(event, reading.votes + payload["votes"])
     elif kind == K.VOTES_COUNTED:
+        reading.counted = reading.counted or event.day
         reading.vote(event, payload["total"])
     elif kind == K.ESTIMATE_SET:
         reading.estimated[payload["indicator"]] = payload["value"]
@@ -164,7 +178,8 @@ def _follow(reading: Reading, event: Told) -> None:
         found[-1].ratified = event
     if found and event.kind == K.SELECTION_PUBLISHED and found[-1].published is None:
         found[-1].published = event
-        reading.pass_on(event, "explained")
+        if found[-1].motivation:
+            reading.pass_on(event, "explained")
 
 
 def _shown(reading: Reading) -> Version | None:
@@ -246,7 +261,8 @@ def _votes(reading: Reading) -> list[dict[str, Any]]:
     for day, total in sorted(reading.at_end_of.items()):
         voters = sorted(reading.voters[day]) if day in reading.voters else None
         if total != before or voters:
-            row = {"day": day, "votes": total - before, "total": total, "voters": voters}
+            first = {"first_count": day == reading.counted}
+            row = {"day": day, "votes": total - before, "total": total, "voters": voters} | first
             rows.append({"vote_no": len(rows) + 1} | row)
         before = total
     return rows
@@ -263,7 +279,7 @@ def _selections(reading: Reading) -> list[dict[str, Any]]:
                 "ref": version.ref,
                 "outcome": version.outcome,
                 "reasons": payload.get("reasons", []),
-                "motivation": payload.get("motivation", "").strip() or None,
+                "motivation": version.motivation,
                 "scores": payload.get("scores", {}),
                 "activity_id": UUID(activity) if activity else None,
                 **{key: payload.get(key) for key in ("internal_note", "chosen_by", "guide")},

@@ -18,7 +18,7 @@ NARROWED = ("theme_id", "area_id", "service_id", "stage", "public_stage")
 _STEP = ("ended_at", "result", "bucket", "working_bucket", "begun_day", "begun_at", "source_id")
 WIDER = (
     ("proposal_submitted_day_ix", "proposal", ("submitted_day",), ("support", "h3_10")),
-    ("vote_day_ix", "vote", ("day",), ("votes",)),
+    ("vote_day_ix", "vote", ("day",), ("votes", "first_count")),
     ("proposal_step_ended_ix", "proposal_step", ("step", "ended_day"), _STEP),
 )
 AT_ONCE = 50_000
@@ -206,6 +206,15 @@ def upgrade() -> None:
             sa.BigInteger(),
             nullable=True,
             comment="H3 cell of resolution 10 of its place (`config/cells.py`).",
+        ),
+    )
+    op.add_column(
+        "vote",
+        sa.Column(
+            "first_count",
+            sa.Boolean(),
+            nullable=False,
+            comment="A running total was read for the first time: when its votes were cast is not known.",
         ),
     )
     op.drop_index("gain_indicator_ix", table_name="gain")
