@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.tables.appearance import appearance, blob
 from queries.tables.dimensions import area, area_version, theme, theme_version
-from queries.tables.events import data_version
+from queries.tables.events import PUBLIC_NEWS, data_version
 from queries.tables.organisations import organisation, organisation_version, setting
 from queries.tables.proposals import gain, photo, proposal, selection, vote
 
@@ -134,7 +134,7 @@ VIEWS: dict[str, Select] = {
     "vote": _plain(vote, "subject_id", "vote_no", "day", "votes", "total"),
     "photo": _photo(),
     "blob": _blob(),
-    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == "proposal"),
+    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == PUBLIC_NEWS),
 }
 """Name and content of each view."""
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from dashboard.store.engine import Writer
 from dashboard.store.outbox import take_in
 from dashboard.web.public.doors import DOORS
 from dashboard.web.public.rows import COLUMNS
-from tests.publishing import BEGUN, PUBLISHED, chosen, open_map, published, write
+from tests.publishing import BEGUN, PUBLISHED, chosen, open_map, published, submitted, write
 from tests.whole_app.people import Browser
 from tests.world import World, story
 
@@ -162,8 +163,11 @@ def test_who_has_it_already_gets_nothing_until_something_is_published(
     assert again.headers["Cache-Control"] == "no-cache"
     with world.writer.transaction() as connection:
         write(world, connection, world.b, f"elders-{address}", published("elders"))
+        waiting = story(submitted("wacht"), (P.QUESTION_ASKED, PUBLISHED, {"payload": {"message": "Waar?"}}))
+        write(world, connection, world.a, f"wacht-{address}", waiting)
+    time.set(time.now() + timedelta(minutes=1))
     take_in(world.writer, time)
-    assert browser.get(address, headers=known).status_code == 304  # another town's news is no news
+    assert browser.get(address, headers=known).status_code == 304  # another town's news is no news, nor what waits
     with world.writer.transaction() as connection:
         write(world, connection, world.a, f"nieuw-{address}", published("nieuw"))
     take_in(world.writer, time)

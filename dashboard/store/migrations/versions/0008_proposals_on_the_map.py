@@ -89,7 +89,7 @@ VIEWS = {
     "data_version": """
         SELECT data_version.organisation_id, data_version.version, data_version.changed_at FROM data_version
         WHERE data_version.organisation_id IN (SELECT appearance.organisation_id FROM appearance WHERE
-        appearance.public_map) AND data_version.topic = 'proposal'""",
+        appearance.public_map) AND data_version.topic = 'published'""",
 }
 
 
@@ -324,6 +324,14 @@ def upgrade() -> None:
         "event",
         ["organisation_id", sa.text("(payload ->> 'into_id')")],
         postgresql_where=sa.text("kind = 'proposal_merged'"),
+    )
+    op.alter_column(
+        "outbox",
+        "topic",
+        existing_type=sa.TEXT(),
+        comment="What it is about (`config.topics.Topic`); published: what the public sees of it.",
+        existing_comment="What it is about (`config.topics.Topic`).",
+        existing_nullable=False,
     )
     _add_boundaries()
     op.execute("CREATE SCHEMA IF NOT EXISTS published")
