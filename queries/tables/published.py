@@ -79,7 +79,7 @@ def _proposal() -> Select:
     more = ("street", "h3_10", "submitted_day", "published_at", "published_day", "support")
     done = proposal.c.public_stage.in_(EXECUTION)
     hidden = (
-        _when(_CHOSEN, proposal.c.cost_estimated),
+        _when(_CHOSEN, proposal.c.cost_public).label("cost_estimated"),
         _when(_CHOSEN, proposal.c.explained_day),
         *(_when(done, proposal.c[name]) for name in ("due_on", "started_day")),
         *(_when(proposal.c.public_stage == "realised", proposal.c[name]) for name in ("realised_day", "cost_actual")),

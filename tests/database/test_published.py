@@ -123,6 +123,17 @@ def test_a_choice_that_was_not_told_shows_nowhere(public: Connection, world: Wor
     assert [row["realised"] for row in found["gain"]] == [None]
 
 
+def test_an_estimate_for_a_choice_to_come_shows_nowhere(public: Connection, world: World) -> None:
+    open_map(world, world.a)
+    dearer = (P.COST_SET, "2026-05-01 10:00", {"payload": {"cost_estimated": 5000}})
+    again = (P.SELECTION_MADE, "2026-05-02 10:00", {"payload": {"outcome": "deferred"}})
+    found = rows(public, world, story(SUBMITTED, PUBLISHED, COST, CHOSEN, TOLD, dearer, again), world.a)
+    assert [told["cost_estimated"] for told in found["proposal"]] == [900]
+    later = story(SUBMITTED, PUBLISHED, COST, CHOSEN, TOLD, dearer, again, (P.SELECTION_PUBLISHED, "2026-05-03 10:00"))
+    found = rows(public, world, later, world.a)
+    assert {told["cost_estimated"] for told in found["proposal"]} == {900, 5000}
+
+
 def test_what_was_published_is_told_without_what_is_internal(public: Connection, world: World) -> None:
     open_map(world, world.a)
     events = story(SUBMITTED, PHOTO, SHOWN, PUBLISHED, VOTED, COST, CHOSEN, TOLD, DONE)
