@@ -20,6 +20,7 @@ from dashboard.components.atlas import (
     Layer,
     Part,
     Segment,
+    attributed,
     class_legend,
     density_legend,
     mark_legend,
@@ -128,9 +129,9 @@ def _around(box: pd.DataFrame, borders: pd.DataFrame) -> dict[str, float]:
 
 
 def source_words(borders: pd.DataFrame) -> str:
-    """Whose the borders are; empty where nobody told."""
+    """Whose the borders are, for the corner of the map; empty where nobody told."""
     told = sorted(set(borders["source"].dropna()))
-    return t(N_("Neighbourhoods: {source}"), source=", ".join(told)) if told else ""
+    return attributed(t(N_("Neighbourhoods: {source}"), source=", ".join(told))) if told else ""
 
 
 def _choose(about: About) -> Callable[..., tuple[list[Component], list[Component]]]:
