@@ -88,6 +88,8 @@ _SINCE = {
 def _as_public(header: pd.Series) -> pd.Series:
     """What of a header everybody may know: as in the views of the public."""
     stage = header["stage"]
+    known: dict[str, Any] = {str(name): value for name, value in header.items()}
+    known["cost_estimated"] = known["cost_public"]
     told = [
         *_PUBLIC,
         *(_PUBLIC_OF_CHOICE if stage != ONLY_PROPOSED else ()),
@@ -95,5 +97,5 @@ def _as_public(header: pd.Series) -> pd.Series:
         *(_PUBLIC_OF_RESULT if stage == "realised" else ()),
     ]
     since = header[_SINCE.get(stage, "explained_at")]
-    hidden: dict[str, Any] = dict.fromkeys(header.index.difference(told))
-    return pd.Series(header.to_dict() | hidden | {"stage_since": since, "undisclosed": False}, dtype=object)
+    hidden: dict[str, Any] = dict.fromkeys(known.keys() - set(told))
+    return pd.Series(known | hidden | {"stage_since": since, "undisclosed": False}, dtype=object)

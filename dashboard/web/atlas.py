@@ -15,6 +15,7 @@ from dashboard.components.atlas import (
     Layer,
     Part,
     Segment,
+    attributed,
     part_id,
     segments,
     tiles,
@@ -108,9 +109,9 @@ def _told(box: pd.DataFrame) -> dict[str, float] | None:
 
 
 def source_words(borders: pd.DataFrame) -> str:
-    """Whose the borders are; empty where nobody told."""
+    """Whose the borders are, for the corner of the map; empty where nobody told."""
     told = sorted(set(borders["source"].dropna()))
-    return t(N_("Neighbourhoods: {source}"), source=", ".join(told)) if told else ""
+    return attributed(t(N_("Neighbourhoods: {source}"), source=", ".join(told))) if told else ""
 
 
 def _choose(about: About) -> Callable[..., tuple[list[Component], list[Component]]]:

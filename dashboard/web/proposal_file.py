@@ -20,6 +20,7 @@ from dashboard.web.proposal_links import PATH, read
 from dashboard.web.proposal_list import with_names
 from queries import atlas
 from queries.filters import Filters, Scope
+from queries.narrowing import allowed
 from queries.options import PROPOSALS, options
 from queries.viewport import Viewport
 
@@ -48,7 +49,8 @@ def download(ending: str) -> Response:
 
 def told(db: Connection, scope: Scope, filters: Filters, part: atlas.Part) -> str:
     """The filters in words, which part of the map it is, and how much was left out."""
-    said = [filters_in_words(filters, grouped(options(db, scope, filters, PROPOSALS)), About.PROPOSALS)]
+    asked = allowed(scope, filters)
+    said = [filters_in_words(asked, grouped(options(db, scope, asked, PROPOSALS)), About.PROPOSALS)]
     n = int(atlas.totals(db, scope, filters, part)["n"].iloc[0])
     if part.view is not None:
         said.append(_view(part.view))

@@ -2,7 +2,8 @@
 
 Stage: withdrawn or merged; else refused; else the last of shortlist, choice and execution; else as moderation left it.
 Public: nothing unless published and not refused, withdrawn or merged since; a choice only when its own version was
-published; execution only under a published choice, or where no choice was ever told.
+published, with the cost that was estimated by then; execution only under a published choice, or where no choice was
+ever told.
 """
 
 from config.grid import Grid
@@ -143,6 +144,13 @@ turned AS (
                  max(n) FILTER (WHERE {_EXECUTION}) OVER of_k AS last_execution
           FROM turn WINDOW of_k AS (PARTITION BY k)) t GROUP BY k
 ),
+-- the estimate that the public choice was told with; without any choice the last
+public_cost AS (
+    SELECT o.k, {told("cost_estimated", Kind.SUBMITTED, Kind.COST_SET, cast="float8")} AS cost
+    FROM (SELECT o.* FROM ordered o LEFT JOIN (
+              SELECT k, max(published_n) FILTER (WHERE shown) AS until FROM version GROUP BY k) v USING (k)
+          WHERE v.k IS NULL OR o.n <= v.until) o GROUP BY o.k
+),
 known AS (
     SELECT k, {latest("payload", Kind.SUBMITTED, Kind.RECLASSIFIED)} AS classed,
            {latest("payload", Kind.SUBMITTED, Kind.RELOCATED)} AS place,
@@ -189,12 +197,13 @@ proposal_row AS MATERIALIZED (
            c.day AS decided_day, s.published_at AS explained_at, s.published_day AS explained_day, n.planned_at,
            n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day, t.ended_at,
            t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes,
-           greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated, n.cost_actual
+           greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated,
+           u.cost AS cost_public, n.cost_actual
     FROM birth b JOIN known n USING (k) JOIN turned t USING (k)
     LEFT JOIN version c ON c.k = b.k AND c.current
     LEFT JOIN version s ON s.k = b.k AND s.shown
     LEFT JOIN (SELECT k, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k) v ON v.k = b.k
-    LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
+    LEFT JOIN public_cost u ON u.k = b.k LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
 ),
 """
 

@@ -83,6 +83,13 @@ proposal = table(
     column("votes", Integer, "Votes so far."),
     column("support", Integer, "The same with those of what was merged into it, each known voter once."),
     column("cost_estimated", Double, "Estimated cost, in euro.", null=True),
+    column(
+        "cost_public",
+        Double,
+        "The same as the public may know it once there is a choice: as known when the choice that is public now was "
+        "published; without any choice as known now.",
+        null=True,
+    ),
     column("cost_actual", Double, "Actual cost, in euro.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )

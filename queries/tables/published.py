@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.tables.appearance import appearance, blob
 from queries.tables.dimensions import area, area_version, theme, theme_version
-from queries.tables.events import data_version
+from queries.tables.events import PUBLIC_NEWS, data_version
 from queries.tables.organisations import organisation, organisation_version, setting
 from queries.tables.proposals import gain, photo, proposal, selection, vote
 
@@ -79,7 +79,7 @@ def _proposal() -> Select:
     more = ("street", "h3_10", "submitted_day", "published_at", "published_day", "support")
     done = proposal.c.public_stage.in_(EXECUTION)
     hidden = (
-        _when(_CHOSEN, proposal.c.cost_estimated),
+        _when(_CHOSEN, proposal.c.cost_public).label("cost_estimated"),
         _when(_CHOSEN, proposal.c.explained_day),
         *(_when(done, proposal.c[name]) for name in ("due_on", "started_day")),
         *(_when(proposal.c.public_stage == "realised", proposal.c[name]) for name in ("realised_day", "cost_actual")),
@@ -134,7 +134,7 @@ VIEWS: dict[str, Select] = {
     "vote": _plain(vote, "subject_id", "vote_no", "day", "votes", "total"),
     "photo": _photo(),
     "blob": _blob(),
-    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == "proposal"),
+    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == PUBLIC_NEWS),
 }
 """Name and content of each view."""
 

@@ -251,8 +251,17 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "votes": reading.votes,
         "support": reading.votes,
         "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
+        "cost_public": value(_until_told(ordered, reading), "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_actual": value(ordered, "cost_actual", K.REALISED),
     }
+
+
+def _until_told(ordered: Sequence[Told], reading: Reading) -> Sequence[Told]:
+    """What was known when the public choice was published; all of it where nothing was ever chosen."""
+    shown = _shown(reading)
+    if not reading.versions:
+        return ordered
+    return ordered[: ordered.index(shown.published) + 1] if shown and shown.published else ()
 
 
 def _votes(reading: Reading) -> list[dict[str, Any]]:

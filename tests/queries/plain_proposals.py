@@ -47,8 +47,9 @@ class PlainProposals:
         services = self.scope.reaches[0].service_ids
         seen = services is None or row["service_id"] is None or row["service_id"] in services
         asked = self.filters
+        wanted_services = asked.services if self.scope.embargoed else ()  # it may be that of an unpublished plan
         dimensions = ("area_id", "theme_id", "service_id")
-        chosen = zip((asked.areas, asked.themes, asked.services), (AREAS, THEMES, SERVICES), dimensions, strict=True)
+        chosen = zip((asked.areas, asked.themes, wanted_services), (AREAS, THEMES, SERVICES), dimensions, strict=True)
         codes = all(not wanted or names.get(row[key], WITHOUT) in wanted for wanted, names, key in chosen)
         known = self.scope.embargoed or row["public_stage"] is not None
         return seen and codes and known and (not asked.stages or self.stage(row) in asked.stages)

@@ -22,6 +22,7 @@ from queries.filters import Filters, Scope
 from queries.manage.norms import moderated_within
 from queries.measures.proposals import WITHIN
 from queries.nearest import nearest_period_of_proposals
+from queries.options import PROPOSALS, options
 from queries.percentiles import byar, sidak
 from queries.targets import targets
 from tests.queries.plain_proposals import PEOPLE
@@ -143,6 +144,7 @@ def test_a_choice_that_is_not_public_shows_nowhere(world: World) -> None:
     secret = story(
         (P.SHORTLISTED, "2026-04-02 10:00"),
         (P.SELECTION_MADE, "2026-04-03 10:00", chosen("selected")),
+        (P.EXECUTION_PLANNED, "2026-04-04 09:00", {"service_id": 1}),
         (P.EXECUTION_STARTED, "2026-04-04 10:00"),
         (P.SELECTION_PUBLISHED, "2026-04-05 10:00", {"payload": {"ref": "1"}}),
     )
@@ -151,7 +153,7 @@ def test_a_choice_that_is_not_public_shows_nowhere(world: World) -> None:
         [subject] = world.add(connection, world.a, known, topic=Topic.PROPOSAL)
         before = asked_of_all(connection, world)
         after = []
-        for events in (told[:3], told[3:]):
+        for events in (told[:4], told[4:]):
             world.append(connection, world.a, subject, events)
             project(connection, world.a, [subject])
             after.append(asked_of_all(connection, world))
@@ -164,7 +166,9 @@ def asked_of_all(db: Connection, world: World) -> list[Any]:
     """What a council member is told."""
     council = replace(Scope.whole(world.a), embargoed=False)
     asked = (MARCH, YEAR, replace(YEAR, stages=("selected", "in_execution")), YEAR.stood_at(at("2026-06-01 10:00")))
-    return [cells(question(db, council, one)) for one in asked for question in ALL]
+    asked_too = (*asked, replace(YEAR, services=("groen",)))
+    offered = cells(options(db, council, YEAR, PROPOSALS))
+    return [offered, *(cells(question(db, council, one)) for one in asked_too for question in ALL)]
 
 
 def test_a_merged_town_counts_its_inhabitants_once(world: World) -> None:

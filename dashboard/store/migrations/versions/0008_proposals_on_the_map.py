@@ -48,7 +48,7 @@ VIEWS = {
         proposal.number, proposal.title, proposal.text, proposal.lon, proposal.lat, proposal.street,
         proposal.h3_10, proposal.submitted_day, proposal.published_at, proposal.published_day, proposal.support,
         proposal.public_stage AS stage, CASE WHEN (proposal.public_stage != 'published') THEN
-        proposal.cost_estimated ELSE NULL END AS cost_estimated, CASE WHEN (proposal.public_stage !=
+        proposal.cost_public ELSE NULL END AS cost_estimated, CASE WHEN (proposal.public_stage !=
         'published') THEN proposal.explained_day ELSE NULL END AS explained_day, CASE WHEN
         (proposal.public_stage IN ('planned', 'in_execution', 'realised')) THEN proposal.due_on ELSE NULL END AS
         due_on, CASE WHEN (proposal.public_stage IN ('planned', 'in_execution', 'realised')) THEN
@@ -89,7 +89,7 @@ VIEWS = {
     "data_version": """
         SELECT data_version.organisation_id, data_version.version, data_version.changed_at FROM data_version
         WHERE data_version.organisation_id IN (SELECT appearance.organisation_id FROM appearance WHERE
-        appearance.public_map) AND data_version.topic = 'proposal'""",
+        appearance.public_map) AND data_version.topic = 'published'""",
 }
 
 
@@ -289,6 +289,15 @@ def upgrade() -> None:
         ),
     )
     op.add_column("proposal", sa.Column("refused_day", sa.Date(), nullable=True, comment="Its local day."))
+    op.add_column(
+        "proposal",
+        sa.Column(
+            "cost_public",
+            sa.Double(),
+            nullable=True,
+            comment="The same as the public may know it once there is a choice: as known when the choice that is public now was published; without any choice as known now.",
+        ),
+    )
     for day in ("refused_day", "ended_day"):
         op.create_index(f"proposal_{day}_ix", "proposal", ["organisation_id", day])
     for index, table, columns, more in WIDER:
@@ -339,6 +348,14 @@ def upgrade() -> None:
         "event",
         ["organisation_id", sa.text("(payload ->> 'into_id')")],
         postgresql_where=sa.text("kind = 'proposal_merged'"),
+    )
+    op.alter_column(
+        "outbox",
+        "topic",
+        existing_type=sa.TEXT(),
+        comment="What it is about (`config.topics.Topic`); published: what the public sees of it.",
+        existing_comment="What it is about (`config.topics.Topic`).",
+        existing_nullable=False,
     )
     _add_boundaries()
     op.execute("CREATE SCHEMA IF NOT EXISTS published")
