@@ -31,7 +31,7 @@ from dashboard.web.manage import files
 from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
-from queries.db import Database
+from queries.db import SHORT_PATIENCE, Database
 from queries.versions import Listener
 
 ROOT = Path(__file__).parent
@@ -81,7 +81,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
         count = settings.trusted_proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     database, writer = Database(settings.url_for("reader")), Writer(settings.url_for("writer"))
-    public = Database(settings.url_for("public"))
+    public = Database(settings.url_for("public"), patience=SHORT_PATIENCE)
     context.install(server, context.Services(database, public, writer, clock, settings))
     request.install(server)
     pages.install(server)

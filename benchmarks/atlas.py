@@ -130,8 +130,11 @@ QUESTIONS: dict[str, Ask] = {
         f"hexagons, {colour}": lambda db, scope, filters, view, colour=colour: atlas.hexagons(  # type: ignore[misc]
             db, scope, filters, view, colour
         )
-        for colour in (*atlas.COLOURS[:5], atlas.RECEIVED)
+        for colour in (*(one for one in atlas.COLOURS[:5] if one != atlas.MELDINGEN), atlas.RECEIVED)
     },
+    "hexagons, meldingen": lambda db, scope, filters, view: atlas.beside(
+        atlas.hexagons(db, scope, filters, view), atlas.hexagons(db, scope, filters, view, atlas.RECEIVED), ["key"]
+    ),
     "cells of a density": lambda db, scope, filters, view: atlas.hexagons(db, scope, filters, view.finer(2)),
     "cells of a density, meldingen": lambda db, scope, filters, view: atlas.hexagons(
         db, scope, filters, view.finer(2), atlas.RECEIVED

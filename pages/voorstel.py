@@ -67,7 +67,8 @@ def show_proposal(_version: int | None, search: str | None, path: str | None) ->
             near = around(db, scope, case, asked)
     except NotFound as error:
         return [back_link(asked), problem_panel(error)]
-    return lean([back_link(asked), proposal_head(case), proposal_body(case, near, ways_from(case, asked))])
+    head = proposal_head(case, embargoed=scope.embargoed)
+    return lean([back_link(asked), head, proposal_body(case, near, ways_from(case, asked))])
 
 
 def back_link(search: str) -> Component:

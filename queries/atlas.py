@@ -13,20 +13,25 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, null, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from config.cells import bits_below
+from config.errors import Forbidden
 from config.vocabularies import indicators
 from queries import tables
 from queries.db import fetch
 from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
-from queries.narrowing import proposals, stage_of
+from queries.narrowing import known, proposals, stage_of
 from queries.organisations import organisations
 from queries.search import begin_so
-from queries.viewport import Viewport
+from queries.suppression import LEAST
+from queries.viewport import Viewport, key_at
 
 COUNT, SUPPORT, MELDINGEN, WAITING, RECEIVED = "count", "support", "meldingen", "waiting", "received"
 COLOURS = (COUNT, SUPPORT, MELDINGEN, WAITING, *indicators())
 """What the colour of a map of proposals can tell: their number, the votes for them, the meldingen on the same spot, the
 days that the longest of them waits for a choice, or what they would yield by an indicator."""
+WIDEST_OF_CASES = 8
+"""How fine hexagons of meldingen are at most where single ones may not be seen: some 900 m across."""
 UNDECIDED = ("submitted", "published", "shortlisted")
 """Stages in which nothing was chosen yet."""
 MOST_POINTS = 5_000
@@ -99,18 +104,39 @@ def as_of_day(own: Facts) -> date:
     return max((one.day for one in own.horizons.values()), default=own.filters.last_day)
 
 
-def hexagons(db: Connection, scope: Scope, filters: Filters, view: Viewport, colour: str = COUNT) -> pd.DataFrame:
-    """What lies in each hexagon that the view touches, whole hexagons also at its rim.
+def seen(scope: Scope, view: Viewport, colour: str = COUNT) -> Viewport:
+    """A view with hexagons as fine as the scope may see them."""
+    return view.no_finer(WIDEST_OF_CASES) if colour == RECEIVED and not scope.cases else view
 
-    Columns: key (`config.cells.key_of` at `view.resolution`), n (proposals, or meldingen for RECEIVED), value (as the
-    colour says: count, votes, meldingen, days (null where all is decided), or the unit of the indicator). A hexagon
-    without any is not there.
+
+def hexagons(db: Connection, scope: Scope, filters: Filters, view: Viewport, colour: str = COUNT) -> pd.DataFrame:
+    """What lies in each hexagon that the view (as `seen`) touches, whole hexagons also at its rim.
+
+    Columns: key (`config.cells.key_of` at the resolution of the view), n (proposals, or meldingen for RECEIVED), value
+    (as the colour says: count, votes, days (null where all is decided), or the unit of the indicator). A hexagon
+    without any is not there. Raises Forbidden for a view of meldingen that is too fine for the scope.
     """
-    if colour == MELDINGEN:
-        own, beside = (hexagons(db, scope, filters, view, one) for one in (COUNT, RECEIVED))
-        return _beside(own, beside, ["key"])
     places = _places(db, scope, filters, colour, Part(view))
+    if colour == RECEIVED and not scope.cases:
+        return _without_few(db, places, view)
     return fetch(db, places.counted(view.key(places.table).label("key")))
+
+
+def _without_few(db: Connection, places: Places, view: Viewport) -> pd.DataFrame:
+    """Few are left out at one resolution, and what is wider adds up what is shown there: so no two views together
+    tell of what is left out."""
+    if view.resolution > WIDEST_OF_CASES:
+        raise Forbidden()
+    every = fetch(db, places.counted(key_at(places.table, WIDEST_OF_CASES).label("key")))
+    enough = every[every["n"] >= LEAST]
+    wider = enough["key"].to_numpy() >> (bits_below(view.resolution) - bits_below(WIDEST_OF_CASES))
+    return enough.assign(key=wider).groupby("key", as_index=False)[["n", "value"]].sum()
+
+
+def beside(own: pd.DataFrame, meldingen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Proposals with the meldingen of the same place as their value; `own` and `meldingen` as of `hexagons` or
+    `by_area`, `keys` name the place."""
+    return own[[*keys, "n"]].merge(meldingen[[*keys, "value"]], on=keys, how="left").fillna({"value": 0})
 
 
 def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT) -> pd.DataFrame:
@@ -118,9 +144,6 @@ def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT)
 
     Columns: organisation_id (the one that still exists), code (null: without neighbourhood), n and value (`hexagons`).
     """
-    if colour == MELDINGEN:
-        own, beside = (by_area(db, scope, filters, one) for one in (COUNT, RECEIVED))
-        return _beside(own, beside, ["organisation_id", "code"])
     places = _places(db, scope, filters, colour, EVERYWHERE)
     area, told = tables.area, places.counted(places.table.c.organisation_id, places.table.c.area_id).subquery()
     same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
@@ -130,11 +153,6 @@ def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT)
     merged = found.assign(organisation_id=found["organisation_id"].map(heirs).astype("Int64"))
     groups = merged.groupby(["organisation_id", "code"], dropna=False, as_index=False)
     return groups.agg({"n": "sum", "value": "max" if colour == WAITING else "sum"})
-
-
-def _beside(own: pd.DataFrame, meldingen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Proposals with the meldingen of the same place as their value."""
-    return own[[*keys, "n"]].merge(meldingen[[*keys, "value"]], on=keys, how="left").fillna({"value": 0})
 
 
 def points(db: Connection, scope: Scope, filters: Filters, view: Viewport, *, apart: bool) -> pd.DataFrame:
@@ -209,8 +227,8 @@ def boundaries(db: Connection, scope: Scope, words: Sequence[str] = ()) -> pd.Da
     Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
     source (of the boundary, null when not told).
     """
-    known = organisations(db, scope)
-    living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"]
+    towns = organisations(db, scope)
+    living = towns.loc[towns["organisation_id"] == towns["heir_id"], "organisation_id"]
     area, version, town = tables.area, tables.area_version, tables.organisation
     columns = (area.c.organisation_id, area.c.code, *(version.c[name] for name in _OF_BOUNDARY))
     same = town.c.organisation_id == area.c.organisation_id
@@ -232,9 +250,9 @@ def has_boundaries(db: Connection, organisation_id: int) -> bool:
     """Whether the area of what has a place follows from boundaries in this organisation (ADR 32)."""
     area, version, town = tables.area, tables.area_version, tables.organisation
     same = and_(town.c.organisation_id == area.c.organisation_id, town.c.area_kind == area.c.kind)
-    known = select(literal(1)).select_from(area.join(version).join(town, same))
+    found = select(literal(1)).select_from(area.join(version).join(town, same))
     ours = area.c.organisation_id == organisation_id, version.c.valid_to.is_(None), version.c.geometry.is_not(None)
-    return db.scalar(known.where(*ours).limit(1)) is not None
+    return db.scalar(found.where(*ours).limit(1)) is not None
 
 
 _OF_BOUNDARY = ("name", "population", "geometry", "source")
@@ -243,12 +261,15 @@ _OF_BOUNDARY = ("name", "population", "geometry", "source")
 def rated(df: pd.DataFrame, borders: pd.DataFrame, colour: str) -> pd.DataFrame:
     """`by_area` with column rate: the value per 1 000 inhabitants, or as it is where that would say nothing (days).
 
-    `borders`: as `boundaries` gives them. Null without a value, or without known inhabitants.
+    `borders`: as `boundaries` gives them. A rate is null without a value, without known inhabitants, and of fewer than
+    5 cases.
     """
-    beside = borders[["organisation_id", "code"]].merge(df, on=["organisation_id", "code"], how="left")
+    rows = borders[["organisation_id", "code"]].merge(df, on=["organisation_id", "code"], how="left")
     people = borders["population"].astype("Float64").where(borders["population"] > 0).to_numpy()
-    value = beside["value"].astype("Float64") if colour == WAITING else beside["value"].astype("Float64").fillna(0)
-    return beside.assign(rate=value if colour == WAITING else value * 1_000 / people)
+    value = rows["value"].astype("Float64")
+    if colour == WAITING:
+        return rows.assign(rate=value)
+    return rows.assign(rate=(value * 1_000 / people).where(rows["n"].fillna(0) >= LEAST))
 
 
 def layers(db: Connection, scope: Scope) -> list[dict[str, Any]]:
@@ -266,13 +287,12 @@ def indicators_told(db: Connection, scope: Scope, filters: Filters) -> list[str]
 
 
 def extent(db: Connection, scope: Scope) -> pd.DataFrame:
-    """The box around all proposals of a scope. One row: west, south, east, north (degrees; null without any)."""
-    table = tables.proposal.c
-    low, high = (func.min(table.lon), func.min(table.lat)), (func.max(table.lon), func.max(table.lat))
+    """The box around all proposals of which a scope may know. One row: west, south, east, north (degrees; null without
+    any)."""
+    table = tables.proposal
+    low, high = (func.min(table.c.lon), func.min(table.c.lat)), (func.max(table.c.lon), func.max(table.c.lat))
     named = zip((*low, *high), ("west", "south", "east", "north"), strict=True)
-    return fetch(
-        db, select(*(side.label(name) for side, name in named)).where(table.organisation_id.in_(scope.organisation_ids))
-    )
+    return fetch(db, select(*(side.label(name) for side, name in named)).where(*known(table, scope)))
 
 
 def meldingen_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

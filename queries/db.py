@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,9 +16,11 @@ from config.language import N_
 
 READING = """
 SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
-SET statement_timeout = '30s';
+SET statement_timeout = '{patience}s';
 SET timezone = 'UTC'
 """
+PATIENCE, SHORT_PATIENCE = 30, 5
+"""Seconds that one question may take; of a page for everybody, where many may ask at once."""
 
 
 class TooSlow(HelikopterError):
@@ -28,11 +31,14 @@ class TooSlow(HelikopterError):
 
 
 class Database:
-    """Reads as the database role of `url` (heli_reader). Thread-safe; make one a process, after fork."""
+    """Reads as the database role of `url` (heli_reader). Thread-safe; make one a process, after fork.
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    A question that takes more than `patience` seconds is given up.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5, patience: int = PATIENCE) -> None:
         self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
-        event.listen(self.engine, "connect", _prepare)
+        event.listen(self.engine, "connect", partial(_prepare, patience))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -54,9 +60,9 @@ def _in_words() -> Iterator[None]:
         raise (TooSlow() if isinstance(error.orig, QueryCanceled) else DatabaseUnavailable()) from error
 
 
-def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare(patience: int, connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.autocommit = True
-    connection.execute(READING)
+    connection.execute(READING.format(patience=patience))
     connection.autocommit = False
 
 

@@ -11,18 +11,21 @@ from queries.inhabitants import KEYS, by_neighbourhood, inhabitants, of_heirs, t
 from queries.municipalities import PER
 from queries.names import names
 from queries.narrowing import of_organisations
-from queries.percentiles import byar
+from queries.percentiles import Z_95, byar, sidak
 
 
 def equity_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The proposals of map and list (`queries.proposals.standing`) by neighbourhood, beside its inhabitants.
 
     Columns: area (name; null without), code (null without), n, inhabitants (of the division that holds now; null where
-    not known), per_1000, low, high (the rate and its 95 % interval by Byar; null without inhabitants); by rate, highest
-    first. A neighbourhood without proposals has a row when its inhabitants are known. Neighbourhoods of organisations
-    that went on in another count with those of the same code there, as on the map.
+    not known), per_1000, low, high (the rate and its interval by Byar, null without inhabitants; in 95 of 100 cases the
+    intervals of all neighbourhoods hold together); by rate, highest first. A neighbourhood without proposals has a row
+    when its inhabitants are known. Neighbourhoods of organisations that went on in another count with those of the same
+    code there, as on the map.
     """
-    rated = _with_rates(_beside(db, scope, filters)).merge(_names(db, scope), on=KEYS, how="left")
+    every = _beside(db, scope, filters)
+    z = sidak(int(every["inhabitants"].notna().sum()))
+    rated = _with_rates(every, z).merge(_names(db, scope), on=KEYS, how="left")
     ordered = rated.sort_values(["per_1000", "n", "area"], ascending=[False, False, True], kind="stable")
     return ordered[["area", "code", "n", *_RATE]].reset_index(drop=True)
 
@@ -31,14 +34,14 @@ def equity(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same of all neighbourhoods together.
 
     One row: n (proposals in neighbourhoods of which the inhabitants are known), inhabitants (of these), per_1000, low,
-    high (as `equity_by_area`; null without any), similarity (the sum over them of the smaller of their share of
+    high (at 95 %; null without any), similarity (the sum over them of the smaller of their share of
     proposals and their share of inhabitants; null without either), unknown (proposals in other neighbourhoods),
     unplaced (proposals without neighbourhood).
     """
     every = _beside(db, scope, filters)
     known, others = every[every["inhabitants"].notna()], every[every["inhabitants"].isna()]
     whole = pd.DataFrame({"n": [int(known["n"].sum())], "inhabitants": [_some(int(known["inhabitants"].sum()))]})
-    return _with_rates(whole).assign(
+    return _with_rates(whole, Z_95).assign(
         similarity=_similarity(known),
         unknown=int(others.loc[others["code"].notna(), "n"].sum()),
         unplaced=int(others.loc[others["code"].isna(), "n"].sum()),
@@ -60,10 +63,10 @@ def _similarity(known: pd.DataFrame) -> float | None:
 _RATE = ["inhabitants", "per_1000", "low", "high"]
 
 
-def _with_rates(frame: pd.DataFrame) -> pd.DataFrame:
-    """Counts n and inhabitants with the rate and its interval."""
+def _with_rates(frame: pd.DataFrame, z: float) -> pd.DataFrame:
+    """Counts n and inhabitants with the rate and its interval, as wide as the quantile `z`."""
     people = frame["inhabitants"].astype("Float64")
-    edges = pd.DataFrame([byar(int(n)) for n in frame["n"]], columns=["low", "high"], index=frame.index)
+    edges = pd.DataFrame([byar(int(n), z) for n in frame["n"]], columns=["low", "high"], index=frame.index)
     counts = edges.assign(per_1000=frame["n"])
     rates = {name: (counts[name] * PER / people).astype("Float64") for name in ("per_1000", "low", "high")}
     return frame.assign(inhabitants=frame["inhabitants"].astype("Int64"), **rates)

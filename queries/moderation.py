@@ -13,6 +13,7 @@ from queries.facts import with_calendar
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import STANDING, known
+from queries.norms import within_days
 from queries.proposal_steps import MODERATION, USUAL_DAYS
 from queries.tables import proposal
 
@@ -44,7 +45,7 @@ def queue(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     reach), norm (working days), asked_day (local date, null without open question), photos (that wait), alike (how many
     other proposals it may be the same as).
     """
-    found = fetch(db, _ordered(_waiting(scope, now)).limit(MOST))
+    found = fetch(db, _ordered(_waiting(db, scope, now)).limit(MOST))
     for dimension in ("theme", "area", "service"):
         found = named(found, names(db, scope, dimension), f"{dimension}_id", **{dimension: "name"})
     pairs = duplicates(db, scope, found.loc[found["why"] != Why.PHOTOS, "subject_id"].tolist())
@@ -55,7 +56,7 @@ def queue(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
 def waiting_counts(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     """How much waits, by why. Columns: why (Why), n, oldest and oldest_working (days of the oldest; null where the
     calendar does not reach). Only what there is has a row."""
-    every = _waiting(scope, now).subquery()
+    every = _waiting(db, scope, now).subquery()
     counts = func.count().label("n"), func.max(every.c.age).label("oldest")
     grouped = select(every.c.why, *counts, func.max(every.c.age_working).label("oldest_working"))
     return fetch(db, grouped.group_by(every.c.why).order_by(every.c.why))
@@ -72,14 +73,15 @@ def to_moderate(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def late_by_service(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     """The late ones of the queue. Columns: organisation_id, service_id (null: of none yet), count, worst (working days
     of the oldest)."""
-    every = _waiting(scope, now).subquery()
+    every = _waiting(db, scope, now).subquery()
     keys = every.c.organisation_id, every.c.service_id
     counted = select(*keys, func.count().label("count"), func.max(every.c.age_working).label("worst"))
     return fetch(db, counted.where(every.c.why == Why.LATE).group_by(*keys))
 
 
-def _waiting(scope: Scope, now: datetime) -> Select:
+def _waiting(db: Connection, scope: Scope, now: datetime) -> Select:
     """The rows of `queue`, with the numbers of dimensions."""
+    norm = within_days(db, scope, MODERATION, USUAL_DAYS, proposal, proposal.c.submitted_day).label("norm")
     since = _photos(func.min(tables.photo.c.added_at))
     day = case((proposal.c.stage == SUBMITTED, proposal.c.submitted_day), else_=_local_day(since)).label("day")
     columns = (
@@ -94,7 +96,7 @@ def _waiting(scope: Scope, now: datetime) -> Select:
         "street",
     )
     own = [proposal.c[name] for name in (*columns, "submitted_at", "asked_day")]
-    counts = _last_seq(), _photos(func.count()).label("photos"), _norm()
+    counts = _last_seq(), _photos(func.count()).label("photos"), norm
     today = _local_day(literal(now, tables.Instant)).label("today")
     joined = proposal.join(_ORGANISATION, _ORGANISATION.c.organisation_id == proposal.c.organisation_id)
     key = tuple_(proposal.c.organisation_id, proposal.c.subject_id)
@@ -147,11 +149,3 @@ def _last_seq() -> ColumnElement:
     own = tables.event.c
     same = own.organisation_id == proposal.c.organisation_id, own.subject_id == proposal.c.subject_id
     return select(func.max(own.seq)).where(*same).scalar_subquery().label("seq")
-
-
-def _norm() -> ColumnElement:
-    """How many working days moderation may take, by the norm that held on the day of submission."""
-    own, day = tables.norm.c, proposal.c.submitted_day
-    held = own.valid_from <= day, or_(own.valid_to.is_(None), own.valid_to >= day)
-    ours = own.organisation_id == proposal.c.organisation_id, own.phase == MODERATION
-    return func.coalesce(select(func.max(own.n)).where(*ours, *held).scalar_subquery(), USUAL_DAYS).label("norm")

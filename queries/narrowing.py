@@ -42,6 +42,12 @@ def known(table: FromClause, scope: Scope) -> list[ColumnElement[bool]]:
     return [or_(within(table, scope), unassigned), *([] if scope.embargoed else [table.c.public_stage.is_not(None)])]
 
 
+def allowed(scope: Scope, filters: Filters) -> Filters:
+    """The filters that count for proposals: no services for who knows only what is public, since the service of a
+    proposal may be that of an execution planned under a choice that is not."""
+    return filters if scope.embargoed else replace(filters, services=())
+
+
 def proposals(table: FromClause, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
     """Rows of a derived table of proposals that scope and filters leave; without stages those that stand."""
     return whatever_stage(table, scope, replace(filters, stages=filters.stages or STANDING))
@@ -49,7 +55,8 @@ def proposals(table: FromClause, scope: Scope, filters: Filters) -> list[ColumnE
 
 def whatever_stage(table: FromClause, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
     """The same, but without stages in any: also what waits for moderation, was refused, withdrawn or merged."""
-    dimensions = ((area, filters.areas), (theme, filters.themes), (service, filters.services))
+    services = allowed(scope, filters).services
+    dimensions = ((area, filters.areas), (theme, filters.themes), (service, services))
     narrowed = [_has_code(table, dimension, codes) for dimension, codes in dimensions if codes]
     stages = [stage_of(table, scope).in_(filters.stages)] if filters.stages else []
     return [*known(table, scope), *stages, *of_organisations(table, filters.organisations), *narrowed]

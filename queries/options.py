@@ -63,10 +63,16 @@ class Counting:
     there: Callable[[Scope, Filters], Conditions]
     left: Callable[[Scope, Filters], Conditions]
     stage: Callable[[Scope], ColumnElement[str]] | None = None
+    hidden: tuple[str, ...] = ()
+    """Dimensions of which a scope without `embargoed` is told nothing."""
+
+    def offered(self, scope: Scope) -> tuple[str, ...]:
+        """The dimensions that this scope may choose of."""
+        return tuple(name for name in self.dimensions if scope.embargoed or name not in self.hidden)
 
     def columns(self, scope: Scope) -> dict[str, ColumnElement]:
         """By what is counted: keys of dimensions, and the code of a stage."""
-        keys = {name: self.table.c[f"{name}_id"] for name in self.dimensions}
+        keys = {name: self.table.c[f"{name}_id"] for name in self.offered(scope)}
         return keys | ({STAGE: self.stage(scope)} if self.stage else {})
 
 
@@ -95,6 +101,7 @@ PROPOSALS = Counting(
     lambda scope, filters: (*known(proposal, scope), _in_period(filters)),
     lambda scope, filters: (*proposals(proposal, scope, filters), _in_period(filters)),
     lambda scope: stage_of(proposal, scope),
+    hidden=("service",),
 )
 """Proposals submitted in the period."""
 
@@ -102,18 +109,19 @@ PROPOSALS = Counting(
 def options(db: Connection, scope: Scope, filters: Filters, counting: Counting = MELDINGEN) -> pd.DataFrame:
     """What can be chosen within `scope`, of the chosen organisations.
 
-    Columns: dimension ('organisation', those of `counting`, and 'stage'), code, name, n (of what `counting` counts in
-    the period). The code '-' (name '') stands for what has none of that dimension; it is there only when there is such.
-    The same code in two organisations is one option. A stage has its code as its name.
+    Columns: dimension ('organisation', those that `counting` offers, and 'stage'), code, name, n (of what `counting`
+    counts in the period). The code '-' (name '') stands for what has none of that dimension; it is there only when
+    there is such. The same code in two organisations is one option. A stage has its code as its name.
     """
     known_ones = organisations(db, scope)
     counts = fetch(db, _counts(counting, scope, filters))
-    names = fetch(db, union_all(*(_names(dimension, scope) for dimension in counting.dimensions)))
+    names = fetch(db, union_all(*(_names(dimension, scope) for dimension in counting.offered(scope))))
     ours = _numbers(known_ones, filters)
     own_counts, own_names = (frame[frame["organisation_id"].isin(ours)] for frame in (counts, names))
-    told = {name: _told(place, counting) for place, name in enumerate(counting.columns(scope))}
+    columns = tuple(counting.columns(scope))
+    told = {name: _told(place, len(columns)) for place, name in enumerate(columns)}
     apart = {name: own_counts[own_counts["grouped"] == number] for name, number in told.items()}
-    parts = [_with_counts(name, own_names, apart[name]) for name in counting.dimensions]
+    parts = [_with_counts(name, own_names, apart[name]) for name in counting.offered(scope)]
     if counting.stage:
         parts.append(_stages(apart[STAGE]))
     once = counts[counts["grouped"] == next(iter(told.values()))]
@@ -189,7 +197,6 @@ def _stages(counts: pd.DataFrame) -> pd.DataFrame:
     return own.assign(name=own["code"])[["dimension", "code", "name", "n"]]
 
 
-def _told(place: int, counting: Counting) -> int:
+def _told(place: int, count: int) -> int:
     """PostgreSQL's grouping() of the rows that tell the column at `place`: a 1 for each of the others."""
-    count = len(counting.dimensions) + (counting.stage is not None)
     return (1 << count) - 1 - (1 << (count - 1 - place))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import sqrt
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -58,6 +59,11 @@ def wilson(numerator: int, denominator: int, z: float = Z_95) -> tuple[float, fl
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
     return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def sidak(intervals: int) -> float:
+    """The quantile with which so many independent intervals hold all together in 95 of 100 cases (Šidák 1967)."""
+    return NormalDist().inv_cdf((1 + 0.95 ** (1 / max(intervals, 1))) / 2)
 
 
 def byar(events: int, z: float = Z_95) -> tuple[float, float]:

@@ -43,7 +43,8 @@ def proposal_case(db: Connection, scope: Scope, subject_id: UUID) -> ProposalCas
     header: the columns of table proposal (null where the reader may not know), with stage and stage_since as far as
     known, and theme, area, service, source (names, null without), area_code, organisation_code, zone, as_of (horizon),
     undisclosed (a choice was made that is not published).
-    votes: day, votes (below 0: taken back), total (at the end of the day); in order.
+    votes: day, votes (below 0: taken back), total (at the end of the day), first_count (a running total was first read:
+    cast on that day or before it); in order.
     selections: what table selection tells of each version of the choice, with activity_kind, activity_no,
     activity_title and activity_day; the latest first. Without the embargo only the public one, without what is for
     colleagues.
@@ -60,7 +61,7 @@ def proposal_case(db: Connection, scope: Scope, subject_id: UUID) -> ProposalCas
     told = course(db, key, header) if scope.embargoed else public_course(header, selections)
     return ProposalCase(
         header,
-        fetch(db, _child(tables.vote, key, "day", "votes", "total")),
+        fetch(db, _child(tables.vote, key, "day", "votes", "total", "first_count")),
         selections,
         _gains(db, scope, header, key),
         _photos(db, scope, key),

@@ -88,6 +88,8 @@ SINCE = {
 def _as_public(header: pd.Series) -> pd.Series:
     """What of a header everybody may know: as in the views of the public."""
     stage = header["stage"]
+    known: dict[str, Any] = {str(name): value for name, value in header.items()}
+    known["cost_estimated"] = known["cost_public"]
     told = [
         *_PUBLIC,
         *(_PUBLIC_OF_CHOICE if stage != ONLY_PROPOSED else ()),
@@ -95,8 +97,8 @@ def _as_public(header: pd.Series) -> pd.Series:
         *(_PUBLIC_OF_RESULT if stage == "realised" else ()),
     ]
     since = header[SINCE.get(stage, "explained_at")]
-    hidden: dict[str, Any] = dict.fromkeys(header.index.difference(told))
+    hidden: dict[str, Any] = dict.fromkeys(known.keys() - set(told))
     undated = [milestone for milestone in header["undated"] if f"{milestone}_day" in told]
     hidden |= {f"{milestone}_day": None for milestone in undated}
     shown = {"stage_since": since, "undisclosed": False, "undated": undated}
-    return pd.Series(header.to_dict() | hidden | shown, dtype=object)
+    return pd.Series(known | hidden | shown, dtype=object)

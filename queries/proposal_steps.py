@@ -34,8 +34,13 @@ _AGES = {name: f"age_{name}" for name, _ in RANKS}
 
 
 def of_moderation(table: FromClause) -> list[ColumnElement[bool]]:
-    """The steps of moderation, without those of what went on unmoderated: nobody waits for these."""
-    return [table.c.step == MODERATION, or_(table.c.stage == _SUBMITTED, table.c.ended_day.is_not(None))]
+    """The steps of moderation, without those of what went on unmoderated."""
+    return [table.c.step == MODERATION, _waited(table)]
+
+
+def _waited(table: FromClause) -> ColumnElement[bool]:
+    """What went on without moderation or an answer: nobody waits for these."""
+    return or_(table.c.stage == _SUBMITTED, table.c.ended_day.is_not(None))
 
 
 def steps_known(scope: Scope) -> tuple[str, ...]:
@@ -98,7 +103,7 @@ def _going_on(own: Facts, steps: tuple[str, ...]) -> CompoundSelect:
     table = own.of(tables.proposal_step)
     keys = (table.c.step, own.bucket_of(own.age(table.c.begun_at)).label("bucket"))
     counted = select(*keys, func.count().label("n")).select_from(own.with_age(table, table.c.begun_day))
-    waits = or_(table.c.step != MODERATION, *of_moderation(table)[1:])
+    waits = or_(table.c.step.not_in(PUBLIC), _waited(table))
     narrowed = (*_rows(own, table, steps), table.c.begun_at <= own.horizon, waits)
     since = and_(table.c.ended_day >= own.floor, table.c.ended_at > own.horizon)
     both = table.c.ended_day.is_(None), since

@@ -108,21 +108,23 @@ def by_month(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The months that the period touches, as far as they lie in it.
 
     Columns: month (first day), submitted, published, refused (as `happened`), waiting (for moderation at the end of the
-    month or of the period), votes (as `votes`); null what is hidden from the scope.
+    month or of the period), votes (as `votes`), counted (of these, on the day on which a running total was first read:
+    cast then or before); null what is hidden from the scope.
     """
     own = facts(db, scope, filters)
     proposal, vote = own.of(tables.proposal), own.of(tables.vote)
     told = [_daily(own, what, proposal, proposal.c[_DAYS[what][0]], func.count()) for what in _TOLD]
-    cast_votes = _daily(own, "votes", vote, vote.c.day, func.sum(vote.c.votes))
-    found = fetch(db, union_all(*told, cast_votes, *_moderated(own)))
+    sums = {"votes": func.sum(vote.c.votes), "counted": func.sum(vote.c.votes).filter(vote.c.first_count)}
+    ballots = [_daily(own, what, vote, vote.c.day, func.coalesce(value, 0)) for what, value in sums.items()]
+    found = fetch(db, union_all(*told, *ballots, *_moderated(own)))
     before = found["day"] < filters.first_day
     inside = found[~before & (found["day"] <= filters.last_day)]
     monthly = inside.assign(month=[day.replace(day=1) for day in inside["day"]])
     wide = monthly.pivot_table(index="month", columns="what", values="n", aggfunc="sum")
-    frame = wide.reindex(index=months_of(filters), columns=[*_TOLD, "votes", "begun", "ended"]).fillna(0).astype(int)
+    frame = wide.reindex(index=months_of(filters), columns=[*_TOLD, *sums, "begun", "ended"]).fillna(0).astype(int)
     waiting = int(found.loc[before, "n"].sum()) + (frame["begun"] - frame["ended"]).cumsum()
     frame = frame.assign(waiting=waiting).rename_axis("month").reset_index()
-    return _not_hidden(frame[["month", *_TOLD, "waiting", "votes"]], scope)
+    return _not_hidden(frame[["month", *_TOLD, "waiting", *sums]], scope)
 
 
 def _daily(own: Facts, what: str, table: FromClause, day: ColumnElement, value: ColumnElement) -> Select:

@@ -12,7 +12,7 @@ from psycopg import Notify
 from sqlalchemy import NullPool, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from queries.tables import CHANGES, data_version
+from queries.tables import CHANGES, PUBLIC_NEWS, data_version
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 CALM = 20.0
@@ -39,9 +39,13 @@ class Versions:
             self._known[organisation_id] = topics | {topic: max(version, topics.get(topic, 0))}
 
     def of(self, organisation_ids: Iterable[int], topic: str | None = None) -> int:
-        """One number for the data of these organisations (and one topic): it moves when any of them does."""
+        """One number for the data of these organisations (and one topic): it moves when any of them does.
+
+        What the public sees is part of proposals, which move with it: it does not count once more.
+        """
         found = (self._known.get(number, {}) for number in set(organisation_ids))
-        return sum(topics.get(topic, 0) if topic else sum(topics.values()) for topics in found)
+        heard = (item for topics in found for item in topics.items())
+        return sum(version for one, version in heard if (one == topic if topic else one != PUBLIC_NEWS))
 
 
 class Listener:

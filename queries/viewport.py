@@ -48,6 +48,7 @@ class Viewport:
     zoom: int
     more: int = 0
     """How many steps finer its hexagons are than usual."""
+    finest: int = FINEST
 
     def __post_init__(self) -> None:
         across, along = -180 <= self.west < self.east <= 180, -_LARGEST <= self.south < self.north <= _LARGEST
@@ -97,11 +98,15 @@ class Viewport:
         wanted = RESOLUTIONS.get(self.zoom, min(RESOLUTIONS.values()) if self.zoom < 8 else max(RESOLUTIONS.values()))
         while wanted > 0 and _about(self, wanted) > MOST_HEXAGONS:
             wanted -= 1
-        return min(FINEST, wanted + self.more)
+        return min(self.finest, wanted + self.more)
 
     def finer(self, steps: int) -> "Viewport":
         """The same view with finer hexagons."""
         return replace(self, more=self.more + steps)
+
+    def no_finer(self, resolution: int) -> "Viewport":
+        """The same view with hexagons of this resolution at the finest."""
+        return replace(self, finest=min(self.finest, resolution))
 
     @cached_property
     def keys(self) -> list[int]:
@@ -110,8 +115,7 @@ class Viewport:
 
     def key(self, table: FromClause) -> ColumnElement[int]:
         """The hexagon of a row with a place."""
-        bits = literal_column(str(bits_below(self.resolution)), Integer)  # as a parameter it could not be grouped by
-        return table.c.h3_10.op(">>")(bits)
+        return key_at(table, self.resolution)
 
     def in_hexagons(self, table: FromClause) -> FromClause:
         """The rows of a table in one of its hexagons; those at its rim whole."""
@@ -136,16 +140,23 @@ class Viewport:
         return select(there).select_from(cells.join(there, true())).subquery("seen")
 
 
+def key_at(table: FromClause, resolution: int) -> ColumnElement[int]:
+    """The hexagon of a resolution in which a row with a place lies."""
+    bits = literal_column(str(bits_below(resolution)), Integer)  # as a parameter it could not be grouped by
+    return table.c.h3_10.op(">>")(bits)
+
+
 _AREA_OF_A_HEXAGON = 4_357_449.4
 """Mean area of an H3 cell of resolution 0 in km2; each finer one is a seventh."""
 _KM_A_DEGREE = 111.2
 
 
 def _about(view: Viewport, resolution: int) -> float:
-    """About how many hexagons of a resolution a view holds."""
+    """About how many hexagons of a resolution a view touches: those inside, and those along its rim."""
     height = (view.north - view.south) * _KM_A_DEGREE
     width = (view.east - view.west) * _KM_A_DEGREE * math.cos(math.radians(view.centre[1]))
-    return height * width * float(7**resolution) / _AREA_OF_A_HEXAGON
+    one = _AREA_OF_A_HEXAGON / 7.0**resolution
+    return height * width / one + (height + width) / math.sqrt(one)
 
 
 def ranges_of(keys: Sequence[int], most: int = _MOST_RANGES) -> list[tuple[int, int]]:

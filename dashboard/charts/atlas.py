@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from config.cells import centre, corners
+from config.kinds import MeldingKind
 from config.language import N_, current_language, number, t
 from config.vocabularies import indicators, proposal_stages
 from dashboard.charts.palette import VIOLETS
+from dashboard.charts.phrases import NOUNS
 from queries import atlas
 from queries.viewport import Viewport
 
@@ -70,9 +72,9 @@ def ladder(values: pd.Series) -> Ladder:
 def rate_ladder(values: pd.Series) -> Ladder:
     """Classes for rates: five equal steps of a round width from 0."""
     highest = float(values.max()) if values.notna().any() else 1.0
-    widths = (width * 10**power for power in range(-1, 7) for width in (1, 1.5, 2, 3, 4, 5, 6, 8))
-    step = next(width for width in widths if width * 5 >= highest)
-    return Ladder(tuple(round(step * place, 1) for place in range(5)))
+    tenths = (width * 10**power for power in range(12) for width in (1, 2, 3, 4, 5, 6, 8))
+    step = next(width for width in tenths if width * 5 >= highest * 10)
+    return Ladder(tuple(step * place / 10 for place in range(5)))
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,9 @@ def point(place: Sequence[float], **properties: Any) -> Feature:
 
 
 def short(value: float) -> str:
-    """A number that fits in a hexagon: 214, 1,2k, 14k."""
+    """A number that fits in a hexagon: 0,4, 214, 1,2k, 14k."""
+    if 0 < value < 1:
+        return number(float(value), decimals=1)
     if value < _SHORTEST:
         return number(round(float(value)))
     thousands = value / _SHORTEST
@@ -230,7 +234,6 @@ _TITLES: dict[str, str] = {
     atlas.SUPPORT: N_("Votes for proposals"),
     atlas.MELDINGEN: N_("Meldingen where something was proposed"),
     atlas.WAITING: N_("Days that the oldest waits for a choice"),
-    atlas.RECEIVED: N_("Meldingen"),
 }
 
 
@@ -239,8 +242,11 @@ def colour_name(colour: str) -> str:
     return t(COLOUR_NAMES[colour]) if colour in COLOUR_NAMES else _indicator_words(colour)
 
 
-def title_of(colour: str) -> str:
-    """What the colour tells, as the heading of a legend."""
+def title_of(colour: str, kind: MeldingKind = MeldingKind.MELDING) -> str:
+    """What the colour tells, as the heading of a legend; received meldingen by their `kind`."""
+    if colour == atlas.RECEIVED:
+        words = t(NOUNS[kind][1])
+        return words[:1].upper() + words[1:]
     return t(_TITLES[colour]) if colour in _TITLES else _indicator_words(colour)
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import pandas as pd
 
+from config.kinds import MeldingKind
 from config.language import N_, number, percent, t
 from dashboard.charts.lead import Lead
 from dashboard.charts.palette import Fill
-from dashboard.charts.phrases import NO_MELDINGEN, counted, n_text
+from dashboard.charts.phrases import NO_MELDINGEN, NOUNS, counted, n_text
 from dashboard.charts.picks import area_picks
 from dashboard.charts.rows import Bar, BarPart, Bars
 from dashboard.charts.spec import ChartSpec, Column, Footnote, Kind, Table
@@ -19,13 +20,13 @@ def by_area(df: pd.DataFrame, filters: Filters) -> ChartSpec:
 
     `df`: rows with code, name (null: without neighbourhood), n and rate (null where the inhabitants are not known).
     """
-    named = df.assign(name=df["name"].where(df["name"].notna(), t(N_("Without place"))))
-    frame = named.sort_values("n", ascending=False)
+    named = df.assign(name=df["name"].where(df["name"].notna(), t(N_("Without neighbourhood"))))
+    frame = named.sort_values(["n", "name"], ascending=[False, True])
     picks = area_picks(frame, filters)
     content = Bars(tuple(_bar(row, picks) for row in frame.to_dict("records")))
     total = int(frame["n"].sum())
     return ChartSpec(
-        conclusion=_sentence(frame, total),
+        conclusion=_sentence(frame, filters.kind),
         note=t(N_("Beside the number: meldingen per 1,000 inhabitants.")),
         content=content,
         table=Table(frame, _columns()),
@@ -53,14 +54,15 @@ def _bar(row: dict[Any, Any], picks: dict[str, str]) -> Bar:
     return Bar(row["name"], (BarPart(int(row["n"]), Fill.BLUE),), words, pick=picks.get(row["name"], ""))
 
 
-def _sentence(frame: pd.DataFrame, total: int) -> str | None:
+def _sentence(frame: pd.DataFrame, kind: MeldingKind) -> str | None:
+    total, known = frame["n"].sum(), frame[frame["code"].notna()]
     if not total:
         return t(NO_MELDINGEN)
-    known = frame[frame["code"].notna()]
-    if known.empty:
+    most = known[known["n"] == known["n"].max()]
+    if len(most) != 1 or len(known) == 1:
         return None
-    first = known.iloc[0]
-    return t(N_("{share} of the meldingen come from {name}."), share=percent(first["n"] / total), name=first["name"])
+    share, name = percent(most["n"].iloc[0] / total), most["name"].iloc[0]
+    return t(N_("{share} of the {what} come from {name}."), share=share, what=t(NOUNS[kind][1]), name=name)
 
 
 def _columns() -> tuple[Column, ...]:

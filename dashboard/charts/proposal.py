@@ -25,8 +25,9 @@ def votes_over_time(
 ) -> ChartSpec:
     """The votes for a proposal at the end of each day, in steps.
 
-    `df`: rows with day, votes (more than the day before; below 0: taken back) and total, in order. The picture runs
-    from `first` to `last` (submission, and up to when is known); `marks` are words by the day that they stand at.
+    `df`: rows with day, votes (more than the day before; below 0: taken back), total and first_count (the first reading
+    of a running total, of votes cast on that day or before it), in order. The picture runs from `first` to `last`
+    (submission, and up to when is known); `marks` are words by the day that they stand at.
     """
     total = 0 if df.empty else int(df["total"].iloc[-1])
     return ChartSpec(
@@ -45,7 +46,10 @@ def _sentence(df: pd.DataFrame, total: int, published: date | None) -> str | Non
     """How soon half of the votes had come, where there are enough."""
     if total < _LEAST_FOR_HALF or published is None:
         return t(N_("1 vote.")) if total == 1 else t(N_("{n} votes."), n=number(total))
-    days = max((df.loc[df["total"] * 2 >= total, "day"].iloc[0] - published).days, 0)
+    half = df[df["total"] * 2 >= total].iloc[0]
+    if half["first_count"]:
+        return t(N_("{n} votes, counted for the first time on {day}."), n=number(total), day=day(half["day"]))
+    days = max((half["day"] - published).days, 0)
     if days == 0:
         return t(N_("{n} votes; half of them had come on the day of publication."), n=number(total))
     if days == 1:

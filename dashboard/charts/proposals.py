@@ -28,11 +28,12 @@ def themes(df: pd.DataFrame, *, picks: Mapping[str, str] = NO_PICKS) -> ChartSpe
     `df`: rows with theme (name, null without), n, chosen (of n), support (votes), and only_published (whether a choice
     counts once it is published). `picks` are the addresses with one theme, by its name.
     """
-    frame = df.assign(theme=named(df["theme"], WITHOUT_THEME)).sort_values("n", ascending=False, kind="stable")
+    most, frame = most_proposed(df), df.assign(theme=named(df["theme"], WITHOUT_THEME))
+    frame = frame.sort_values("n", ascending=False, kind="stable")
     only_published = bool(df["only_published"].any())
     content = Bars(tuple(_theme(row, picks) for row in frame.to_dict("records")))
     return ChartSpec(
-        conclusion=_themes_sentence(frame, only_published=only_published),
+        conclusion=t(NO_PROPOSALS) if frame.empty else _themes_sentence(most, frame["n"].sum(), only_published),
         note=t(N_("A choice counts here once it is published.")) if only_published else None,
         content=content,
         table=Table(frame, _theme_columns()),
@@ -47,26 +48,39 @@ def themes(df: pd.DataFrame, *, picks: Mapping[str, str] = NO_PICKS) -> ChartSpe
 
 def _theme(row: Mapping[Any, Any], picks: Mapping[str, str]) -> Bar:
     theme, chosen, others = row["theme"], int(row["chosen"]), int(row["n"] - row["chosen"])
-    hover = t(N_("{n} proposals, {chosen} chosen or further"), n=number(row["n"]), chosen=number(chosen))
+    words = (
+        N_("1 proposal, {chosen} chosen or further")
+        if row["n"] == 1
+        else N_("{n} proposals, {chosen} chosen or further")
+    )
+    hover = t(words, n=number(row["n"]), chosen=number(chosen))
     parts = (BarPart(chosen, _CHOSEN, number(chosen)), BarPart(others, _OTHERS))
     told = tuple(BarPart(part.value, part.fill, part.text, f"{theme}\n{hover}") for part in parts)
     return Bar(theme, told, number(row["n"]), pick=picks.get(theme, ""))
 
 
-def _themes_sentence(frame: pd.DataFrame, *, only_published: bool) -> str | None:
-    """The theme that most proposals have; nothing when two have as many."""
-    if frame.empty:
-        return t(NO_PROPOSALS)
-    known = frame[frame["theme"] != t(WITHOUT_THEME)]
-    if known.empty or (known["n"] == known["n"].iloc[0]).sum() > 1:
+def most_proposed(df: pd.DataFrame) -> pd.Series | None:
+    """The theme with most proposals; nothing when two have as many, or when there is only one.
+
+    `df`: rows with theme (name, null without) and n.
+    """
+    known = df[df["theme"].notna()].sort_values("n", ascending=False, kind="stable")
+    if len(known) < 2 or known["n"].iloc[0] == known["n"].iloc[1]:
         return None
-    n, chosen = int(known["n"].iloc[0]), int(known["chosen"].iloc[0])
-    words = {"theme": known["theme"].iloc[0], "n": number(n), "chosen": number(chosen)}
-    if chosen == 0:
-        return t(N_("Asked for most: {theme}, by {n} of {whole}."), whole=number(frame["n"].sum()), **words)
+    return known.iloc[0]
+
+
+def _themes_sentence(most: pd.Series | None, whole: float, only_published: bool) -> str | None:
+    if most is None:
+        return None
+    words = {"theme": most["theme"], "n": number(most["n"]), "chosen": number(most["chosen"])}
+    if most["chosen"] == 0:
+        return t(N_("Proposed most often: {theme}, {n} of {whole} proposals."), whole=number(whole), **words)
     if only_published:
-        return t(N_("Asked for most: {theme}, by {n}; of {chosen} it is public that they were chosen."), **words)
-    return t(N_("Asked for most: {theme}, by {n}; chosen or further: {chosen}."), **words)
+        return t(
+            N_("Proposed most often: {theme}, {n} times; of {chosen} it is public that they were chosen."), **words
+        )
+    return t(N_("Proposed most often: {theme}, {n} times; chosen or further: {chosen}."), **words)
 
 
 def _theme_columns() -> tuple[Column, ...]:
@@ -128,18 +142,29 @@ def _months_sentence(frame: pd.DataFrame, shown: list[str]) -> str:
         return t(N_("Published and public now: {published}."), published=number(sums["published"]))
     words = {name: number(n) for name, n in sums.items()} | {"waiting": number(frame["waiting"].iloc[-1])}
     return t(
-        N_("Submitted: {submitted}, published: {published}, refused: {refused}; {waiting} wait for moderation."),
+        N_(
+            "Submitted: {submitted}, published: {published}, refused: {refused}; waited for moderation at the end of "
+            "the period: {waiting}."
+        ),
         **words,
     )
 
 
 def votes_by_month(df: pd.DataFrame) -> ChartSpec:
-    """Votes month by month. `df`: rows with month (first day) and votes (below 0 when more were taken back)."""
+    """Votes month by month.
+
+    `df`: rows with month (first day), votes (below 0 when more were taken back) and counted (of these, those that were
+    read from a running total for the first time: cast in that month or before it).
+    """
     frame = df.sort_values("month")
     frame = frame.assign(name=[month_name(month) for month in frame["month"]])
     values, total = tuple(float(n) for n in frame["votes"]), int(frame["votes"].sum())
+    counted = int(frame["counted"].sum())
     return ChartSpec(
         conclusion=_votes_sentence(frame, total),
+        note=t(N_("Counted for the first time in their month, and cast then or before: {n}."), n=number(counted))
+        if counted
+        else None,
         content=_votes(frame, values),
         table=Table(frame, (Column("name", t(N_("Month"))), Column("votes", t(N_("Votes")), Kind.COUNT))),
         alt=t(N_("A line per month: {months}."), months=", ".join(_each(frame))),
@@ -156,13 +181,14 @@ def _each(frame: pd.DataFrame) -> list[str]:
 def _votes(frame: pd.DataFrame, values: tuple[float, ...]) -> Plot:
     places = tuple(float(i) for i in range(len(values)))
     most = max(range(len(values)), key=lambda i: values[i])
+    spot = Spot(float(most), values[most], number(values[most]), frame["name"].iloc[most])
     ticks = ticks_between(min(0.0, *values), max(4.0, *values))
     return Plot(
         series=(Series(t(N_("votes")), places, values, Fill.BLUE, number(values[-1])),),
         x_ticks=_ticks(frame["name"]),
         first_x=0.0,
         y_ticks=tuple(Tick(tick, number(tick)) for tick in ticks),
-        spots=(Spot(float(most), values[most], number(values[most]), frame["name"].iloc[most]),),
+        spots=() if frame["counted"].iloc[most] else (spot,),
         hover=tuple(_each(frame)),
     )
 
@@ -172,8 +198,15 @@ def _votes_sentence(frame: pd.DataFrame, total: int) -> str:
         return t(N_("There are no votes in this period."))
     if total < 0:
         return t(N_("More votes were taken back than cast: {n}."), n=number(-total))
-    most = frame["votes"].max()
-    if len(frame) == 1 or (frame["votes"] == most).sum() > 1:
+    most = _most(frame)
+    if most is None:
         return t(N_("Votes in this period: {n}."), n=number(total))
-    month = frame.loc[frame["votes"] == most, "name"].iloc[0]
-    return t(N_("Votes in this period: {n}; most in {month}: {most}."), n=number(total), month=month, most=number(most))
+    words = {"month": most["name"], "most": number(most["votes"])}
+    return t(N_("Votes in this period: {n}; most in {month}: {most}."), n=number(total), **words)
+
+
+def _most(frame: pd.DataFrame) -> pd.Series | None:
+    """The only month with most votes, when they were cast in it and none was taken back."""
+    found = frame[frame["votes"] == frame["votes"].max()]
+    sure = len(frame) > 1 and len(found) == 1 and not found["counted"].any() and (frame["votes"] >= 0).all()
+    return found.iloc[0] if sure else None

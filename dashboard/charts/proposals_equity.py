@@ -22,22 +22,24 @@ def equity(df: pd.DataFrame, whole: pd.DataFrame, *, smallest_n: int = 5) -> Cha
 
     `df`: rows with area (name), n, inhabitants, per_1000, low and high (null where the inhabitants are not known).
     `whole`: one row with n, per_1000, similarity (null without any), unknown and unplaced (proposals that lie in no
-    neighbourhood of which the inhabitants are known). Rates of fewer than `smallest_n` proposals are withheld.
+    neighbourhood of which the inhabitants are known). Rates of fewer than `smallest_n` proposals are withheld; their
+    interval counts in the sentence, for what lies far below the average has few.
     """
-    frame = withheld(df.assign(area=df["area"].fillna(t(_WITHOUT_AREA))), _RATES, smallest_n)
+    every = df.assign(area=df["area"].fillna(t(_WITHOUT_AREA)))
+    frame = withheld(every, _RATES, smallest_n)
     rated = frame.dropna(subset=["per_1000"]).sort_values("per_1000", ascending=False, kind="stable")
     average, dots = maybe(whole["per_1000"].iloc[0]), tuple(_dot(row) for row in rated.to_dict("records")[:MOST_DOTS])
     highest = max((dot.high for dot in dots if dot.high is not None), default=1.0)
     line = None if average is None else Target(average, _average(average))
     content = Dots(dots, day_ticks(highest), line)
     return ChartSpec(
-        conclusion=equity_sentence(frame, average),
+        conclusion=equity_sentence(every, average, smallest_n),
         note=_note(whole.iloc[0]),
         content=content,
         table=Table(frame, _columns()),
         alt=t(N_("Dots: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in dots)),
         height=content.height,
-        legend=(Key(Mark.DOT, t(N_("per 1,000 inhabitants"))), Key(Mark.RANGE, t(N_("95 % certain")))),
+        legend=(Key(Mark.DOT, t(N_("per 1,000 inhabitants"))), Key(Mark.RANGE, t(N_("95 % certain for all together")))),
         facts=_similarity(whole.iloc[0], smallest_n),
         footnote=_footnote(frame, len(rated), smallest_n),
         empty=rated.empty,
@@ -55,15 +57,15 @@ def _dot(row: Mapping[Any, Any]) -> Dot:
     return Dot(row["area"], rate, text, n, low=low, high=high, hover=f"{row['area']}: {text}\n{between}, {n}")
 
 
-def equity_sentence(frame: pd.DataFrame, average: float | None) -> str | None:
-    """Which neighbourhoods lie above or below the average with 95 % certainty.
+def equity_sentence(frame: pd.DataFrame, average: float | None, smallest_n: int) -> str | None:
+    """Which neighbourhoods lie above or below the average, with 95 % certainty for all together.
 
-    `frame`: rows with area, n, per_1000, low and high (null where not known or withheld).
+    `frame`: rows with area, n, per_1000, low and high (null where not known).
     """
     if not frame["n"].sum():
         return t(NO_PROPOSALS)
     known = frame.dropna(subset=["per_1000"])
-    if average is None or known.empty:
+    if average is None or (known["n"] < smallest_n).all():
         return t(N_("Too few proposals, or inhabitants that are not known: neighbourhoods cannot be compared."))
     if len(known) < 2:
         return None
@@ -75,7 +77,7 @@ def equity_sentence(frame: pd.DataFrame, average: float | None) -> str | None:
         return t(N_("Clearly above average: {above}."), above=_names(above))
     if below:
         return t(N_("Clearly below average: {below}."), below=_names(below))
-    return t(N_("Chance alone can explain all differences between neighbourhoods."))
+    return t(N_("No neighbourhood differs clearly from the average."))
 
 
 def clearly_above(known: pd.DataFrame, average: float) -> list[str]:
@@ -121,6 +123,6 @@ def _columns() -> tuple[Column, ...]:
         Column("n", t(N_("Proposals")), Kind.COUNT),
         Column("inhabitants", t(N_("Inhabitants")), Kind.COUNT),
         Column("per_1000", t(N_("Per 1,000 inhabitants")), Kind.DECIMAL),
-        Column("low", t(N_("At least, 95 % certain")), Kind.DECIMAL, essential=False),
-        Column("high", t(N_("At most, 95 % certain")), Kind.DECIMAL, essential=False),
+        Column("low", t(N_("At least, 95 % certain for all together")), Kind.DECIMAL, essential=False),
+        Column("high", t(N_("At most, 95 % certain for all together")), Kind.DECIMAL, essential=False),
     )

@@ -4,7 +4,8 @@ import pandas as pd
 
 from config.language import N_, number, t
 from dashboard.charts.lead import Lead
-from dashboard.charts.phrases import NO_PROPOSALS, maybe, withheld
+from dashboard.charts.phrases import NO_PROPOSALS, maybe
+from dashboard.charts.proposals import most_proposed
 from dashboard.charts.proposals_equity import clearly_above
 from dashboard.charts.spec import days_text
 from queries.filters import Days, Filters
@@ -23,10 +24,8 @@ def proposals_lead(
     whole: pd.DataFrame,
     moderation: pd.DataFrame,
     filters: Filters,
-    *,
-    smallest_n: int = 5,
 ) -> Lead:
-    """What is asked for most and where, and the figures; what is not sure is left out.
+    """What is proposed most often and where, and the figures; what is not sure is left out.
 
     `standing`: one row with n and support. `themes`: rows with theme (name, null without) and n. `areas`: rows with
     area, n, per_1000, low and high. `whole`: one row with per_1000 of all areas together. `moderation`: one row with
@@ -37,16 +36,15 @@ def proposals_lead(
     if not n:
         return Lead(t(NO_PROPOSALS), waits)
     figures = _figures(n, support)
-    most = _most_asked(themes)
-    above = clearly_above(withheld(areas, ["per_1000", "low", "high"], smallest_n), _rate(whole)) if most else []
-    if not most:
+    most = most_proposed(themes)
+    if most is None:
         return Lead(figures, waits)
-    news = t(N_("{theme} is asked for most."), theme=most)
+    above, theme = clearly_above(areas.dropna(subset=["low"]), _rate(whole)), str(most["theme"])
+    news = t(N_("{theme} is proposed most often."), theme=theme)
     if len(above) == 1:
-        words = {"theme": most, "area": above[0]}
-        news = t(
-            N_("{theme} is asked for most; {area} proposes clearly more than average for its inhabitants."), **words
-        )
+        words = {"theme": theme, "area": above[0]}
+        more = N_("{theme} is proposed most often; about {area} there are clearly more proposals than average.")
+        news = t(more, **words)
     return Lead(news, " ".join(filter(None, (figures, waits))))
 
 
@@ -56,18 +54,15 @@ def _rate(whole: pd.DataFrame) -> float:
     return float("inf") if found is None else found
 
 
-def _most_asked(themes: pd.DataFrame) -> str | None:
-    """The theme with most proposals; nothing when two have as many, or when there is only one."""
-    known = themes[themes["theme"].notna()].sort_values("n", ascending=False)
-    if len(known) < 2 or known["n"].iloc[0] == known["n"].iloc[1]:
-        return None
-    return str(known["theme"].iloc[0])
-
-
 def _figures(n: int, support: int) -> str:
+    words = {"n": number(n), "votes": number(support)}
+    if n == 1 and support == 1:
+        return t(N_("1 proposal of this period got 1 vote."))
     if n == 1:
-        return t(N_("1 proposal of this period got {votes} votes."), votes=number(support))
-    return t(N_("{n} proposals of this period got {votes} votes together."), n=number(n), votes=number(support))
+        return t(N_("1 proposal of this period got {votes} votes."), **words)
+    if support == 1:
+        return t(N_("{n} proposals of this period got 1 vote together."), **words)
+    return t(N_("{n} proposals of this period got {votes} votes together."), **words)
 
 
 def _waits(moderation: pd.Series, days: Days) -> str:

@@ -62,11 +62,14 @@ def _aside(row: Mapping[Any, Any], days: Days) -> str:
 
 
 def _sentence(frame: pd.DataFrame, unit: str) -> str | None:
-    """The step with the longest median, when there is one and it is the only one."""
+    """The step with the longest median, when it is the only one and no other step has older ones under way."""
     if frame.empty:
         return t(N_("No step of a proposal ended in this period, and none is under way."))
     known = frame.dropna(subset=["median"]).sort_values("median", ascending=False)
     if len(known) < 2 or days_text(known["median"].iloc[0]) == days_text(known["median"].iloc[1]):
+        return None
+    others = frame[frame["step"] != known["step"].iloc[0]]
+    if (others["age_median"].astype(float) >= known["median"].iloc[0]).any():
         return None
     words = {"step": known["name"].iloc[0], "days": days_text(known["median"].iloc[0]), "unit": unit}
     return t(N_("{step} takes longest: half within {days} {unit}."), **words)

@@ -30,7 +30,7 @@ from dashboard.store.areas.files import (
 )
 from dashboard.store.areas.judging import Choice
 from dashboard.store.areas.kept import file_of, files_of
-from dashboard.store.areas.reading import read_boundaries
+from dashboard.store.areas.reading import LARGEST, read_boundaries
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import organisation_number
 from queries.manage.areas import STATES, TOPICS
@@ -95,7 +95,7 @@ def _tried(writer: Writer, console: Console, number_: int, brought: Bringing, co
 def _used(writer: Writer, console: Console, number_: int, brought: Bringing, content: bytes) -> dict[str, Any]:
     clock = SystemClock()
     kept: dict[str, Any] = {"organisation_id": number_, "file_name": brought.path.name, "content": content}
-    file_id = actions.keep_file(writer=writer, clock=clock, actor=COMMAND_LINE, **kept)
+    file_id = actions.keep_file(writer=writer, clock=clock, actor=COMMAND_LINE, largest=LARGEST, **kept)
     with writer.transaction() as connection:
         actions.write_description(connection, clock, _description(number_, file_id, brought))
     asked = Asked(number_, file_id, COMMAND_LINE)

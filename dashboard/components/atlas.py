@@ -6,6 +6,7 @@ Without tiles it stands on its own: neighbourhoods on neutral ground. The list b
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 import dash_leaflet as dl
@@ -122,7 +123,13 @@ def _leaflet(page: str) -> Component:
 
 def tiles(layer: Layer) -> dl.TileLayer:
     """Tiles, and who made them."""
-    return dl.TileLayer(url=layer.url, attribution=layer.attribution, maxNativeZoom=layer.most_zoom, maxZoom=MOST_ZOOM)
+    whose = attributed(layer.attribution)
+    return dl.TileLayer(url=layer.url, attribution=whose, maxNativeZoom=layer.most_zoom, maxZoom=MOST_ZOOM)
+
+
+def attributed(words: str) -> str:
+    """Words for the corner of a map, which Leaflet takes for HTML."""
+    return escape(words)
 
 
 _FUNCTIONS = ("style", "pointToLayer", "onEachFeature")

@@ -14,7 +14,7 @@ from dashboard.components.labels import DAYS, KINDS, PERIODS, POPULATIONS, POPUL
 from dashboard.components.markup import lean
 
 WITHOUT_NAMES: dict[str, str] = {
-    Name.AREA: N_("Without place"),
+    Name.AREA: N_("Without neighbourhood"),
     Name.THEME: N_("Without theme"),
     Name.CATEGORY: N_("Without category"),
     Name.SERVICE: N_("Without service"),

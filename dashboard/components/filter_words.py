@@ -33,13 +33,15 @@ class Words:
 
 
 def words(filters: Filters, options: Options, n: int, about: About = About.MELDINGEN) -> Words:
-    """The words for `filters`; `n` rows match. The organisation is asked only where there are several."""
+    """The words for `filters`; `n` rows match. The organisation is asked only where there are several, the service
+    of proposals only of who is told of it."""
     active = active_names(filters, about)
-    absent = frozenset({Name.ORGANISATION} if len(options.get(Name.ORGANISATION, ())) < 2 else ())
+    alone = {Name.ORGANISATION} if len(options.get(Name.ORGANISATION, ())) < 2 else set()
+    untold = {Name.SERVICE} if about is About.PROPOSALS and not options.get(Name.SERVICE) else set()
     return Words(
         texts={name: _text(name, filters, options) for name in Name},
         active=active,
-        absent=absent - active,
+        absent=frozenset(alone | untold) - active,
         line=line_words(filters, about),
         show=show_words(_SHOW_PROPOSALS if about is About.PROPOSALS else _SHOW[filters.kind], n),
     )

@@ -27,13 +27,18 @@ VOTES = Place("voorstel", Group.ABOVE, "votes")
 """The figure of the votes: a card that is filled with its page."""
 
 
-def proposal_head(case: ProposalCase) -> html.Div:
-    """Title, number and stage; and a padlock while something was chosen that is not public."""
+def proposal_head(case: ProposalCase, *, embargoed: bool) -> html.Div:
+    """Title, number and stage; and a padlock while something was chosen that is not public.
+
+    `embargoed`: who reads it knows of choices that are not public; to others none waits for one.
+    """
     header = case.header.to_dict()
     words = " · ".join(filter(None, (told(header["number"]), _since(header))))
     state = [proposal_stage(header["stage"]), html.Span(words), *([embargo()] if header["undisclosed"] else [])]
     parts = [html.H1(proposal_title(header)), html.P(state, className="case-state")]
-    return html.Div(html.Div([*parts, _key_facts(header)], className="page-words"), className="page-head")
+    return html.Div(
+        html.Div([*parts, _key_facts(header, embargoed=embargoed)], className="page-words"), className="page-head"
+    )
 
 
 def _since(header: Header) -> str:
@@ -43,19 +48,23 @@ def _since(header: Header) -> str:
     return t(N_("since {day}"), day=day(local_day(header["stage_since"], header["zone"])))
 
 
-def _key_facts(header: Header) -> html.Dl:
+def _key_facts(header: Header, *, embargoed: bool) -> html.Dl:
     """What somebody wants to know first, as large figures."""
-    waited = (local_day(header["as_of"], header["zone"]) - header["submitted_day"]).days
     costs = [(header["cost_actual"], N_("actual cost")), (header["cost_estimated"], N_("estimated cost"))]
     facts = [
         (number(header["support"]), _support_words(header)),
         (day(header["submitted_day"]), t(N_("submitted"))),
-        *([(number(waited), t(N_("days waiting for a choice")))] if header["stage"] in UNDECIDED else []),
+        *([_waited(header)] if embargoed and header["stage"] in UNDECIDED else []),
         *[(euros(cost), t(words)) for cost, words in costs if not missing(cost)],
     ]
     return html.Dl(
         [html.Div([html.Dt(words), html.Dd(value)], className="fact") for value, words in facts], className="facts"
     )
+
+
+def _waited(header: Header) -> tuple[str, str]:
+    days = (local_day(header["as_of"], header["zone"]) - header["submitted_day"]).days
+    return number(days), t(N_("day waiting for a choice")) if days == 1 else t(N_("days waiting for a choice"))
 
 
 def _support_words(header: Header) -> str:

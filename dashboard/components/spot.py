@@ -21,7 +21,10 @@ GeoJson = dict[str, Any]
 
 @dataclass(frozen=True)
 class Spot:
-    """A place (lon, lat), what is drawn there (`dashboard.charts.spot`), the borders and tiles below, and whose."""
+    """A place (lon, lat), what is drawn there (`dashboard.charts.spot`), the borders and tiles below, and whose.
+
+    `source` is as `dashboard.components.atlas.attributed` gives it.
+    """
 
     place: Point
     shown: GeoJson

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOM = "\ufeff"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BEGINS_ANOTHER = re.compile(r"""([;\t\r\n][\s"]*)(?=[=+\-@])""")
 _FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.DECIMAL: "#,##0.0",
@@ -84,8 +86,10 @@ def as_xlsx(header: Header, table: Table) -> bytes:
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a quote before what would begin one."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    """Text that no spreadsheet takes for a formula: a quote before what would begin one, also where a spreadsheet that
+    splits at semicolons, tabs or lines begins another cell."""
+    quoted = _BEGINS_ANOTHER.sub(r"\1'", text)
+    return f"'{quoted}" if quoted.startswith(_DANGEROUS) else quoted
 
 
 def _cell_kind(column: Column) -> Kind:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from config.kinds import NormUnit
 from dashboard.store.organisations import BEGIN
+from dashboard.store.public_news import has_news
 from queries import tables
 
 NEIGHBOURHOOD, MUNICIPALITY = "neighbourhood", "municipality"
@@ -127,7 +128,8 @@ def describe_areas(
 def open_map(connection: Connection, organisation_id: int, licence: str) -> None:
     """Let everybody see the map and the open data of an organisation that did not say yet how it shows itself."""
     row = {"organisation_id": organisation_id, "public_map": True, "licence": licence}
-    connection.execute(insert(tables.appearance).values(**row).on_conflict_do_nothing())
+    if connection.execute(insert(tables.appearance).values(**row).on_conflict_do_nothing()).rowcount:
+        has_news(connection, organisation_id)
 
 
 def set_targets(connection: Connection, organisation_id: int, targets: Iterable[NewTarget]) -> None:

@@ -5,7 +5,8 @@ the place where it was taken), XMP, colour profile, comment or anything else tha
 """
 
 import io
-import struct
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,15 @@ LONGEST_SIDE = 1600
 """Pixels: more than any screen of ours shows of a photo."""
 MOST_BYTES = 15 * 2**20
 """What the photos of today's telephones stay below; a form or a file of more is no photo."""
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
-"""A few bytes can claim any number of pixels, each of which takes 3 or 4 bytes once opened: 100 MB at these limits.
-Only JPEG can be opened at a part of its size, so it may be as large as telephones make it (48 million)."""
+LONGEST_ACCEPTED = 16_384
+"""Pixels: the width of the longest panoramas of telephones."""
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
+"""A few bytes can claim any number of pixels, which are all in memory at once, perhaps twice: up to 300 MB in all.
+Only JPEG can be read by lines at a part of its size, so it may be as large as telephones make it (48 million)."""
+MOST_IN_SCANS = 25_000_000
+"""Pixels of a JPEG that is not read by lines, as it comes in several scans: 200 MB at this limit."""
+MOST_SCANS = 100
+"""A JPEG can refine all of its pixels again with a few bytes. Programs write some 10 scans."""
 _MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _WRITTEN: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 82, "optimize": True, "progressive": True},
@@ -29,8 +36,28 @@ _WRITTEN: dict[str, dict[str, Any]] = {
     "WEBP": {"quality": 82},
 }
 _PLAIN = ("L", "RGB", "RGBA")
-_DAMAGED = (OSError, ValueError, SyntaxError, struct.error, ArithmeticError, LookupError, TypeError)
-"""What Pillow raises on a file that is not what it says."""
+_UPRIGHT = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+"""How a picture is turned upright, by its orientation in EXIF."""
+_ORIENTATION = 0x0112
+_MARKER = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
+"""What can stand between the parts of a JPEG; within a scan the reader of JPEG passes over all others, too."""
+_SCAN, _END = b"\xff\xda", b"\xff\xd9"
+_NO_PICTURE = N_("This is no picture that can be kept: it must be JPEG, PNG or WebP.")
+_DAMAGED = N_("This picture is damaged or incomplete.")
+_TOO_HEAVY = N_("This picture is larger than {n} MB.")
+_TOO_MANY_PIXELS = N_("This picture has more than {n} million pixels.")
+_TOO_LONG = N_("One side of this picture is longer than {n} pixels.")
+_TOO_MANY_SCANS = N_(
+    "This picture is stored in more than {n} passes, which no camera does. Save it once more as an ordinary JPEG."
+)
 
 
 @dataclass(frozen=True)
@@ -49,14 +76,13 @@ def clean(content: bytes) -> Picture:
     Raises InvalidInput when it is something else, damaged, incomplete, or larger than a photo can be.
     """
     if len(content) > MOST_BYTES:
-        raise InvalidInput(N_("This picture is larger than {n} MB."), n=MOST_BYTES // 2**20)
+        raise InvalidInput(_TOO_HEAVY, n=MOST_BYTES // 2**20)
     image, form = _opened(content)
-    if image.width * image.height > MOST_PIXELS[form]:
-        raise InvalidInput(N_("This picture has more than {n} million pixels."), n=MOST_PIXELS[form] // 1_000_000)
+    _check_size(image, form, _scans(content) if form == "JPEG" else [])
     try:
         return _written(_drawn_anew(image, form), form)
-    except _DAMAGED as error:
-        raise InvalidInput(N_("This picture is damaged or incomplete.")) from error
+    except Exception as error:  # no list of what Pillow raises on bytes of a stranger proved complete
+        raise InvalidInput(_DAMAGED) from error
 
 
 def _opened(content: bytes) -> "tuple[Image, str]":
@@ -66,24 +92,52 @@ def _opened(content: bytes) -> "tuple[Image, str]":
     Image.MAX_IMAGE_PIXELS = None  # Pillow warns where `clean` refuses, before a pixel is read
     try:
         image = Image.open(io.BytesIO(content), formats=tuple(_MEDIA))
-    except _DAMAGED as error:
-        raise InvalidInput(N_("This is no picture that can be kept: it must be JPEG, PNG or WebP.")) from error
+    except Exception as error:  # as in `clean`
+        raise InvalidInput(_NO_PICTURE) from error
     form = "JPEG" if image.format == "MPO" else str(image.format)  # a JPEG with more pictures behind the first
     return image, form
 
 
+def _check_size(image: "Image", form: str, scans: Sequence[int]) -> None:
+    """Raise InvalidInput when it would take too much memory or time to open. `scans`: those of a JPEG."""
+    if len(scans) > MOST_SCANS:
+        raise InvalidInput(_TOO_MANY_SCANS, n=MOST_SCANS)
+    by_lines = scans == [len(image.getbands())] and not image.info.get("progressive")
+    most = MOST_PIXELS[form] if by_lines or form != "JPEG" else MOST_IN_SCANS
+    if image.width * image.height > most:
+        raise InvalidInput(_TOO_MANY_PIXELS, n=most // 1_000_000)
+    if max(image.size) > LONGEST_ACCEPTED:
+        raise InvalidInput(_TOO_LONG, n=LONGEST_ACCEPTED)
+
+
+def _scans(content: bytes) -> list[int]:
+    """How many colours each scan of a JPEG holds; of its first picture only, without what lies in or behind that."""
+    found: list[int] = []
+    marker = _MARKER.search(content, 2)
+    while marker and marker[0] != _END and len(found) <= MOST_SCANS:
+        after = marker.end()
+        if marker[0] == _SCAN:
+            found += content[after + 2 : after + 3]
+        marker = _MARKER.search(content, after + int.from_bytes(content[after : after + 2]))
+    return found
+
+
 def _drawn_anew(image: "Image", form: str) -> "Image":
     """The same picture upright and not too large, of which only the pixels are left."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(image)
-    shown = upright if upright.mode in _PLAIN else upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    longest = max(image.size)
+    image.draft(None, (max(1, image.width * LONGEST_SIDE // longest), max(1, image.height * LONGEST_SIDE // longest)))
+    image.load()
+    # read by itself: Pillow's own way writes all of EXIF anew, which it cannot when something else is wrong with it
+    method = _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
+    shown = image if image.mode in _PLAIN else image.convert("RGBA" if image.has_transparency_data else "RGB")
     if form == "JPEG" and shown.mode == "RGBA":
         shown = shown.convert("RGB")
     shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    bare = Image.new(shown.mode, shown.size)
-    bare.paste(shown)
+    upright = shown if method is None else shown.transpose(Image.Transpose[method])
+    bare = Image.new(upright.mode, upright.size)
+    bare.paste(upright)
     return bare
 
 

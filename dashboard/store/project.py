@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from config.topics import ProposalEvent, Topic
+from dashboard.store.public_news import seen_by_public, tell_public
 from dashboard.store.turns import wait_for_subjects
 from queries.projection import columns_of, plan_as_usual, plan_for_many, projection
 from queries.tables import DERIVED_OF
@@ -108,6 +109,7 @@ def project_keys(connection: Connection) -> int:
     if Topic.PROPOSAL in topics_chosen(connection):
         _choose_merged_into(connection)
     topics = topics_chosen(connection)
+    before = seen_by_public(connection, topics)
     if sum(topics.values()) >= BULK:
         connection.execute(text("ANALYZE project_key"))
         plan_for_many(connection)
@@ -116,6 +118,7 @@ def project_keys(connection: Connection) -> int:
         connection.execute(text(_forget(topic)))
         count += connection.scalar(text(_derive(topic))) or 0
     plan_as_usual(connection)
+    tell_public(connection, topics, before)
     return count
 
 

@@ -18,11 +18,14 @@ from dashboard.store.engine import Writer
 from dashboard.store.loader import bulk
 from dashboard.store.organisations import renumber_calendar
 from dashboard.store.project import project_all
+from dashboard.store.public_news import has_news
 from dashboard.store.turns import wait_for_sources
 from dashboard.store.voiding import void_run
 from queries.tables import work_request
 
 _ATTEMPTS = 3
+_SHOWN = (Work.USE_AREAS, Work.TAKE_AREAS_BACK)
+"""The public sees other names and boundaries after these."""
 log = structlog.get_logger()
 
 
@@ -88,7 +91,11 @@ def _do(writer: Writer, clock: Clock, request: _Request) -> int:
     if request.kind == Work.VOID_RUN and request.subject_id is not None:
         return void_run(writer, clock, request.organisation_id, request.subject_id, actor=_asked(request).actor)
     if request.kind in OF_AREAS:
-        return OF_AREAS[Work(request.kind)](writer, clock, _asked(request))
+        count = OF_AREAS[Work(request.kind)](writer, clock, _asked(request))
+        if request.kind in _SHOWN:
+            with writer.transaction() as connection:
+                has_news(connection, request.organisation_id)
+        return count
     with writer.transaction() as connection, bulk(connection):
         wait_for_sources(connection, request.organisation_id)
         if request.kind == Work.CALENDAR:

@@ -22,6 +22,7 @@ from dashboard.web.filtering import grouped
 from dashboard.web.freshness import summary
 from queries.filters import Filters, Scope
 from queries.freshness import freshness
+from queries.narrowing import allowed
 from queries.options import MELDINGEN, PROPOSALS, options
 
 ENDPOINT = "download"
@@ -77,7 +78,8 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
     if card.words:
         return card.words(filters)
     about = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
-    return filters_in_words(filters, grouped(options(db, scope, filters, _COUNTED[about])), about)
+    asked = allowed(scope, filters) if about is About.PROPOSALS else filters
+    return filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
 
 
 def source_names(sources: pd.DataFrame) -> str:

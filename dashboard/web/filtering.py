@@ -38,6 +38,7 @@ from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.map_look import look_query
 from queries.filters import WITHOUT, Filters
+from queries.narrowing import allowed
 from queries.options import MELDINGEN, PROPOSALS, matching, options
 
 Options = dict[str, list[Option]]
@@ -143,6 +144,7 @@ def describe(search: str | None, seen: Any) -> tuple[Any, ...]:
     filters, problem = filters_or_usual(search or "")
     texts, cells, boxes = ([item["id"]["name"] for item in listed] for listed in ctx.outputs_list[:3])
     about = about_of(cells)
+    filters = allowed_of(filters, about)
     choices, n = find_choices(filters, about)
     said = words(filters, choices, n, about)
     now_seen = seen_by(filters)
@@ -167,6 +169,11 @@ def cell_class(name: str, said: Words) -> str:
     """The classes of a filter: on when it narrows, absent when there is nothing to choose."""
     marks = {"filter-on": name in said.active, "filter-absent": name in said.absent}
     return " ".join(["filter-cell", *(mark for mark, holds in marks.items() if holds)])
+
+
+def allowed_of(filters: Filters, about: About) -> Filters:
+    """The filters that count for the person who asks."""
+    return allowed(current_scope(Permission.SEE_PROPOSALS), filters) if about is About.PROPOSALS else filters
 
 
 def find_choices(filters: Filters, about: About = About.MELDINGEN) -> tuple[Options, int]:

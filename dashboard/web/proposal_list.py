@@ -12,11 +12,12 @@ from dashboard.components.atlas import Part, part_id
 from dashboard.components.filter_parts import About
 from dashboard.components.proposal_list import BLOCK, list_heading, list_rows, proposal_list
 from dashboard.web.address import filters_or_usual
-from dashboard.web.atlas import PERMISSIONS, part_of, view_of
+from dashboard.web.atlas import part_of, view_of
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.map_look import Look
+from dashboard.web.map_sight import PERMISSIONS
 from dashboard.web.proposal_links import links
 from queries import atlas
 from queries.filters import Scope

@@ -144,8 +144,9 @@ ENTRIES = (
             "withdrawn or merged; or those of the chosen stages. Support is their votes with those of what was merged "
             "into them, each known voter once for a proposal. Apart, each by its own local day and whatever became of "
             "it since: submitted, first publication, first refusal, withdrawal, merge, votes. Votes are as they were "
-            "told, also of who stands in several lists; they include the growth of running totals and are below 0 when "
-            "more were taken back than cast; known voters are different pseudonyms."
+            "told, also of who stands in several lists; they include the growth of running totals, on the day "
+            "on which they were read, and are below 0 when more were taken back than cast; known voters are different "
+            "pseudonyms."
         ),
         population=N_("Proposals submitted in the period; apart, events in the period."),
         censoring=N_(
@@ -169,7 +170,8 @@ ENTRIES = (
         formula=N_(
             "Waiting: submitted and not refused, published, withdrawn or merged, with their age; of these, those with "
             "a question that was not answered. Decided: submission to the first refusal or publication; the share "
-            "within the norm for moderation that held on the day of submission, else within 5 working days."
+            "within the norm for moderation that held on the day of submission, else within 5 working days. Sources "
+            "that publish by themselves have no moderation: left out."
         ),
         population=N_("Stock at as-of for what waits; decisions in the period for the times."),
         censoring=N_(
@@ -189,11 +191,12 @@ ENTRIES = (
         sentence=N_("How long it took until who proposed something first heard of it."),
         formula=N_(
             "Submission to the first decision or message: a refusal, a publication, an answer, a question, or a "
-            "published motivation."
+            "published motivation. Sources that publish by themselves have no moderation: left out."
         ),
         population=N_("First answers in the period; apart, proposals without answer at as-of."),
         censoring=N_(
-            "Proposals without answer are apart; what was withdrawn or merged before an answer is in neither."
+            "Proposals without answer are apart; what was withdrawn or merged before an answer, or went on without "
+            "one, is in neither."
         ),
         calendar=BOTH_DAYS,
         unit=DAYS,
@@ -208,11 +211,15 @@ ENTRIES = (
         sentence=N_("How long proposals wait from publication to choice, motivation, start and end of the works."),
         formula=N_(
             "Median of the steps that ended in the period: publication to choice (selected, not selected or deferred), "
-            "choice to its published motivation, selection to start, start to end. A choice that is made again begins "
+            "choice to its published motivation (a choice that is published without one still waits for it), selection "
+            "to start, start to end. A choice that is made again begins "
             "a step again. Apart, what is under way with its median age."
         ),
         population=N_("Steps that ended in the period; under way at as-of."),
-        censoring=N_("What is under way, or ended otherwise (refused, withdrawn, merged), is not in the median."),
+        censoring=N_(
+            "What is under way, or ended otherwise (refused, withdrawn, merged, or carried out without a choice), is "
+            "not in the median."
+        ),
         calendar=BOTH_DAYS,
         unit=DAYS,
         good=Direction.AT_MOST,
@@ -226,8 +233,9 @@ ENTRIES = (
         sentence=N_("How far proposals are spread over neighbourhoods as their inhabitants are."),
         formula=N_(
             "The sum, over neighbourhoods, of the smaller of their share of proposals and their share of inhabitants: "
-            "1 when both are spread alike. Beside it proposals per 1,000 inhabitants; of a neighbourhood with the 95 % "
-            "interval of Byar around a number of events (Poisson)."
+            "1 when both are spread alike. Beside it proposals per 1,000 inhabitants; of a neighbourhood with the "
+            "interval of Byar around a number of events (Poisson), as wide as makes those of all neighbourhoods hold "
+            "together with 95 % certainty (Sidak)."
         ),
         population=N_("Proposals submitted in the period that stand, in neighbourhoods whose inhabitants are known."),
         censoring=NOTHING_OPEN,

@@ -2,7 +2,8 @@
 
 Stage: withdrawn or merged; else refused; else the last of shortlist, choice and execution; else as moderation left it.
 Public: nothing unless published and not refused, withdrawn or merged since; a choice only when its own version was
-published; execution only under a published choice, or where no choice was ever told.
+published, with the cost that was estimated by then; execution only under a published choice, or where no choice was
+ever told.
 """
 
 from config.grid import Grid
@@ -69,11 +70,14 @@ ballot AS (
     FROM ordered WHERE kind IN ('{Kind.VOTES_CAST}', '{Kind.VOTES_COUNTED}')
 ),
 running AS (
-    SELECT k, n, day, sum(coalesce(counted, votes)) OVER (PARTITION BY k, count_no ORDER BY n)::int AS total FROM ballot
+    SELECT k, n, day, sum(coalesce(counted, votes)) OVER (PARTITION BY k, count_no ORDER BY n)::int AS total,
+           counted IS NOT NULL AND count_no = 1 AS first_count
+    FROM ballot
 ),
 tally AS (
-    SELECT k, day, total, total - lag(total, 1, 0) OVER (PARTITION BY k ORDER BY day) AS votes
-    FROM (SELECT k, day, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k, day) t
+    SELECT k, day, total, total - lag(total, 1, 0) OVER (PARTITION BY k ORDER BY day) AS votes, first_count
+    FROM (SELECT k, day, (array_agg(total ORDER BY n DESC))[1] AS total, bool_or(first_count) AS first_count
+          FROM running GROUP BY k, day) t
 ),
 voter AS (
     SELECT k, day, array_agg(DISTINCT v.pseudonym ORDER BY v.pseudonym) AS voters
@@ -157,6 +161,13 @@ turned AS (
                  max(n) FILTER (WHERE {_EXECUTION}) OVER of_k AS last_execution
           FROM turn WINDOW of_k AS (PARTITION BY k)) t GROUP BY k
 ),
+-- the estimate that the public choice was told with; without any choice the last
+public_cost AS (
+    SELECT o.k, {told("cost_estimated", Kind.SUBMITTED, Kind.COST_SET, cast="float8")} AS cost
+    FROM (SELECT o.* FROM ordered o LEFT JOIN (
+              SELECT k, max(published_n) FILTER (WHERE shown) AS until FROM version GROUP BY k) v USING (k)
+          WHERE v.k IS NULL OR o.n <= v.until) o GROUP BY o.k
+),
 known AS (
     SELECT k, {latest("payload", Kind.SUBMITTED, Kind.RECLASSIFIED)} AS classed,
            {latest("payload", Kind.SUBMITTED, Kind.RELOCATED)} AS place,
@@ -208,12 +219,13 @@ proposal_row AS MATERIALIZED (
            n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day,
            array_remove(ARRAY[{_UNDATED}], NULL) AS undated, t.ended_at,
            t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes,
-           greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated, n.cost_actual
+           greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated,
+           u.cost AS cost_public, n.cost_actual
     FROM birth b JOIN known n USING (k) JOIN turned t USING (k)
     LEFT JOIN version c ON c.k = b.k AND c.current
     LEFT JOIN version s ON s.k = b.k AND s.shown
     LEFT JOIN (SELECT k, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k) v ON v.k = b.k
-    LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
+    LEFT JOIN public_cost u ON u.k = b.k LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
 ),
 """
 
@@ -221,7 +233,7 @@ _SHARED = "p.organisation_id, p.subject_id, p.source_id, p.theme_id, p.area_id, 
 _CHILDREN = f"""
 vote_row AS (
     SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY t.day) AS vote_no, t.day, t.votes, t.total,
-           v.voters
+           t.first_count, v.voters
     FROM tally t JOIN proposal_row p USING (k) LEFT JOIN voter v ON v.k = t.k AND v.day = t.day
     WHERE t.votes <> 0 OR v.voters IS NOT NULL
 ),
@@ -255,11 +267,18 @@ gain_row AS (
     FULL JOIN measured m USING (k, indicator) JOIN proposal_row p USING (k)
 ),
 step(step, step_rank, code, begins) AS (VALUES {_STEPS}),
+-- what its source published by itself waited for nobody
+unmoderated AS (
+    SELECT k FROM (SELECT DISTINCT ON (k) k, kind, actor_role FROM ordered
+                   WHERE kind IN ('{Kind.REFUSED}', '{Kind.PUBLISHED}') ORDER BY k, n) d
+    WHERE kind = '{Kind.PUBLISHED}' AND actor_role = 'system'
+),
 token AS (
-    SELECT k, n, at, day, code FROM turn
+    SELECT k, n, at, day, code FROM turn WHERE n > 1 OR k NOT IN (SELECT k FROM unmoderated)
     UNION ALL SELECT k, n, at, day, 'answered' FROM ordered WHERE kind = '{Kind.ANSWERED}'
     UNION ALL SELECT k, n, at, day, 'asked' FROM ordered WHERE kind = '{Kind.QUESTION_ASKED}'
-    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version WHERE published_n > 0
+    UNION ALL SELECT k, published_n, published_at, published_day, 'explained' FROM version
+    WHERE published_n > 0 AND nullif(trim(payload ->> 'motivation'), '') IS NOT NULL
 ),
 marked AS (
     SELECT t.*, s.step, s.step_rank, s.begins,

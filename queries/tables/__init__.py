@@ -42,7 +42,7 @@ from queries.tables.dimensions import (
     theme,
     theme_version,
 )
-from queries.tables.events import CHANGES, data_version, event, outbox, subject
+from queries.tables.events import CHANGES, PUBLIC_NEWS, data_version, event, outbox, subject
 from queries.tables.meldingen import (
     DERIVED_OF_MELDING,
     WORDS_OF_MELDING,
@@ -107,6 +107,7 @@ __all__ = [
     "DISTRIBUTED",
     "LOCAL",
     "MAY_ENTER",
+    "PUBLIC_NEWS",
     "REFERENCE",
     "WORDS_OF_MELDING",
     "WORDS_OF_PROPOSAL",

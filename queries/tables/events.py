@@ -71,7 +71,7 @@ outbox = table(
     "What a write touched, for the worker; no key and no trigger on purpose: keys on dirty rows deadlocked.",
     DISTRIBUTED,
     organisation_id(),
-    column("topic", Text, "What it is about (`config.topics.Topic`)."),
+    column("topic", Text, "What it is about (`config.topics.Topic`); published: what the public sees of it."),
     column("day", Date, "Local day of which numbers may have changed."),
     column("written_at", Instant, "When."),
 )
@@ -85,5 +85,7 @@ data_version = table(
     column("changed_at", Instant, "When it last moved."),
     PrimaryKeyConstraint("organisation_id", "topic"),
 )
+PUBLIC_NEWS = "published"
+"""Stands as topic in `outbox` and `data_version` for what the public sees: proposals have a version of their own."""
 CHANGES = "data_version"
 """The channel on which the worker notifies that a version moved: 'organisation_id version topic'."""

@@ -89,6 +89,13 @@ proposal = table(
     column("votes", Integer, "Votes so far."),
     column("support", Integer, "The same with those of what was merged into it, each known voter once."),
     column("cost_estimated", Double, "Estimated cost, in euro.", null=True),
+    column(
+        "cost_public",
+        Double,
+        "The same as the public may know it once there is a choice: as known when the choice that is public now was "
+        "published; without any choice as known now.",
+        null=True,
+    ),
     column("cost_actual", Double, "Actual cost, in euro.", null=True),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
@@ -129,9 +136,12 @@ vote = child(
     column("day", Date, "Local day."),
     column("votes", Integer, "More than the day before; below 0 when votes were taken back."),
     column("total", Integer, "Votes at the end of the day."),
+    column(
+        "first_count", Boolean, "A running total was read for the first time: when its votes were cast is not known."
+    ),
     column("voters", ARRAY(Text), "Pseudonyms of who voted on it, where known; a person once a day.", null=True),
 )
-Index("vote_day_ix", vote.c.organisation_id, vote.c.day, postgresql_include=("votes", *_NARROWED))
+Index("vote_day_ix", vote.c.organisation_id, vote.c.day, postgresql_include=("votes", "first_count", *_NARROWED))
 
 selection = child(
     "selection",
@@ -185,6 +195,13 @@ Index(
     gain.c.indicator,
     gain.c.submitted_day,
     postgresql_include=("h3_10", "theme_id", "area_id", "service_id", "stage", "public_stage", "estimated", "realised"),
+)
+Index(
+    "gain_h3_10_ix",
+    gain.c.organisation_id,
+    gain.c.indicator,
+    gain.c.h3_10,
+    postgresql_include=("submitted_day", *_NARROWED, "estimated"),
 )
 Index("gain_measured_day_ix", gain.c.organisation_id, gain.c.measured_day)
 

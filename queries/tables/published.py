@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries.tables.appearance import appearance, blob
 from queries.tables.dimensions import area, area_version, theme, theme_version
-from queries.tables.events import data_version
+from queries.tables.events import PUBLIC_NEWS, data_version
 from queries.tables.organisations import organisation, organisation_version, setting
 from queries.tables.proposals import gain, photo, proposal, selection, vote
 
@@ -93,7 +93,7 @@ def _proposal() -> Select:
     more = ("street", "h3_10", "submitted_day", "published_at")
     done, realised = proposal.c.public_stage.in_(EXECUTION), proposal.c.public_stage == "realised"
     hidden = (
-        _when(_CHOSEN, proposal.c.cost_estimated),
+        _when(_CHOSEN, proposal.c.cost_public).label("cost_estimated"),
         _when(and_(_CHOSEN, _dated("explained")), proposal.c.explained_day),
         _when(done, proposal.c.due_on),
         _when(and_(done, _dated("started")), proposal.c.started_day),
@@ -153,7 +153,7 @@ VIEWS: dict[str, Select] = {
     "vote": _plain(vote, "subject_id", "vote_no", "day", "votes", "total"),
     "photo": _photo(),
     "blob": _blob(),
-    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == "proposal"),
+    "data_version": _plain(data_version, "version", "changed_at", of=data_version.c.topic == PUBLIC_NEWS),
 }
 """Name and content of each view."""
 

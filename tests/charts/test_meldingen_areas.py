@@ -35,7 +35,7 @@ def test_bars_carry_number_and_rate() -> None:
     assert isinstance(spec.content, Bars)
     assert [(bar.label, bar.text) for bar in spec.content.bars] == [
         ("Centrum", "3 · 1,5"),
-        ("Zonder plaats", "2"),
+        ("Zonder wijk", "2"),
         ("Haven", "1"),
     ]
     assert spec.conclusion == "50,0\u202f% van de meldingen komt uit Centrum."

@@ -13,10 +13,10 @@ FIRST, LAST = date(2026, 3, 2), date(2026, 11, 22)
 PUBLISHED = date(2026, 3, 4)
 
 
-def told(*changes: tuple[int, int], published: date | None = PUBLISHED) -> ChartSpec:
-    """The chart of changes on days of March."""
+def told(*changes: tuple[int, int], published: date | None = PUBLISHED, counted: int = 0) -> ChartSpec:
+    """The chart of changes on days of March; on one of them a running total was read first."""
     rows = pd.DataFrame([(date(2026, 3, on), votes) for on, votes in changes], columns=["day", "votes"])
-    rows = rows.assign(total=rows["votes"].cumsum())
+    rows = rows.assign(total=rows["votes"].cumsum(), first_count=[on == counted for on, _ in changes])
     marks = {PUBLISHED: "gepubliceerd", date(2026, 4, 1): "gekozen", date(2027, 1, 1): "later"}
     return votes_over_time(rows, first=FIRST, last=LAST, marks=marks, published=published)
 
@@ -34,6 +34,11 @@ def told(*changes: tuple[int, int], published: date | None = PUBLISHED) -> Chart
 )
 def test_how_soon_half_of_the_votes_had_come(changes, words):
     assert told(*changes).conclusion == words
+
+
+def test_the_first_reading_says_nothing_of_when_half_had_come():
+    assert told((20, 12), counted=20).conclusion == "12 stemmen, voor het eerst geteld op 20 mrt 2026."
+    assert told((5, 2), (20, 10), counted=5).conclusion == "12 stemmen; de helft was er 16 dagen na de publicatie."
 
 
 def test_votes_taken_back_are_told_and_drawn():

@@ -35,6 +35,7 @@ CENTRE, ROSES, SMALL = (
     ("Rozen", 24, 4_000, 6.0, 3.9, 8.9),
     ("Oud", 3, 90, 33.3, 6.7, 97.4),
 )
+NONE = ("Veld", 0, 4_000, 0.0, 0.0, 1.4)
 DOWN, UNKNOWN = ("Doorslaar", 5, 4_000, 1.3, 0.4, 2.9), (None, 7, None, None, None, None)
 
 
@@ -44,7 +45,8 @@ DOWN, UNKNOWN = ("Doorslaar", 5, 4_000, 1.3, 0.4, 2.9), (None, 7, None, None, No
         ((CENTRE, ROSES), "Duidelijk boven het gemiddelde: Centrum."),
         ((CENTRE, ROSES, DOWN), "Duidelijk boven het gemiddelde: Centrum; duidelijk eronder: Doorslaar."),
         ((ROSES, DOWN), "Duidelijk onder het gemiddelde: Doorslaar."),
-        ((ROSES, ROSES), "Toeval alleen kan alle verschillen tussen de wijken verklaren."),
+        ((ROSES, ROSES), "Geen wijk wijkt duidelijk af van het gemiddelde."),
+        ((ROSES, NONE), "Duidelijk onder het gemiddelde: Veld."),
         (
             (SMALL, UNKNOWN),
             "Te weinig voorstellen, of geen bekend aantal inwoners: de wijken kunnen niet vergeleken worden.",
@@ -76,19 +78,22 @@ def test_rates_of_few_proposals_are_withheld_in_picture_and_table():
     [
         (
             by_theme(("Ontharding", 74, 31), ("Water", 28, 9)),
-            "Meest gevraagd: Ontharding, 74 voorstellen; gekozen of verder: 31.",
+            "Het vaakst voorgesteld: Ontharding, 74 keer; gekozen of verder: 31.",
         ),
-        (by_theme(("Ontharding", 74, 0), ("Water", 28, 9)), "Meest gevraagd: Ontharding, 74 van de 102 voorstellen."),
         (
-            by_theme(("Ontharding", 74, 31), (None, 90, 2), only_published=True),
-            "Meest gevraagd: Ontharding, 74 voorstellen; openbaar gekozen of verder: 31.",
+            by_theme(("Ontharding", 74, 0), ("Water", 28, 9)),
+            "Het vaakst voorgesteld: Ontharding, 74 van de 102 voorstellen.",
+        ),
+        (
+            by_theme(("Ontharding", 74, 31), ("Water", 28, 9), (None, 90, 2), only_published=True),
+            "Het vaakst voorgesteld: Ontharding, 74 keer; openbaar gekozen of verder: 31.",
         ),
         (by_theme(("Ontharding", 74, 31), ("Water", 74, 9)), None),
-        (by_theme((None, 4, 0)), None),
+        (by_theme(("Ontharding", 74, 31), (None, 4, 0)), None),
         (by_theme(), "Er zijn geen voorstellen in deze periode."),
     ],
 )
-def test_the_theme_that_is_asked_for_most(frame, sentence):
+def test_the_theme_that_is_proposed_most_often(frame, sentence):
     assert themes(frame).conclusion == sentence
 
 
@@ -107,7 +112,7 @@ def test_themes_show_what_was_chosen_within_what_was_proposed():
 
 def monthly(*rows):
     names = ["month", "submitted", "published", "refused", "waiting", "votes"]
-    frame = pd.DataFrame(rows, columns=names)
+    frame = pd.DataFrame(rows, columns=names).assign(counted=0)
     return frame.assign(**{name: frame[name].astype("Int64") for name in names[1:]})
 
 
@@ -116,7 +121,10 @@ OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
 def test_the_months_say_what_happened_and_what_waits():
     spec = months(monthly((OCTOBER, 30, 20, 3, 9, 400), (NOVEMBER, 12, 15, 1, 5, 800)))
-    assert spec.conclusion == "Ingediend: 42, gepubliceerd: 35, geweigerd: 4; wachten op moderatie: 5."
+    assert (
+        spec.conclusion
+        == "Ingediend: 42, gepubliceerd: 35, geweigerd: 4; wachtten op het einde van de periode op moderatie: 5."
+    )
     assert [panel.text for panel in spec.content.panels] == ["42", "35", "4", "5"]
     assert to_plotly(spec)
     assert months(monthly((OCTOBER, 0, 0, 0, 0, 0))).empty
@@ -133,6 +141,7 @@ def test_who_sees_only_what_is_public_is_not_told_what_waits():
     [
         ((400, 800), "Stemmen in deze periode: 1.200; de meeste in nov 2026: 800."),
         ((400, 400), "Stemmen in deze periode: 800."),
+        ((400, -60), "Stemmen in deze periode: 340."),
         ((400, -900), "Er werden meer stemmen teruggenomen dan uitgebracht: 500."),
         ((0, 0), "Er zijn geen stemmen in deze periode."),
     ],
@@ -144,6 +153,15 @@ def test_votes_by_month(counts, sentence):
     assert spec.conclusion == sentence
     assert spec.empty is not any(counts)
     assert to_plotly(spec)
+
+
+def test_the_first_reading_is_not_the_month_in_which_most_voted():
+    frame = monthly((OCTOBER, 0, 0, 0, 0, 400), (NOVEMBER, 0, 0, 0, 0, 800))
+    spec = votes_by_month(frame.assign(counted=[0, 600]))
+    assert spec.conclusion == "Stemmen in deze periode: 1.200."
+    assert spec.note == "Voor het eerst geteld in hun maand, en toen of vroeger uitgebracht: 600."
+    assert not spec.content.spots
+    assert votes_by_month(frame.assign(counted=[300, 0])).conclusion.endswith("de meeste in nov 2026: 800.")
 
 
 def waiting(*rows):
@@ -171,25 +189,38 @@ def test_the_slowest_step_is_named_and_few_cases_are_withheld():
     assert steps(waiting(("choice", 0, None, None, 0, None))).empty
 
 
+@pytest.mark.parametrize(("open_ones", "age", "said"), [(40, 59.0, True), (40, 61.0, False), (4, 61.0, True)])
+def test_no_step_is_the_slowest_while_another_keeps_more_waiting_for_longer(open_ones, age, said):
+    spec = steps(
+        waiting(
+            ("moderation", 40, 3.0, 9.0, 0, None),
+            ("choice", 12, 60.0, 80.0, 9, 99.0),
+            ("explanation", 0, None, None, open_ones, age),
+        )
+    )
+    assert (spec.conclusion is not None) is said
+
+
 def lead(
     *,
     n=212,
     themes=(("Ontharding", 74, 0), ("Water", 28, 0)),
     areas=(CENTRE, ROSES),
     waits=(11, 9.0),
+    support=6_318,
     days=Days.WORKING,
 ):
     moderation = pd.DataFrame([waits], columns=["open", "age_longest"])
-    standing = pd.DataFrame([{"n": n, "support": 6_318}])
+    standing = pd.DataFrame([{"n": n, "support": support}])
     filters = Filters(YEAR.first_day, YEAR.last_day, days=days)
     return proposals_lead(standing, by_theme(*themes), by_area(*areas), together(), moderation, filters)
 
 
 def test_the_page_opens_with_what_is_sure():
     told = lead()
-    assert (
-        told.news
-        == "Ontharding wordt het meest gevraagd; Centrum doet naar inwoners duidelijk meer voorstellen dan gemiddeld."
+    assert told.news == (
+        "Ontharding wordt het vaakst voorgesteld; over Centrum zijn er naar inwoners duidelijk meer voorstellen dan "
+        "gemiddeld."
     )
     assert told.more == (
         "212 voorstellen uit deze periode kregen samen 6.318 stemmen. "
@@ -198,8 +229,10 @@ def test_the_page_opens_with_what_is_sure():
 
 
 def test_the_lead_leaves_out_what_is_not_sure():
-    assert lead(areas=(ROSES,)).news == "Ontharding wordt het meest gevraagd."
-    assert lead(areas=(("Oud", 3, 90, 33.3, 6.7, 97.4),)).news == "Ontharding wordt het meest gevraagd."
+    assert lead(areas=(ROSES,)).news == "Ontharding wordt het vaakst voorgesteld."
+    one = {"themes": (("Ontharding", 1, 0),), "support": 1}
+    assert lead(n=1, **one).news == "1 voorstel uit deze periode kreeg 1 stem."
+    assert lead(n=2, **one).news == "2 voorstellen uit deze periode kregen samen 1 stem."
     assert lead(themes=(("Ontharding", 74, 0),)).news == "212 voorstellen uit deze periode kregen samen 6.318 stemmen."
     assert lead(waits=(0, None)).more == "212 voorstellen uit deze periode kregen samen 6.318 stemmen."
     assert lead(waits=(None, None)).more == lead(waits=(0, None)).more

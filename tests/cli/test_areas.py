@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from config.clock import SystemClock
 from dashboard.__main__ import cli
+from dashboard.store.areas.reading import LARGEST_ON_PAGE
 from dashboard.store.engine import Writer
 from tests.deliveries import Town, melding
 from tests.store.areas import collection, feature, square
@@ -36,7 +37,7 @@ def run(database_url: str, town: Town, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_a_file_is_tried_used_listed_and_taken_back(run: Any, town: Town, tmp_path: Path) -> None:
     file = tmp_path / "wijken.geojson"
-    file.write_bytes(collection(feature("w", square(3, 51))))
+    file.write_bytes(collection(feature("w", square(3, 51))) + b" " * LARGEST_ON_PAGE)  # more than the page takes
     tried = run("import", str(file), *KEYS, "--dry-run")
     assert "Meldingen: 2 in all, 1 with a place in no area, 0 without a place." in tried.output
     assert "Nothing was changed" in tried.output

@@ -12,6 +12,7 @@ from config.topics import ProposalEvent as P
 from dashboard.charts.spot import spot
 from dashboard.components.atlas import Layer
 from dashboard.components.icon import Icon
+from dashboard.components.proposal_case import proposal_head
 from dashboard.components.proposal_choice import choices
 from dashboard.components.proposal_course import proposal_items
 from dashboard.components.proposal_nearby import Around, meldingen_block
@@ -20,6 +21,7 @@ from dashboard.components.proposal_place import place_block
 from dashboard.components.spot import Spot
 from dashboard.components.timeline import Track
 from queries.nearby import Nearby
+from queries.proposal_case import ProposalCase
 from queries.proposal_course import PROPOSAL_WORDS
 
 ZONE = "Europe/Brussels"
@@ -168,6 +170,27 @@ def test_the_small_map_is_named_and_told_in_words():
     assert grass.url in said
     assert '"dragging": false' in said
     assert '"scrollWheelZoom": false' in said
+
+
+def head_of(*, embargoed: bool, **more: list[str]) -> str:
+    """The words at the head of a published proposal."""
+    header = {"title": "Bank", "number": None, "stage": "published", "zone": ZONE, "undisclosed": False} | {
+        "undated": list[str]()
+    }
+    moments = {"stage_since": datetime(2026, 3, 2, tzinfo=UTC), "as_of": datetime(2026, 3, 2, 12, tzinfo=UTC)}
+    figures = {"support": 1, "votes": 1, "cost_actual": None, "cost_estimated": None, "submitted_day": date(2026, 3, 1)}
+    case = ProposalCase(pd.Series(header | moments | figures | more), *[pd.DataFrame()] * 6)
+    return str(text(proposal_head(case, embargoed=embargoed)))
+
+
+def test_who_does_not_know_of_choices_is_not_told_that_one_is_awaited():
+    assert "dag wachten op een keuze 1" in head_of(embargoed=True)
+    assert "wachten" not in head_of(embargoed=False)
+
+
+def test_a_stage_without_a_day_stands_since_no_day():
+    assert "sinds 2 mrt 2026" in head_of(embargoed=True)
+    assert "sinds" not in head_of(embargoed=True, undated=["published"])
 
 
 def test_small_words():

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
@@ -14,6 +16,8 @@ from config.settings import with_role
 from config.topics import ProposalEvent as P
 from config.topics import Topic
 from dashboard.store.engine import Writer
+from dashboard.store.outbox import take_in
+from dashboard.store.project import project
 from dashboard.store.roles import PUBLIC
 from queries.tables.published import VIEWS
 from tests.fold import Event
@@ -21,6 +25,7 @@ from tests.world import World, story
 
 SUBMITTED = (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"title": "Plein", "estimates": {"trees": 3}}})
 PUBLISHED = (P.PUBLISHED, "2026-03-04 10:00")
+PUBLISHED_LATER = (P.PUBLISHED, "2026-03-06 10:00")
 PHOTO = (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "p"}})
 SHOWN = (P.PHOTO_PUBLISHED, "2026-03-04 10:00", {"payload": {"photo": "p"}})
 VOTED = (P.VOTES_CAST, "2026-03-05 10:00", {"payload": {"votes": 1, "voters": ["a1"]}})
@@ -119,6 +124,17 @@ def test_a_choice_that_was_not_told_shows_nowhere(public: Connection, world: Wor
     assert [row["realised"] for row in found["gain"]] == [None]
 
 
+def test_an_estimate_for_a_choice_to_come_shows_nowhere(public: Connection, world: World) -> None:
+    open_map(world, world.a)
+    dearer = (P.COST_SET, "2026-05-01 10:00", {"payload": {"cost_estimated": 5000}})
+    again = (P.SELECTION_MADE, "2026-05-02 10:00", {"payload": {"outcome": "deferred"}})
+    found = rows(public, world, story(SUBMITTED, PUBLISHED, COST, CHOSEN, TOLD, dearer, again), world.a)
+    assert [told["cost_estimated"] for told in found["proposal"]] == [900]
+    later = story(SUBMITTED, PUBLISHED, COST, CHOSEN, TOLD, dearer, again, (P.SELECTION_PUBLISHED, "2026-05-03 10:00"))
+    found = rows(public, world, later, world.a)
+    assert {told["cost_estimated"] for told in found["proposal"]} == {900, 5000}
+
+
 def test_what_was_published_is_told_without_what_is_internal(public: Connection, world: World) -> None:
     open_map(world, world.a)
     events = story(SUBMITTED, PHOTO, SHOWN, PUBLISHED, VOTED, COST, CHOSEN, TOLD, DONE)
@@ -139,3 +155,30 @@ def test_a_day_that_no_source_told_is_not_public(public: Connection, world: Worl
     [shown] = rows(public, world, events, world.a)["proposal"]
     assert (shown["stage"], shown["realised_day"], shown["explained_day"]) == ("realised", None, None)
     assert (shown["published_day"], shown["started_day"]) == (date(2026, 3, 4), date(2026, 5, 1))
+
+
+def test_only_what_the_public_sees_moves_its_version(public: Connection, world: World) -> None:
+    open_map(world, world.a)
+    noted, later = {"payload": {"message": "Waar precies?"}}, count(10)
+    with world.writer.transaction() as connection:
+        histories = (story(SUBMITTED, PHOTO), story(SUBMITTED, PUBLISHED))
+        waiting, known = world.add(connection, world.a, *histories, topic=Topic.PROPOSAL)
+
+    def version() -> int:
+        public.rollback()
+        take_in(world.writer, world.clock)
+        return public.scalar(text("SELECT version FROM published.data_version")) or 0
+
+    def happens(subject: UUID, step: tuple) -> int:
+        [event] = story(step)
+        with world.writer.transaction() as connection:
+            world.append(connection, world.a, subject, [replace(event, seq=next(later))])
+            project(connection, world.a, [subject])
+        return version()
+
+    assert version() == 1
+    assert happens(waiting, (P.QUESTION_ASKED, "2026-03-03 10:00", noted)) == 1
+    assert happens(waiting, (P.REFUSED, "2026-03-04 10:00")) == 1
+    assert happens(known, CHOSEN) == happens(known, COST) == 1
+    assert happens(known, TOLD) == 2
+    assert happens(waiting, PUBLISHED_LATER) == 3

@@ -43,6 +43,10 @@ class Version:
     def outcome(self) -> str:
         return str(self.made.payload["outcome"])
 
+    @property
+    def motivation(self) -> str | None:
+        return str(self.made.payload.get("motivation", "")).strip() or None
+
 
 @dataclass
 class Reading:
@@ -56,6 +60,8 @@ class Reading:
     votes: int = 0
     known: Counter[str] = field(default_factory=Counter)
     """How often each known voter stands in the votes so far."""
+    counted: date | None = None
+    """Day on which a running total was read for the first time."""
     at_end_of: dict[date, int] = field(default_factory=dict)
     voters: dict[date, set[str]] = field(default_factory=dict)
     estimated: dict[str, float] = field(default_factory=dict)
@@ -91,7 +97,8 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
         return {}
     reading = Reading(("submitted", ordered[0]))
     reading.estimated |= ordered[0].payload.get("estimates", {})
-    reading.pass_on(ordered[0], "submitted")
+    if not _published_by_itself(ordered):
+        reading.pass_on(ordered[0], "submitted")
     for place, event in enumerate(ordered):
         _read(reading, place, event)
     proposal = _proposal(ordered, reading)
@@ -110,6 +117,12 @@ def fold(events: Sequence[Event], context: Context) -> dict[str, list[dict[str, 
             for number, (step, begun, ended, result) in enumerate(reading.spans, 1)
         ],
     }
+
+
+def _published_by_itself(ordered: Sequence[Told]) -> bool:
+    """Its source published it by itself: nobody had to moderate it."""
+    decided = first(ordered, *MODERATION)
+    return decided is not None and (decided.kind, decided.actor_role) == (K.PUBLISHED, "system")
 
 
 def _read(reading: Reading, place: int, event: Told) -> None:
@@ -138,6 +151,7 @@ def _read(reading: Reading, place: int, event: Told) -> None:
     elif kind == K.VOTES_CAST:
         reading.vote(event, reading.votes + payload["votes"])
     elif kind == K.VOTES_COUNTED:
+        reading.counted = reading.counted or event.day
         reading.vote(event, payload["total"])
     elif kind == K.ESTIMATE_SET:
         reading.estimated[payload["indicator"]] = payload["value"]
@@ -170,7 +184,8 @@ def _follow(reading: Reading, event: Told) -> None:
         found[-1].ratified = event
     if found and event.kind == K.SELECTION_PUBLISHED and found[-1].published is None:
         found[-1].published = event
-        reading.pass_on(event, "explained")
+        if found[-1].motivation:
+            reading.pass_on(event, "explained")
 
 
 def _shown(reading: Reading) -> Version | None:
@@ -243,6 +258,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "votes": reading.votes,
         "support": max(0, reading.votes - (reading.known.total() - len(reading.known))),
         "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
+        "cost_public": value(_until_told(ordered, reading), "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_actual": value(ordered, "cost_actual", K.REALISED),
     }
 
@@ -258,13 +274,22 @@ def _undated(ordered: Sequence[Told], shown: Version | None) -> list[str]:
     return [name for name, event in milestones.items() if event and event.inferred]
 
 
+def _until_told(ordered: Sequence[Told], reading: Reading) -> Sequence[Told]:
+    """What was known when the public choice was published; all of it where nothing was ever chosen."""
+    shown = _shown(reading)
+    if not reading.versions:
+        return ordered
+    return ordered[: ordered.index(shown.published) + 1] if shown and shown.published else ()
+
+
 def _votes(reading: Reading) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     before = 0
     for day, total in sorted(reading.at_end_of.items()):
         voters = sorted(reading.voters[day]) if day in reading.voters else None
         if total != before or voters:
-            row = {"day": day, "votes": total - before, "total": total, "voters": voters}
+            first = {"first_count": day == reading.counted}
+            row = {"day": day, "votes": total - before, "total": total, "voters": voters} | first
             rows.append({"vote_no": len(rows) + 1} | row)
         before = total
     return rows
@@ -281,7 +306,7 @@ def _selections(reading: Reading) -> list[dict[str, Any]]:
                 "ref": version.ref,
                 "outcome": version.outcome,
                 "reasons": payload.get("reasons", []),
-                "motivation": payload.get("motivation", "").strip() or None,
+                "motivation": version.motivation,
                 "scores": payload.get("scores", {}),
                 "activity_id": UUID(activity) if activity else None,
                 **{key: payload.get(key) for key in ("internal_note", "chosen_by", "guide")},

@@ -47,8 +47,9 @@ class PlainProposals:
         services = self.scope.reaches[0].service_ids
         seen = services is None or row["service_id"] is None or row["service_id"] in services
         asked = self.filters
+        wanted_services = asked.services if self.scope.embargoed else ()  # it may be that of an unpublished plan
         dimensions = ("area_id", "theme_id", "service_id")
-        chosen = zip((asked.areas, asked.themes, asked.services), (AREAS, THEMES, SERVICES), dimensions, strict=True)
+        chosen = zip((asked.areas, asked.themes, wanted_services), (AREAS, THEMES, SERVICES), dimensions, strict=True)
         codes = all(not wanted or names.get(row[key], WITHOUT) in wanted for wanted, names, key in chosen)
         known = self.scope.embargoed or row["public_stage"] is not None
         return seen and codes and known and (not asked.stages or self.stage(row) in asked.stages)
@@ -86,15 +87,16 @@ class PlainProposals:
         people = {one for row in self.ballots for one in row["voters"] or ()}
         return len(people) if people or not self.ballots else None
 
-    def moderated(self) -> list[Row]:
-        """Steps of moderation, but of what went on without it."""
-        steps = [row for row in self.rows("proposal_step") if row["step"] == "moderation"]
-        return [row for row in steps if row["ended_day"] is not None or row["stage"] == "submitted"]
+    def waited(self, step: str) -> list[Row]:
+        """Steps of a kind; of moderation and the first answer, but of what went on without."""
+        steps = [row for row in self.rows("proposal_step") if row["step"] == step]
+        needless = step in ("moderation", "first_answer")
+        return [row for row in steps if not needless or row["ended_day"] is not None or row["stage"] == "submitted"]
 
     def waiting_after(self, day: date) -> int | None:
         if not self.scope.embargoed:
             return None
-        begun = [row for row in self.moderated() if row["begun_day"] <= day]
+        begun = [row for row in self.waited("moderation") if row["begun_day"] <= day]
         return sum(row["ended_day"] is None or bool(row["ended_day"] > day) for row in begun)
 
     def ended(self, step: str, *, well: bool = True) -> list[Row]:
@@ -103,8 +105,7 @@ class PlainProposals:
 
     def going_on(self, step: str) -> list[float]:
         """The ages of a step under way, in days on the grid."""
-        steps = self.moderated() if step == "moderation" else self.rows("proposal_step")
-        begun = [row for row in steps if row["step"] == step and row["begun_at"] <= self.horizon]
+        begun = [row for row in self.waited(step) if row["begun_at"] <= self.horizon]
         open_ones = [row for row in begun if row["ended_at"] is None or row["ended_at"] > self.horizon]
         days = self.filters.days
         return [on_grid(age(self, row["begun_at"], row["begun_day"]), days) for row in open_ones]

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from config.cells import cell_of, key_of
 from config.clock import FixedClock
-from config.errors import InvalidInput
+from config.errors import Forbidden, InvalidInput
 from config.kinds import EventKind
 from config.settings import with_role
 from config.topics import ProposalEvent as P
@@ -24,7 +24,8 @@ from queries import atlas
 from queries.db import Database
 from queries.filters import Filters, Reach, Scope
 from queries.narrowing import STANDING
-from queries.viewport import Viewport, ranges_of
+from queries.suppression import LEAST
+from queries.viewport import MOST_HEXAGONS, Viewport, ranges_of
 from tests import server
 from tests.conftest import NOW
 from tests.fold import Event
@@ -205,8 +206,9 @@ def test_each_colour_adds_up_what_it_says(town: Town, scope: Scope, asked: Filte
             .astype({"value": float})
             .set_index("key")["value"]
             .to_dict()
-            for colour in (atlas.SUPPORT, atlas.WAITING, atlas.MELDINGEN, "trees")
+            for colour in (atlas.SUPPORT, atlas.WAITING, "trees")
         }
+        own, received = (atlas.hexagons(db, scope, asked, view, colour) for colour in (atlas.COUNT, atlas.RECEIVED))
     assert found[atlas.SUPPORT] == {key: sum(row["support"] for row in rows) for key, rows in cells.items()}
     trees = {key: sum(town.trees.get(row["subject_id"], 0) for row in rows) for key, rows in cells.items()}
     assert found["trees"] == {key: amount for key, amount in trees.items() if amount}
@@ -215,7 +217,29 @@ def test_each_colour_adds_up_what_it_says(town: Town, scope: Scope, asked: Filte
         assert found[atlas.WAITING][key] == pytest.approx(max(days, default=float("nan")), nan_ok=True)
     meldingen = in_hexagons([row for row in town.meldingen if _counts(row, scope, asked)], view)
     spots = Counter(key_of(row["h3_10"], view.resolution) for row in meldingen)
-    assert found[atlas.MELDINGEN] == {key: spots[key] for key in cells}
+    assert dict(zip(received["key"], received["n"], strict=True)) == spots
+    beside = atlas.beside(own, received, ["key"])
+    assert dict(zip(beside["key"], beside["value"], strict=True)) == {key: spots[key] for key in cells}
+
+
+@DRAWN
+@given(asked=filters(), view=views())
+def test_who_may_not_see_single_meldingen_finds_none_on_the_map(town: Town, asked: Filters, view: Viewport) -> None:
+    scope = Scope((Reach(1),), cases=False)
+    seen = atlas.seen(scope, view, atlas.RECEIVED)
+    meldingen = in_hexagons([row for row in town.meldingen if _counts(row, scope, asked)], seen)
+    fine = Counter(key_of(row["h3_10"], atlas.WIDEST_OF_CASES) for row in meldingen)
+    told = Counter[int]()
+    for row in meldingen:
+        if fine[key_of(row["h3_10"], atlas.WIDEST_OF_CASES)] >= LEAST:
+            told[key_of(row["h3_10"], seen.resolution)] += 1
+    with town.database.read() as db:
+        shown = atlas.hexagons(db, scope, asked, seen, atlas.RECEIVED)
+        assert dict(zip(shown["key"], shown["n"], strict=True)) == told
+        assert seen == view.no_finer(atlas.WIDEST_OF_CASES)
+        if view.resolution > seen.resolution:
+            with pytest.raises(Forbidden):
+                atlas.hexagons(db, scope, asked, view, atlas.RECEIVED)
 
 
 def _counts(row: Row, scope: Scope, asked: Filters) -> bool:
@@ -236,6 +260,24 @@ def test_neighbourhoods_hold_what_the_list_of_all_holds(town: Town, scope: Scope
     assert dict(zip(codes, shown["n"], strict=True)) == Counter(row["area"] for row in expected)
     assert int(total["n"]) == len(expected)
     assert int(total["placed"]) == sum(row["h3_10"] is not None for row in expected)
+
+
+def test_where_a_map_begins_tells_nothing_of_what_may_not_be_known(town: Town) -> None:
+    public = [row for row in town.proposals if row["public_stage"] and row["lon"] is not None]
+    with town.database.read() as db:
+        [box] = atlas.extent(db, Scope((Reach(1),), embargoed=False)).to_dict("records")
+        [whole] = atlas.extent(db, Scope.whole(1)).to_dict("records")
+    assert (box["west"], box["north"]) == (min(row["lon"] for row in public), max(row["lat"] for row in public))
+    assert whole["west"] <= box["west"]
+
+
+@given(west=st.floats(-170, 100), width=st.floats(1e-7, 60), height=st.floats(1e-7, 40), zoom=st.integers(0, 20))
+@settings(max_examples=40, deadline=None)
+def test_no_view_has_many_more_hexagons_than_a_screen_can_show(
+    west: float, width: float, height: float, zoom: int
+) -> None:
+    view = Viewport(west, 50, west + width, 50 + min(height, 30), zoom)
+    assert len(view.keys) <= 2 * MOST_HEXAGONS
 
 
 @given(keys=st.sets(st.integers(0, 500)).map(sorted), most=st.integers(1, 9))

@@ -44,6 +44,8 @@ SUBMITTED = (P.SUBMITTED, "2026-03-02 10:00", {"payload": {"title": "Plein", "te
 PUBLISHED = (P.PUBLISHED, "2026-03-04 10:00")
 CHOSEN = (P.SELECTION_MADE, "2026-04-01 10:00", chosen("selected"))
 SHOWN = (P.SELECTION_PUBLISHED, "2026-04-08 10:00", {"payload": {"ref": "1"}})
+BY_ITSELF = (P.PUBLISHED, "2026-03-04 10:00", {"actor_role": "system"})
+WHY_NOT = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "ref": "1", "motivation": " "}})
 STARTED = (P.EXECUTION_STARTED, "2026-05-04 10:00")
 STORIES = {
     "from place to tree": story(
@@ -124,6 +126,10 @@ STORIES = {
         (P.RELOCATED, "2026-03-03 10:00", {"payload": {"lon": 4.3, "lat": 51.1, "h3_10": 622002}}),
     ),
     "withdrawn before moderation": story(SUBMITTED, (P.WITHDRAWN, "2026-03-03 10:00")),
+    "refused here, published by its source": story(SUBMITTED, (P.REFUSED, "2026-03-02 11:00"), BY_ITSELF),
+    "published by its source": story(SUBMITTED, BY_ITSELF, CHOSEN, SHOWN),
+    "published without a motivation": story(SUBMITTED, PUBLISHED, WHY_NOT, SHOWN),
+    "realised without a choice": story(SUBMITTED, PUBLISHED, (P.REALISED, "2026-06-01 10:00")),
 }
 
 
@@ -168,13 +174,28 @@ def test_the_public_knows_only_what_was_published() -> None:
     assert stages("withdrawn before moderation") == ("withdrawn", None)
 
 
+def lasted(name: str) -> list[tuple[str, str | None]]:
+    return [(row["step"], row["result"]) for row in proposals.fold(STORIES[name], CONTEXT)["proposal_step"]]
+
+
+def test_a_step_ends_with_what_it_waits_for() -> None:
+    """By hand: nobody waits for who publishes by itself, a choice that was skipped, or an empty motivation."""
+    moderated, chosen_ = [("moderation", "published"), ("first_answer", "published")], ("choice", "selected")
+    by_itself = [chosen_, ("explanation", "explained"), ("start", None)]
+    assert lasted("published by its source") == by_itself
+    refused = [("moderation", "refused"), ("first_answer", "refused"), ("choice", None)]
+    assert lasted("refused here, published by its source") == refused
+    assert lasted("published without a motivation") == [*moderated, chosen_, ("explanation", None), ("start", None)]
+    assert lasted("realised without a choice") == [*moderated, ("choice", "realised")]
+
+
 def test_running_totals_become_growth() -> None:
     """By hand: 10 counted, the same the day after, 3 cast on top, then 15 after a dip to 11 on the same local day."""
     told = proposals.fold(STORIES["votes cast and counted"], CONTEXT)["vote"]
-    assert [(row["day"].day, row["votes"], row["total"], row["voters"]) for row in told] == [
-        (5, 10, 10, None),
-        (7, 3, 13, ["a1", "b2"]),
-        (29, 2, 15, None),
+    assert [(row["day"].day, row["votes"], row["total"], row["voters"], row["first_count"]) for row in told] == [
+        (5, 10, 10, None, True),
+        (7, 3, 13, ["a1", "b2"], False),
+        (29, 2, 15, None, False),
     ]
 
 
@@ -248,7 +269,7 @@ def histories(draw: st.DrawFn, topic: Topic) -> list[Event]:
     for seq in range(1, draw(st.integers(2, 16))):
         kind = draw(st.sampled_from(kinds)) if events else str(BEGINNINGS[topic])
         early = timedelta(days=draw(st.sampled_from([0, 0, 0, 0, 2])))
-        role, service = draw(st.sampled_from([None, "medewerker"])), draw(st.sampled_from([None, 1, 2]))
+        role, service = draw(st.sampled_from([None, "medewerker", "system"])), draw(st.sampled_from([None, 1, 2]))
         event = Event(seq, _kind(topic, kind), moment - early, service, role, draw(_payload(kind)))
         events.append(replace(event, inferred=draw(st.booleans())))
         moment += timedelta(seconds=draw(STEPS))

@@ -84,7 +84,7 @@ def test_who_handles_proposals_knows_all_of_it(db: Connection, world: World, lif
         "Europe/Brussels",
     ]
     assert (case.header["stage"], case.header["undisclosed"]) == ("deferred", True)
-    assert case.votes.values.tolist() == [[date(2026, 3, 6), 5, 5], [date(2026, 3, 8), -2, 3]]
+    assert case.votes.values.tolist() == [[date(2026, 3, 6), 5, 5, False], [date(2026, 3, 8), -2, 3, False]]
     choices = case.selections[["version", "outcome", "internal_note", "activity_kind", "activity_no", "activity_day"]]
     assert choices.astype(object).where(choices.notna(), None).values.tolist() == [
         [2, "deferred", None, None, None, None],

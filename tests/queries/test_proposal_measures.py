@@ -15,7 +15,7 @@ from config.topics import Topic
 from queries import atlas, equity, proposal_steps, proposals
 from queries.filters import WITHOUT, Days, Filters, Reach, Scope
 from queries.measures.proposals import EVENTS, STEPS
-from queries.percentiles import byar
+from queries.percentiles import byar, sidak
 from queries.registry import MEASURES, SMALLEST_N, measure
 from queries.steps import months_of, next_month
 from tests.fold import Event
@@ -121,8 +121,9 @@ def check_months(db: Connection, scope: Scope, plain: PlainProposals) -> None:
             return plain.inside(day) and day is not None and first <= day <= last
 
         counts = plain.happened(inside)
-        votes = sum(row["votes"] for row in plain.ballots if inside(row["day"]))
-        row = (*(counts[name] for name in ("submitted", "published", "refused")), plain.waiting_after(last), votes)
+        ballots = [row for row in plain.ballots if inside(row["day"])]
+        votes = sum(row["votes"] for row in ballots), sum(row["votes"] for row in ballots if row["first_count"])
+        row = (*(counts[name] for name in ("submitted", "published", "refused")), plain.waiting_after(last), *votes)
         expected.append((month, *row))
     assert cells(proposals.by_month(db, scope, plain.filters)) == expected
 
@@ -153,7 +154,7 @@ def check_equity(db: Connection, scope: Scope, plain: PlainProposals) -> None:
     known = {area: counts.get(area, 0) for area in people}
     frame = equity.equity_by_area(db, scope, plain.filters).set_index("code")
     for area, n in known.items():
-        rate = [edge * 1_000 / people[area] for edge in (n, *byar(n))]
+        rate = [edge * 1_000 / people[area] for edge in (n, *byar(n, sidak(len(people))))]
         found = frame.loc[AREAS[area]]
         assert (found["n"], found["inhabitants"]) == (n, people[area])
         assert list(found[["per_1000", "low", "high"]]) == pytest.approx(rate)

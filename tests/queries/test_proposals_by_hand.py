@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import exp, lgamma, log
 from typing import Any
 
 import pytest
@@ -18,9 +19,11 @@ from dashboard.store.project import project
 from queries import equity, proposal_steps, proposals
 from queries.db import Database
 from queries.filters import Filters, Scope
+from queries.manage.norms import moderated_within
 from queries.measures.proposals import WITHIN
 from queries.nearest import nearest_period_of_proposals
-from queries.percentiles import byar
+from queries.options import PROPOSALS, options
+from queries.percentiles import byar, sidak
 from queries.targets import targets
 from tests.queries.plain_proposals import PEOPLE
 from tests.queries.test_proposal_measures import YEAR, cells, settle
@@ -75,10 +78,31 @@ def test_a_month_by_hand(hand: World, reader: Database) -> None:
         assert cells(proposals.happened(db, scope, april)) == [(0, 0, 1, 0, 0)]
         assert cells(proposals.votes(db, scope, MARCH)) == [(5,)]
         assert cells(proposals.voters(db, scope, MARCH)) == [(2,)]
-        assert cells(proposals.by_month(db, scope, MARCH)) == [(date(2026, 3, 1), 7, 5, 0, 1, 5)]
+        assert cells(proposals.by_month(db, scope, MARCH)) == [(date(2026, 3, 1), 7, 5, 0, 1, 5, 0)]
         # from Monday 2 to Thursday 12 March and four more, all on that day: 8, 6, 5, 4 and 4 working days
         found = proposal_steps.moderation(db, scope, MARCH).iloc[0]
         assert found[["n", "median", "otherwise", "open", "asked", "within"]].tolist() == [5, 5, 1, 1, 1, 3]
+
+
+def test_what_went_on_without_a_step_does_not_wait_for_it(world: World) -> None:
+    """Chosen unmoderated, realised without a choice, published by its source: nobody waits, and none counts as fast."""
+    by_itself = (P.PUBLISHED, "2026-03-04 10:00", {"actor_role": "system"})
+    realised = (P.REALISED, "2026-03-30 10:00")
+    with world.writer.engine.connect() as connection:
+        unmoderated = story(submitted(4), (P.SELECTION_MADE, "2026-03-20 10:00", chosen("selected")))
+        world.add(connection, world.a, unmoderated, story(submitted(4), by_itself, realised), topic=Topic.PROPOSAL)
+        found = proposal_steps.step_times(connection, Scope.whole(world.a), MARCH).set_index("step")
+        preview = moderated_within(connection, world.a, MARCH.first_day, 5)
+        connection.rollback()
+    assert found[["n", "otherwise", "open"]].T.to_dict("list") == {
+        "moderation": [0, 0, 0],
+        "first_answer": [0, 0, 0],
+        "choice": [0, 1, 0],
+        "explanation": [0, 0, 1],
+        "start": [0, 0, 1],
+        "execution": [0, 0, 0],
+    }
+    assert preview == (0, 0)
 
 
 def test_the_nearest_period_with_proposals_is_offered(hand: World, reader: Database) -> None:
@@ -120,6 +144,7 @@ def test_a_choice_that_is_not_public_shows_nowhere(world: World) -> None:
     secret = story(
         (P.SHORTLISTED, "2026-04-02 10:00"),
         (P.SELECTION_MADE, "2026-04-03 10:00", chosen("selected")),
+        (P.EXECUTION_PLANNED, "2026-04-04 09:00", {"service_id": 1}),
         (P.EXECUTION_STARTED, "2026-04-04 10:00"),
         (P.SELECTION_PUBLISHED, "2026-04-05 10:00", {"payload": {"ref": "1"}}),
     )
@@ -128,7 +153,7 @@ def test_a_choice_that_is_not_public_shows_nowhere(world: World) -> None:
         [subject] = world.add(connection, world.a, known, topic=Topic.PROPOSAL)
         before = asked_of_all(connection, world)
         after = []
-        for events in (told[:3], told[3:]):
+        for events in (told[:4], told[4:]):
             world.append(connection, world.a, subject, events)
             project(connection, world.a, [subject])
             after.append(asked_of_all(connection, world))
@@ -141,7 +166,9 @@ def asked_of_all(db: Connection, world: World) -> list[Any]:
     """What a council member is told."""
     council = replace(Scope.whole(world.a), embargoed=False)
     asked = (MARCH, YEAR, replace(YEAR, stages=("selected", "in_execution")), YEAR.stood_at(at("2026-06-01 10:00")))
-    return [cells(question(db, council, one)) for one in asked for question in ALL]
+    asked_too = (*asked, replace(YEAR, services=("groen",)))
+    offered = cells(options(db, council, YEAR, PROPOSALS))
+    return [offered, *(cells(question(db, council, one)) for one in asked_too for question in ALL)]
 
 
 def test_a_merged_town_counts_its_inhabitants_once(world: World) -> None:
@@ -187,6 +214,14 @@ def test_who_votes_again_in_a_later_list_supports_once(world: World) -> None:
         found = connection.execute(text("SELECT votes, support FROM proposal ORDER BY votes")).all()
         connection.rollback()
     assert found == [(3, 2), (11, 10)]
+
+
+@pytest.mark.parametrize("areas", [1, 13, 25])
+def test_equal_neighbourhoods_are_rarely_named(areas: int) -> None:
+    """Of towns in which 20 are expected everywhere, about one in twenty sees any area above or below that."""
+    outside = [n for n in range(80) if not byar(n, sidak(areas))[0] <= 20 <= byar(n, sidak(areas))[1]]
+    named = 1 - (1 - sum(exp(n * log(20) - 20 - lgamma(n + 1)) for n in outside)) ** areas
+    assert 0.02 < named < 0.06
 
 
 def test_votes_of_which_nobody_is_known_have_no_number_of_voters(world: World) -> None:

@@ -1,5 +1,6 @@
 """Which area a place lies in, against a plain reading; what a delivery then tells; what new boundaries move."""
 
+import gzip
 import math
 from datetime import date
 from random import Random
@@ -19,6 +20,7 @@ from dashboard.store.areas import assigning
 from dashboard.store.areas.boundaries import Boundaries, Outline, area_at
 from dashboard.store.areas.files import PREVIEW, USING
 from dashboard.store.areas.judging import Choice
+from dashboard.store.areas.reading import LARGEST_ON_PAGE
 from dashboard.store.requests import do_next
 from tests.deliveries import Town, counts, melding, step
 from tests.store.areas import Ring, area_of, collection, feature, square
@@ -189,6 +191,13 @@ def test_what_a_source_corrects_after_new_boundaries_still_counts(town: Town) ->
     assert counts(town.load(*told(town)[:5]))[3] == 0
     assert run.events == 8
     assert town.damage() == []
+
+
+def test_the_page_reads_no_file_that_unpacks_to_more_than_a_web_process_can_hold(town: Town) -> None:
+    said: dict[str, Any] = {"writer": town.writer, "clock": town.clock, "actor": COMMAND_LINE}
+    content = gzip.compress(WEST + b" " * LARGEST_ON_PAGE, 1)
+    with pytest.raises(InvalidInput, match="larger than 16 MB"):
+        actions.keep_file(organisation_id=town.id, file_name="wijken.geojson", content=content, **said)
 
 
 def test_codes_keep_their_number_and_versions_follow_each_other(town: Town) -> None:

@@ -2,14 +2,17 @@
 
 import gzip
 import json
+from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
+import shapely
 from pyproj import Transformer
-from shapely.geometry import shape
+from shapely.geometry import box, shape
 
 from config.errors import InvalidInput
-from dashboard.store.areas import judging, reading
+from dashboard.store.areas import judging, overlapping, reading
 from dashboard.store.areas.judging import Choice, Judged, judge
 from dashboard.store.areas.reading import read_boundaries
 from tests.store.areas import collection, feature, square
@@ -52,6 +55,8 @@ def test_a_file_is_read_with_its_properties_packed_or_not() -> None:
         (b'{"features": {}}', "not a GeoJSON file"),
         (b'{"features": [1, {"geometry": {"type": "Point", "coordinates": [3, 51]}}]}', "no areas"),
         (b"\x1f\x8b\x08nonsense", "cannot be unpacked"),
+        (gzip.compress(b"")[:10] + b"nonsense", "cannot be unpacked"),
+        (collection(feature("w", square(3, 51))).replace(b'"w"', b'{"a":' * 600 + b"1" + b"}" * 600), "not a GeoJSON"),
     ],
 )
 def test_what_is_no_file_with_areas_is_refused(content: bytes, words: str) -> None:
@@ -60,10 +65,9 @@ def test_what_is_no_file_with_areas_is_refused(content: bytes, words: str) -> No
 
 
 def test_a_file_that_is_too_large_is_refused_however_it_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST", 1_000)
     monkeypatch.setattr(reading, "MOST_AREAS", 1)
     with pytest.raises(InvalidInput, match="larger than"):
-        read_boundaries(gzip.compress(b" " * 10_000))
+        read_boundaries(gzip.compress(b" " * 10_000), 1_000)
     with pytest.raises(InvalidInput, match="at most 1"):
         read_boundaries(collection(feature("a", square(3, 51)), feature("b", square(3.01, 51))))
 
@@ -83,6 +87,17 @@ def test_another_coordinate_system_is_refused() -> None:
         judged(feature("w", square(5_000_000, 6_000_000, 1_000)))
     with pytest.raises(InvalidInput, match="28992"):
         judged(feature("w", square(3, 51)), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::28992"}})
+
+
+def test_the_name_of_a_coordinate_system_is_cut_before_it_is_looked_into() -> None:
+    with pytest.raises(InvalidInput) as raised:
+        judged(feature("w", square(3, 51)), crs={"properties": {"name": "1" * 5_000 + "x\0"}})
+    assert len(raised.value.params["crs"]) == 200
+
+
+def test_the_number_of_a_feature_can_be_kept() -> None:
+    named = feature("w", square(3, 51)) | {"id": "a\0b"}
+    assert read_boundaries(collection(named)).outline()["rows"] == [["ab", "w", "Wijk w"]]
 
 
 def test_what_crosses_itself_is_mended_and_said_so() -> None:
@@ -119,6 +134,22 @@ def test_what_is_odd_is_said_and_can_be_used() -> None:
     assert found.findings[4].params["which"] == "Wijk far"
     assert found.usable
     assert [one.code for one in found.areas] == ["a", "b", "far", "h"]
+
+
+def test_a_heap_of_areas_is_refused_without_looking_at_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    heap = [feature(n, square(3, 51)) for n in range(30)]
+    assert said(judged(*heap[:20])) == [judging.OVERLAPPING]
+    monkeypatch.setattr(shapely, "intersection", None)
+    found = judged(*heap)
+    assert (said(found), found.usable, found.areas) == ([judging.HEAPED], False, ())
+
+
+def test_pairs_are_the_same_in_however_many_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = Random(1)
+    every = [box(x, y, x + 0.2, y + 0.2) for x, y in ((rng.random(), rng.random()) for _ in range(40))]
+    monkeypatch.setattr(overlapping, "_AT_ONCE", 7)
+    over = [pair for pair in combinations(range(40), 2) if every[pair[0]].intersection(every[pair[1]]).area > 0.0002]
+    assert overlapping.overlaps(every) == over
 
 
 def test_neighbours_keep_one_line_between_them_with_fewer_points() -> None:

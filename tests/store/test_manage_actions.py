@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from config.clock import FixedClock
 from config.errors import InvalidInput, NotFound
+from config.kinds import NormUnit
 from dashboard.store.actions import dimensions, norms, targets
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.dimensions import Member
@@ -133,6 +134,12 @@ def test_of_two_norms_set_at_once_one_ends_the_other(world: World) -> None:
         second.result(20)
     days = "SELECT n, valid_from::text, valid_to::text FROM norm WHERE phase = 'first_answer' ORDER BY n"
     assert rows(world, days) == [(5, "2026-01-05", "2026-01-08"), (9, "2026-01-09", None)]
+
+
+def test_only_handling_has_norms_in_calendar_days(world: World) -> None:
+    in_calendar = NewNorm("aalst-aan-zee", 3, NormUnit.CALENDAR_DAY, phase=norms.MODERATION)
+    with pytest.raises(InvalidInput, match="working days"):
+        norms.plan_norm(new=in_calendar, **said(world))
 
 
 def until_somebody_waits(world: World) -> None:

@@ -6,13 +6,14 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageOps, PngImagePlugin
 
 from config.clock import FixedClock
 from config.errors import InvalidInput
+from dashboard.store import pictures
 from dashboard.store.blobs import BlobStore, DatabaseBlobs, key_of
 from dashboard.store.engine import Writer
-from dashboard.store.pictures import LONGEST_SIDE, MOST_BYTES, Picture, clean
+from dashboard.store.pictures import LONGEST_ACCEPTED, LONGEST_SIDE, MOST_BYTES, Picture, clean
 from tests.world import World
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -56,6 +57,44 @@ def test_a_photo_is_turned_upright_and_loses_what_the_camera_added() -> None:
     red, _, blue = seen.split()
     assert red.getpixel((10, 5)) == pytest.approx(RED[0], abs=20)
     assert blue.getpixel((10, 35)) == pytest.approx(BLUE[2], abs=20)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_turned_whatever_else_stands_in_its_exif(orientation: int) -> None:
+    description = struct.pack("<HHIf", 0x010E, 11, 1, 1.5)  # a text, given as a broken number
+    entries = description + struct.pack("<HHII", ORIENTATION, 3, 1, orientation)
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + struct.pack("<I", 0)
+    image = halves()
+    image.paste((255, 255, 255), (0, 0, 20, 10))  # so that each of eight ways is another picture
+    seen = opened(clean(saved(image, "PNG", exif=exif)))
+    sound = Image.Exif()
+    sound[ORIENTATION] = orientation
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(saved(image, "PNG", exif=sound))))
+    assert (seen.size, seen.tobytes()) == (expected.size, expected.tobytes())
+
+
+def test_a_jpeg_that_refines_itself_again_and_again_is_refused_and_what_lies_behind_it_is_not_counted() -> None:
+    whole = saved(halves(), "JPEG", progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    assert clean(whole + b"\0\0" + last * 200).width == 40
+    bomb = whole[:-2] + last * 100 + whole[-2:]
+    assert refusal(bomb).startswith("This picture is stored in more than 100 passes")
+
+
+def test_a_jpeg_in_several_scans_may_be_less_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_IN_SCANS", 100)
+    assert refusal(saved(halves(), "JPEG", progressive=True)) == "This picture has more than 0 million pixels."
+    inside = saved(halves(), "JPEG", progressive=True)  # a photo may hold a small one of itself
+    for mode in ("RGB", "L", "CMYK"):
+        assert clean(saved(halves(mode=mode), "JPEG", comment=inside)).width == 40
+
+
+def test_what_the_reader_of_pictures_did_not_foresee_is_damage_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_image: Image.Image) -> None:
+        raise AttributeError
+
+    monkeypatch.setattr(Image.Image, "getexif", fail)
+    assert refusal(saved(halves(), "JPEG")) == "This picture is damaged or incomplete."
 
 
 def test_texts_in_a_png_go_and_what_shines_through_stays() -> None:
@@ -108,7 +147,8 @@ def test_a_bomb_is_refused_before_it_is_opened() -> None:
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
     bomb = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
-    assert refusal(bomb) == "This picture has more than 25 million pixels."
+    assert refusal(bomb) == "This picture has more than 16 million pixels."
+    assert refusal(saved(Image.new("1", (LONGEST_ACCEPTED + 1, 1)), "PNG")).startswith("One side of this picture")
     assert refusal(b"\xff\xd8\xff" + b"\0" * MOST_BYTES) == "This picture is larger than 15 MB."
 
 

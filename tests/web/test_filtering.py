@@ -93,7 +93,7 @@ def test_options_in_the_order_of_the_alphabet_and_without_last():
         ("eiland", 0),
         ("Étang", 2),
         ("Zele", 1),
-        ("Zonder plaats", 3),
+        ("Zonder wijk", 3),
     ]
 
 

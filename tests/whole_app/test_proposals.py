@@ -272,3 +272,18 @@ def test_what_waits_for_moderation_is_told_to_who_judges_and_on_the_overview_to_
     browser = Browser(town.site).as_("groen")
     name = next(name for name in browser.site.callback_map if "moderation-queue.children" in name)
     assert len(re.findall("moderation-link", browser.call(name).text)) == 2
+
+
+def test_meldingen_on_the_spot_are_for_who_may_see_single_ones(town: Town) -> None:
+    search = "?from=2026-01-01&to=2026-11-22&colour=meldingen&kind=klacht"
+    values = {'{"page":"voorstellen","type":"atlas-seen"}.data': SEEN, "url.search": search}
+    choices = '{"page":"voorstellen","type":"atlas-choices"}.children'
+    legends = {}
+    for person in ("directeur", "raadslid", "communicatie"):
+        browser = Browser(town.site).as_(person)
+        shown = next(key for key in town.site.callback_map if "atlas-legend" in key and "voorstellen" in key)
+        legends[person] = plain(browser.call(shown, values))
+        offered = plain(browser.call(next(key for key in town.site.callback_map if choices in key), values))
+        assert ("Meldingen op deze plek" in offered) == (person == "directeur")
+    told = {person: "Meldingen waar iets" in words for person, words in legends.items()}
+    assert told == {"directeur": True, "raadslid": False, "communicatie": False}

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 from urllib.parse import quote
 
@@ -20,9 +21,10 @@ from config.topics import ProposalEvent as P
 from config.topics import Topic
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import take_in
+from dashboard.web.context import EXTENSION
 from dashboard.web.public.doors import DOORS
 from dashboard.web.public.rows import COLUMNS
-from tests.publishing import BEGUN, PUBLISHED, chosen, open_map, published, write
+from tests.publishing import BEGUN, PUBLISHED, chosen, open_map, published, submitted, write
 from tests.whole_app.people import Browser
 from tests.world import World, story
 
@@ -162,8 +164,11 @@ def test_who_has_it_already_gets_nothing_until_something_is_published(
     assert again.headers["Cache-Control"] == "no-cache"
     with world.writer.transaction() as connection:
         write(world, connection, world.b, f"elders-{address}", published("elders"))
+        waiting = story(submitted("wacht"), (P.QUESTION_ASKED, PUBLISHED, {"payload": {"message": "Waar?"}}))
+        write(world, connection, world.a, f"wacht-{address}", waiting)
+    time.set(time.now() + timedelta(minutes=1))
     take_in(world.writer, time)
-    assert browser.get(address, headers=known).status_code == 304  # another town's news is no news
+    assert browser.get(address, headers=known).status_code == 304  # another town's news is no news, nor what waits
     with world.writer.transaction() as connection:
         write(world, connection, world.a, f"nieuw-{address}", published("nieuw"))
     take_in(world.writer, time)
@@ -177,6 +182,23 @@ def test_who_asks_too_much_waits(browser: Browser) -> None:
     assert 0 < int(answers[60].headers["Retry-After"]) <= 60
     assert "Wacht een minuut" in answers[60].get_json()["error"]["message"]
     assert browser.get(f"/kaart/{TOWN}").status_code == 200
+
+
+def test_who_looks_at_pages_too_often_waits_too(browser: Browser) -> None:
+    answers = [browser.get(f"/kaart/{TOWN}/versie") for _ in range(301)]
+    assert [one.status_code for one in answers] == [200] * 300 + [429]
+    assert "Wacht een minuut" in answers[300].text
+    assert browser.get(f"/kaart/{TOWN}").status_code == 200
+
+
+def test_a_question_of_the_public_is_given_up_soon(site: dash.Dash) -> None:
+    with site.server.extensions[EXTENSION].public.read() as db:
+        assert db.scalar(text("SHOW statement_timeout")) == "5s"
+
+
+def test_a_photo_stays_with_its_reader_and_not_for_long(browser: Browser) -> None:
+    kept = browser.get(f"/kaart/{TOWN}/foto/photo-gekozen").headers["Cache-Control"]
+    assert kept == "private, max-age=3600"
 
 
 def test_other_sites_may_ask_and_only_ask(browser: Browser) -> None:

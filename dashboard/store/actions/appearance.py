@@ -17,6 +17,7 @@ from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.writing import Writing
 from dashboard.store.blobs import DatabaseBlobs
 from dashboard.store.pictures import clean
+from dashboard.store.public_news import has_news
 from queries import tables
 
 MOST_LAYERS, MOST_SITES = 6, 20
@@ -144,5 +145,7 @@ def _write(connection: Connection, organisation_id: int, values: dict[str, Any])
 def _record(
     connection: Connection, clock: Clock, actor: Actor, organisation_id: int, *, action: str, detail: dict[str, Any]
 ) -> None:
+    """Who did it; and the public may see it."""
     said: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
     audit.record(connection, action=action, detail=detail, **said)
+    has_news(connection, organisation_id)

@@ -22,7 +22,7 @@ from dashboard.store.actions.writing import Writing
 from dashboard.store.areas.files import deciding_kind
 from dashboard.store.areas.judging import Choice, check_keys
 from dashboard.store.areas.kept import JUDGED, KEPT, USED, change_file, file_of
-from dashboard.store.areas.reading import read_boundaries
+from dashboard.store.areas.reading import LARGEST_ON_PAGE, read_boundaries
 from dashboard.store.zones import local_today
 from queries.tables import area, area_version, boundary_file, organisation
 
@@ -60,10 +60,20 @@ class Description:
 
 
 def keep_file(
-    *, writer: Writing, clock: Clock, actor: Actor, organisation_id: int, file_name: str, content: bytes
+    *,
+    writer: Writing,
+    clock: Clock,
+    actor: Actor,
+    organisation_id: int,
+    file_name: str,
+    content: bytes,
+    largest: int = LARGEST_ON_PAGE,
 ) -> UUID:
-    """Keep a file that was brought in, in the place of one that was never used. Raises InvalidInput."""
-    source = read_boundaries(content)
+    """Keep a file that was brought in, in the place of one that was never used. Raises InvalidInput.
+
+    `largest`: bytes that it may have unpacked.
+    """
+    source = read_boundaries(content, largest)
     row = {
         "organisation_id": organisation_id,
         "file_id": new_id(clock),

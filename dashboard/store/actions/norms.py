@@ -27,6 +27,7 @@ PHASES = (CLOSING, INFORMED, FIRST_ANSWER, MODERATION)
 """What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer; and of
 proposals submission to the decision of moderation."""
 _FOR_ALL = N_("A norm for telling citizens or for moderation holds for all categories together.")
+_IN_WORKING_DAYS = N_("Telling and moderation are counted in working days.")
 _ENDS_EARLY = N_("This norm would end before it begins.")
 _ENDED = N_("This norm ends earlier already.")
 _NO_CATEGORY = N_("There is no category with code {code} in this organisation.")
@@ -127,11 +128,16 @@ def _set(connection: Connection, clock: Clock, actor: Actor, organisation_id: in
 
 
 def write_norm(connection: Connection, clock: Clock, organisation_id: int, new: NewNorm) -> dict[str, Any]:
-    """Write a norm and end the one before it; returns what was written, as JSON values."""
+    """Write a norm and end the one before it; returns what was written, as JSON values.
+
+    Raises NotFound without such a category, InvalidInput for what only a norm of handling can say.
+    """
     alone(connection, organisation_id)  # before looking: of two at once the second one sees what the first one wrote
     category_id = _category(connection, organisation_id, new.category)
     if new.phase != CLOSING and category_id is not None:
         raise InvalidInput(_FOR_ALL)
+    if new.phase != CLOSING and new.unit is not NormUnit.WORKING_DAY:
+        raise InvalidInput(_IN_WORKING_DAYS)
     first = new.valid_from or local_today(connection, clock, organisation_id)
     last = _make_room(connection, _same(organisation_id, category_id, new.phase), first)
     values: dict[str, Any] = {"category_id": category_id, "n": new.n, "unit": new.unit}

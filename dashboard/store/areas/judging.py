@@ -8,11 +8,11 @@ from typing import Any
 from config.errors import InvalidInput
 from config.language import N_
 from config.plain import has_control
+from dashboard.store.areas.overlapping import overlaps
 from dashboard.store.areas.reading import BoundarySource, Feature
 from dashboard.store.areas.shapes import (
     coordinate_system,
     mended,
-    overlaps,
     simplified,
     to_geojson,
     to_shapes,
@@ -36,6 +36,10 @@ FLAT = N_("The file also tells heights; only longitude and latitude are kept.")
 CONVERTED = N_("The coordinates are those of {crs}; they were converted to WGS 84.")
 OVERLAPPING = N_(
     "Areas that lie over each other by more than a rim: {which}. A place in both counts with the one named first."
+)
+HEAPED = N_(
+    "So many areas lie over each other that they cannot be a division of a territory. Ask for a file in which each "
+    "stands once."
 )
 HOLES = N_("Areas with a hole in them: {which}. A place in a hole lies in no area, unless another one fills it.")
 OUTSIDE = N_(
@@ -112,6 +116,8 @@ def judge(source: BoundarySource, choice: Choice) -> Judged:
     found += [Finding(FLAT)] if read.high else []
     found += [Finding(SKIPPED, {"n": source.skipped})] if source.skipped else []
     found += _of_shapes([shapes[place] for place in order], [labels[place] for place in order], choice)
+    if any(finding.grave for finding in found):
+        return Judged((), tuple(found))
     kept = simplified([shapes[place] for place in order])
     areas = [
         _prepared(source.features[place], codes[place], choice, to_geojson(shape))
@@ -137,8 +143,12 @@ def _of_properties(source: BoundarySource, choice: Choice) -> Iterator[Finding]:
 
 
 def _of_shapes(shapes: Sequence[Any], labels: Sequence[str], choice: Choice) -> Iterator[Finding]:
-    """What is odd in the boundaries, which still can be used."""
-    pairs = [f"{labels[one]} / {labels[other]}" for one, other in overlaps(shapes)]
+    """What is odd in the boundaries, which still can be used unless they lie in a heap."""
+    over = overlaps(shapes)
+    if over is None:
+        yield Finding(HEAPED, grave=True)
+        return
+    pairs = [f"{labels[one]} / {labels[other]}" for one, other in over]
     yield from _about([True] * len(pairs), pairs, OVERLAPPING)
     yield from _about([_has_hole(shape) for shape in shapes], labels, HOLES)
     west, south, east, north = choice.box
@@ -183,7 +193,8 @@ def _text(value: Any) -> str:
 def _people(value: Any) -> int | None:
     """A number of inhabitants; None for what is none."""
     text = _text(value).replace(" ", "").replace("\u00a0", "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= _MOST_PEOPLE else None
+    known = text.isascii() and text.isdigit() and len(text) < 20  # int() refuses thousands of digits
+    return int(text) if known and int(text) <= _MOST_PEOPLE else None
 
 
 def check_keys(outline: Mapping[str, Any], choice: Choice) -> None:

@@ -4,26 +4,32 @@ import gzip
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from config.errors import InvalidInput
 from config.language import N_
-from config.plain import plain
+from config.plain import plain, storable
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file as it is read: unpacked."""
+LARGEST_ON_PAGE = 16 * 1024 * 1024
+"""The same where a web process reads it, which serves others from the same memory: JSON may take 25 times as much."""
 MOST_AREAS = 5_000
 MOST_KEYS = 60
 SHOWN = 5
 """Areas of which the properties are shown before one is chosen."""
 _LONGEST_SHOWN = 80
+_LONGEST_CRS = 200
 _GZIP = b"\x1f\x8b"
 _POLYGONS = ("Polygon", "MultiPolygon")
 NOT_GEOJSON = N_("This is not a GeoJSON file with areas. Ask for a FeatureCollection in GeoJSON.")
 _NOT_JSON = N_("This file cannot be read: it is not GeoJSON (JSON in UTF-8), and not packed with gzip either.")
-_TOO_LARGE = N_("This file is larger than {n} MB. Ask for one of your own municipality only, or a simplified one.")
+_TOO_LARGE = N_(
+    "Unpacked, this file is larger than {n} MB. Ask for one of your own municipality only, or a simplified one."
+)
 _TOO_MANY = N_("This file holds {n} areas; at most {most} can be kept. Ask for one of your own municipality only.")
 _NO_AREAS = N_("There are no areas in this file: none of its features is a Polygon or MultiPolygon.")
 _BROKEN = N_("This file is packed with gzip, but cannot be unpacked.")
@@ -57,9 +63,9 @@ class BoundarySource:
         return {"n": len(self.features), "keys": keys, "rows": rows}
 
 
-def read_boundaries(content: bytes) -> BoundarySource:
-    """The features of a GeoJSON file, perhaps packed with gzip. Raises InvalidInput."""
-    unpacked = _unpacked(content)
+def read_boundaries(content: bytes, largest: int = LARGEST) -> BoundarySource:
+    """The features of a GeoJSON file, perhaps packed with gzip, of at most `largest` bytes. Raises InvalidInput."""
+    unpacked = _unpacked(content, largest)
     try:
         found = json.loads(unpacked.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -67,7 +73,10 @@ def read_boundaries(content: bytes) -> BoundarySource:
     if not isinstance(found, dict) or not isinstance(found.get("features"), list):
         raise InvalidInput(NOT_GEOJSON)
     told = found["features"]
-    areas = tuple(_feature(place, one) for place, one in enumerate(told, start=1) if _is_area(one))
+    try:
+        areas = tuple(_feature(place, one) for place, one in enumerate(told, start=1) if _is_area(one))
+    except RecursionError:  # properties within properties, deeper than anybody means
+        raise InvalidInput(NOT_GEOJSON) from None
     if not areas:
         raise InvalidInput(_NO_AREAS)
     if len(areas) > MOST_AREAS:
@@ -75,17 +84,17 @@ def read_boundaries(content: bytes) -> BoundarySource:
     return BoundarySource(areas, _crs(found), len(told) - len(areas), hashlib.sha256(content).hexdigest())
 
 
-def _unpacked(content: bytes) -> bytes:
+def _unpacked(content: bytes, largest: int) -> bytes:
     if not content.startswith(_GZIP):
         packed = content
     else:
         try:
             with gzip.open(io.BytesIO(content)) as file:
-                packed = file.read(LARGEST + 1)  # no more than that, however much is packed in it
-        except (OSError, EOFError):
+                packed = file.read(largest + 1)  # no more than that, however much is packed in it
+        except (OSError, EOFError, zlib.error):
             raise InvalidInput(_BROKEN) from None
-    if len(packed) > LARGEST:
-        raise InvalidInput(_TOO_LARGE, n=LARGEST // 1024**2)
+    if len(packed) > largest:
+        raise InvalidInput(_TOO_LARGE, n=largest // 1024**2)
     return packed
 
 
@@ -98,16 +107,16 @@ def _feature(place: int, told: Mapping[str, Any]) -> Feature:
     properties = told.get("properties")
     known = plain(properties) if isinstance(properties, dict) else {}
     if "id" not in known and isinstance(told.get("id"), str | int):
-        known = {"id": told["id"], **known}
+        known = {"id": plain(told["id"]), **known}
     return Feature(place, known, told["geometry"])
 
 
 def _crs(found: Mapping[str, Any]) -> str:
-    """The name in the member `crs`, which older files have."""
+    """The name in the member `crs`, which older files have; as much of it as a name can be long."""
     told = found.get("crs")
     properties = told.get("properties") if isinstance(told, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    return name if isinstance(name, str) else ""
+    return storable(name[:_LONGEST_CRS]) if isinstance(name, str) else ""
 
 
 def _keys(every: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -20,8 +20,6 @@ ALONE = 6.0
 DIGITS = 6
 """Decimals of a degree that are kept: a tenth of a metre."""
 _METRES_A_DEGREE = 111_200.0
-_RIM = 0.005
-"""Part of the smaller of two areas that may lie over its neighbour: drawn at different scales, boundaries always do."""
 _LAMBERT_72 = (0.0, 20_000.0, 300_000.0, 260_000.0)
 _LAMBERT_2008 = (495_000.0, 520_000.0, 800_000.0, 770_000.0)
 _DEGREES = (-180.0, -90.0, 180.0, 90.0)
@@ -133,19 +131,6 @@ def _polygons(shape: Any) -> Any:
 
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
     return shapely.union_all(parts) if parts else shapely.Polygon()
-
-
-def overlaps(shapes: Sequence[Any]) -> list[tuple[int, int]]:
-    """Pairs that lie over each other by more than a rim."""
-    import shapely
-
-    every = np.array(shapes, dtype=object)
-    one, other = shapely.STRtree(every).query(every, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    shared = shapely.area(shapely.intersection(every[one], every[other]))
-    smaller = np.minimum(shapely.area(every[one]), shapely.area(every[other]))
-    found = shared > _RIM * smaller
-    return sorted(zip(one[found].tolist(), other[found].tolist(), strict=True))
 
 
 def within_box(shapes: Sequence[Any], box: tuple[float, float, float, float]) -> list[bool]:

@@ -125,11 +125,11 @@ class ProposalSteps:
         return found
 
     def _public(self, facts: Facts, cells: Cells, submitted: Moments, judge: Judge) -> Step:
-        """The publication: at its own date, or at once when the source publishes and does not say otherwise."""
-        at = self._moments("published", cells, submitted, judge)
-        if "published" not in cells.texts and self.mapping.source.publishes:
+        """The publication, at its own date or at once; by the system itself when the source publishes."""
+        at, publishes = self._moments("published", cells, submitted, judge), self.mapping.source.publishes
+        if "published" not in cells.texts and publishes:
             at = np.where(np.isin(facts.states, (SUBMITTED, REFUSED)), NAT, submitted.instant)
-        return Step(PUBLISHED, ProposalEvent.PUBLISHED, at)
+        return Step(PUBLISHED, ProposalEvent.PUBLISHED, at, actor_role="system" if publishes else None)
 
     def _since(self, facts: Facts, told: list[tuple[str, Step]], since: np.ndarray) -> list[tuple[str, Step]]:
         """The state as a step at the date of the state, unless a column of its own dates it."""

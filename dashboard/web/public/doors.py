@@ -7,6 +7,7 @@ import structlog
 from flask import Blueprint, Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as Answer
 
 from config.errors import NotFound
@@ -19,8 +20,8 @@ from dashboard.web.public.policy import guard
 from dashboard.web.public.rendering import render
 
 View = Callable[..., Any]
-RATE = "60 per minute"
-"""Requests for open data from one address; counted in the memory of each web process."""
+RATE, LOOSE_RATE = "60 per minute", "300 per minute"
+"""Requests from one address at one door, of open data and of all else; counted in the memory of each web process."""
 _OPEN_DATA: dict[str, tuple[str, View]] = {
     "only": ("/open/voorstellen.<any(geojson, csv):ending>", open_data.only),
     "of_town": ("/open/<code>/voorstellen.<any(geojson, csv):ending>", open_data.of_town),
@@ -41,18 +42,26 @@ DOORS: dict[str, tuple[str, View]] = {
     **_OPEN_DATA,
 }
 """Address and view of each endpoint."""
-NOWHERE = ("/kaart/<path:path>", "/open/<path:path>")
+NOWHERE = ("/kaart/<rest:path>", "/open/<rest:path>")
 """All else below: the same answer as for what is not published."""
 log = structlog.get_logger(__name__)
 
 
+class Rest(PathConverter):
+    """All that follows, also nothing, and what begins with a slash."""
+
+    regex, part_isolating = ".*?", False
+
+
 def install(server: Flask) -> None:
     """Put the doors into a server that has its gate."""
+    server.url_map.converters["rest"] = Rest
     blueprint = Blueprint(PUBLIC, __name__, template_folder="templates")
     limiter = Limiter(get_remote_address, app=server, storage_uri="memory://", headers_enabled=True)
     for endpoint, (address, view) in DOORS.items():
-        limited = limiter.limit(RATE)(view) if endpoint in _OPEN_DATA else view
-        blueprint.add_url_rule(address, endpoint, limited)
+        rate = RATE if endpoint in _OPEN_DATA else LOOSE_RATE
+        # our own files come from memory, and a page asks for several at once
+        blueprint.add_url_rule(address, endpoint, view if endpoint == "static" else limiter.limit(rate)(view))
     for place, address in enumerate(NOWHERE):
         blueprint.add_url_rule(address, f"nowhere_{place}", nowhere)
     blueprint.before_request(speak)

@@ -14,8 +14,8 @@ ORIGIN = re.compile(r"https?://(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1
 _SUBDOMAINS = "abc"
 """What Leaflet puts in the place {s} of an address of tiles."""
 NOTHING: Mapping[str, Iterable[str]] = {"default-src": ["'none'"], "frame-ancestors": ["'none'"]}
-KEPT = "max-age=86400, immutable"
-"""Pictures never change, but one that is hidden later must not stay in caches for a year."""
+KEPT = "private, max-age=3600"
+"""Pictures never change, but one that is hidden later must be gone soon, and not stay in a cache that others share."""
 ASK_AGAIN = "no-cache"
 """Kept, but never shown without asking whether it still holds: what is withdrawn is gone at once."""
 

@@ -136,6 +136,7 @@ def test_a_source_that_publishes_does_so_at_once_and_its_choices_as_well(tell):
         changes=[PUBLIC],
     )
     assert told.steps("1") == [("published", "proposal_published", "01 09:00", {})]
+    assert [row["actor_role"] for row in told.rows("1")] == ["citizen", "system"], "nobody moderated it"
     assert told.steps("2") == []
     assert told.steps("3") == [("refused", "moderation_refused", "01 23:00", {"reason": "duplicate"})]
     assert told.steps("4") == [

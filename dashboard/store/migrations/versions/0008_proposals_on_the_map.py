@@ -18,7 +18,7 @@ NARROWED = ("theme_id", "area_id", "service_id", "stage", "public_stage")
 _STEP = ("ended_at", "result", "bucket", "working_bucket", "begun_day", "begun_at", "source_id")
 WIDER = (
     ("proposal_submitted_day_ix", "proposal", ("submitted_day",), ("support", "h3_10")),
-    ("vote_day_ix", "vote", ("day",), ("votes",)),
+    ("vote_day_ix", "vote", ("day",), ("votes", "first_count")),
     ("proposal_step_ended_ix", "proposal_step", ("step", "ended_day"), _STEP),
 )
 AT_ONCE = 50_000
@@ -50,7 +50,7 @@ VIEWS = {
         proposal.h3_10, proposal.submitted_day, proposal.published_at, CASE WHEN ('published' != ALL
         (proposal.undated)) THEN proposal.published_day ELSE NULL END AS published_day, proposal.support,
         proposal.public_stage AS stage, CASE WHEN (proposal.public_stage != 'published') THEN
-        proposal.cost_estimated ELSE NULL END AS cost_estimated, CASE WHEN (proposal.public_stage !=
+        proposal.cost_public ELSE NULL END AS cost_estimated, CASE WHEN (proposal.public_stage !=
         'published' AND 'explained' != ALL (proposal.undated)) THEN proposal.explained_day ELSE NULL END AS
         explained_day, CASE WHEN (proposal.public_stage IN ('planned', 'in_execution', 'realised')) THEN
         proposal.due_on ELSE NULL END AS due_on, CASE WHEN (proposal.public_stage IN ('planned',
@@ -92,7 +92,7 @@ VIEWS = {
     "data_version": """
         SELECT data_version.organisation_id, data_version.version, data_version.changed_at FROM data_version
         WHERE data_version.organisation_id IN (SELECT appearance.organisation_id FROM appearance WHERE
-        appearance.public_map) AND data_version.topic = 'proposal'""",
+        appearance.public_map) AND data_version.topic = 'published'""",
 }
 
 
@@ -211,6 +211,15 @@ def upgrade() -> None:
             comment="H3 cell of resolution 10 of its place (`config/cells.py`).",
         ),
     )
+    op.add_column(
+        "vote",
+        sa.Column(
+            "first_count",
+            sa.Boolean(),
+            nullable=False,
+            comment="A running total was read for the first time: when its votes were cast is not known.",
+        ),
+    )
     op.drop_index("gain_indicator_ix", table_name="gain")
     op.create_index(
         "gain_indicator_ix",
@@ -227,6 +236,12 @@ def upgrade() -> None:
             "estimated",
             "realised",
         ),
+    )
+    op.create_index(
+        "gain_h3_10_ix",
+        "gain",
+        ["organisation_id", "indicator", "h3_10"],
+        postgresql_include=["submitted_day", *NARROWED, "estimated"],
     )
     op.add_column(
         "melding",
@@ -286,6 +301,15 @@ def upgrade() -> None:
         ),
     )
     op.add_column("proposal", sa.Column("refused_day", sa.Date(), nullable=True, comment="Its local day."))
+    op.add_column(
+        "proposal",
+        sa.Column(
+            "cost_public",
+            sa.Double(),
+            nullable=True,
+            comment="The same as the public may know it once there is a choice: as known when the choice that is public now was published; without any choice as known now.",
+        ),
+    )
     for day in ("refused_day", "ended_day"):
         op.create_index(f"proposal_{day}_ix", "proposal", ["organisation_id", day])
     for index, table, columns, more in WIDER:
@@ -336,6 +360,14 @@ def upgrade() -> None:
         "event",
         ["organisation_id", sa.text("(payload ->> 'into_id')")],
         postgresql_where=sa.text("kind = 'proposal_merged'"),
+    )
+    op.alter_column(
+        "outbox",
+        "topic",
+        existing_type=sa.TEXT(),
+        comment="What it is about (`config.topics.Topic`); published: what the public sees of it.",
+        existing_comment="What it is about (`config.topics.Topic`).",
+        existing_nullable=False,
     )
     _add_boundaries()
     op.execute("CREATE SCHEMA IF NOT EXISTS published")

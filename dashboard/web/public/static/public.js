@@ -11,9 +11,16 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let pointsAt = told.points, version = told.now, chosen = "", chosenMark = null, came = "";
 
+  /* Leaflet takes words in the corner of a map for HTML. */
+  function escaped(text) {
+    const plain = document.createElement("span");
+    plain.textContent = text;
+    return plain.innerHTML;
+  }
+
   const map = L.map(holder, { zoomControl: false, scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm, maxZoom: 19 });
   L.control.zoom({ position: "topright", zoomInTitle: told.zoomIn, zoomOutTitle: told.zoomOut }).addTo(map);
-  map.attributionControl.setPrefix(false).addAttribution(told.source);
+  map.attributionControl.setPrefix(false).addAttribution(escaped(told.source));
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
   map.getPane("markerPane").setAttribute("aria-hidden", "true");
   map.getPane("tooltipPane").setAttribute("aria-hidden", "true");
@@ -190,9 +197,7 @@
     if (ground) ground.remove();
     ground = null;
     if (!choice || !choice.dataset.url) return;
-    const plain = document.createElement("span");
-    plain.textContent = choice.dataset.attribution;
-    ground = L.tileLayer(choice.dataset.url, { maxNativeZoom: Number(choice.dataset.most) || 19, maxZoom: 19, attribution: plain.innerHTML }).addTo(map);
+    ground = L.tileLayer(choice.dataset.url, { maxNativeZoom: Number(choice.dataset.most) || 19, maxZoom: 19, attribution: escaped(choice.dataset.attribution) }).addTo(map);
   }
   document.getElementById("ondergrond")?.addEventListener("change", (event) => lay(event.target));
 
