@@ -132,6 +132,7 @@ def test_a_map_in_another_website_shows_what_is_published_meanwhile(
         page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         page.goto(website)
         embedded = page.frame_locator("iframe")
+        expect(embedded.locator(".leaflet-control-attribution")).to_contain_text("Aalst <i>aan</i> Zee")
         embedded.get_by_role("link", name=known["kaai"].title).focus()
         with world.writer.transaction() as connection:
             write(world, connection, world.a, "wacht", published("wacht")[:2])
@@ -147,5 +148,9 @@ def test_a_map_in_another_website_shows_what_is_published_meanwhile(
 
 
 def _allow(world: World, website: str) -> None:
+    """Let a website show the map of a town, which has a name that must stay words."""
     with world.writer.transaction() as connection:
-        connection.exec_driver_sql("UPDATE appearance SET frame_ancestors = ARRAY[%(website)s]", {"website": website})
+        connection.exec_driver_sql(
+            "UPDATE appearance SET name = 'Aalst <i>aan</i> Zee', frame_ancestors = ARRAY[%(website)s]",
+            {"website": website},
+        )

@@ -34,6 +34,7 @@ def test_the_usual_filters_are_not_active():
     said = words(USUAL, OPTIONS, 842)
     assert said.active == frozenset()
     assert said.absent == {Name.ORGANISATION}
+    assert words(USUAL, OPTIONS, 0, About.PROPOSALS).absent == {Name.ORGANISATION, Name.SERVICE}
     assert said.texts[Name.AREA] == "Alle"
     assert said.line == "31 aug – 22 nov 2026 · geen filters"
     assert said.show == "Toon 842 meldingen"

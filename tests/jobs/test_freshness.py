@@ -13,7 +13,7 @@ from dashboard.jobs.worker import Worker
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import take_in
 from queries import versions
-from queries.tables import data_version, outbox
+from queries.tables import PUBLIC_NEWS, data_version, outbox
 from queries.versions import Listener, Versions
 from tests.jobs.test_worker import ask, running, until
 
@@ -99,6 +99,12 @@ def test_what_moved_while_nobody_listened_is_read(writer: Writer, clock: FixedCl
 
 def test_a_version_is_told_by_organisation_and_topic_and_never_goes_back() -> None:
     heard = Versions()
-    for organisation, topic, version in ((1, "melding", 5), (1, "melding", 4), (1, "proposal", 2), (2, "melding", 7)):
+    for organisation, topic, version in (
+        (1, "melding", 5),
+        (1, "melding", 4),
+        (1, "proposal", 2),
+        (2, "melding", 7),
+        (1, PUBLIC_NEWS, 9),
+    ):
         heard.hear(organisation, topic, version)
     assert [heard.of([1]), heard.of([1], "melding"), heard.of([1, 2]), heard.of([3]), heard.of([])] == [7, 5, 14, 0, 0]

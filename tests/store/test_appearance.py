@@ -11,6 +11,7 @@ from config.layers import Layer, presets
 from dashboard.store.actions import appearance as actions
 from dashboard.store.actions.audit import COMMAND_LINE
 from queries.appearance import EMPTY, appearance_of, logo
+from queries.tables import PUBLIC_NEWS
 from tests.deliveries import Town
 
 
@@ -38,6 +39,7 @@ def test_each_choice_leaves_the_others(town: Town, said: dict[str, Any]) -> None
     assert chosen(town) == found | {"layers": []}
     told = town.rows("SELECT action FROM audit WHERE organisation_id = :o ORDER BY action")
     assert [action for (action,) in told] == ["layer_added", "layer_removed", "look_set", "public_map_opened"]
+    assert town.rows("SELECT topic, count(*) FROM outbox WHERE organisation_id = :o GROUP BY 1") == [(PUBLIC_NEWS, 4)]
 
 
 def test_what_no_page_should_show_is_refused(town: Town, said: dict[str, Any]) -> None:
