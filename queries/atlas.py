@@ -20,6 +20,7 @@ from queries import tables
 from queries.db import fetch
 from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
+from queries.inhabitants import by_neighbourhood
 from queries.narrowing import known, proposals, stage_of
 from queries.organisations import organisations
 from queries.search import begin_so
@@ -145,14 +146,8 @@ def by_area(db: Connection, scope: Scope, filters: Filters, colour: str = COUNT)
     Columns: organisation_id (the one that still exists), code (null: without neighbourhood), n and value (`hexagons`).
     """
     places = _places(db, scope, filters, colour, EVERYWHERE)
-    area, told = tables.area, places.counted(places.table.c.organisation_id, places.table.c.area_id).subquery()
-    same = and_(area.c.organisation_id == told.c.organisation_id, area.c.area_id == told.c.area_id)
-    counted = select(told.c.organisation_id, area.c.code, told.c.n, told.c.value)
-    found = fetch(db, counted.select_from(told.outerjoin(area, same)))
-    heirs = organisations(db, scope).set_index("organisation_id")["heir_id"]
-    merged = found.assign(organisation_id=found["organisation_id"].map(heirs).astype("Int64"))
-    groups = merged.groupby(["organisation_id", "code"], dropna=False, as_index=False)
-    return groups.agg({"n": "sum", "value": "max" if colour == WAITING else "sum"})
+    counted = places.counted(places.table.c.organisation_id, places.table.c.area_id)
+    return by_neighbourhood(db, scope, counted, *(["value"] if colour == WAITING else []))
 
 
 def points(db: Connection, scope: Scope, filters: Filters, view: Viewport, *, apart: bool) -> pd.DataFrame:

@@ -34,8 +34,8 @@ def inhabitants(db: Connection, scope: Scope, *conditions: ColumnElement[bool]) 
     return typed(frame[frame["inhabitants"] > 0].reset_index(drop=True))
 
 
-def by_neighbourhood(db: Connection, scope: Scope, counted: Select) -> pd.DataFrame:
-    """Counts by organisation_id and area_id as those of neighbourhoods, added up.
+def by_neighbourhood(db: Connection, scope: Scope, counted: Select, *highest: str) -> pd.DataFrame:
+    """Counts by organisation_id and area_id as those of neighbourhoods, added up; of the columns `highest` the highest.
 
     Columns: organisation_id (the one that still exists), code (null: without neighbourhood), and the counts.
     """
@@ -44,7 +44,8 @@ def by_neighbourhood(db: Connection, scope: Scope, counted: Select) -> pd.DataFr
     counts = [column for column in told.c if column.name not in ("organisation_id", "area_id")]
     coded = select(told.c.organisation_id, area.c.code, *counts).select_from(told.outerjoin(area, same))
     found = of_heirs(db, scope, fetch(db, coded))
-    return typed(found.groupby(KEYS, dropna=False)[[column.name for column in counts]].sum().reset_index())
+    how = {column.name: "max" if column.name in highest else "sum" for column in counts}
+    return typed(found.groupby(KEYS, dropna=False, as_index=False).agg(how))
 
 
 def of_heirs(db: Connection, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:

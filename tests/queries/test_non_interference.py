@@ -64,6 +64,7 @@ QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
+    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -103,7 +104,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
-    needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
+    needed = {one.name for one in parameters if one.default is one.empty and one.kind is not one.VAR_POSITIONAL}
     assert needed <= set(known), f"{function.__name__} needs more than this test knows: {needed - set(known)}"
     return {name: known[name] for name in needed}
 
