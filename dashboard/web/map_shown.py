@@ -1,6 +1,7 @@
 """What a map shows to its reader: from questions to drawing, legend and words."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -18,6 +19,7 @@ from dashboard.web.map_look import Mode
 from dashboard.web.map_sight import Sight
 from queries import atlas
 from queries.filters import Filters, Scope
+from queries.inhabitants import KEYS
 from queries.suppression import LEAST
 from queries.viewport import CLOSE, Viewport
 
@@ -32,8 +34,6 @@ class Shown:
     legend: list[Component]
     words: str
     overlay: list[Component] | None = None
-    whole: bool = True
-    """Whether hexagons that the view touches count whole."""
 
 
 def shown_of(db: Connection, sight: Sight, filters: Filters, view: Viewport) -> Shown:
@@ -58,11 +58,19 @@ def _hexagons(db: Connection, sight: Sight, filters: Filters, view: Viewport) ->
 
 
 def _cells(db: Connection, sight: Sight, filters: Filters, view: Viewport) -> pd.DataFrame:
-    """`queries.atlas.hexagons`; meldingen beside proposals as far as the reader may see these."""
+    return _told(sight, filters, lambda scope, own, colour: atlas.hexagons(db, scope, own, view, colour), ["key"])
+
+
+def _told(
+    sight: Sight, filters: Filters, ask: Callable[[Scope, Filters, str], pd.DataFrame], keys: list[str]
+) -> pd.DataFrame:
+    """The answer for the colour of a look; meldingen beside proposals as far as the reader may see these."""
     if sight.look.colour != atlas.MELDINGEN or sight.meldingen is None:
-        return atlas.hexagons(db, sight.scope, filters, view, sight.look.colour)
-    own = atlas.hexagons(db, sight.scope, filters, view)
-    return atlas.beside(own, atlas.hexagons(db, sight.meldingen, _of_meldingen(filters), view, atlas.RECEIVED), ["key"])
+        return ask(sight.scope, filters, sight.look.colour)
+    # without the filters that are not in the bar of proposals
+    of_meldingen = replace(filters, kind=MeldingKind.MELDING, categories=(), channels=())
+    meldingen = ask(sight.meldingen, of_meldingen, atlas.RECEIVED)
+    return atlas.beside(ask(sight.scope, filters, atlas.COUNT), meldingen, keys)
 
 
 def _left_out(sight: Sight) -> str:
@@ -80,7 +88,7 @@ def _density(db: Connection, sight: Sight, filters: Filters, view: Viewport) -> 
     )
     overlay: list[Component] = [picture(url, drawn.bounds, title)]
     notes = " ".join(filter(None, (note, _left_out(sight))))
-    return Shown(charts.Drawing([], {}), density_legend(title, notes), title, overlay, whole=False)
+    return Shown(charts.Drawing([], {}), density_legend(title, notes), title, overlay)
 
 
 def _points(db: Connection, scope: Scope, filters: Filters, view: Viewport) -> Shown:
@@ -89,7 +97,7 @@ def _points(db: Connection, scope: Scope, filters: Filters, view: Viewport) -> S
     stages = [stage for stage in dict.fromkeys(df["stage"]) if isinstance(stage, str)]
     legend = mark_legend(t(N_("Proposals")), map(proposal_stage, sorted(stages)), _together_note(df))
     words = t(N_("{n} proposals on the map."), n=number(df["n"].sum()))
-    return Shown(drawing, legend, words, whole=False)
+    return Shown(drawing, legend, words)
 
 
 def _together_note(df: pd.DataFrame) -> str:
@@ -101,7 +109,8 @@ def _together_note(df: pd.DataFrame) -> str:
 def _areas(db: Connection, sight: Sight, filters: Filters) -> Shown:
     look, borders = sight.look, atlas.boundaries(db, sight.scope)
     asked = borders[borders["code"].isin(filters.areas)] if filters.areas else borders
-    df = atlas.rated(_by_area(db, sight, filters), asked, look.colour)
+    counted = _told(sight, filters, lambda scope, own, colour: atlas.by_area(db, scope, own, colour), KEYS)
+    df = atlas.rated(counted, asked, look.colour)
     codes = [str(code) for code in borders["code"]]
     searches = {code: look.search(replace(filters, areas=(code,)).to_query()) for code in codes}
     drawing = charts.areas(df, borders, searches)
@@ -110,16 +119,3 @@ def _areas(db: Connection, sight: Sight, filters: Filters) -> Shown:
     note = "" if waiting else t(N_("Grey: fewer than {n}, or not known."), n=number(LEAST))
     legend = class_legend(title, drawing.ladder, note) if drawing.ladder else []
     return Shown(drawing, legend, title)
-
-
-def _by_area(db: Connection, sight: Sight, filters: Filters) -> pd.DataFrame:
-    if sight.look.colour != atlas.MELDINGEN or sight.meldingen is None:
-        return atlas.by_area(db, sight.scope, filters, sight.look.colour)
-    own = atlas.by_area(db, sight.scope, filters)
-    meldingen = atlas.by_area(db, sight.meldingen, _of_meldingen(filters), atlas.RECEIVED)
-    return atlas.beside(own, meldingen, ["organisation_id", "code"])
-
-
-def _of_meldingen(filters: Filters) -> Filters:
-    """Filters of proposals for the meldingen beside them: without what is not in their bar."""
-    return replace(filters, kind=MeldingKind.MELDING, categories=(), channels=())
