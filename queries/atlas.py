@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, null, select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from config.cells import bits_below
 from config.errors import Forbidden
@@ -20,9 +19,8 @@ from queries import tables
 from queries.db import fetch
 from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
-from queries.inhabitants import by_neighbourhood
+from queries.inhabitants import by_neighbourhood, neighbourhoods
 from queries.narrowing import known, proposals, stage_of
-from queries.organisations import organisations
 from queries.search import begin_so
 from queries.suppression import LEAST
 from queries.viewport import Viewport, key_at
@@ -222,23 +220,9 @@ def boundaries(db: Connection, scope: Scope, words: Sequence[str] = ()) -> pd.Da
     Columns: organisation_id, code, name, population (null when unknown), geometry (GeoJSON, null without a boundary),
     source (of the boundary, null when not told).
     """
-    towns = organisations(db, scope)
-    living = towns.loc[towns["organisation_id"] == towns["heir_id"], "organisation_id"]
-    area, version, town = tables.area, tables.area_version, tables.organisation
-    columns = (area.c.organisation_id, area.c.code, *(version.c[name] for name in _OF_BOUNDARY))
-    same = town.c.organisation_id == area.c.organisation_id
-    found = (
-        select(*columns)
-        .select_from(area.join(version).join(town, same))
-        .where(
-            area.c.organisation_id.in_([int(number) for number in living]),
-            area.c.kind == town.c.area_kind,
-            version.c.valid_to.is_(None),
-            *([begin_so(func.to_tsvector("simple", version.c.name), words)] if words else []),
-        )
-    )
-    latest = found.ext(distinct_on(area.c.organisation_id, area.c.area_id))
-    return fetch(db, latest.order_by(area.c.organisation_id, area.c.area_id, version.c.valid_from.desc()))
+    name = tables.area_version.c.name
+    begun = [begin_so(func.to_tsvector("simple", name), words)] if words else []
+    return neighbourhoods(db, scope, ("name", "population", "geometry", "source"), conditions=begun)
 
 
 def has_boundaries(db: Connection, organisation_id: int) -> bool:
@@ -248,9 +232,6 @@ def has_boundaries(db: Connection, organisation_id: int) -> bool:
     found = select(literal(1)).select_from(area.join(version).join(town, same))
     ours = area.c.organisation_id == organisation_id, version.c.valid_to.is_(None), version.c.geometry.is_not(None)
     return db.scalar(found.where(*ours).limit(1)) is not None
-
-
-_OF_BOUNDARY = ("name", "population", "geometry", "source")
 
 
 def rated(df: pd.DataFrame, borders: pd.DataFrame, colour: str) -> pd.DataFrame:

@@ -4,6 +4,8 @@ A neighbourhood is an area of the kind that decides where something lies, of an 
 was counted in organisations that went on in another counts with the neighbourhood of the same code there.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -22,16 +24,31 @@ def inhabitants(db: Connection, scope: Scope, *conditions: ColumnElement[bool]) 
 
     `conditions`: which of them, on `tables.area`. Columns: organisation_id, code, inhabitants (more than 0).
     """
+    frame = neighbourhoods(db, scope, conditions=conditions).rename(columns={"population": "inhabitants"})
+    return typed(frame[frame["inhabitants"] > 0].reset_index(drop=True))
+
+
+def neighbourhoods(
+    db: Connection,
+    scope: Scope,
+    told: Iterable[str] = ("population",),
+    *,
+    conditions: Iterable[ColumnElement[bool]] = (),
+) -> pd.DataFrame:
+    """The neighbourhoods of a scope, whatever the period; `conditions` say which of them.
+
+    Columns: organisation_id, code, and those that are `told` of `tables.area_version`.
+    """
     known = organisations(db, scope)
     living = known.loc[known["organisation_id"] == known["heir_id"], "organisation_id"].tolist()
     area, version, town = tables.area, tables.area_version, tables.organisation
     number = area.c.organisation_id
-    columns = number, area.c.code, version.c.population.label("inhabitants")
-    found = select(*columns).select_from(area.join(version).join(town, town.c.organisation_id == number))
+    found = select(number, area.c.code, *(version.c[name] for name in told)).select_from(
+        area.join(version).join(town, town.c.organisation_id == number)
+    )
     today = version.c.valid_to.is_(None), area.c.kind == town.c.area_kind
     latest = found.where(number.in_(living), *today, *conditions).ext(distinct_on(number, area.c.area_id))
-    frame = fetch(db, latest.order_by(number, area.c.area_id, version.c.valid_from.desc()))
-    return typed(frame[frame["inhabitants"] > 0].reset_index(drop=True))
+    return fetch(db, latest.order_by(number, area.c.area_id, version.c.valid_from.desc()))
 
 
 def by_neighbourhood(db: Connection, scope: Scope, counted: Select, *highest: str) -> pd.DataFrame:

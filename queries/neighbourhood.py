@@ -8,14 +8,13 @@ from sqlalchemy import Connection, Select, func, select
 from queries import tables
 from queries.filters import Scope
 from queries.inhabitants import KEYS, by_neighbourhood, inhabitants
+from queries.municipalities import PER
 from queries.narrowing import STANDING, known, stage_of
 from queries.nearby import last_months
 from queries.organisations import organisations
+from queries.proposals import CHOSEN
 from queries.suppression import LEAST
 
-CHOSEN = ("selected", "planned", "in_execution", "realised")
-"""Stages of a proposal that was chosen."""
-PER = 1_000
 HERE, TOWN = "here", "town"
 
 
