@@ -129,11 +129,17 @@ def _load(world: World, clock: FixedClock, folder: Path) -> None:
 
 def _judge(page: Page) -> None:
     """Refuse the one, publish the other."""
-    page.get_by_role("link", name=BAD).click()
+    _choose(page, BAD)
     page.get_by_text("Weigeren", exact=True).click()
     choose(page, "Reden", "Bestaat al")
     page.get_by_role("button", name="Weiger dit voorstel").click()
     expect(page.get_by_role("status").filter(has_text=BAD)).to_be_visible()
-    page.get_by_role("link", name=GOOD).click()
+    _choose(page, GOOD)
     page.get_by_role("button", name="Publiceren", exact=True).last.click()
     expect(page.get_by_role("status").filter(has_text=GOOD)).to_be_visible()
+
+
+def _choose(page: Page, title: str) -> None:
+    """Until it is there, the buttons are those of the one before."""
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
