@@ -78,6 +78,11 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
     if card.words:
         return card.words(filters)
     about = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
+    return bar_told(db, scope, filters, about)
+
+
+def bar_told(db: Connection, scope: Scope, filters: Filters, about: About) -> str:
+    """What the filter bar of a page about meldingen or proposals says, in words: as far as it counts for the scope."""
     asked = allowed(scope, filters) if about is About.PROPOSALS else filters
     return filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
 

@@ -13,15 +13,12 @@ from dashboard.web import gate
 from dashboard.web.atlas import part_of
 from dashboard.web.auth import current_scope, require
 from dashboard.web.context import services
-from dashboard.web.downloads import days_of, filters_in_words, header, sent
-from dashboard.web.filtering import grouped
+from dashboard.web.downloads import bar_told, days_of, header, sent
 from dashboard.web.map_sight import PERMISSIONS
 from dashboard.web.proposal_links import PATH, read
 from dashboard.web.proposal_list import with_names
 from queries import atlas
 from queries.filters import Filters, Scope
-from queries.narrowing import allowed
-from queries.options import PROPOSALS, options
 from queries.viewport import Viewport
 
 ENDPOINT = "proposal_file"
@@ -49,8 +46,7 @@ def download(ending: str) -> Response:
 
 def told(db: Connection, scope: Scope, filters: Filters, part: atlas.Part) -> str:
     """The filters in words, which part of the map it is, and how much was left out."""
-    asked = allowed(scope, filters)
-    said = [filters_in_words(asked, grouped(options(db, scope, asked, PROPOSALS)), About.PROPOSALS)]
+    said = [bar_told(db, scope, filters, About.PROPOSALS)]
     n = int(atlas.totals(db, scope, filters, part)["n"].iloc[0])
     if part.view is not None:
         said.append(_view(part.view))
