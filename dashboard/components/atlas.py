@@ -82,43 +82,38 @@ def map_words(label: str) -> dict[str, Any]:
 def _leaflet(page: str) -> Component:
     """The map over Flanders; callbacks take it to where the reader's places lie, and lay things on it."""
     nothing = {"type": "FeatureCollection", "features": []}
-    return dl.MapContainer(
+    shown = {"style": "shape", "pointToLayer": "place", "onEachFeature": "label"}
+    return leaflet(
         [
             dl.LayerGroup(id=part_id(Part.GROUND, page)),
-            dl.Pane(
-                drawn(
-                    nothing,
-                    id=part_id(Part.BORDERS, page),
-                    style="border",
-                    onEachFeature="nameArea",
-                    options={"interactive": False},
-                ),
-                name="atlas-borders",
-                style={"zIndex": 300},
-            ),
+            border_pane(nothing, id=part_id(Part.BORDERS, page), onEachFeature="nameArea"),
             dl.LayerGroup(id=part_id(Part.OVERLAY, page)),
-            drawn(
-                nothing,
-                id=part_id(Part.SHOWN, page),
-                hideout={},
-                style="shape",
-                pointToLayer="place",
-                onEachFeature="label",
-            ),
-            dl.ZoomControl(position="topright"),
-            dl.ScaleControl(position="bottomright", imperial=False),
-            dl.AttributionControl(position="bottomright", prefix=False),
+            drawn(nothing, id=part_id(Part.SHOWN, page), hideout={}, **shown),
         ],
+        scale="bottomright",
         id=part_id(Part.MAP, page),
         center=_FLANDERS,
         zoom=_FIRST_ZOOM,
         trackViewport=True,
-        maxZoom=MOST_ZOOM,
         minZoom=LEAST_ZOOM,
-        zoomControl=False,
-        attributionControl=False,
-        className="atlas-map",
     )
+
+
+def leaflet(parts: list[Component], *, scale: str, **more: Any) -> dl.MapContainer:
+    """A map with these parts, its buttons and whose they are; `scale` is the corner of its scale."""
+    own = [
+        dl.ZoomControl(position="topright"),
+        dl.ScaleControl(position=scale, imperial=False),
+        dl.AttributionControl(position="bottomright", prefix=False),
+    ]
+    instead = {"zoomControl": False, "attributionControl": False}
+    return dl.MapContainer([*parts, *own], maxZoom=MOST_ZOOM, className="atlas-map", **instead, **more)
+
+
+def border_pane(borders: dict[str, Any], **more: Any) -> dl.Pane:
+    """Neighbourhoods, below all that is counted; not for clicks."""
+    lines = drawn(borders, style="border", options={"interactive": False}, **more)
+    return dl.Pane(lines, name="atlas-borders", style={"zIndex": 300})
 
 
 def tiles(layer: Layer) -> dl.TileLayer:

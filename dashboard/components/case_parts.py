@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.clock import local_day
-from config.language import N_, current_language, day, t
+from config.language import N_, current_language, day, number, t
 from config.vocabularies import Vocabulary, vocabularies
 from dashboard.components.aria import aria
 
@@ -44,6 +44,16 @@ def reference(number: Any, address: Any) -> Component | str:
     words, way = told(number), told(address)
     safe = way.startswith(("https://", "http://"))
     return html.A(words or way, href=way, rel="noreferrer") if safe else words
+
+
+def metres(distance: float) -> str:
+    """250 m."""
+    return f"{number(round(distance))}\u00a0m"
+
+
+def coordinates(header: Header) -> str:
+    """The degrees of a place (lat and lon) to about a metre."""
+    return " · ".join(number(float(header[side]), decimals=5) for side in ("lat", "lon"))
 
 
 def working_days(n: float) -> str:

@@ -11,7 +11,7 @@ from config.kinds import EventKind
 from config.language import N_, day, number, t
 from dashboard.charts.spec import NOTHING, Column, Kind, Table
 from dashboard.components.aria import aria
-from dashboard.components.case_parts import Header, block, told
+from dashboard.components.case_parts import Header, block, metres, told
 from dashboard.components.proposal_parts import Ways, proposal_words
 from dashboard.components.spot import Spot
 from dashboard.components.status import proposal_stage, stage
@@ -65,11 +65,6 @@ def _distances(chosen: int, ways: Ways) -> html.Nav:
 def _distance(distance: int, href: str, *, on: bool) -> Component:
     words = metres(distance)
     return html.B(words, **aria(current="true")) if on else dcc.Link(words, href=href)
-
-
-def metres(distance: float) -> str:
-    """250 m."""
-    return f"{number(round(distance))}\u00a0m"
 
 
 def _sentence(near: Nearby, around: Around) -> str:

@@ -4,30 +4,22 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, number, t
-from dashboard.components.case_parts import Header, block, missing, pairs, told
+from dashboard.components.case_parts import Header, block, coordinates, missing, pairs, told
 from dashboard.components.icon import Icon, icon
-from dashboard.components.proposal_nearby import Around, metres
+from dashboard.components.proposal_nearby import Around
 from dashboard.components.proposal_parts import Ways
-from dashboard.components.spot import spot_map
+from dashboard.components.spot import circle_words, spot_map
 from queries.nearby import MONTHS
-
-_PLACES = 5
-"""Decimals of a coordinate: about a metre."""
 
 
 def place_block(header: Header, around: Around, ways: Ways) -> html.Section:
     """Where it lies, in words and on a small map, with the way to the large one."""
     title = t(N_("Place"))
+    rows = [(t(N_("Street")), told(header["street"])), (t(N_("Neighbourhood")), told(header["area"]))]
     if missing(header["lon"]):
-        rows = [(t(N_("Street")), told(header["street"])), (t(N_("Neighbourhood")), told(header["area"]))]
         without = html.P(t(N_("Without a place on the map.")), className="secondary")
         return block("place", title, [pairs(rows), without])
-    coordinates = " · ".join(number(header[side], decimals=_PLACES) for side in ("lat", "lon"))
-    rows = [
-        (t(N_("Street")), told(header["street"])),
-        (t(N_("Neighbourhood")), told(header["area"])),
-        (t(N_("Coordinates")), coordinates),
-    ]
+    rows.append((t(N_("Coordinates")), coordinates(header)))
     words = [icon(Icon.PLACE), html.Span(t(N_("Proposals around it on the map")))]
     way = [html.P(dcc.Link(words, href=ways.around), className="more-link")] if ways.around else []
     return block("place", title, [pairs(rows), *_map(around), *way])
@@ -37,7 +29,7 @@ def _map(around: Around) -> list[Component]:
     """The place with the circle and the meldingen that the words tell of."""
     if around.spot is None:
         return []
-    words = [t(N_("Circle: {distance} around it."), distance=metres(around.distance))]
+    words = [circle_words(around.distance)]
     near = around.meldingen
     if near is not None and len(near.places):
         shown = {"n": number(len(near.places)), "months": MONTHS}

@@ -6,12 +6,12 @@ One finger moves the page and not the map; a mouse may drag it, and its wheel mo
 from dataclasses import dataclass
 from typing import Any
 
-import dash_leaflet as dl
 from dash import html
-from dash.development.base_component import Component
 
 from config.cells import Point
-from dashboard.components.atlas import MOST_ZOOM, Layer, drawn, map_words, tiles
+from config.language import N_, t
+from dashboard.components.atlas import Layer, border_pane, drawn, leaflet, map_words, tiles
+from dashboard.components.case_parts import metres
 
 _LEAST_ZOOM, _FIRST_ZOOM = 12, 16
 _FREE = 0.25
@@ -37,31 +37,22 @@ def spot_map(spot: Spot, label: str, *, picks: bool = False) -> html.Div:
     """The map. `label` says what it is; with `picks` a click on it tells the page where (event `atlas:pick`)."""
     parts = [
         *([tiles(spot.ground)] if spot.ground else []),
-        dl.Pane(_borders(spot), name="atlas-borders", style={"zIndex": 300}),
+        border_pane(spot.borders, attribution=spot.source),
         drawn(spot.shown, hideout={"picks": picks}, pointToLayer="spotPlace", onEachFeature="spotLabel"),
-        dl.ZoomControl(position="topright"),
-        dl.ScaleControl(position="bottomleft", imperial=False),
-        dl.AttributionControl(position="bottomright", prefix=False),
     ]
-    snap = 1 if spot.ground else _FREE
-    return html.Div(_leaflet(spot.place, parts, snap), className="atlas atlas-spot", **map_words(label))
-
-
-def _borders(spot: Spot) -> Component:
-    return drawn(spot.borders, attribution=spot.source, options={"interactive": False}, style="border")
-
-
-def _leaflet(place: Point, parts: list[Component], snap: float) -> Component:
-    return dl.MapContainer(
+    shown = leaflet(
         parts,
-        center=[place[1], place[0]],
+        scale="bottomleft",
+        center=[spot.place[1], spot.place[0]],
         zoom=_FIRST_ZOOM,
         minZoom=_LEAST_ZOOM,
-        maxZoom=MOST_ZOOM,
-        zoomSnap=snap,
+        zoomSnap=1 if spot.ground else _FREE,
         dragging=False,
         scrollWheelZoom=False,
-        zoomControl=False,
-        attributionControl=False,
-        className="atlas-map",
     )
+    return html.Div(shown, className="atlas atlas-spot", **map_words(label))
+
+
+def circle_words(distance: float) -> str:
+    """What the circle on it is; `distance` in metres."""
+    return t(N_("Circle: {distance} around it."), distance=metres(distance))

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from config.language import N_, moment, number, t
 from config.topics import ProposalEvent as Kind
-from dashboard.components.case_parts import pairs
+from dashboard.components.case_parts import coordinates, pairs
 from dashboard.components.form import Button, button
 from dashboard.components.moderation.frame import ALIKE, ENDED, PAGE, STANDING, Form, address
 from dashboard.components.moderation.words import (
@@ -20,7 +20,7 @@ from dashboard.components.moderation.words import (
     title_of,
     who_words,
 )
-from dashboard.components.spot import Spot, spot_map
+from dashboard.components.spot import Spot, circle_words, spot_map
 from queries.duplicates import WITHIN
 
 Row = Mapping[Any, Any]
@@ -76,9 +76,7 @@ def _place(header: Row, alike: Sequence[Row], spot: Spot | None) -> html.Section
     street = ", ".join(filter(None, (header["street"], header["area"])))
     parts: list[Component] = [html.H3(t(N_("Place"))), html.P(street or t(N_("Without place")))]
     if header["lon"] is not None:
-        point = {"lat": float(header["lat"]), "lon": float(header["lon"])}
-        degrees = f"{number(point['lat'], decimals=5)} · {number(point['lon'], decimals=5)}"
-        parts.append(html.P(degrees, className="secondary"))
+        parts.append(html.P(coordinates(header), className="secondary"))
     parts += _map(header, alike, spot) if spot else []
     return html.Section(parts, className="sheet")
 
@@ -88,7 +86,7 @@ def _map(header: Row, alike: Sequence[Row], spot: Spot) -> list[Component]:
     label = t(N_("Map of the place and of what may be the same; the words beside it say the same"))
     picks = header["stage"] not in ENDED
     words = [
-        t(N_("Circle: {distance} around it."), distance=f"{number(WITHIN)}\u00a0m"),
+        circle_words(WITHIN),
         *([t(N_("The other marks may be the same."))] if alike else []),
         *([t(N_("A click on the map fills in the place under 'Correct'."))] if picks else []),
     ]
