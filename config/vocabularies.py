@@ -1,7 +1,8 @@
 """Codes with their labels, read from `config/data`: stages and steps of proposals, indicators, and smaller lists."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,6 +15,7 @@ class Vocabulary(StrEnum):
     """The lists of `config/data/vocabularies.csv`."""
 
     MODERATION_REASON = "moderation_reason"
+    PHOTO_MOMENT = "photo_moment"
     SELECTION_REASON = "selection_reason"
     PHASE = "phase"
     ACTIVITY_KIND = "activity_kind"
@@ -66,6 +68,27 @@ class ProposalStep(Term):
 
     begins: tuple[str, ...]
     ends: tuple[str, ...]
+
+
+_OWN_REASON = re.compile(r"own_[a-z0-9_]{1,40}")
+
+
+def is_own_reason(code: object) -> bool:
+    """Whether a code can be that of a reason of an organisation's own, as table `reason` names it."""
+    return isinstance(code, str) and _OWN_REASON.fullmatch(code) is not None
+
+
+class Reasons(Collection[str]):
+    """The codes that can be the reason of a choice: the common ones, and any of an organisation's own."""
+
+    def __contains__(self, code: object) -> bool:
+        return code in vocabularies()[Vocabulary.SELECTION_REASON] or is_own_reason(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(vocabularies()[Vocabulary.SELECTION_REASON])
+
+    def __len__(self) -> int:
+        return len(vocabularies()[Vocabulary.SELECTION_REASON])
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -22,6 +22,13 @@ from queries.tables.accounts import (
 from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
 from queries.tables.boundaries import boundary_file
+from queries.tables.choosing import (
+    publication_plan,
+    reason,
+    selection_draft,
+    selection_draft_text,
+    selection_round,
+)
 from queries.tables.dimensions import (
     area,
     area_version,
@@ -160,8 +167,13 @@ __all__ = [
     "photo",
     "proposal",
     "proposal_step",
+    "publication_plan",
+    "reason",
     "saved_view",
     "selection",
+    "selection_draft",
+    "selection_draft_text",
+    "selection_round",
     "service",
     "service_version",
     "setting",

@@ -101,13 +101,15 @@ def _proposal() -> Select:
         _when(realised, proposal.c.cost_actual),
     )
     known = (*(proposal.c[name] for name in (*always, *more)), _when(_dated("published"), proposal.c.published_day))
+    followed = proposal.c.public_stage.in_(("selected", *EXECUTION))
     columns = (*known, proposal.c.support, proposal.c.public_stage.label("stage"), *hidden)
+    columns += (_when(followed, proposal.c.next_steps),)
     return select(*columns).where(*_told(proposal))
 
 
 def _selection() -> Select:
     names = ("organisation_id", "subject_id", "outcome", "reasons", "motivation", "chosen_by", "organ")
-    more = ("decision_number", "decision_uri", "ratified_day", "published_day")
+    more = ("decision_number", "decision_uri", "ratified_day", "published_day", "geometry")
     chosen = and_(selection.c.shown, selection.c.public_stage != ONLY_PROPOSED)
     return select(*(selection.c[name] for name in (*names, *more))).where(*_told(selection), chosen)
 
@@ -119,7 +121,7 @@ def _gain() -> Select:
 
 
 def _photo() -> Select:
-    known = (photo.c[name] for name in ("organisation_id", "subject_id", "photo_no", "photo", "alt"))
+    known = (photo.c[name] for name in ("organisation_id", "subject_id", "photo_no", "photo", "alt", "moment"))
     return select(*known).where(*_told(photo), photo.c.state == "published")
 
 
