@@ -64,14 +64,14 @@ def _are_areas(areas: Any) -> bool:
 def _is_ring(ring: Any) -> bool:
     if not isinstance(ring, list) or len(ring) < 4:
         return False
-    closed: bool = ring[0] == ring[-1]
+    closed = bool(ring[0] == ring[-1])
     return closed and all(map(_is_position, ring))
 
 
 def _is_position(told: Any) -> bool:
     if not isinstance(told, list) or len(told) != 2 or not all(map(_is_number, told)):
         return False
-    return -180 <= told[0] <= 180 and -90 <= told[1] <= 90
+    return bool(-180 <= told[0] <= 180 and -90 <= told[1] <= 90)
 
 
 def _is_number(value: Any) -> bool:

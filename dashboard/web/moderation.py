@@ -17,7 +17,7 @@ from dashboard.components.form import Option
 from dashboard.components.moderation.beside import MOST_ALIKE
 from dashboard.components.moderation.frame import ONE, address
 from dashboard.components.spot import Spot
-from dashboard.store.actions.proposal_turn import Moderator, Seen
+from dashboard.store.actions.proposal_turn import Acting, Seen
 from dashboard.web.auth import current_actor, current_scope, require
 from dashboard.web.context import services
 from dashboard.web.dispatch import UNKNOWN
@@ -141,7 +141,7 @@ def seen_in(data: Any, subject_id: UUID) -> Seen:
 class Own:
     """A proposal that the person who asks may judge, and as whom."""
 
-    by: Moderator
+    by: Acting
     known: Known
 
 
@@ -156,7 +156,7 @@ def own(subject_id: UUID) -> Own:
     return Own(_moderator(person, scope, found.organisation_id), found)
 
 
-def _moderator(person: Person, scope: Scope, organisation_id: int) -> Moderator:
+def _moderator(person: Person, scope: Scope, organisation_id: int) -> Acting:
     """In the role that gives the right there, for the services of all of them together."""
     grant = next(
         one
@@ -165,4 +165,4 @@ def _moderator(person: Person, scope: Scope, organisation_id: int) -> Moderator:
         and any(reach.organisation_id == organisation_id for reach in one.reaches)
     )
     reach = next(one for one in scope.reaches if one.organisation_id == organisation_id)
-    return Moderator(replace(current_actor(), role=str(grant.role)), organisation_id, reach.service_ids)
+    return Acting(replace(current_actor(), role=str(grant.role)), organisation_id, reach.service_ids)

@@ -64,8 +64,8 @@ VALUES (:organisation, :subject, :seq, :kind, :now, :now, :service, :role, false
 
 
 @dataclass(frozen=True)
-class Moderator:
-    """Who moderates, in which organisation, and the proposals of which services (None: of all)."""
+class Acting:
+    """Who acts on proposals, in which organisation, and on those of which services (None: of all)."""
 
     actor: Actor
     organisation_id: int
@@ -108,7 +108,7 @@ class Turn:
 
     connection: Connection
     clock: Clock
-    by: Moderator
+    by: Acting
     now: datetime
     proposals: dict[UUID, Row[Any]]
     _last: dict[UUID, int] = field(default_factory=dict)
@@ -160,7 +160,7 @@ class Turn:
 
 @contextmanager
 def turn(
-    writer: Writing, clock: Clock, by: Moderator, seen: Sequence[Seen], *, beside: Iterable[UUID] = ()
+    writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], *, beside: Iterable[UUID] = ()
 ) -> Iterator[Turn]:
     """One transaction in which these proposals, and those `beside`, are written by nobody else; derived at its end.
 
@@ -185,7 +185,7 @@ def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _reaches(by: Moderator, service_id: int | None) -> bool:
+def _reaches(by: Acting, service_id: int | None) -> bool:
     """What names no service yet is everybody's (as in `queries.narrowing.known`)."""
     return by.service_ids is None or service_id is None or service_id in by.service_ids
 
