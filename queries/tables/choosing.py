@@ -58,7 +58,8 @@ def _content() -> tuple:
     return (
         column("outcome", Text, "selected, not_selected or deferred; empty: not said yet.", null=True),
         column("reasons", ARRAY(Text), "Codes of the reasons."),
-        column("motivation", Text, "Motivation for the public, as far as written."),
+        column("motivation", Text, "Motivation for the public, as far as written; facts stand in it by name."),
+        column("shared", Text, "What it has in common with others of its batch; comes before the motivation."),
         column("internal_note", Text, "Note for colleagues."),
         column("chosen_by", Text, "working_group or service.", null=True),
         column("activity_id", Uuid, "Activity of the working group.", null=True),

@@ -43,7 +43,7 @@ WITH RECURSIVE family(subject_id) AS (
 SELECT subject_id FROM family
 """
 _STATE = """
-SELECT p.subject_id, p.stage, p.number, p.service_id, p.asked_at,
+SELECT p.subject_id, p.stage, p.number, p.title, p.service_id, p.asked_at,
        (SELECT max(seq) FROM event e
         WHERE e.organisation_id = p.organisation_id AND e.subject_id = p.subject_id) AS seq
 FROM proposal p WHERE p.organisation_id = :organisation AND p.subject_id = ANY(CAST(:subjects AS uuid[]))
@@ -70,6 +70,10 @@ class Acting:
     actor: Actor
     organisation_id: int
     service_ids: frozenset[int] | None = None
+
+    def reaches(self, service_id: int | None) -> bool:
+        """What names no service yet is everybody's (as in `queries.narrowing.known`)."""
+        return self.service_ids is None or service_id is None or service_id in self.service_ids
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ def turn(
         # in one order with all that will be derived along: of two who merge, none waits for the other
         wait_for_subjects(connection, by.organisation_id, connection.scalars(text(_FAMILY), names).all())
         rows = connection.execute(text(_STATE), names).all()
-        found = {row.subject_id: row for row in rows if _reaches(by, row.service_id)}
+        found = {row.subject_id: row for row in rows if by.reaches(row.service_id)}
         if set(found) != set(subjects):
             raise NotFound()
         _check_seen(connection, by.organisation_id, seen)
@@ -183,11 +187,6 @@ def turn(
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _reaches(by: Acting, service_id: int | None) -> bool:
-    """What names no service yet is everybody's (as in `queries.narrowing.known`)."""
-    return by.service_ids is None or service_id is None or service_id in by.service_ids
 
 
 def _check_seen(connection: Connection, organisation_id: int, seen: Sequence[Seen]) -> None:

@@ -143,7 +143,18 @@ def upgrade() -> None:
             "outcome", sa.Text(), nullable=True, comment="selected, not_selected or deferred; empty: not said yet."
         ),
         sa.Column("reasons", postgresql.ARRAY(sa.Text()), nullable=False, comment="Codes of the reasons."),
-        sa.Column("motivation", sa.Text(), nullable=False, comment="Motivation for the public, as far as written."),
+        sa.Column(
+            "motivation",
+            sa.Text(),
+            nullable=False,
+            comment="Motivation for the public, as far as written; facts stand in it by name.",
+        ),
+        sa.Column(
+            "shared",
+            sa.Text(),
+            nullable=False,
+            comment="What it has in common with others of its batch; comes before the motivation.",
+        ),
         sa.Column("internal_note", sa.Text(), nullable=False, comment="Note for colleagues."),
         sa.Column("chosen_by", sa.Text(), nullable=True, comment="working_group or service."),
         sa.Column("activity_id", sa.Uuid(), nullable=True, comment="Activity of the working group."),
@@ -188,7 +199,18 @@ def upgrade() -> None:
             "outcome", sa.Text(), nullable=True, comment="selected, not_selected or deferred; empty: not said yet."
         ),
         sa.Column("reasons", postgresql.ARRAY(sa.Text()), nullable=False, comment="Codes of the reasons."),
-        sa.Column("motivation", sa.Text(), nullable=False, comment="Motivation for the public, as far as written."),
+        sa.Column(
+            "motivation",
+            sa.Text(),
+            nullable=False,
+            comment="Motivation for the public, as far as written; facts stand in it by name.",
+        ),
+        sa.Column(
+            "shared",
+            sa.Text(),
+            nullable=False,
+            comment="What it has in common with others of its batch; comes before the motivation.",
+        ),
         sa.Column("internal_note", sa.Text(), nullable=False, comment="Note for colleagues."),
         sa.Column("chosen_by", sa.Text(), nullable=True, comment="working_group or service."),
         sa.Column("activity_id", sa.Uuid(), nullable=True, comment="Activity of the working group."),
