@@ -2,7 +2,7 @@
 
 A save names the draft that its writer has seen. When another person saved meanwhile, what is saved now is kept beside
 it and told, with both texts. What a save of another person replaces is kept as well. Drafts leave no audit row
-(ADR 36).
+(ADR 33).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Making choices public: at once, or at a moment to come, when the worker writes their publication (ADR 36)."""
+"""Making choices public: at once, or at a moment to come, when the worker writes their publication (ADR 33)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
