@@ -27,6 +27,7 @@ from queries.atlas import EVERYWHERE
 from queries.db import Database
 from queries.distance import around
 from queries.filters import Days, Filters, Population, Reach, Scope
+from queries.rounds import Round
 from queries.steps import sparkline_of
 from tests.world import World, at, story
 
@@ -100,6 +101,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     }
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
+    known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
@@ -237,6 +239,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
             ),
             own,
         )
+        ours = own | {"r": round_in(organisation_id).round_id}
+        connection.execute(text(_ROUND), ours)
+        connection.execute(text(_PLAN), ours)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
@@ -245,6 +250,26 @@ def tell(world: World, organisation_id: int, service: int) -> None:
             ),
             own,
         )
+
+
+_ROUND = """
+INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, needs_approval,
+    opened_at, changed_at, change_no)
+VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at, 1) ON CONFLICT DO NOTHING
+"""
+_PLAN = """
+INSERT INTO publication_plan (organisation_id, plan_id, round_id, publish_at, choices, planned_at, planned_by,
+    planned_role)
+VALUES (:o, :r, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+"""
+
+
+def round_in(organisation_id: int) -> Round:
+    """The round that each town has."""
+    number, moment = uuid7(1_700_000_000_000, organisation_id), at("2026-11-01 12:00")
+    rules: dict[str, Any] = {"ref": "najaar", "name": "Najaar", "theme_ids": (), "weights": {"support": 100}}
+    limits: dict[str, Any] = {"budget": None, "least_per_area": 0, "most_per_area": None, "needs_approval": True}
+    return Round(organisation_id, number, **rules, **limits, change_no=1, opened_at=moment, closed_at=None)
 
 
 def ask(reader: Database, world: World, scope: Scope, asked: Sequence[Filters] = ASKED) -> dict[str, Any]:
