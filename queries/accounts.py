@@ -65,14 +65,15 @@ class Person:
         return any(permission in PERMISSIONS[role] for role in self.roles)
 
     def scope(self, permission: Permission) -> Scope:
-        """Where the permission holds. Single cases, and what is not public, only if each contributing role may."""
+        """Where the permission holds. Single cases, what is not public and what an agenda names, only if each
+        contributing role may."""
         giving = [grant for grant in self.grants if permission in PERMISSIONS[grant.role]]
         reaches = [reach for grant in giving for reach in grant.reaches]
-        cases, embargoed = (
+        cases, embargoed, agenda = (
             all(more in PERMISSIONS[grant.role] for grant in giving)
-            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS)
+            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS, Permission.SEE_SITTINGS)
         )
-        return Scope(merged(reaches), cases=cases, embargoed=embargoed)
+        return Scope(merged(reaches), cases=cases, embargoed=embargoed, agenda=agenda)
 
 
 def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:

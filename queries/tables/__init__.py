@@ -91,6 +91,7 @@ from queries.tables.proposals import (
     selection,
     vote,
 )
+from queries.tables.sittings import sitting, sitting_item
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -177,6 +178,8 @@ __all__ = [
     "service",
     "service_version",
     "setting",
+    "sitting",
+    "sitting_item",
     "source",
     "stay",
     "subject",

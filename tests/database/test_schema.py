@@ -68,6 +68,8 @@ KINDS = {
     "service": DISTRIBUTED,
     "service_version": DISTRIBUTED,
     "setting": REFERENCE,
+    "sitting": DISTRIBUTED,
+    "sitting_item": DISTRIBUTED,
     "source": DISTRIBUTED,
     "stay": DISTRIBUTED,
     "subject": DISTRIBUTED,
