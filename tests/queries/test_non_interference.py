@@ -65,7 +65,7 @@ QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
-    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs"),
+    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.sittings.with_names"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -102,6 +102,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
+    known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
@@ -242,6 +243,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         connection.execute(text(_PLAN), ours)
+        _meet(world, connection, organisation_id, service)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
@@ -252,6 +254,23 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         )
 
 
+def _meet(world: World, connection: Connection, organisation_id: int, service: int) -> None:
+    """A sitting tomorrow that decides about the melding of a service that waits for it."""
+    tomorrow = world.clock.now() + timedelta(days=1)
+    own = {"o": organisation_id, "t": round_in(organisation_id).round_id, "s": service, "at": tomorrow}
+    connection.execute(text(_SITTING), own)
+    connection.execute(text(_ITEM), own)
+
+
+_SITTING = """
+INSERT INTO sitting (organisation_id, sitting_id, organ, organ_name, starts_at, state, change_no, planned_at)
+VALUES (:o, :t, 'college', '', :at, 'planned', 1, :at) ON CONFLICT DO NOTHING
+"""
+_ITEM = """
+INSERT INTO sitting_item (organisation_id, item_id, sitting_id, kind, subject_ids, place, late, added_at, change_no)
+SELECT organisation_id, subject_id, :t, 'melding', ARRAY[subject_id], 1, false, :at, 1 FROM decision
+WHERE organisation_id = :o AND service_id = :s AND ready_day IS NOT NULL AND decided_day IS NULL
+"""
 _ROUND = """
 INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, needs_approval,
     opened_at, changed_at, change_no)

@@ -1,0 +1,208 @@
+"""What waits for the decision of an organ: meldingen that are ready, and choices that nobody ratified yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from config.kinds import ItemKind, Organ, SittingState
+from queries import tables
+from queries.db import fetch
+from queries.decided_about import STANDS, check, choice_rows, melding_rows
+from queries.facts import with_calendar
+from queries.filters import Filters, Scope
+from queries.sittings import counted, themes, with_names
+from queries.tables import organisation, sitting, sitting_item
+
+MOST = 200
+"""Lines at once; who has more works from the top."""
+SOON = 2
+"""Working days before the end of an agenda from which what waits for it asks for attention."""
+WAITING = (
+    *("key", "organisation_id", "kind", "seen", "subject_id", "name", "code", "about", "service", "since", "age"),
+    *("age_working", "organ", "agenda_day", "n", "selected", "not_selected", "deferred", "advice", "tasks"),
+    *("unnumbered", "unplaced", "unmotivated", "last_result", "last_day", "sitting_id", "sitting_day"),
+)
+"""Columns of `Waiting.lines`."""
+CHOICES = ("key", "parent", "organisation_id", "seen", "subject_id", "name", "outcome", "stage")
+Row = dict[Any, Any]
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits: `lines` one row a melding or round, `choices` one row a chosen place of those rounds."""
+
+    lines: pd.DataFrame
+    choices: pd.DataFrame
+
+
+def waiting(db: Connection, scope: Scope, now: datetime) -> Waiting:
+    """What waits for a decision, the longest first; at most 200 lines.
+
+    A melding waits in stage decision_pending, or once its decision is ready, until that is taken. A round waits as long
+    as a place that was chosen in it is not ratified; what was not chosen in it goes along until it is public.
+
+    lines, columns WAITING: key (of the line), kind (ItemKind), seen (list of subject and seq of its last event),
+    subject_id (of a melding or a single place), name (title; of a round its name), code (number), about (category or
+    themes), service, since (local day), age (days), age_working (null where the calendar does not reach), organ
+    (asked), agenda_day (since when it is on an agenda, as another system tells), n, selected, not_selected, deferred
+    (places), advice and tasks (that are out), unnumbered, unplaced, unmotivated (how many lack that), last_result and
+    last_day (of a sitting that did not decide since, or did not agree), sitting_id and sitting_day (of the agenda on
+    which it stands; null on none).
+    choices, columns CHOICES: key, parent (key of its line), seen, name (title), outcome, stage.
+
+    Raises Forbidden to who may not know what an agenda names.
+    """
+    check(scope)
+    meldingen, choices = _meldingen(db, scope, now), _choices(db, scope, now)
+    stands, before = _on_agendas(db, [*meldingen, *choices])
+    lines = [_melding(row, stands, before) for row in meldingen]
+    parts = []
+    for key, rows in _rounds(choices, stands):
+        lines.append(_round(key, rows, stands, before))
+        parts += [_choice(key, row) for row in rows]
+    ordered = sorted(lines, key=lambda line: (-_number(line["age_working"]), -_number(line["age"]), str(line["key"])))
+    return Waiting(pd.DataFrame(ordered[:MOST], columns=list(WAITING)), pd.DataFrame(parts, columns=list(CHOICES)))
+
+
+def closing_soon(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """How many lines wait, on no agenda, for a sitting whose agenda closes within two working days of the last day of
+    the filters, whatever else these say. Those of which no organ is known wait for the college. One row: count."""
+    check(scope)
+    organs = _closing(db, scope, filters)
+    if not organs:
+        return pd.DataFrame({"count": [0]})
+    lines = waiting(db, scope, datetime.combine(filters.last_day, time(12), UTC)).lines
+    wanted = lines["organ"].fillna(str(Organ.COLLEGE)).isin(organs)
+    return pd.DataFrame({"count": [int((wanted & lines["sitting_id"].isna()).sum())]})
+
+
+def _closing(db: Connection, scope: Scope, filters: Filters) -> set[str]:
+    """The organs whose agenda closes soon."""
+    own, zone = sitting.c, organisation.c.time_zone
+    until = func.date(func.timezone(zone, func.coalesce(own.agenda_until, own.starts_at)))
+    closes, now = tables.calendar.alias("closes"), tables.calendar.alias("now")
+    joined = sitting.join(organisation, organisation.c.organisation_id == own.organisation_id)
+    joined = with_calendar(joined, sitting, closes, until).outerjoin(
+        now, (now.c.organisation_id == own.organisation_id) & (now.c.day == filters.last_day)
+    )
+    soon = until >= filters.last_day, closes.c.working_no - now.c.working_no <= SOON
+    here = own.organisation_id.in_(scope.organisation_ids), own.state == str(SittingState.PLANNED)
+    return set(db.scalars(select(own.organ).select_from(joined).where(*here, *soon)))
+
+
+def _meldingen(db: Connection, scope: Scope, now: datetime) -> list[Row]:
+    rows = melding_rows(scope, now).subquery()
+    return _records(with_names(db, scope, fetch(db, select(rows).where(rows.c.waits)), "category"))
+
+
+def _choices(db: Connection, scope: Scope, now: datetime) -> list[Row]:
+    """Choices that are not ratified, of rounds with at least one place that was chosen."""
+    rows = choice_rows(scope, now).subquery()
+    open_ended: tuple[ColumnElement[bool], ...] = (
+        rows.c.stage.in_(STANDS),
+        rows.c.stage == rows.c.outcome,
+        rows.c.ratified_day.is_(None),
+        (rows.c.outcome == "selected") | ~rows.c.published,
+    )
+    found = _records(with_names(db, scope, fetch(db, select(rows).where(*open_ended)), "theme"))
+    chosen = {_round_key(row) for row in found if row["outcome"] == "selected"}
+    return [row for row in found if _round_key(row) in chosen]
+
+
+def _round_key(row: Facts) -> str:
+    return f"{row['organisation_id']}:{row['ref']}"
+
+
+Standing = dict[UUID, tuple[UUID, Any]]
+
+
+def _on_agendas(db: Connection, rows: Sequence[Facts]) -> tuple[Standing, dict[UUID, tuple[str, Any]]]:
+    """On which agenda (sitting, day) something stands without a result, and the last result (and day) it got."""
+    its, own, zone = sitting_item.c, sitting.c, organisation.c.time_zone
+    same = (own.organisation_id == its.organisation_id) & (own.sitting_id == its.sitting_id)
+    joined = sitting_item.join(sitting, same).join(organisation, organisation.c.organisation_id == own.organisation_id)
+    day = func.date(func.timezone(zone, own.starts_at)).label("day")
+    here = its.organisation_id.in_({row["organisation_id"] for row in rows})
+    about = its.subject_ids.overlap([row["subject_id"] for row in rows])
+    alive = own.state != str(SittingState.CANCELLED)
+    found = select(its.subject_ids, its.result, own.sitting_id, day).select_from(joined).where(here, about, alive)
+    stands: Standing = {}
+    before: dict[UUID, tuple[str, Any]] = {}
+    for row in db.execute(found.order_by(own.starts_at)) if rows else ():
+        for subject in row.subject_ids:
+            if row.result is None:
+                stands[subject] = (row.sitting_id, row.day)
+            else:
+                before[subject] = (row.result, row.day)
+    return stands, before
+
+
+def _rounds(choices: Sequence[Row], stands: Standing) -> list[tuple[str, list[Row]]]:
+    """The choices by round; what stands on an agenda apart from what does not."""
+
+    def key(row: Row) -> str:
+        agenda = stands.get(row["subject_id"])
+        return f"{_round_key(row)}:{agenda[0] if agenda else ''}"
+
+    ordered = sorted(choices, key=lambda row: (key(row), row["since"], str(row["subject_id"])))
+    return [(name, list(rows)) for name, rows in groupby(ordered, key=key)]
+
+
+def _melding(row: Row, stands: Standing, before: Mapping[UUID, tuple[str, Any]]) -> Row:
+    own = {"key": str(row["subject_id"]), "kind": str(ItemKind.MELDING), "name": row["title"], "code": row["number"]}
+    same = ("organisation_id", "subject_id", "about", "service", "since", "age", "age_working", "organ", "agenda_day")
+    seen = {"seen": [(row["subject_id"], int(row["seq"]))]}
+    agenda = _agenda(row, stands, before)
+    return own | {name: row[name] for name in same} | seen | counted(ItemKind.MELDING, [row]) | agenda
+
+
+def _round(key: str, rows: Sequence[Row], stands: Standing, before: Mapping[UUID, tuple[str, Any]]) -> Row:
+    first = max(rows, key=lambda row: _number(row["age"]))
+    kind = ItemKind.PLACE if len(rows) == 1 else ItemKind.DOSSIER
+    single = kind is ItemKind.PLACE
+    services = dict.fromkeys(filter(None, (row["service"] for row in rows)))
+    own = {
+        "key": key,
+        "organisation_id": first["organisation_id"],
+        "kind": str(kind),
+        "seen": [(row["subject_id"], int(row["seq"])) for row in rows],
+        "subject_id": first["subject_id"] if single else None,
+        "name": first["title"] if single else first["round"] or first["ref"],
+        "code": first["number"] if single else None,
+        "about": themes(rows),
+        "service": ", ".join(services) or None,
+        "organ": None,
+        "agenda_day": None,
+    }
+    ages = {name: first[name] for name in ("since", "age", "age_working")}
+    return own | ages | counted(kind, rows) | _agenda(rows[0], stands, before)
+
+
+def _choice(parent: str, row: Row) -> Row:
+    own = {"key": str(row["subject_id"]), "parent": parent, "name": row["title"] or row["number"]}
+    same = {name: row[name] for name in ("organisation_id", "subject_id", "outcome", "stage")}
+    return own | same | {"seen": [(row["subject_id"], int(row["seq"]))]}
+
+
+def _agenda(row: Facts, stands: Standing, before: Mapping[UUID, tuple[str, Any]]) -> Row:
+    """On which agenda it stands; else what a sitting did with it since it waits."""
+    sitting_id, sitting_day = stands.get(row["subject_id"], (None, None))
+    result, day = before.get(row["subject_id"], (None, None))
+    if day is None or day < row["since"]:
+        result, day = None, None
+    return {"sitting_id": sitting_id, "sitting_day": sitting_day, "last_result": result, "last_day": day}
+
+
+def _number(value: Any) -> float:
+    return -1.0 if value is None else float(value)
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")

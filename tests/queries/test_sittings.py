@@ -1,0 +1,208 @@
+"""What waits for a decision, the calendar of sittings and their agendas, on a small world with known days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from config.errors import Forbidden, NotFound
+from config.kinds import EventKind as K
+from config.topics import ProposalEvent as P
+from config.topics import Topic
+from queries.filters import Filters, Reach, Scope
+from queries.sittings import agenda, sitting_of, sittings
+from queries.tables import sitting, sitting_item
+from queries.undecided import closing_soon, waiting
+from tests.conftest import NOW
+from tests.world import World, at, story
+
+GREEN, CLEAN = 1, 2
+ASKED = {"payload": {"ref": "1", "partner_id": 1}}
+READY = {"payload": {"ref": "1", "organ": "gemeenteraad"}}
+
+
+@dataclass
+class Hall:
+    """A town with sittings, in a transaction that is rolled back."""
+
+    db: Connection
+    world: World
+
+    def melding(self, *steps: tuple, service: int = GREEN, **payload: Any) -> UUID:
+        begun = (K.SUBMITTED, "2026-11-02 10:00", {"service_id": service, "payload": payload})
+        return self.world.add(self.db, self.world.a, story(begun, *steps))[0]
+
+    def place(self, outcome: str, *steps: tuple, service: int | None = GREEN, ref: str = "najaar", **more: Any) -> UUID:
+        told = {"payload": {"outcome": outcome, "ref": ref} | more}
+        begun = (P.SUBMITTED, "2026-10-02 10:00", {"service_id": service, "payload": {"title": outcome}})
+        history = story(begun, (P.PUBLISHED, "2026-10-03 10:00"), (P.SELECTION_MADE, "2026-11-16 10:00", told), *steps)
+        return self.world.add(self.db, self.world.a, history, topic=Topic.PROPOSAL)[0]
+
+    def sitting(self, moment: str, until: str | None = None, *, state: str = "planned", organ: str = "college") -> UUID:
+        key = {"organisation_id": self.world.a, "sitting_id": uuid4(), "organ": organ, "organ_name": "", "state": state}
+        ends = {
+            "starts_at": at(moment),
+            "agenda_until": at(until) if until else None,
+            "planned_at": NOW,
+            "change_no": 1,
+        }
+        self.db.execute(insert(sitting).values(key | ends))
+        found: Any = key["sitting_id"]
+        return UUID(str(found))
+
+    def item(self, of: UUID, *subjects: UUID, kind: str = "melding", **more: Any) -> None:
+        key = {"organisation_id": self.world.a, "item_id": uuid4(), "sitting_id": of, "subject_ids": list(subjects)}
+        usual = {"kind": kind, "place": 1, "late": False, "added_at": NOW, "change_no": 1}
+        self.db.execute(insert(sitting_item).values(key | usual | more))
+
+    def scope(self, service: int | None = None, **more: Any) -> Scope:
+        return Scope((Reach(self.world.a, frozenset({service}) if service else None),), **more)
+
+    def waits(self, scope: Scope | None = None) -> list[dict[Any, Any]]:
+        lines = waiting(self.db, scope or self.scope(), NOW).lines
+        return lines.astype(object).where(lines.notna(), None).to_dict("records")
+
+
+@pytest.fixture
+def hall(world: World) -> Iterator[Hall]:
+    with world.writer.engine.connect() as connection, connection.begin() as transaction:
+        yield Hall(connection, world)
+        transaction.rollback()
+
+
+def test_a_melding_waits_from_ready_or_pending_until_its_decision_is_taken(hall: Hall) -> None:
+    pending = (K.DECISION_PENDING, "2026-11-09 10:00")
+    ready, asked = (K.DECISION_READY, "2026-11-12 10:00", READY), (K.ADVICE_REQUESTED, "2026-11-03 10:00", ASKED)
+    first = hall.melding(pending, number="M-1", title="Put", area_id=1)
+    second = hall.melding(asked, ready)
+    hall.melding((K.IN_TREATMENT, "2026-11-09 10:00"))
+    hall.melding(pending, ready, (K.DECISION_TAKEN, "2026-11-16 10:00", READY), (K.DECIDED, "2026-11-16 10:00"))
+    hall.melding(pending, (K.RESOLVED, "2026-11-16 10:00"))
+    one, other = hall.waits()
+    assert (one["subject_id"], one["since"], one["age"], one["age_working"]) == (first, date(2026, 11, 9), 13, 8)
+    assert (one["name"], one["code"], one["organ"], one["advice"]) == ("Put", "M-1", None, 0)
+    assert (other["subject_id"], other["since"], other["age_working"]) == (second, date(2026, 11, 12), 6)
+    assert (other["organ"], other["advice"], other["unnumbered"], other["unplaced"]) == ("gemeenteraad", 1, 1, 1)
+    assert (one["unnumbered"], one["unplaced"]) == (0, 0)
+
+
+def test_choices_wait_by_round_until_they_are_ratified(hall: Hall) -> None:
+    ratified = (P.SELECTION_RATIFIED, "2026-11-19 10:00", {"payload": {"ref": "najaar"}})
+    public = (P.SELECTION_PUBLISHED, "2026-11-18 10:00", {"payload": {"ref": "najaar"}})
+    chosen = hall.place("selected", motivation="Nodig")
+    hall.place("not_selected")
+    for over in (
+        hall.place("selected", ratified),
+        hall.place("not_selected", public),
+        hall.place("selected", (P.EXECUTION_STARTED, "2026-11-19 10:00")),
+        hall.place("not_selected", ref="voorjaar"),
+        hall.place("selected", needs_approval=True, ref="later"),
+    ):
+        assert over not in waiting(hall.db, hall.scope(), NOW).choices["subject_id"].tolist()
+    (line,) = hall.waits()
+    assert (line["kind"], line["name"], line["n"], line["selected"], line["not_selected"]) == (
+        "dossier",
+        "najaar",
+        2,
+        1,
+        1,
+    )
+    assert (line["unmotivated"], line["age_working"], line["service"]) == (1, 4, "Groendienst")
+    assert len(line["seen"]) == 2
+    choices = waiting(hall.db, hall.scope(), NOW).choices
+    assert choices.loc[choices["outcome"] == "selected", "subject_id"].tolist() == [chosen]
+
+
+def test_what_stands_on_an_agenda_says_which_and_what_was_postponed_waits_again(hall: Hall) -> None:
+    pending = (K.DECISION_PENDING, "2026-11-09 10:00")
+    on, off, gone = (hall.melding(pending) for _ in range(3))
+    next_one, past = hall.sitting("2026-11-23 14:00"), hall.sitting("2026-11-16 14:00", state="held")
+    hall.item(next_one, on)
+    hall.item(past, off, result="postponed")
+    hall.item(hall.sitting("2026-11-30 14:00", state="cancelled"), gone)
+    found = {line["subject_id"]: line for line in hall.waits()}
+    assert (found[on]["sitting_id"], found[on]["sitting_day"]) == (next_one, date(2026, 11, 23))
+    assert (found[off]["sitting_id"], found[off]["last_result"], found[off]["last_day"]) == (
+        None,
+        "postponed",
+        date(2026, 11, 16),
+    )
+    assert (found[gone]["sitting_id"], found[gone]["last_result"]) == (None, None)
+
+
+def test_the_calendar_counts_working_days_until_an_agenda_closes(hall: Hall) -> None:
+    hall.sitting("2026-09-01 14:00")
+    past = hall.sitting("2026-11-16 14:00", "2026-11-13 12:00", state="held")
+    soon = hall.sitting("2026-11-26 14:00", "2026-11-24 12:00")
+    open_ended = hall.sitting("2026-11-30 20:00", organ="gemeenteraad")
+    subject = hall.melding((K.DECISION_PENDING, "2026-11-09 10:00"))
+    hall.item(past, subject, result="approved")
+    hall.item(past, hall.melding(service=CLEAN))
+    frame = sittings(hall.db, hall.scope(), NOW)
+    rows = frame.astype(object).where(frame.notna(), None).set_index("sitting_id")
+    assert rows.index.tolist() == [past, soon, open_ended]
+    assert rows[["begun", "closed", "left", "items", "open_items"]].values.tolist() == [
+        [True, True, None, 2, 1],
+        [False, False, 2, 0, 0],
+        [False, False, 6, 0, 0],
+    ]
+    limited = sittings(hall.db, hall.scope(GREEN), NOW)
+    assert limited.loc[limited["sitting_id"] == past, ["items", "open_items"]].values.tolist() == [[1, 0]]
+    assert sitting_of(hall.db, hall.scope(), soon, NOW)["left"] == 2
+    with pytest.raises(NotFound):
+        sitting_of(hall.db, Scope.whole(hall.world.b), soon, NOW)
+
+
+def test_what_waits_is_counted_for_the_menu_when_an_agenda_closes_soon(hall: Hall) -> None:
+    def count(day: date) -> int:
+        return int(closing_soon(hall.db, hall.scope(), Filters(day, day))["count"].item())
+
+    hall.sitting("2026-11-30 14:00", "2026-11-26 12:00")
+    hall.place("selected")
+    hall.melding((K.DECISION_READY, "2026-11-12 10:00", READY))
+    hall.item(hall.sitting("2026-12-21 14:00"), hall.melding((K.DECISION_PENDING, "2026-11-09 10:00")))
+    assert [count(date(2026, 11, day)) for day in (23, 24, 26, 27)] == [0, 1, 1, 0]
+    hall.sitting("2026-11-25 20:00", organ="gemeenteraad")
+    assert count(date(2026, 11, 24)) == 2
+
+
+def test_an_agenda_tells_what_was_recorded_and_what_another_system_told(hall: Hall) -> None:
+    taken = {"payload": READY["payload"] | {"result": "approved", "number": "2026_GR_1", "uri": "urn:x"}}
+    told = hall.melding((K.DECISION_READY, "2026-11-12 10:00", READY), (K.DECISION_TAKEN, "2026-11-16 20:00", taken))
+    chosen, refused = hall.place("selected", number="P-1"), hall.place("not_selected")
+    one = hall.sitting("2026-11-16 20:00", organ="gemeenteraad")
+    hall.item(one, told)
+    hall.item(one, chosen, refused, uuid4(), kind="dossier", title="Ronde najaar", place=2)
+    hall.item(one, hall.melding(service=CLEAN), place=3, result="refused", number="2026_GR_2")
+    frame = agenda(hall.db, hall.scope(), one, NOW)
+    first, second, third = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    assert [first[name] for name in ("told_result", "told_number", "told_uri", "told_day")] == [
+        *("approved", "2026_GR_1", "urn:x"),
+        date(2026, 11, 16),
+    ]
+    assert (second["name"], second["n"], second["selected"], second["told_result"]) == ("Ronde najaar", 2, 1, None)
+    assert (third["result"], third["number"], third["service"]) == ("refused", "2026_GR_2", "Netheid")
+    assert agenda(hall.db, hall.scope(GREEN), one, NOW)["place"].tolist() == [1, 2]
+    assert agenda(hall.db, Scope.whole(hall.world.b), one, NOW).empty
+
+
+def test_only_who_may_know_what_an_agenda_names_is_told(hall: Hall) -> None:
+    one = hall.sitting("2026-11-23 14:00")
+    hall.place("selected", service=None)
+    hall.melding((K.DECISION_PENDING, "2026-11-09 10:00"))
+    clerk = hall.scope(cases=False, embargoed=False)
+    assert len(hall.waits(clerk)) == 2
+    assert [line["kind"] for line in hall.waits(hall.scope(CLEAN))] == ["place"], "what names no service is everybody's"
+    nobody = hall.scope(agenda=False)
+    for ask in (
+        lambda: waiting(hall.db, nobody, NOW),
+        lambda: sittings(hall.db, nobody, NOW),
+        lambda: agenda(hall.db, nobody, one, NOW),
+        lambda: closing_soon(hall.db, nobody, Filters(NOW.date(), NOW.date())),
+    ):
+        with pytest.raises(Forbidden):
+            ask()
