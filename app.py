@@ -26,6 +26,7 @@ from dashboard.web import (
     pulse,
     request,
     sign_in,
+    sittings_file,
 )
 from dashboard.web.manage import files
 from dashboard.web.public import doors
@@ -92,6 +93,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     proposal_file.install(server)
     manual.install(server)
     photos.install(server)
+    sittings_file.install(server)
     pulse.install(server)
     files.install(server)
     doors.install(server)

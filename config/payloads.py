@@ -21,7 +21,6 @@ from config.topics import (
 )
 from config.vocabularies import Reasons, Vocabulary, indicators, vocabularies
 
-
 DECIDED = ("approved", "refused")
 """What a decision on a melding can be."""
 

@@ -9,7 +9,9 @@ import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Exists,
     Select,
+    Table,
     any_,
     case,
     exists,
@@ -56,8 +58,8 @@ def sittings(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     Columns: organisation_id, sitting_id, organ, organ_name ('' for a known organ), starts_at, day (local), zone,
     agenda_until (null: until it begins), state, uri, note, change_no, begun (it began before `now`), closed (so did the
     end of its agenda), left (working days until that day, null once it has passed or where the calendar does not
-    reach), items and open_items (on its agenda, without a result; within the scope). Raises Forbidden to who may not
-    know what an agenda names.
+    reach), items and open_items (on its agenda; without a result, also by another system; within the scope). Raises
+    Forbidden to who may not know what an agenda names.
     """
     check(scope)
     recent = _found(scope, now).where(sitting.c.starts_at >= now - PAST)
@@ -98,12 +100,7 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     """Items of which the scope reaches something; of a whole organisation also what is about nothing any more."""
     own = sitting_item.c
     whole = [reach.organisation_id for reach in scope.reaches if reach.service_ids is None]
-    parts = [
-        exists().where(
-            table.c.organisation_id == own.organisation_id, table.c.subject_id == any_(own.subject_ids), condition
-        )
-        for table, condition in ((melding, within(melding, scope)), (proposal, reached(proposal, scope)))
-    ]
+    parts = _of_item(melding).where(within(melding, scope)), _of_item(proposal).where(reached(proposal, scope))
     return or_(own.organisation_id.in_(whole), *parts)
 
 
@@ -127,7 +124,7 @@ def _found(scope: Scope, now: datetime) -> Select:
     columns = [*(own[name] for name in shown), own.change_no, zone.label("zone")]
     day = func.date(func.timezone(zone, own.starts_at)).label("day")
     past = (own.starts_at <= at).label("begun"), (closes < at).label("closed")
-    counts = _count(scope).label("items"), _count(scope, sitting_item.c.result.is_(None)).label("open_items")
+    counts = _count(scope).label("items"), _count(scope, *_is_open()).label("open_items")
     here = sitting.join(organisation, organisation.c.organisation_id == own.organisation_id)
     joined = with_calendar(with_calendar(here, sitting, _CLOSES, until), sitting, _NOW, today)
     rows = select(*columns, day, *past, left, *counts).select_from(joined)
@@ -139,6 +136,25 @@ def _count(scope: Scope, *more: ColumnElement[bool]) -> ColumnElement[int]:
     on_it = own.organisation_id == sitting.c.organisation_id, own.sitting_id == sitting.c.sitting_id
     counted = select(func.count()).select_from(sitting_item).where(*on_it, visible(scope), *more)
     return counted.correlate(sitting).scalar_subquery()
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    """Items of which no result was recorded here, and another system told none."""
+    taken, ratified = tables.decision.c, tables.selection.c
+    decided = _of_item(tables.decision).where(taken.decided_at.is_not(None), _is_last(tables.decision))
+    agreed = _of_item(tables.selection).where(ratified.current, ratified.ratified_at.is_not(None))
+    return sitting_item.c.result.is_(None), ~decided, ~agreed
+
+
+def _of_item(table: Table) -> Exists:
+    own = sitting_item.c
+    return exists().where(table.c.organisation_id == own.organisation_id, table.c.subject_id == any_(own.subject_ids))
+
+
+def _is_last(table: Table) -> ColumnElement[bool]:
+    later = table.alias("later")
+    same = later.c.organisation_id == table.c.organisation_id, later.c.subject_id == table.c.subject_id
+    return ~exists().where(*same, later.c.decision_no > table.c.decision_no)
 
 
 Facts = Mapping[str, Any]

@@ -46,7 +46,8 @@ def waiting(db: Connection, scope: Scope, now: datetime) -> Waiting:
     """What waits for a decision, the longest first; at most 200 lines.
 
     A melding waits in stage decision_pending, or once its decision is ready, until that is taken. A round waits as long
-    as a place that was chosen in it is not ratified; what was not chosen in it goes along until it is public.
+    as a place that was chosen in it is not ratified, and for as long as the first of those waits; what was not chosen
+    in it goes along until it is public.
 
     lines, columns WAITING: key (of the line), kind (ItemKind), seen (list of subject and seq of its last event),
     subject_id (of a melding or a single place), name (title; of a round its name), code (number), about (category or
@@ -117,7 +118,9 @@ def _choices(db: Connection, scope: Scope, now: datetime) -> list[Row]:
 
 
 def _round_key(row: Facts) -> str:
-    return f"{row['organisation_id']}:{row['ref']}"
+    """A round of another system is one of its theme: such systems count them for each theme apart."""
+    of_theme = "" if row["round"] else f":{row['theme_id']}"
+    return f"{row['organisation_id']}:{row['ref']}{of_theme}"
 
 
 Standing = dict[UUID, tuple[UUID, Any]]
@@ -164,7 +167,8 @@ def _melding(row: Row, stands: Standing, before: Mapping[UUID, tuple[str, Any]])
 
 
 def _round(key: str, rows: Sequence[Row], stands: Standing, before: Mapping[UUID, tuple[str, Any]]) -> Row:
-    first = max(rows, key=lambda row: _number(row["age"]))
+    chosen = [row for row in rows if row["outcome"] == "selected"]
+    first = max(chosen or rows, key=lambda row: _number(row["age"]))
     kind = ItemKind.PLACE if len(rows) == 1 else ItemKind.DOSSIER
     single = kind is ItemKind.PLACE
     services = dict.fromkeys(filter(None, (row["service"] for row in rows)))

@@ -241,7 +241,7 @@ def test_what_is_taken_off_or_was_on_a_cancelled_sitting_waits_again(chamber: Ch
     again = planning.plan(**chamber.held, by=chamber.by, sitting=MONDAY)
     chamber.put(one, to=again)
     assert chamber.decision(one)[3] == date(2026, 11, 20)
-    with pytest.raises(InvalidInput, match="cancelled"):
+    with pytest.raises(InvalidInput, match="called off"):
         chamber.put(other)
 
 

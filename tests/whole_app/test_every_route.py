@@ -50,6 +50,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
+    "/download/zittingen.ics": Permission.SEE_SITTINGS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -85,6 +86,7 @@ PAGES: dict[str, Permission | None] = {
     "/vergelijk/gemeenten": Permission.SEE_REGION,
     "/voorstellen": Permission.SEE_PROPOSALS,
     "/voorstellen/none": Permission.SEE_PROPOSALS,
+    "/zitting": Permission.SEE_SITTINGS,
 }
 """A new page belongs here; None: everybody who is logged in."""
 

@@ -12,15 +12,19 @@ from dash.development.base_component import Component
 from config.kinds import Role
 from config.language import N_, day, moment, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
-from dashboard.components.labels import ROLES
+from dashboard.components.labels import ORGANS, ROLES
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
 from dashboard.components.rows import records, rows_table
+from dashboard.components.sittings.words import RESULTS
 
 PAGE = "beheer-logboek"
 Search = Callable[..., str]
 ACTIONS = {
+    "agenda_item_added": N_("put an item on the agenda of the sitting of {day}"),
+    "agenda_items_added": N_("put {n} items on the agenda of the sitting of {day}"),
+    "agenda_items_removed": N_("took {n} items off the agenda of the sitting of {day}"),
     "account_created": N_("made the account of {subject} with the role {role}"),
     "account_disabled": N_("closed the account of {subject}"),
     "account_enabled": N_("opened the account of {subject} again"),
@@ -42,6 +46,10 @@ ACTIONS = {
     "choices_undone": N_("undid {n} choices together"),
     "closing_day_added": N_("added {day} as a closing day"),
     "closing_day_removed": N_("took {day} out as a closing day"),
+    "decision_recorded": N_("recorded the result of an item of the sitting of {day}: {result}"),
+    "decisions_linked": N_("linked {linked} published decisions to items of sittings"),
+    "decisions_recorded": N_("recorded the result of {n} items of the sitting of {day}: {result}"),
+    "decisions_taken_back": N_("undid what was recorded of {n} items of the sitting of {day}"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -80,11 +88,18 @@ ACTIONS = {
     "run_voided": N_("took an import run out: {meldingen} meldingen changed"),
     "service_added": N_("added the service {name}"),
     "service_changed": N_("changed the service {name}"),
+    "sitting_cancelled": N_("called off the sitting of {day}: {organ}"),
+    "sitting_changed": N_("changed the sitting of {day}: {organ}"),
+    "sitting_planned": N_("planned a sitting on {day}: {organ}"),
+    "sittings_planned": N_("planned {n} sittings until {until}: {organ}"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
 }
 """A sentence for each action, filled from the detail of its row."""
 _KINDS = {
+    "agenda_item_added": N_("Item put on an agenda"),
+    "agenda_items_added": N_("Items put on an agenda"),
+    "agenda_items_removed": N_("Items taken off an agenda"),
     "account_created": N_("Account made"),
     "account_disabled": N_("Account closed"),
     "account_enabled": N_("Account opened"),
@@ -106,6 +121,10 @@ _KINDS = {
     "choices_undone": N_("Choices undone"),
     "closing_day_added": N_("Closing day added"),
     "closing_day_removed": N_("Closing day taken out"),
+    "decision_recorded": N_("Decision recorded"),
+    "decisions_linked": N_("Decisions linked"),
+    "decisions_recorded": N_("Decisions recorded"),
+    "decisions_taken_back": N_("Record of decisions undone"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -144,6 +163,10 @@ _KINDS = {
     "run_voided": N_("Run taken out"),
     "service_added": N_("Service added"),
     "service_changed": N_("Service changed"),
+    "sitting_cancelled": N_("Sitting called off"),
+    "sitting_changed": N_("Sitting changed"),
+    "sitting_planned": N_("Sitting planned"),
+    "sittings_planned": N_("Sittings planned"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
 }
@@ -179,7 +202,10 @@ def _filled(row: Any) -> Mapping[str, Any]:
     detail = dict(row.detail or {})
     if detail.get("role") in list(Role):
         detail["role"] = t(ROLES[Role(detail["role"])])
-    for name in ("day", "valid_from", "valid_to"):
+    for name, words in (("organ", ORGANS), ("result", RESULTS)):
+        if detail.get(name) in words:
+            detail[name] = t(words[detail[name]])
+    for name in ("day", "until", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
     if "measure" in detail:

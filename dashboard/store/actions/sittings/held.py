@@ -19,7 +19,7 @@ from queries.tables import organisation, sitting, sitting_item
 
 DECIDED_ABOUT = (Topic.MELDING, Topic.PROPOSAL)
 """What can stand on an agenda."""
-CANCELLED = N_("This sitting was cancelled. Nothing was changed.")
+CANCELLED = N_("This sitting was called off. Nothing was changed.")
 MOVED = N_("Somebody else changed this meanwhile. Nothing was changed; look once more.")
 _THERE = """
 SELECT i.item_id, s.subject_id FROM sitting_item i CROSS JOIN LATERAL unnest(i.subject_ids) s(subject_id)

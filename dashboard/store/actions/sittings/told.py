@@ -76,7 +76,9 @@ def record_told(*, writer: Writing, clock: Clock, by: Acting, decisions: Sequenc
                     if one.sitting_id == sitting_id:
                         _link(beside, rows[one.item_id], told)
         if fitting:
-            n: dict[str, Any] = {name: len(getattr(report, name)) for name in ("linked", "known", "unmatched", "ambiguous")}
+            n: dict[str, Any] = {
+                name: len(getattr(report, name)) for name in ("linked", "known", "unmatched", "ambiguous")
+            }
             held.record(action="decisions_linked", **n)
     return report
 
