@@ -16,6 +16,7 @@ from queries.db import fetch
 from queries.decided_about import STANDS, check, choice_rows, melding_rows
 from queries.facts import with_calendar
 from queries.filters import Filters, Scope
+from queries.organisations import organisations
 from queries.sittings import counted, themes, with_names
 from queries.tables import organisation, sitting, sitting_item
 
@@ -47,7 +48,7 @@ def waiting(db: Connection, scope: Scope, now: datetime) -> Waiting:
 
     A melding waits in stage decision_pending, or once its decision is ready, until that is taken. A round waits as long
     as a place that was chosen in it is not ratified, and for as long as the first of those waits; what was not chosen
-    in it goes along until it is public.
+    in it goes along until it is public. Of an organisation that went on in another one of the scope nothing waits.
 
     lines, columns WAITING: key (of the line), kind (ItemKind), seen (list of subject and seq of its last event),
     subject_id (of a melding or a single place), name (title; of a round its name), code (number), about (category or
@@ -100,13 +101,21 @@ def _closing(db: Connection, scope: Scope, filters: Filters) -> set[str]:
 
 def _meldingen(db: Connection, scope: Scope, now: datetime) -> list[Row]:
     rows = melding_rows(scope, now).subquery()
-    return _records(with_names(db, scope, fetch(db, select(rows).where(rows.c.waits)), "category"))
+    found = select(rows).where(rows.c.waits, rows.c.organisation_id.in_(_sitting_still(db, scope)))
+    return _records(with_names(db, scope, fetch(db, found), "category"))
+
+
+def _sitting_still(db: Connection, scope: Scope) -> list[int]:
+    """The organisations of a scope that did not go on in another one: only these have sittings."""
+    own = organisations(db, scope)
+    return [int(number) for number in own.loc[own["heir_id"] == own["organisation_id"], "organisation_id"]]
 
 
 def _choices(db: Connection, scope: Scope, now: datetime) -> list[Row]:
     """Choices that are not ratified, of rounds with at least one place that was chosen."""
     rows = choice_rows(scope, now).subquery()
     open_ended: tuple[ColumnElement[bool], ...] = (
+        rows.c.organisation_id.in_(_sitting_still(db, scope)),
         rows.c.stage.in_(STANDS),
         rows.c.stage == rows.c.outcome,
         rows.c.ratified_day.is_(None),
@@ -178,9 +187,9 @@ def _round(key: str, rows: Sequence[Row], stands: Standing, before: Mapping[UUID
         "kind": str(kind),
         "seen": [(row["subject_id"], int(row["seq"])) for row in rows],
         "subject_id": first["subject_id"] if single else None,
-        "name": first["title"] if single else first["round"] or first["ref"],
+        "name": first["title"] if single else first["round"] or " · ".join(filter(None, (themes(rows), first["ref"]))),
         "code": first["number"] if single else None,
-        "about": themes(rows),
+        "about": themes(rows) if single or first["round"] else None,
         "service": ", ".join(services) or None,
         "organ": None,
         "agenda_day": None,

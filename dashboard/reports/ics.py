@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-ICS_TYPE = "text/calendar; charset=utf-8"
+ICS_TYPE = "text/calendar"
 _WIDEST = 75
 """Octets in a line; what is longer goes on in the next one, after a space."""
 _STAMP = "%Y%m%dT%H%M%SZ"

@@ -39,7 +39,8 @@ def shown(address: str | None, asked_of: Any, ticks: list[Any], marks: list[Any]
     plan = [] if not view.may.record else no_update if before.get("plan") is True else lean(forms.plan_form())
     writes = view.may.record and row is not None and bool(forms.put_form(row))
     waits = lean(waiting.listed(lines, choices, ticked(ticks, "key"), view.may, ticks=writes))
-    put = forms.put_form(row) if writes else []
+    free = any(line["sitting_id"] is None for line in lines)
+    put = forms.put_form(row) if writes and free else []
     whole = "sittings sittings-named" if view.named else "sittings"
     chosen = _chosen(view, before.get("forms"), marks)
     return lead, whole, listed, plan, *chosen, waits, put, seen_of(view), {"forms": whose(view), "plan": True}

@@ -235,6 +235,7 @@ def test_what_is_taken_off_or_was_on_a_cancelled_sitting_waits_again(chamber: Ch
     item = chamber.put(one)
     chamber.put(other)
     chamber.act(take_off, item)
+    assert chamber.ask("SELECT place, subject_ids FROM sitting_item") == [(1, [other])]
     planning.cancel(**chamber.held, by=chamber.by, sitting_id=chamber.sitting, change_no=1)
     for subject in (one, other):
         assert chamber.decision(subject)[3] is None
@@ -297,7 +298,7 @@ def test_a_series_keeps_its_hour_and_passes_over_closing_days(chamber: Chamber) 
         planning.plan_series(**chamber.held, by=chamber.by, first=first, until=date(2026, 11, 30))
 
 
-@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.sampled_from(planning.WEEKS), st.integers(0, 700))
+@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.sampled_from(planning.WEEKS), st.integers(0, 120))
 def test_each_sitting_of_a_series_is_on_the_same_weekday_at_the_same_hour(first: date, weeks: int, days: int) -> None:
     until = first + timedelta(days=days)
     found = series(Sitting(Organ.COLLEGE, at(f"{first} 14:30")), until, ZONE, weeks)

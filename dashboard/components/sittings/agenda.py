@@ -71,32 +71,32 @@ def _agenda(row: Row, items: Sequence[Row], marked: Collection[str], one: str | 
         words = N_("Nothing stands on it.") if off or row["begun"] else N_("Nothing stands on it yet.")
         return [html.P(t(words), className="secondary")]
     writes = may.record and row["state"] != SittingState.CANCELLED
-    lines = [_item(row, item, place, marked, one, may, writes=writes) for place, item in enumerate(items, 1)]
+    lines = [_item(row, item, marked, one, may, writes=writes) for item in items]
     listed = html.Ol(lines, className="sittings-agenda")
-    return [listed, *([_together()] if writes else [])]
+    return [listed, *([_together(items)] if writes else [])]
 
 
-def _together() -> html.Div:
+def _together(items: Sequence[Row]) -> html.Div:
     """What can be done with the items that are ticked."""
-    buttons = [button(PAGE, Form.ITEMS, one) for one in (OFF, UNDO)]
+    recorded = [item["result"] is not None for item in items]
+    ways = [*([] if all(recorded) else [OFF]), *([UNDO] if any(recorded) else [])]
+    buttons = [button(PAGE, Form.ITEMS, one) for one in ways]
     return html.Div([*buttons, result(PAGE, Form.ITEMS)], className="form-buttons sittings-together")
 
 
-def _item(
-    row: Row, item: Row, place: int, marked: Collection[str], one: str | None, may: May, *, writes: bool
-) -> html.Li:
+def _item(row: Row, item: Row, marked: Collection[str], one: str | None, may: May, *, writes: bool) -> html.Li:
     key = str(item["item_id"])
     box_id = {"type": MARK, "item": key}
     label = t(N_("Choose {title}"), title=name_of(item))
     box = [dmc.Checkbox(id=box_id, checked=key in marked, **aria(label=label))] if writes else []
-    parts = [_name(item, place, may), html.Span(_what(item), className="secondary"), *_marks(row, item), *_record(item)]
+    parts = [_name(item, may), html.Span(_what(item), className="secondary"), *_marks(row, item), *_record(item)]
     ways = [_way(row, item)] if writes and row["begun"] else []
     look = "sittings-item sittings-here" if key == one else "sittings-item"
     return html.Li([html.Div(box, className="sittings-box"), html.Div([*parts, *ways])], className=look)
 
 
-def _name(item: Row, place: int, may: May) -> Component:
-    words = f"{place}. {name_of(item)}"
+def _name(item: Row, may: May) -> Component:
+    words = f"{item['place']}. {name_of(item)}"
     way = way_to(item, may)
     return html.B(dcc.Link(words, href=way)) if way else html.B(words)
 
@@ -148,8 +148,8 @@ def _record(item: Row) -> list[Component]:
 def _way(row: Row, item: Row) -> Component:
     """To the form with this item alone."""
     words = N_("Record the result") if item["result"] is None else N_("Put right")
-    label = f"{t(words)}: {name_of(item)}"
-    link = dcc.Link(t(words), href=address(row["sitting_id"], item["item_id"]), **aria(label=label))
+    named: list[Component | str] = [t(words), html.Span(f": {name_of(item)}", className="visually-hidden")]
+    link = dcc.Link(named, href=address(row["sitting_id"], item["item_id"]))
     return html.P(link, className="secondary no-print")
 
 

@@ -109,7 +109,7 @@ def _entry(row: Row, here: bool) -> html.Li:
     name = [html.B(organ_words(row)), html.Span(when_words(row), className="secondary")]
     link = dcc.Link(name, href=address(row["sitting_id"]), className="sittings-link")
     off = row["state"] == SittingState.CANCELLED
-    count = [] if off else [html.Span(items_words(row["items"]))]
+    count = [] if off or (row["begun"] and not row["items"]) else [html.Span(items_words(row["items"]))]
     marks = html.Div([state_mark(row), *count], className="sittings-marks")
     current: dict[str, Any] = aria(current="true") if here else {}
     look = " sittings-here" if here else " sittings-off" if off else ""

@@ -71,7 +71,7 @@ def change_form(row: Row) -> list[Component]:
     """Another moment, organ or deadline; the address of the sitting, and a note."""
     fields = [
         *_when(row),
-        Field("uri", N_("Address of the sitting"), help=N_("Begins with https://."), value=row["uri"], optional=True),
+        Field("uri", N_("Address of the sitting"), value=row["uri"], optional=True),
         Field("note", N_("Note"), Kind.LONG, value=row["note"], optional=True),
     ]
     return _way(N_("Change this sitting"), Form.CHANGE, fields, [Button(SAVE, N_("Save"), primary=True)])
@@ -94,36 +94,27 @@ def record_form(row: Row, item: Row | None) -> list[Component]:
     fields = [
         Field("result", N_("Result"), Kind.CHOICE, options=options, value=own.get("result") or own.get("told_result")),
         Field("number", N_("Number of the decision"), value=_told(own, "number"), optional=True),
-        Field(
-            "uri",
-            N_("Address of the decision"),
-            help=N_("Begins with https://."),
-            value=_told(own, "uri"),
-            optional=True,
-        ),
+        Field("uri", N_("Address of the decision"), value=_told(own, "uri"), optional=True),
         Field("signed_on", N_("Signed on"), Kind.DAY, value=_day(own.get("signed_on")), optional=True),
         Field("published_on", N_("Published on"), Kind.DAY, value=_day(own.get("published_on")), optional=True),
     ]
     title = t(N_("Result of: {title}"), title=name_of(item)) if item else t(N_("Result of the ticked items"))
     intro = t(N_("Organ and day come from the sitting: {organ}, {day}."), organ=organ_words(row), day=short(row["day"]))
     save = Button(SAVE, N_("Record it"), primary=True)
-    buttons = html.Div(button(PAGE, Form.RECORD, save, str(own.get("item_id") or "")), className="form-buttons")
-    return [
-        html.H3(title),
-        html.P(intro, className="form-intro"),
-        questions(PAGE, Form.RECORD, fields),
-        buttons,
-        result(PAGE, Form.RECORD),
-    ]
+    said = html.P([html.B(title), f" {intro}"], className="form-intro")
+    opens = item is not None or bool(row["open_items"])
+    return _way(
+        N_("Record results"), Form.RECORD, fields, [save], said, subject=str(own.get("item_id") or ""), opens=opens
+    )
 
 
 def forms(row: Row, items: Sequence[Row], item: Row | None) -> list[Component]:
     """What can be done with a sitting in its state."""
     if row["state"] == SittingState.CANCELLED:
         return []
-    record = [html.Div(record_form(row, item), className="sittings-record")] if row["begun"] and items else []
-    ways = [*change_form(row), *(cancel_form(row) if row["state"] == SittingState.PLANNED else [])]
-    return [*record, html.Div(ways, className="moderation-ways", role="group")]
+    record = record_form(row, item) if row["begun"] and items else []
+    ways = [*record, *change_form(row), *(cancel_form(row) if row["state"] == SittingState.PLANNED else [])]
+    return [html.Div(ways, className="moderation-ways", role="group")]
 
 
 def put_form(row: Row | None) -> list[Component]:
@@ -143,13 +134,19 @@ def late_question(words: str) -> Component:
 
 
 def _way(
-    name: str, form: Form, fields: Sequence[Field], buttons: Sequence[Button], *intro: Component
+    name: str,
+    form: Form,
+    fields: Sequence[Field],
+    buttons: Sequence[Button],
+    *intro: Component,
+    subject: str = "",
+    opens: bool = False,
 ) -> list[Component]:
     """A form that opens in place."""
-    made = html.Div([button(PAGE, form, one) for one in buttons], className="form-buttons")
+    made = html.Div([button(PAGE, form, one, subject) for one in buttons], className="form-buttons")
     asked = [questions(PAGE, form, fields)] if fields else []
     opened = html.Div([*intro, *asked, made, result(PAGE, form)], className="moderation-open")
-    return [html.Details([html.Summary(t(name), className="button"), opened], className="moderation-way")]
+    return [html.Details([html.Summary(t(name), className="button"), opened], className="moderation-way", open=opens)]
 
 
 def _told(own: Row, name: str) -> Any:

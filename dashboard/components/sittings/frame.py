@@ -51,7 +51,7 @@ class Form(StrEnum):
 def frame() -> Component:
     """The page without data."""
     waiting = html.Div(className="skeleton-chart manage-skeleton")
-    left = [html.Div(waiting, id=Part.CALENDAR), html.Div(id=Part.PLAN)]
+    left = [html.Div(id=Part.PLAN), html.Div(waiting, id=Part.CALENDAR)]
     chosen = [html.Div(id=Part.CHOSEN), html.Div(id=Part.FORMS)]
     below = [html.Div(id=Part.WAITING), html.Div(id=Part.PUT)]
     return html.Div(

@@ -36,7 +36,7 @@ def listed(
         rows = [_line(line, choices, picked, may, ticks=ticks) for line in free]
         parts.append(html.Ul(rows, className="sittings-waiting"))
     else:
-        parts.append(html.P([icon(Icon.GOOD), html.Span(t(N_("Nothing waits that is not on an agenda.")))]))
+        parts.append(html.P(status(State.GOOD, t(N_("Nothing waits that is not on an agenda.")))))
     placed = [line for line in lines if line["sitting_id"] is not None]
     return [*parts, *([_placed(placed)] if placed else [])]
 

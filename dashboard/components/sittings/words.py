@@ -96,7 +96,7 @@ def state_mark(row: Row) -> html.Span:
         words = counted(row["open_items"], N_("1 result to record"), N_("{n} results to record"))
         return status(State.ATTENTION, words)
     if row["begun"]:
-        return _quiet(Icon.GOOD, t(N_("All recorded")) if row["items"] else t(N_("Without items")))
+        return _quiet(Icon.GOOD, t(N_("All recorded"))) if row["items"] else _quiet(Icon.ENDED, t(N_("Without items")))
     return deadline_mark(row)
 
 

@@ -94,7 +94,16 @@ def take_off(*, writer: Writing, clock: Clock, by: Acting, sitting_id: UUID, ite
         own = sitting_item.c
         gone = own.organisation_id == by.organisation_id, own.item_id.in_(held.items)
         held.connection.execute(delete(sitting_item).where(*gone))
+        held.connection.execute(text(_CLOSE_RANKS), {"o": by.organisation_id, "s": sitting_id})
         held.record(action="agenda_items_removed", n=len(items))
+
+
+_CLOSE_RANKS = """
+UPDATE sitting_item i SET place = n.place
+FROM (SELECT item_id, row_number() OVER (ORDER BY place, item_id) AS place FROM sitting_item
+      WHERE organisation_id = :o AND sitting_id = :s) n
+WHERE i.organisation_id = :o AND i.item_id = n.item_id AND i.place <> n.place
+"""
 
 
 def check_number(items: Sequence[Marked]) -> None:
