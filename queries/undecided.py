@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from config.kinds import ItemKind, Organ, SittingState
 from queries import tables
@@ -16,9 +16,8 @@ from queries.db import fetch
 from queries.decided_about import STANDS, check, choice_rows, melding_rows
 from queries.facts import with_calendar
 from queries.filters import Filters, Scope
-from queries.organisations import organisations
 from queries.sittings import counted, themes, with_names
-from queries.tables import organisation, sitting, sitting_item
+from queries.tables import organisation, organisation_successor, sitting, sitting_item
 
 MOST = 200
 """Lines at once; who has more works from the top."""
@@ -62,11 +61,22 @@ def waiting(db: Connection, scope: Scope, now: datetime) -> Waiting:
     Raises Forbidden to who may not know what an agenda names.
     """
     check(scope)
-    meldingen, choices = _meldingen(db, scope, now), _choices(db, scope, now)
-    stands, before = _on_agendas(db, [*meldingen, *choices])
-    lines = [_melding(row, stands, before) for row in meldingen]
+    return _waiting(db, scope, now)
+
+
+def _waiting(db: Connection, scope: Scope, now: datetime, *, named: bool = True) -> Waiting:
+    """The same; whoever only counts needs no names."""
+    still = _sitting_still(db, scope)
+    meldingen, choices = _meldingen(scope, now, still), _choices(scope, now, still)
+    ours, places = (
+        _records(with_names(db, scope, found, dimension) if named else found.assign(about=None, service=None))
+        for found, dimension in ((fetch(db, meldingen), "category"), (fetch(db, choices), "theme"))
+    )
+    places = _of_rounds(places)
+    stands, before = _on_agendas(db, [*ours, *places])
+    lines = [_melding(row, stands, before) for row in ours]
     parts = []
-    for key, rows in _rounds(choices, stands):
+    for key, rows in _rounds(places, stands):
         lines.append(_round(key, rows, stands, before))
         parts += [_choice(key, row) for row in rows]
     ordered = sorted(lines, key=lambda line: (-_number(line["age_working"]), -_number(line["age"]), str(line["key"])))
@@ -80,7 +90,7 @@ def closing_soon(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     organs = _closing(db, scope, filters)
     if not organs:
         return pd.DataFrame({"count": [0]})
-    lines = waiting(db, scope, datetime.combine(filters.last_day, time(12), UTC)).lines
+    lines = _waiting(db, scope, datetime.combine(filters.last_day, time(12), UTC), named=False).lines
     wanted = lines["organ"].fillna(str(Organ.COLLEGE)).isin(organs)
     return pd.DataFrame({"count": [int((wanted & lines["sitting_id"].isna()).sum())]})
 
@@ -99,31 +109,34 @@ def _closing(db: Connection, scope: Scope, filters: Filters) -> set[str]:
     return set(db.scalars(select(own.organ).select_from(joined).where(*here, *soon)))
 
 
-def _meldingen(db: Connection, scope: Scope, now: datetime) -> list[Row]:
-    rows = melding_rows(scope, now).subquery()
-    found = select(rows).where(rows.c.waits, rows.c.organisation_id.in_(_sitting_still(db, scope)))
-    return _records(with_names(db, scope, fetch(db, found), "category"))
-
-
 def _sitting_still(db: Connection, scope: Scope) -> list[int]:
     """The organisations of a scope that did not go on in another one: only these have sittings."""
-    own = organisations(db, scope)
-    return [int(number) for number in own.loc[own["heir_id"] == own["organisation_id"], "organisation_id"]]
+    link = organisation_successor.c
+    gone = set(db.scalars(select(link.from_id).where(link.to_id.in_(scope.organisation_ids))))
+    return [number for number in scope.organisation_ids if number not in gone]
 
 
-def _choices(db: Connection, scope: Scope, now: datetime) -> list[Row]:
-    """Choices that are not ratified, of rounds with at least one place that was chosen."""
+def _meldingen(scope: Scope, now: datetime, still: Sequence[int]) -> Select:
+    rows = melding_rows(scope, now).subquery()
+    return select(rows).where(rows.c.waits, rows.c.organisation_id.in_(still))
+
+
+def _choices(scope: Scope, now: datetime, still: Sequence[int]) -> Select:
+    """Choices that are not ratified: what was chosen, and what was not until that is public."""
     rows = choice_rows(scope, now).subquery()
-    open_ended: tuple[ColumnElement[bool], ...] = (
-        rows.c.organisation_id.in_(_sitting_still(db, scope)),
+    return select(rows).where(
+        rows.c.organisation_id.in_(still),
         rows.c.stage.in_(STANDS),
         rows.c.stage == rows.c.outcome,
         rows.c.ratified_day.is_(None),
         (rows.c.outcome == "selected") | ~rows.c.published,
     )
-    found = _records(with_names(db, scope, fetch(db, select(rows).where(*open_ended)), "theme"))
-    chosen = {_round_key(row) for row in found if row["outcome"] == "selected"}
-    return [row for row in found if _round_key(row) in chosen]
+
+
+def _of_rounds(choices: Sequence[Row]) -> list[Row]:
+    """Those of rounds with at least one place that was chosen."""
+    chosen = {_round_key(row) for row in choices if row["outcome"] == "selected"}
+    return [row for row in choices if _round_key(row) in chosen]
 
 
 def _round_key(row: Facts) -> str:
