@@ -156,7 +156,8 @@ def test_from_waiting_to_recorded_by_the_buttons_of_the_page(chambers: Chambers,
     assert chambers.events(one)[1:] == [K.DECISION_TAKEN, K.DECIDED]
     assert chambers.events(place) == [P.SELECTION_RATIFIED]
     again = press(clerk, Form.RECORD, "save", fields=FIELDS[Form.RECORD], **ticked)
-    assert "Intussen: Beslissing genomen door secretariaat" in words(again)
+    assert "Intussen: " in words(again)
+    assert "Beslissing genomen door secretariaat" in words(again)
     page = shown(clerk, there)
     assert "Goedgekeurd" in str(page["sittings-chosen"])
     undo = press(clerk, Form.ITEMS, "undo", seen=page["sittings-seen"], marked=page["sittings-seen"]["agenda"])
