@@ -133,9 +133,8 @@ def _publish(held: Turn, rows: Sequence[Row[Any]]) -> list[Seen]:
 _CHOICES = """
 SELECT DISTINCT ON (s.subject_id) s.subject_id, s.ref, s.standing, s.published_at, s.public_stage, d.made_seq
 FROM selection s
-LEFT JOIN selection_round r ON r.organisation_id = s.organisation_id AND r.ref = s.ref
-LEFT JOIN selection_draft d ON d.organisation_id = s.organisation_id AND d.round_id = r.round_id
-     AND d.subject_id = s.subject_id AND d.made_seq IS NOT NULL
+LEFT JOIN selection_draft d ON d.organisation_id = s.organisation_id AND d.subject_id = s.subject_id
+     AND d.ref = s.ref AND d.made_seq IS NOT NULL
 WHERE s.organisation_id = :o AND s.subject_id = ANY(CAST(:subjects AS uuid[])) AND s.standing <> 'returned'
 ORDER BY s.subject_id, s.version DESC
 """

@@ -134,6 +134,12 @@ def upgrade() -> None:
             "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
         ),
         sa.Column(
+            "ref",
+            sa.Text(),
+            nullable=False,
+            comment="Name of the round in events, also when that is of the organisation in which this one went on.",
+        ),
+        sa.Column(
             "draft_no",
             sa.Integer(),
             nullable=False,
