@@ -43,13 +43,13 @@ def candidates(db: Connection, scope: Scope, own: Round, now: datetime) -> pd.Da
     """What a round can choose (published, on the shortlist or deferred, of its themes) and what it wrote about already.
 
     Columns: organisation_id, subject_id, seq (of its last event), number, title, theme, area, service (names or null),
-    area_code, street, lon, lat, stage, published_day, geometry (drawn in the draft, or null); of its draft in this
-    round draft_no (0 without), draft_outcome, reasons (list), draft_motivation and shared ('' without), saved_at and
-    made (a choice was made of it); of its last choice in this round standing (null without), choice_outcome,
-    choice_motivation, choice_published and ratified; and a number for each criterion, null where it is not known:
-    support (votes), cost (euro), waiting (days since publication), meldingen (of 365 days in its hexagon and the six
-    around it, some 200 metres each way; null to who may not see single ones), spread (places chosen so far per 1 000
-    inhabitants of its neighbourhood), gain.<indicator>, and score.<what was told>. By number of votes, most first.
+    area_code, street, lon, lat, stage, published_day; of its draft in this round draft_no (0 without), draft_outcome,
+    reasons (list), draft_motivation and shared ('' without), geometry (drawn, or null), saved_at, made (a choice was
+    made of it) and made_by (account, or null); of its last choice in this round standing (null without),
+    choice_outcome, choice_motivation, choice_published and ratified; and a number for each criterion, null where it is
+    not known: support (votes), cost (euro), waiting (days since publication), meldingen (of 365 days in its hexagon and
+    the six around it, some 200 metres each way; null to who may not see single ones), spread (places chosen so far per
+    1 000 inhabitants of its neighbourhood), gain.<indicator>, and score.<what was told>. By votes, most first.
 
     Raises Forbidden to a scope that sees only what is public.
     """
@@ -103,6 +103,7 @@ def _candidates(scope: Scope, own: Round, ours: list[int]) -> Select:
         draft.c.geometry,
         draft.c.saved_at,
         draft.c.made_seq.is_not(None).label("made"),
+        draft.c.made_by,
         last.c.standing,
         last.c.outcome.label("choice_outcome"),
         last.c.motivation.label("choice_motivation"),

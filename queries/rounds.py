@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from config.errors import Forbidden, NotFound
 from queries.db import fetch
 from queries.filters import Scope
-from queries.tables import publication_plan, selection_round
-from queries.tables.choosing import is_waiting
+from queries.tables import is_waiting, publication_plan, selection_round
 
 
 @dataclass(frozen=True)

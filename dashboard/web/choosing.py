@@ -1,7 +1,7 @@
 """What the workbench asks and shows, as the address and the rights of who asks say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,11 @@ class Bench:
     weights: dict[str, int]
     ranking: pd.DataFrame
     rights: Rights
+    account: UUID
+
+    def look_with(self, **changes: Any) -> Look:
+        """What it shows, with changes."""
+        return replace(self.look, **changes)
 
     @property
     def listed(self) -> pd.DataFrame:
@@ -69,7 +74,7 @@ def bench_of(search: str | None) -> Bench:
         own = next((one for one in every if one.round_id == look.round_id), every[0] if every else None)
         weights = look.moved() or (own.weights if own else {})
         ranking = _ranking(db, scope, own, weights) if own else pd.DataFrame()
-    return Bench(look, every, own, weights, ranking, rights_in(own))
+    return Bench(look, every, own, weights, ranking, rights_in(own), current_user().account_id)
 
 
 def _ranking(db: Connection, scope: Scope, own: Round, weights: Mapping[str, int]) -> pd.DataFrame:

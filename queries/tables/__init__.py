@@ -23,6 +23,7 @@ from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
 from queries.tables.boundaries import boundary_file
 from queries.tables.choosing import (
+    is_waiting,
     publication_plan,
     reason,
     selection_draft,
@@ -147,6 +148,7 @@ __all__ = [
     "gain",
     "grid_edge",
     "import_run",
+    "is_waiting",
     "login_attempt",
     "melding",
     "metadata",

@@ -44,6 +44,14 @@ class View(StrEnum):
     MAP = "kaart"
 
 
+class Panel(StrEnum):
+    """What is open above the list."""
+
+    NONE = ""
+    RULES = "regels"
+    NEW = "nieuw"
+
+
 @dataclass(frozen=True)
 class Look:
     """Round, place that is written about, weights that were moved (None: those of the round), and what is listed."""
@@ -55,6 +63,7 @@ class Look:
     show: Show = Show.ALL
     view: View = View.LIST
     page: int = 1
+    panel: Panel = Panel.NONE
 
     def moved(self) -> dict[str, int] | None:
         """The weights of the address."""
@@ -73,6 +82,7 @@ class Look:
             "toon": None if look.show is Show.ALL else look.show,
             "zicht": None if look.view is View.LIST else look.view,
             "blad": None if look.page == 1 else look.page,
+            "paneel": look.panel or None,
         }
         return f"?{urlencode({name: str(value) for name, value in told.items() if value is not None})}"
 
@@ -97,6 +107,7 @@ def look_of(search: str | None) -> Look:
         show=_member(Show, told.get("toon"), Show.ALL),
         view=_member(View, told.get("zicht"), View.LIST),
         page=_page(told.get("blad", "1")),
+        panel=_member(Panel, told.get("paneel"), Panel.NONE),
     )
 
 

@@ -19,8 +19,7 @@ from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import ENDED, NOT_ONE
 from dashboard.store.actions.writing import Writing
-from queries.tables import publication_plan, selection_draft
-from queries.tables.choosing import is_waiting
+from queries.tables import is_waiting, publication_plan, selection_draft
 
 _UNAPPROVED = N_("{title}: this choice still waits for approval. Nothing was published.")
 _NO_CHOICE = N_("{title}: there is no choice to publish. Nothing was published.")
