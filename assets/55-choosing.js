@@ -3,7 +3,6 @@
   "use strict";
   const PAUSE = 900; /* ms without a key before what was typed is sent */
   const [QUIET, SAID, HEAD] = ["quiet-", "choosing-said", "choosing-editor-head"];
-  const NAMES = ["outcome", "reasons", "motivation", "shared", "note", "chosen_by", "activity"];
   const none = () => window.dash_clientside.no_update;
   let work = null; /* {subject, turn, sent, typed, waiting, timer} */
   let turnBefore, subjectBefore;
@@ -55,12 +54,17 @@
     const told = "{" + button.dataset.fact + "}";
     const at = field.selectionStart ?? field.value.length;
     const text = field.value.slice(0, at) + told + field.value.slice(field.selectionEnd ?? at);
-    const id = { form: "draft", name: "motivation", page: "selectie", type: "form-field" };
-    window.dash_clientside.set_props(id, { value: text });
-    requestAnimationFrame(function () {
-      field.focus();
-      field.setSelectionRange(at + told.length, at + told.length);
-    });
+    /* as if it was typed: what holds the field hears of it at once */
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    field.setSelectionRange(at + told.length, at + told.length);
+  });
+
+  /** A choice is made of what is in the fields: it is not sent once more on its own. */
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button[id]");
+    if (work && button && button.id.includes('"form":"make"')) clearTimeout(work.timer);
   });
 
   /** What nobody has sent yet goes before the page does. */
@@ -68,11 +72,11 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.choosing = {
-    typed: function (...given) {
-      const about = given.pop();
-      const typed = JSON.stringify(Object.fromEntries(NAMES.map((name, place) => [name, given[place] ?? null])));
+    typed: function (values, about, ids) {
+      const told = ids.map((id, place) => [id.name, values[place] ?? null]).sort();
+      const typed = JSON.stringify(Object.fromEntries(told));
       requestAnimationFrame(preview);
-      if (!about || !about.subject) {
+      if (!about || !about.subject || !ids.length) {
         work = null;
       } else if (!work || work.subject !== about.subject || work.turn !== about.turn) {
         begin(about, typed);

@@ -7,10 +7,9 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 from dash.development.base_component import Component
 
 from config.kinds import Permission
-from dashboard.components.choosing.editor import DRAFT, FIELDS
+from dashboard.components.choosing.editor import DRAFT
 from dashboard.components.choosing.frame import NAME, PAGE, PATH, PICK, WEIGHT, Part, frame
 from dashboard.components.form import Part as FormPart
-from dashboard.components.form import part_id
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, tab_title
 from dashboard.web import choosing_page as work
@@ -36,6 +35,9 @@ dash.register_page(
     permission=Permission.HANDLE_PROPOSALS,
     section=Section.PLACES,
 )
+
+
+_DRAFTED = {"type": FormPart.FIELD, "page": PAGE, "form": DRAFT, "name": ALL}
 
 
 def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
@@ -122,8 +124,9 @@ def act(
 clientside_callback(
     ClientsideFunction("choosing", "typed"),
     Output(Part.SAVED, "className"),
-    *(Input(part_id(FormPart.FIELD, PAGE, DRAFT, name=name), "value") for name in FIELDS),
+    Input(_DRAFTED, "value"),
     Input(Part.EDITED, "data"),
+    State(_DRAFTED, "id"),
     prevent_initial_call=True,
 )
 clientside_callback(

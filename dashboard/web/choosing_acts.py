@@ -34,13 +34,13 @@ _NONE = N_("Tick at least one place.")
 
 @dataclass(frozen=True)
 class Asked:
-    """What an act gets: on what, what was filled in, what the page showed, which rows were ticked, what the editor is
-    about, and the address."""
+    """What an act gets: on what, what was filled in and what is in the editor, what the page showed, which rows were
+    ticked, what the editor is about, and the address."""
 
     subject: str
     act: str
     values: Values
-    raw: Mapping[str, Any]
+    drafted: Mapping[str, Any]
     shown: Any
     picked: Collection[str] = ()
     about: Any = None
@@ -152,13 +152,21 @@ def _make(asked: Asked) -> Outcome:
     found, own = _official(asked)
     subject = subject_in(asked.subject)
     row = row_of(found, subject)
-    done = choices.make(
-        **held(),
-        by=by_of(row, Permission.CHOOSE),
-        within=within(own),
-        marks=[_mark(found, asked, subject)],
-    )
+    by, mark = by_of(row, Permission.CHOOSE), _mark(found, asked, subject)
+    if found.look.place == subject and asked.drafted:
+        mark = replace(mark, draft_no=_save_first(asked, own, by, subject))
+    done = choices.make(**held(), by=by, within=within(own), marks=[mark])
     return Outcome(_made_words(own, len(done), title_of(row)), anew=True)
+
+
+def _save_first(asked: Asked, own: Round, by: Acting, subject: UUID) -> int:
+    """Keep what is in the editor, also what was typed a moment ago; returns the number of the draft."""
+    about = asked.about if isinstance(asked.about, dict) else {}
+    draft_no = about.get("draft_no") if about.get("subject") == str(subject) else None
+    if not isinstance(draft_no, int) or isinstance(draft_no, bool):
+        raise InvalidInput()
+    content = content_in(asked.drafted)
+    return drafts.save(**held(), by=by, within=within(own), subject_id=subject, draft_no=draft_no, content=content)
 
 
 def _make_all(asked: Asked) -> Outcome:
@@ -361,7 +369,7 @@ def _mine(asked: Asked) -> Outcome:
     row, theirs = row_of(found, subject_in(about.get("subject"))), about.get("beside")
     if not isinstance(theirs, int) or isinstance(theirs, bool):
         raise NotFound()
-    key = {"subject_id": row["subject_id"], "draft_no": theirs, "content": content_in(asked.raw)}
+    key = {"subject_id": row["subject_id"], "draft_no": theirs, "content": content_in(asked.drafted)}
     drafts.save(**held(), by=by_of(row, Permission.CHOOSE), within=within(own), **key)
     return Outcome(t(N_("Your text goes on; the other one is kept below.")), anew=True)
 

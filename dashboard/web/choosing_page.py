@@ -19,6 +19,7 @@ from dashboard.charts.phrases import joined
 from dashboard.components.choices import Choice, choice_bar
 from dashboard.components.choices import Option as Way
 from dashboard.components.choosing import criteria, editor, listed, means, ready, round_form
+from dashboard.components.choosing.editor import DRAFT
 from dashboard.components.choosing.look import PER_PAGE, Look, Panel, Show
 from dashboard.components.choosing.words import facts_of
 from dashboard.components.form import Option
@@ -319,7 +320,8 @@ def answer(seen: Any, picked: Any, about: Any, search: str | None) -> Answer:
         raise InvalidInput()
     own = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
     subject = str(pressed.get("subject") or "")
-    asked = Asked(subject, name, Values(own), own, seen, _ticked(picked), about, search)
+    drafted = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == DRAFT}
+    asked = Asked(subject, name, Values(own), drafted, seen, _ticked(picked), about, search)
     try:
         outcome = act(asked)
     except Refused as error:

@@ -26,7 +26,6 @@ from dashboard.components.status import PROPOSAL_ICONS
 
 DRAFT = "draft"
 """The form of the editor: its fields are saved while somebody types."""
-FIELDS = ("outcome", "reasons", "motivation", "shared", "note", "chosen_by", "activity")
 LONGEST = 4_000
 MAKE = Button("save", N_("Make this choice"), primary=True)
 APPROVE = Button("save", N_("Approve"), primary=True)

@@ -7,13 +7,14 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from config.criteria import GAIN, Criterion
 from config.language import N_, current_language, number, t
 from config.vocabularies import proposal_stages
 from dashboard.components.aria import aria
 from dashboard.components.choosing.criteria import SHADES
 from dashboard.components.choosing.frame import PAGE, PICK, Form
 from dashboard.components.choosing.look import PER_PAGE, SHOWS, Look, Show, View
-from dashboard.components.choosing.words import Row, criterion_words, place_words, why
+from dashboard.components.choosing.words import Row, criterion_words, place_words, value_words, why
 from dashboard.components.form import Part as FormPart
 from dashboard.components.form import part_id
 from dashboard.components.icon import Icon, icon
@@ -69,7 +70,7 @@ def rows(
     page = listed.iloc[first : first + PER_PAGE]
     plain = page.astype(object).where(page.notna(), None).to_dict("records")
     items = [_row(row, weights, n, look, str(row["subject_id"]) in picked, may=may) for row in plain]
-    return [html.Ol(items, className="choosing-rows", start=str(first + 1)), *_pager(len(listed), look)]
+    return [_head(), html.Ol(items, className="choosing-rows", start=str(first + 1)), *_pager(len(listed), look)]
 
 
 def pages(n: int) -> int:
@@ -86,10 +87,9 @@ def _row(row: Row, weights: Mapping[str, int], n: int, look: Look, ticked: bool,
         **aria(label=t(N_("Choose {title}"), title=title_of(row))),
     )
     link = dcc.Link(
-        [html.B(title_of(row)), html.Span(place_words(row), className="secondary")],
+        [html.B(title_of(row)), html.Span(_known(row, weights), className="secondary")],
         href=look.address(place=row["subject_id"]),
         className="choosing-link",
-        **aria(current="true") if here else {},
     )
     score = html.B(number(whole_points(row["score"])), title=t(N_("Score out of 100")))
     reason = html.Details([html.Summary(t(N_("Why?"))), html.P(why(row, weights, n))], className="choosing-why")
@@ -102,7 +102,25 @@ def _row(row: Row, weights: Mapping[str, int], n: int, look: Look, ticked: bool,
         html.Div(_outcome(row, may=may), className="choosing-outcome"),
         html.Div(_text_mark(row), className="choosing-text"),
     ]
-    return html.Li(cells, className="choosing-row choosing-here" if here else "choosing-row")
+    current = aria(current="true") if here else {}
+    return html.Li(cells, className="choosing-row choosing-here" if here else "choosing-row", **current)
+
+
+def _known(row: Row, weights: Mapping[str, int]) -> str:
+    """Neighbourhood, cost, and what the heaviest gain that weighs would be."""
+    gains = [code for code in by_weight_order(weights) if code.startswith(GAIN)][:1]
+    told = [value_words(code, row.get(code)) for code in (Criterion.COST, *gains)]
+    return " · ".join(filter(None, (place_words(row), *told)))
+
+
+def _head() -> html.Div:
+    """What stands in the columns, for who sees them side by side."""
+    words = ("", "", N_("Place"), N_("Score by criterion"), N_("Score"), N_("Outcome"), N_("Text"))
+    return html.Div(
+        [html.Span(t(one) if one else "") for one in words],
+        className="choosing-row choosing-heads",
+        **aria(hidden="true"),
+    )
 
 
 def _bar(row: Row, weights: Mapping[str, int]) -> html.Div:

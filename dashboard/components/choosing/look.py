@@ -11,7 +11,7 @@ from config.criteria import are_weights
 from config.language import N_
 from dashboard.components.choosing.frame import PATH
 
-PER_PAGE = 25
+PER_PAGE = 15
 
 
 class Show(StrEnum):
