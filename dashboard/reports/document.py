@@ -5,6 +5,7 @@ plain; '\\n' breaks a line. A value that cannot be a readable document (a pictur
 is too short, a heading that skips a level) raises ValueError where it is made.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from enum import StrEnum
 from dashboard.charts.atlas import mark_of
 from dashboard.charts.palette import ACCENT
 
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -235,8 +237,8 @@ class Document:
     def __post_init__(self) -> None:
         if not self.title.strip() or self.made_at.tzinfo is None:
             raise ValueError("a document has a title, and a moment with a time zone")
-        if self.language not in LANGUAGE_TAGS:
-            raise ValueError(f"no language of ours: {self.language!r}")
+        if self.language not in LANGUAGE_TAGS or not _COLOR.fullmatch(self.accent):
+            raise ValueError(f"no language of ours, or no colour: {self.language!r}, {self.accent!r}")
         level = 0
         for heading in self.headings():
             if not 1 <= heading.level <= min(3, level + 1) or not heading.text.strip():

@@ -47,8 +47,8 @@ Json = dict[str, Any]
 def as_pdf(document: Document) -> bytes:
     """The document as PDF/UA-1 and PDF/A-2a.
 
-    A sign that no font of ours has is drawn as an empty square, and a last line says so. Raises typst.TypstError for
-    what cannot be drawn at all, such as a broken picture.
+    A sign that no font of ours has is drawn as an empty square, and a last line says so. Raises OSError for a picture
+    that is none, typst.TypstError for what typst refuses to write.
     """
     sheet = _Sheet(document)
     data = sheet.data()

@@ -68,6 +68,7 @@ def test_headings_may_go_back_up() -> None:
         lambda: Table((Column("a"), Column("b")), (), groups=(("x", 1),)),
         lambda: document(title=" "),
         lambda: document(language="fr"),
+        lambda: document(accent='red" w:x="'),
         lambda: document(made_at=datetime(2026, 1, 1)),  # noqa: DTZ001 - what is refused
         lambda: document(Heading(" ")),
     ],

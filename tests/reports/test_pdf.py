@@ -92,12 +92,12 @@ def test_lists_are_lists(tree: Node) -> None:
 
 
 def test_headers_come_back_on_each_page() -> None:
-    own = as_pdf(document(table(70)))
+    own = as_pdf(document(table(90)))
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(own)).pages]
     assert len(pages) > 2
     assert all("Stemmen" in page and "Onder embargo" in page and f"van {len(pages)}" in page for page in pages)
     assert len(structure(own).of("TH")) == 5
-    assert len(structure(own).of("TR")) == 70 + 3
+    assert len(structure(own).of("TR")) == 90 + 3
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "x" * 3_000, "مرحبا بالعالم، هذه شجرة 🌳", "שלום", "a\u0301\u200d" * 40])
