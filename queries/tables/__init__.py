@@ -30,6 +30,7 @@ from queries.tables.choosing import (
     selection_draft_text,
     selection_round,
 )
+from queries.tables.climate import climate_reading
 from queries.tables.dimensions import (
     area,
     area_version,
@@ -136,6 +137,7 @@ __all__ = [
     "category_version",
     "channel",
     "channel_version",
+    "climate_reading",
     "closing",
     "closing_day",
     "communication",
