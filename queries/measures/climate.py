@@ -104,12 +104,12 @@ ENTRIES = (
         formula=N_(
             "A share of the target by the end of 2030: so much for each inhabitant, as the pact asks. Realised: what "
             "was measured of proposals that were realised from 2021 on; what nobody measured is counted apart and is "
-            "in no amount. Decided: what is estimated of proposals that were chosen and are not realised yet. Potential: "
-            "the same of proposals that are published, on a shortlist or deferred. Realised elsewhere: what another "
-            "source tells beyond these proposals, with that source; where it holds the proposals of this database too, "
-            "they are taken off it, so that nothing counts twice. The needed pace is a straight line from 1 January "
-            "2021 to 31 December 2030. The year in which a target would be reached follows from the pace of the last "
-            "three years, when at least 5 measured proposals tell of it and no other source counts."
+            "in no amount. Decided: what is estimated of proposals that were chosen and are not realised yet. "
+            "Potential: the same of proposals that are published, on a shortlist or deferred. Realised elsewhere: "
+            "what another source tells beyond these proposals, with that source; where it holds the proposals of this "
+            "database too, they are taken off it, so that nothing counts twice. The needed pace is a straight line "
+            "from 1 January 2021 to 31 December 2030. The year in which a target would be reached follows from the "
+            "pace of the last three years, when at least 5 measured proposals tell of it and no other source counts."
         ),
         population=N_(
             "Stock at as-of, whatever the period: the pact counts from 2021 on, by local day of realisation. What was "

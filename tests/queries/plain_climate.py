@@ -1,6 +1,6 @@
 """The plain recomputation of what proposals yield for the climate pact: one proposal after another."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -57,7 +57,7 @@ def yields(plain: PlainProposals) -> Iterator[tuple[str, Row, Row]]:
 
 
 def amounts(plain: PlainProposals, indicator: str) -> dict[str, float]:
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for part, _, gain in yields(plain):
         value = gain["realised" if part == "realised" else "estimated"]
         if gain["indicator"] != indicator:
@@ -92,7 +92,7 @@ def missing(plain: PlainProposals) -> dict[str, tuple[int, int]]:
 
 
 def by_area(plain: PlainProposals) -> dict[str | None, float]:
-    found: Counter[str | None] = Counter()
+    found: dict[str | None, float] = defaultdict(float)
     for part, proposal, gain in yields(plain):
         if part == "realised" and gain["indicator"] == "depaving_m2" and gain["realised"] is not None:
             found[AREAS.get(proposal["area_id"])] += gain["realised"]
@@ -107,13 +107,13 @@ def check_climate(db: Connection, scope: Scope, question: PlainProposals, drawn:
     for indicator, code in CODES.items():
         expected = amounts(plain, indicator)
         for name in ("realised", "committed", "potential"):
-            told = frame.loc[code, [name, f"{name}_n"]].tolist()
+            told = [frame.at[code, name], frame.at[code, f"{name}_n"]]
             assert told == [pytest.approx(expected[name]), expected[f"{name}_n"]], (code, name)
-        assert frame.loc[code, "unmeasured"] == expected["unmeasured"]
+        assert frame.at[code, "unmeasured"] == expected["unmeasured"]
     years = climate_yields.climate_by_year(db, scope, filters)
     assert _years(years) == {key: (pytest.approx(amount), n) for key, (amount, n) in by_year(plain).items()}
-    lacks = climate_yields.climate_missing(db, scope, filters).itertuples(index=False)
-    assert {part: (n, without) for part, n, without in lacks} == missing(plain)
+    lacks = climate_yields.climate_missing(db, scope, filters).to_dict("records")
+    assert {row["part"]: (row["n"], row["without"]) for row in lacks} == missing(plain)
     areas = climate_yields.depaved_by_area(db, scope, filters)
     told_areas = {_code(code): amount for code, amount in zip(areas["code"], areas["amount"], strict=True)}
     assert {code: amount for code, amount in told_areas.items() if amount} == pytest.approx(
@@ -122,8 +122,8 @@ def check_climate(db: Connection, scope: Scope, question: PlainProposals, drawn:
     rated = areas.dropna(subset=["per_1000"])
     assert set(rated["code"]) == {AREAS[area] for area in plain.people()}
     people = {AREAS[area]: n for area, n in PEOPLE.items()}
-    for row in rated.itertuples():
-        assert row.per_1000 == pytest.approx(row.amount * 1_000 / people[row.code])
+    for row in rated.to_dict("records"):
+        assert row["per_1000"] == pytest.approx(row["amount"] * 1_000 / people[row["code"]])
 
 
 def _years(frame: pd.DataFrame) -> dict[Any, Any]:

@@ -19,12 +19,8 @@ def upgrade() -> None:
             nullable=False,
             comment="Own, stable number of the organisation; never reused. Begins every key.",
         ),
-        sa.Column(
-            "reading_id", sa.Integer(), nullable=False, comment="Number of the reading within the organisation."
-        ),
-        sa.Column(
-            "indicator", sa.Text(), nullable=False, comment="The indicator (`config/data/indicators.csv`)."
-        ),
+        sa.Column("reading_id", sa.Integer(), nullable=False, comment="Number of the reading within the organisation."),
+        sa.Column("indicator", sa.Text(), nullable=False, comment="The indicator (`config/data/indicators.csv`)."),
         sa.Column("on_day", sa.Date(), nullable=False, comment="Local day up to which it counts."),
         sa.Column(
             "value",
