@@ -23,6 +23,7 @@ SMALLEST_N = 5
 PACE_YEARS, LAST_YEAR = 3, 2100
 FRESH = 366
 """Days after which a reading no longer says that a town is behind: much may have come since."""
+_DECIMALS = 6
 ON_PACE, BEHIND, UNKNOWN = "on_pace", "behind", "unknown"
 COLUMNS = (
     *("code", "realised", "realised_n", "unmeasured", "elsewhere", "read_on", "read_source", "contradicted"),
@@ -116,9 +117,14 @@ def _row(of: _Standing, target: LekpTarget) -> dict[str, Any]:
 def _amounts(of: _Standing, target: LekpTarget, built: pd.DataFrame) -> dict[str, Any]:
     own = of.planned[of.planned["indicator"] == target.indicator].set_index("part")
     counts = {f"{part}_n": int(own["n"].get(part, 0)) for part in (COMMITTED, POTENTIAL)}
-    sums = {part: float(own["amount"].get(part, 0.0)) * target.factor for part in (COMMITTED, POTENTIAL)}
-    done = {"realised": float(built["amount"].sum()), "realised_n": int(built["n"].sum())}
+    sums = {part: _rounded(own["amount"].get(part, 0.0) * target.factor) for part in (COMMITTED, POTENTIAL)}
+    done = {"realised": _rounded(built["amount"].sum()), "realised_n": int(built["n"].sum())}
     return done | {"unmeasured": int(built["unmeasured"].sum())} | sums | counts | _elsewhere(of, target, built)
+
+
+def _rounded(amount: float) -> float:
+    """Without what adding up in binary fractions leaves."""
+    return round(float(amount), _DECIMALS)
 
 
 def _elsewhere(of: _Standing, target: LekpTarget, built: pd.DataFrame) -> dict[str, Any]:
@@ -127,7 +133,7 @@ def _elsewhere(of: _Standing, target: LekpTarget, built: pd.DataFrame) -> dict[s
     rows = told.to_dict("records")
     beyond = [row["value"] - (_covered(row, built) if row["includes_proposals"] else 0.0) for row in rows]
     return {
-        "elsewhere": sum(max(amount, 0.0) for amount in beyond) if rows else None,
+        "elsewhere": _rounded(sum(max(amount, 0.0) for amount in beyond)) if rows else None,
         "read_on": min((row["on_day"] for row in rows), default=None),
         "read_source": ", ".join(dict.fromkeys(row["source"] for row in rows)) or None,
         "contradicted": any(amount < -1e-9 for amount in beyond),

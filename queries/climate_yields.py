@@ -135,7 +135,7 @@ def climate_by_year(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
     kept = found.assign(year=pd.array(years, dtype="Int64"))[found["n"] > 0]
     summed = kept.groupby(["indicator", "year"], dropna=False, as_index=False)[["amount", "n"]].sum()
     factors = {code: target.factor for code, target in lekp_indicators().items()}
-    in_unit = summed.assign(amount=summed["amount"] * summed["indicator"].map(factors).astype(float))
+    in_unit = summed.assign(amount=(summed["amount"] * summed["indicator"].map(factors).astype(float)).round(6))
     order = {code: place for place, code in enumerate(factors)}
     places = in_unit["indicator"].map(order)
     return in_unit.assign(place=places).sort_values(["place", "year"]).drop(columns="place").reset_index(drop=True)

@@ -1,35 +1,34 @@
 """How far a town is with the climate pact: each target as a bar, and its figures in the units of the pact."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from config.climate import LekpTarget, lekp_targets
 from config.language import N_, current_language, day, number, percent, t
-from dashboard.charts.contents import Plain, Target
-from dashboard.charts.palette import Fill
+from dashboard.charts.contents import Target
+from dashboard.charts.palette import PAINTS, Fill
 from dashboard.charts.phrases import joined, maybe
 from dashboard.charts.rows import Bar, BarPart, Bars
-from dashboard.charts.spec import ChartSpec, Column, Key, Kind, Table, days_text
+from dashboard.charts.spec import ChartSpec, Column, Key, Kind, Rows, Table, days_text
 from queries.climate import BEHIND, ON_PACE, UNKNOWN
 
 PARTS = {
     "realised": (Fill.BLUE, N_("realised")),
-    "elsewhere": (Fill.WINE, N_("realised elsewhere, by another source")),
+    "elsewhere": (Fill.GREY, N_("realised elsewhere, by another source")),
     "committed": (Fill.SKY, N_("decided")),
     "potential": (Fill.POSSIBLE, N_("possible")),
 }
 """The parts of a bar, in order, each with its words."""
 PACES = {ON_PACE: N_("on pace"), BEHIND: N_("behind"), UNKNOWN: N_("cannot be said")}
-_COUNTED = {
-    ON_PACE: N_("{n} on pace"),
-    BEHIND: N_("{n} behind"),
-    UNKNOWN: N_("of {n} it cannot be said, since no source tells what was realised elsewhere"),
-}
+_COUNTED = {ON_PACE: N_("{n} on pace"), BEHIND: N_("{n} behind"), UNKNOWN: N_("{n} cannot be said")}
+_UNTOLD = N_("Whether a target is on pace cannot be said where no recent source tells what was realised elsewhere.")
 NO_PEOPLE = N_("The number of inhabitants is not known, so there is no target to compare with.")
 OF_A_PART = N_("Only a part of the municipality is shown; the targets are those of all of it.")
 ONLY_PUBLIC = N_("Only what is public counts.")
+_PERCENTAGE = N_("The percentage is what is realised.")
 _CUT = N_("A bar ends at the target, also where more is possible.")
 _BRIEF = 3
 
@@ -38,15 +37,19 @@ def climate_targets(df: pd.DataFrame) -> ChartSpec:
     """Each target as a bar from nothing to all of it: realised, elsewhere, decided, possible; a line shows where a
     steady pace would be now.
 
-    `df`: rows as `queries.climate.climate` gives them.
+    `df`: rows as `queries.climate.climate` gives them. Of a part of the organisations only those that it adds to.
     """
-    return _targets(df, in_words(df))
+    adds = df["whole"].astype(bool) | (df[["realised", "committed", "potential"]] > 0).any(axis=1)
+    shown = df[adds] if adds.any() else df
+    return _targets(shown, in_words(shown))
 
 
 def climate_brief(df: pd.DataFrame) -> ChartSpec:
-    """The same of the few targets that are furthest, what is decided included."""
-    furthest = df.sort_values("share_decided", ascending=False, kind="stable").head(_BRIEF)
-    return _targets(df.loc[furthest.index], in_words(df))
+    """The same of the few that are furthest, what is decided included; of an indicator one target."""
+    indicators = pd.Series([lekp_targets()[code].indicator for code in df["code"]], df.index)
+    ordered = df.sort_values("share_decided", ascending=False, kind="stable")
+    furthest = ordered[~indicators.loc[ordered.index].duplicated()].head(_BRIEF)
+    return replace(_targets(furthest, in_words(furthest)), conclusion=paces_sentence(df))
 
 
 def _targets(df: pd.DataFrame, words: pd.DataFrame) -> ChartSpec:
@@ -78,7 +81,8 @@ def _parts(row: Mapping[Any, Any], target: LekpTarget, goal: float) -> tuple[Bar
     for name, (fill, _) in PARTS.items():
         amount = maybe(row[name]) or 0.0
         width = min(amount / goal, left)
-        parts.append(BarPart(width, fill, amount_words(amount, target), hover))
+        text = "" if PAINTS[fill].hatched else amount_words(amount, target)
+        parts.append(BarPart(width, fill, text, hover))
         left -= width
     return *parts, BarPart(left, Fill.OUTSIDE, "", hover)
 
@@ -111,14 +115,12 @@ def _legend(df: pd.DataFrame) -> tuple[Key, ...]:
 
 
 def in_words(df: pd.DataFrame) -> pd.DataFrame:
-    """The rows with columns name, unit, pact, asked, pace_words and year in the reader's language."""
+    """The rows with columns name, unit, pace_words and year in the reader's language."""
     targets = [lekp_targets()[code] for code in df["code"]]
     return _with_texts(
         df,
         name=[target.label(current_language()) for target in targets],
         unit=[target.unit or t(N_("number")) for target in targets],
-        pact=[joined(target.pacts) for target in targets],
-        asked=[asked_words(target) for target in targets],
         pace_words=[t(PACES[pace]) if isinstance(pace, str) else None for pace in df["pace"]],
         year=[None if pd.isna(year) else str(int(year)) for year in df["projected"]],
     )
@@ -149,6 +151,10 @@ def paces_sentence(df: pd.DataFrame) -> str:
     judged = df[df["pace"].notna()]
     if judged.empty:
         return t(OF_A_PART)
+    if (judged["pace"] == UNKNOWN).all():
+        return t(
+            N_("Whether the targets are on pace cannot be said: no recent source tells what was realised elsewhere.")
+        )
     counts = judged["pace"].value_counts()
     told = [t(words, n=number(counts[pace])) for pace, words in _COUNTED.items() if counts.get(pace, 0)]
     return t(N_("Of {whole} targets: {parts}."), whole=number(len(judged)), parts=joined(told))
@@ -156,6 +162,8 @@ def paces_sentence(df: pd.DataFrame) -> str:
 
 def _note(df: pd.DataFrame) -> str | None:
     told = [ONLY_PUBLIC] if df["only_public"].any() else []
+    told += [_PERCENTAGE] if df["target"].notna().any() else []
+    told += [_UNTOLD] if (df["pace"] == UNKNOWN).any() and not (df["pace"] == UNKNOWN).all() else []
     told += [_CUT] if (df["share_potential"].astype("Float64") > 1).any() else []
     return " ".join(map(t, told)) or None
 
@@ -185,22 +193,14 @@ def pact_figures(df: pd.DataFrame) -> ChartSpec:
     `df`: rows as `queries.climate.climate` gives them.
     """
     words = in_words(df)
-    language = 0 if current_language() == "nl" else 1
-    targets = [lekp_targets()[code] for code in words["code"]]
-    frame = _with_texts(
-        words,
-        read=[_reading(row) for row in words.to_dict("records")],
-        counts=[target.counts[language] or None for target in targets],
-        excludes=[target.excludes[language] or None for target in targets],
-        origin=[target.source for target in targets],
-    )
+    frame = _with_texts(words, read=[_reading(row) for row in words.to_dict("records")])
     return ChartSpec(
         conclusion=_contradiction(frame),
         note=t(N_("Amounts in the unit of the pact, counted from 2021; only what was measured is realised.")),
-        content=Plain(t(N_("Figures for the climate pact"))),
+        content=Rows(t(N_("Figures for the climate pact"))),
         table=Table(frame, _pact_columns()),
-        alt="",
-        height=0,
+        alt=t(N_("Figures for the climate pact")),
+        height=420,
     )
 
 
@@ -221,18 +221,13 @@ def _contradiction(df: pd.DataFrame) -> str | None:
 
 def _pact_columns() -> tuple[Column, ...]:
     return (
-        Column("name", t(N_("Target of the pact"))),
-        Column("asked", t(N_("Asked by 2030"))),
-        Column("pact", t(N_("LEKP"))),
-        Column("unit", t(N_("Unit"))),
-        Column("inhabitants", t(N_("Inhabitants")), Kind.COUNT),
-        Column("target", t(N_("Target 2030")), Kind.DECIMAL),
-        Column("realised", t(N_("Realised")), Kind.DECIMAL),
-        Column("realised_n", t(N_("Measured proposals")), Kind.COUNT),
-        Column("unmeasured", t(N_("Realised, not measured")), Kind.COUNT),
-        Column("elsewhere", t(N_("Elsewhere")), Kind.DECIMAL),
-        Column("read", t(N_("Source of that"))),
-        Column("counts", t(N_("What counts"))),
-        Column("excludes", t(N_("What does not count"))),
-        Column("origin", t(N_("Source of the target"))),
+        Column("name", t(N_("Target of the pact")), width=3),
+        Column("unit", t(N_("Unit")), essential=False, width=1),
+        Column("realised", t(N_("Realised")), Kind.DECIMAL, width=2),
+        Column("realised_n", t(N_("Measured proposals")), Kind.COUNT, essential=False, width=2),
+        Column("unmeasured", t(N_("Realised, not measured")), Kind.COUNT, essential=False, width=2),
+        Column("elsewhere", t(N_("Elsewhere")), Kind.DECIMAL, essential=False, width=2),
+        Column("read", t(N_("Source of that")), essential=False, width=4),
+        Column("inhabitants", t(N_("Inhabitants")), Kind.COUNT, essential=False, width=2),
+        Column("target", t(N_("Target 2030")), Kind.DECIMAL, width=2),
     )

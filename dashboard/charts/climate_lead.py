@@ -4,12 +4,12 @@ import pandas as pd
 
 from config.climate import lekp_targets
 from config.language import N_, current_language, percent, t
-from dashboard.charts.climate import NO_PEOPLE, OF_A_PART, amount_words, paces_sentence
+from dashboard.charts.climate import NO_PEOPLE, amount_words
 from dashboard.charts.lead import Lead
 
 
 def climate_lead(df: pd.DataFrame) -> Lead:
-    """Which target is furthest, against a steady pace; what is decided beside it; and how the others stand.
+    """Which target is furthest, against a steady pace, and what is decided beside it.
 
     `df`: rows as `queries.climate.climate` gives them.
     """
@@ -19,11 +19,11 @@ def climate_lead(df: pd.DataFrame) -> Lead:
     if not first["share_decided"]:
         return Lead(t(N_("Nothing of what the climate pact asks was realised or decided yet.")))
     if not first["whole"]:
-        return Lead(t(N_("{name} goes furthest: {share} of the target of 2030."), **_words(first)), t(OF_A_PART))
+        return Lead(t(N_("{name} goes furthest: {share} of the target of 2030."), **_words(first)))
     news = t(
         N_("{name} goes furthest: {share} of the target of 2030, where a steady pace asks {needed}."), **_words(first)
     )
-    return Lead(news, " ".join(filter(None, (_decided(first), paces_sentence(df)))))
+    return Lead(news, _decided(first))
 
 
 def _words(row: pd.Series) -> dict[str, str]:
@@ -37,4 +37,4 @@ def _decided(row: pd.Series) -> str:
         return ""
     target = lekp_targets()[row["code"]]
     words = {"amount": amount_words(row["committed"], target), "share": percent(row["share_decided"])}
-    return t(N_("With {amount} that is decided it becomes {share}."), **words)
+    return t(N_("With what is decided ({amount}) it becomes {share}."), **words)

@@ -1,12 +1,14 @@
 """What lies behind the targets of the climate pact: years, neighbourhoods, and what is not known."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from config.climate import beyond_proposals, lekp_indicators, without_target
+from config.climate import Beyond, LekpTarget, beyond_proposals, lekp_indicators, lekp_targets, without_target
 from config.language import N_, current_language, number, t
 from config.vocabularies import indicators
+from dashboard.charts.climate import asked_words
 from dashboard.charts.contents import Plain
 from dashboard.charts.palette import Fill
 from dashboard.charts.phrases import joined, n_text
@@ -73,7 +75,7 @@ def _years_sentence(df: pd.DataFrame) -> str | None:
         return None
     words = {"name": indicator_name(str(most)), "last": int(last), "before": int(last) - 1}
     amounts = {"now": days_text(own[last]), "then": days_text(own[last - 1])}
-    return t(N_("{name}: {now} in {last}, after {then} in {before}."), **words, **amounts)
+    return t(N_("{name}: {now} in {last}, {then} in {before}."), **words, **amounts)
 
 
 def depaved_areas(df: pd.DataFrame) -> ChartSpec:
@@ -84,34 +86,38 @@ def depaved_areas(df: pd.DataFrame) -> ChartSpec:
     frame = df.assign(area=df["area"].where(df["area"].notna(), t(N_("Without neighbourhood"))))
     rated = frame[frame["per_1000"].notna()].sort_values("per_1000", ascending=False, kind="stable")
     bars = tuple(_area(row) for row in rated.head(MOST_BARS).to_dict("records"))
+    some = bool((rated["amount"] > 0).any())
     content, apart = Bars(bars), float(frame.loc[frame["per_1000"].isna(), "amount"].sum())
     words = N_("Not in the picture, without neighbourhood or without known inhabitants: {amount} m².")
     return ChartSpec(
         conclusion=_areas_sentence(rated),
         note=t(words, amount=days_text(apart)) if apart else None,
-        content=content,
-        table=Table(frame, _area_columns()),
+        content=content if some else Plain(t(N_("De-paved by neighbourhood"))),
+        table=Table(frame if some else frame[frame["amount"] > 0], _area_columns()),
         alt=t(N_("Bars by neighbourhood: {bars}."), bars=", ".join(f"{bar.label}: {bar.text}" for bar in bars)),
         height=content.height,
         footnote=Footnote(n_text(frame["n"].sum())),
-        empty=rated.empty,
     )
 
 
 def _area(row: dict[Any, Any]) -> Bar:
-    text = t(N_("{amount} m²"), amount=days_text(row["per_1000"]))
+    text = t(N_("{amount} m²"), amount=number(row["per_1000"]))
     hover = f"{row['area']}\n{t(N_('{amount} m²'), amount=days_text(row['amount']))}, {n_text(row['n'])}"
     return Bar(row["area"], (BarPart(float(row["per_1000"]), Fill.BLUE, "", hover),), text)
 
 
-def _areas_sentence(rated: pd.DataFrame) -> str:
+def _areas_sentence(rated: pd.DataFrame) -> str | None:
     if rated.empty:
         return t(N_("The inhabitants of neighbourhoods are not known."))
     some, none = rated[rated["amount"] > 0], int((rated["amount"] <= 0).sum())
     if some.empty:
         return t(N_("Nothing was de-paved and measured in any neighbourhood yet."))
+    if len(rated) < 2:
+        return None
     first = some.iloc[0]
-    words = {"area": first["area"], "rate": days_text(first["per_1000"]), "none": number(none)}
+    words = {"area": first["area"], "rate": number(first["per_1000"]), "none": number(none)}
+    if none == 1:
+        return t(N_("Most in {area}: {rate} m²; nothing yet in 1 neighbourhood."), **words)
     if none:
         return t(N_("Most in {area}: {rate} m²; nothing yet in {none} neighbourhoods."), **words)
     return t(N_("Most in {area}: {rate} m²."), **words)
@@ -160,27 +166,47 @@ def _missing_sentence(df: pd.DataFrame) -> str:
     return t(N_("Not measured: {built} realised proposals; not estimated: {planned} others."), **words)
 
 
-def beyond(df: pd.DataFrame) -> ChartSpec:
-    """Targets of the pact that no proposal yields, and what proposals yield without a target.
+def pact_asks(df: pd.DataFrame) -> ChartSpec:
+    """What the pact asks, what counts for it and what does not, with where that stands; also what no proposal yields.
 
     `df`: rows as `queries.climate.climate` gives them; they are not needed.
     """
     language = current_language()
-    rows = [(one.label(language), joined(one.pacts), one.source) for one in beyond_proposals().values()]
-    frame = pd.DataFrame(rows, columns=["name", "pact", "source"])
+    asked = [_asked(target, language) for target in lekp_targets().values()]
+    others = [_beyond(one, language) for one in beyond_proposals().values()]
     names = [one.label(language) for one in without_target().values()]
+    frame = pd.DataFrame([*asked, *others], columns=["name", "asked", "pact", "counts", "source"])
     return ChartSpec(
-        conclusion=t(N_("{n} targets of the pact are not in this database."), n=number(len(frame))),
+        conclusion=t(N_("{n} targets of the pact are not in this database."), n=number(len(others))),
         note=t(N_("Without a target in the pact, and so not on this page: {names}."), names=joined(names)),
-        content=Plain(t(N_("Targets that are not in this database"))),
-        table=Table(
-            frame,
-            (
-                Column("name", t(N_("Target of the pact"))),
-                Column("pact", t(N_("LEKP"))),
-                Column("source", t(N_("Source of the target"))),
-            ),
-        ),
+        content=Plain(t(N_("What the pact asks"))),
+        table=Table(frame, _asked_columns()),
         alt="",
         height=0,
+    )
+
+
+def _asked(target: LekpTarget, language: str) -> tuple[str | None, ...]:
+    place = 0 if language == "nl" else 1
+    told = [target.counts[place], t(N_("not: {what}"), what=target.excludes[place]) if target.excludes[place] else ""]
+    counts = "; ".join(filter(None, told))
+    return target.label(language), asked_words(target), _versions(target.pacts), counts or None, target.source
+
+
+def _beyond(one: Beyond, language: str) -> tuple[str | None, ...]:
+    return one.label(language), None, _versions(one.pacts), t(N_("not in this database")), one.source
+
+
+def _versions(pacts: Sequence[str]) -> str:
+    """The versions of the pact, on one line."""
+    return joined(pacts).replace(" ", "\u00a0")
+
+
+def _asked_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", t(N_("Target of the pact"))),
+        Column("asked", t(N_("Asked by 2030"))),
+        Column("pact", t(N_("LEKP"))),
+        Column("counts", t(N_("What counts"))),
+        Column("source", t(N_("Source of the target"))),
     )

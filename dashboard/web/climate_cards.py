@@ -7,7 +7,7 @@ import pandas as pd
 from config.kinds import Permission
 from config.language import N_
 from dashboard.charts.climate import climate_brief, climate_targets, pact_figures
-from dashboard.charts.climate_parts import beyond, climate_missing, climate_years, depaved_areas
+from dashboard.charts.climate_parts import climate_missing, climate_years, depaved_areas, pact_asks
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group
 from dashboard.components.filter_parts import About
@@ -56,6 +56,17 @@ CARDS = (
         group=Group.BELOW,
         span=5,
         height=400,
+        rows=2,
+        **_SHARED,
+    ),
+    Card(
+        id="missing",
+        title=N_("What is not measured or estimated"),
+        query=climate_yields.climate_missing,
+        build=lambda df, _filters: climate_missing(df),
+        group=Group.BELOW,
+        span=7,
+        height=160,
         **_SHARED,
     ),
     Card(
@@ -69,21 +80,13 @@ CARDS = (
         **_SHARED,
     ),
     Card(
-        id="missing",
-        title=N_("What is not measured or estimated"),
-        query=climate_yields.climate_missing,
-        build=lambda df, _filters: climate_missing(df),
-        group=Group.BELOW,
-        height=160,
-        **_SHARED,
-    ),
-    Card(
-        id="beyond",
-        title=N_("What is not in this database"),
+        id="asks",
+        title=N_("What the pact asks"),
         query=climate,
-        build=lambda df, _filters: beyond(df),
+        build=lambda df, _filters: pact_asks(df),
         group=Group.BELOW,
-        height=160,
+        span=12,
+        height=400,
         **_SHARED,
     ),
 )

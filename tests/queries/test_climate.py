@@ -179,7 +179,7 @@ def test_a_town_is_behind_only_where_a_fresh_source_says_so(world: World, town: 
     for number, (day, pace) in enumerate([("2025-01-01", UNKNOWN), ("2026-06-30", BEHIND)], 1):
         tell(town, world.a, 1_000, day, number)
         assert of_depaving(town, world)["pace"] == pace
-    tell(town, world.a, 2_000 * ON_22_NOVEMBER, "2026-10-01", 3)
+    tell(town, world.a, 2_000 * ON_22_NOVEMBER + 0.01, "2026-10-01", 3)
     assert of_depaving(town, world)["pace"] == ON_PACE
 
 

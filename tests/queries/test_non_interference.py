@@ -34,7 +34,7 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 13))
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 14))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
 SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
 """Whom the questions of a module are about; the others are about a melding."""
@@ -184,8 +184,8 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 
 def wishes(service: int) -> Iterator[list]:
-    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, and of a
-    year before."""
+    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, of a year
+    before, and realised."""
     told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
@@ -201,6 +201,10 @@ def wishes(service: int) -> Iterator[list]:
     yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
     yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
+    yielded = {"payload": {"indicator": "depaving_m2", "value": 40}}
+    yield story(
+        submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
+    )
 
 
 @pytest.fixture
@@ -242,6 +246,8 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         connection.execute(text(_PLAN), ours)
+        read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
+        connection.execute(text(read), own)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
