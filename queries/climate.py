@@ -11,7 +11,7 @@ from config.climate import LekpTarget, lekp_targets
 from queries import tables
 from queries.atlas import as_of_day
 from queries.climate_readings import counting, is_whole
-from queries.climate_yields import COMMITTED, POTENTIAL, planned, realised_by_day, standing_at
+from queries.climate_yields import COMMITTED, POTENTIAL, planned, realised_by_day, standing
 from queries.facts import Facts
 from queries.filters import Filters, Scope
 from queries.municipalities import inhabitants
@@ -40,17 +40,16 @@ def climate(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     (realised proposals with an estimate that nobody measured: in no amount); elsewhere (what readings tell beyond those
     proposals; null without any), read_on (day of the oldest of these), read_source, contradicted (a reading that should
     hold the proposals is less than they yielded); committed, committed_n, potential, potential_n (estimated, and of how
-    many proposals); inhabitants and target (null where not known); share_realised of the target, share_known with what
-    is elsewhere, share_decided with what is committed, share_potential with all; expected_share and expected (where a
-    steady pace would be on `day`); pace (ON_PACE, BEHIND, or UNKNOWN where what is not in this database may be enough);
-    yearly (what is still needed a year); projected (the year in which the target is reached at the pace of the last
-    three years; null where it is reached, and where too few proposals, or other sources, tell of it); day (as-of);
-    whole (all of the organisations is asked about; of a part of them neither pace, nor what follows from it, is told:
-    null); only_public.
+    many proposals; null at a horizon that lags behind); inhabitants and target (null where not known); share_realised
+    of the target, share_known with what is elsewhere, share_decided with what is committed, share_potential with all;
+    expected_share and expected (where a steady pace would be on `day`); pace (ON_PACE, BEHIND, or UNKNOWN where what is
+    not in this database may be enough); yearly (what is still needed a year); projected (the year in which the target
+    is reached at the pace of the last three years; null where it is reached, and where too few proposals, or other
+    sources, tell of it); day (as-of); whole (all of the organisations is asked about; of a part of them neither pace,
+    nor what follows from it, is told: null); only_public.
     """
-    own = standing_at(db, scope, filters)
-    standing = _standing(db, own)
-    return pd.DataFrame([_row(standing, target) for target in lekp_targets().values()], columns=list(COLUMNS))
+    known = _standing(db, standing(db, scope, filters))
+    return pd.DataFrame([_row(known, target) for target in lekp_targets().values()], columns=list(COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class _Standing:
     """When the first proposal came in."""
     people: int | None
     realised: pd.DataFrame
-    planned: pd.DataFrame
+    planned: pd.DataFrame | None
     readings: pd.DataFrame
 
 
@@ -115,11 +114,17 @@ def _row(of: _Standing, target: LekpTarget) -> dict[str, Any]:
 
 
 def _amounts(of: _Standing, target: LekpTarget, built: pd.DataFrame) -> dict[str, Any]:
+    done = {"realised": _rounded(built["amount"].sum()), "realised_n": int(built["n"].sum())}
+    return done | {"unmeasured": int(built["unmeasured"].sum())} | _to_come(of, target) | _elsewhere(of, target, built)
+
+
+def _to_come(of: _Standing, target: LekpTarget) -> dict[str, Any]:
+    """What is estimated of what is not there yet; None where that is not known."""
+    if of.planned is None:
+        return dict.fromkeys((COMMITTED, POTENTIAL, f"{COMMITTED}_n", f"{POTENTIAL}_n"))
     own = of.planned[of.planned["indicator"] == target.indicator].set_index("part")
     counts = {f"{part}_n": int(own["n"].get(part, 0)) for part in (COMMITTED, POTENTIAL)}
-    sums = {part: _rounded(own["amount"].get(part, 0.0) * target.factor) for part in (COMMITTED, POTENTIAL)}
-    done = {"realised": _rounded(built["amount"].sum()), "realised_n": int(built["n"].sum())}
-    return done | {"unmeasured": int(built["unmeasured"].sum())} | sums | counts | _elsewhere(of, target, built)
+    return counts | {part: _rounded(own["amount"].get(part, 0.0) * target.factor) for part in (COMMITTED, POTENTIAL)}
 
 
 def _rounded(amount: float) -> float:
@@ -154,8 +159,8 @@ def _shares(amounts: dict[str, Any], goal: float | None) -> dict[str, float | No
         "share_decided": amounts[COMMITTED],
         "share_potential": amounts[POTENTIAL],
     }
-    sums = pd.Series(parts).cumsum()
-    return {name: float(total) / goal if goal else None for name, total in sums.items()}  # type: ignore[misc]
+    sums = pd.Series(parts, dtype="float64").cumsum(skipna=False)
+    return {str(name): float(total) / goal if goal and pd.notna(total) else None for name, total in sums.items()}
 
 
 def _pace(

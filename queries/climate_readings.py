@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables
 from queries.atlas import as_of_day
-from queries.climate_yields import asked, standing_at
+from queries.climate_yields import asked, standing
 from queries.db import fetch
 from queries.facts import Facts
 from queries.filters import Filters, Scope
@@ -31,11 +31,11 @@ def climate_readings(db: Connection, scope: Scope, filters: Filters) -> pd.DataF
     (the organisation under which it counts), indicator, on_day, value (in the unit of the pact), includes_proposals,
     source.
     """
-    return counting(db, standing_at(db, scope, filters))
+    return counting(db, standing(db, scope, filters))
 
 
 def counting(db: Connection, own: Facts) -> pd.DataFrame:
-    """The same, of a question that stands at its horizon already."""
+    """The same, of tables that are asked already."""
     if not is_whole(own.scope, own.filters):
         return pd.DataFrame(columns=COLUMNS)
     heirs = organisations(db, own.scope).set_index("organisation_id")["heir_id"]
@@ -51,7 +51,8 @@ def _latest(db: Connection, own: Facts) -> pd.DataFrame:
     reading = tables.climate_reading.c
     columns = (reading[name] for name in COLUMNS if name != "heir_id")
     ours = reading.organisation_id.in_(own.scope.organisation_ids), reading.withdrawn_at.is_(None)
-    by_then = [] if own.filters.as_of is None else [reading.on_day <= as_of_day(own)]
+    earlier = own.filters.as_of is not None or own.filters.lag
+    by_then = [reading.on_day <= as_of_day(own)] if earlier else []
     found = select(*columns).where(
         *ours, *by_then, *of_organisations(tables.climate_reading, own.filters.organisations)
     )

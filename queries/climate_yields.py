@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case
 
 from config.climate import lekp_indicators, pact_days
 from queries import tables
+from queries.atlas import as_of_day
 from queries.db import fetch
 from queries.equity import area_names
 from queries.facts import Facts, facts
@@ -35,13 +36,9 @@ def asked(filters: Filters) -> Filters:
     return replace(filters, first_day=first, last_day=last, period=None, stages=())
 
 
-def standing_at(db: Connection, scope: Scope, filters: Filters) -> Facts:
-    """What to ask of: the tables as they stood at the horizon, also where that lags behind."""
-    own = facts(db, scope, asked(filters))
-    if not filters.lag or not own.horizons:
-        return own
-    latest = max(one.at for one in own.horizons.values())
-    return facts(db, scope, replace(own.filters, lag=0, as_of=latest))
+def standing(db: Connection, scope: Scope, filters: Filters) -> Facts:
+    """What to ask of, without period and stages."""
+    return facts(db, scope, asked(filters))
 
 
 def realised_by_day(db: Connection, own: Facts) -> pd.DataFrame:
@@ -70,20 +67,28 @@ def _with_proposal(gain: FromClause, proposal: FromClause) -> FromClause:
 
 def _built(own: Facts, gain: FromClause, proposal: FromClause) -> tuple[ColumnElement[bool], ...]:
     """Rows of a proposal that was realised since the pact counts, as far as the scope may know."""
-    since = proposal.c.realised_day >= own.filters.first_day
-    return *_of_pact(own, gain), stage_of(gain, own.scope) == REALISED, since
+    return *_of_pact(own, gain), stage_of(gain, own.scope) == REALISED, _counts(own, proposal)
+
+
+def _counts(own: Facts, proposal: FromClause) -> ColumnElement[bool]:
+    """Whether the day of realisation counts: since the pact does, and up to a horizon that lags behind."""
+    day = proposal.c.realised_day
+    return day.between(own.filters.first_day, as_of_day(own)) if own.filters.lag else day >= own.filters.first_day
 
 
 def _of_pact(own: Facts, gain: FromClause) -> tuple[ColumnElement[bool], ...]:
     return *whatever_stage(gain, own.scope, own.filters), gain.c.indicator.in_(list(lekp_indicators()))
 
 
-def planned(db: Connection, own: Facts) -> pd.DataFrame:
-    """What is estimated of proposals that are not there yet.
+def planned(db: Connection, own: Facts) -> pd.DataFrame | None:
+    """What is estimated of proposals that are not there yet; None at a horizon that lags behind, where that is not
+    known without reading all events again.
 
     Columns: indicator, part (COMMITTED: chosen; POTENTIAL: it may still be chosen), amount (in the unit of the
     indicator), n (with an estimate).
     """
+    if own.filters.lag:
+        return None
     gain = own.of(tables.gain)
     part = _part(stage_of(gain, own.scope)).label("part")
     sums = func.sum(gain.c.estimated).label("amount"), func.count().label("n")
@@ -99,20 +104,21 @@ def climate_missing(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
     """Of how many proposals it is not known what they yield, by any indicator.
 
     Rows REALISED (since the pact counts), COMMITTED and POTENTIAL; columns: part, n (proposals), without (of these,
-    without any measured outcome; of what is not realised: without any estimate).
+    without any measured outcome; of what is not realised: without any estimate; null at a horizon that lags behind).
     """
-    own = standing_at(db, scope, filters)
+    own = standing(db, scope, filters)
     table, told = own.of(tables.proposal), _told(own).subquery()
     stage = stage_of(table, own.scope)
     part = case((stage == REALISED, literal(REALISED)), else_=_part(stage)).label("part")
     known = case((stage == REALISED, told.c.measured), else_=told.c.estimated)
     same = and_(told.c.organisation_id == table.c.organisation_id, told.c.subject_id == table.c.subject_id)
     counts = func.count().label("n"), func.count().filter(func.coalesce(known, 0) == 0).label("without")
-    since = or_(stage != REALISED, table.c.realised_day >= own.filters.first_day)
+    since = or_(stage != REALISED, _counts(own, table))
     found = select(part, *counts).select_from(table.outerjoin(told, same))
     found = found.where(*whatever_stage(table, scope, own.filters), part.is_not(None), since)
     counted = fetch(db, found.group_by(part)).set_index("part").reindex([REALISED, COMMITTED, POTENTIAL])
-    return counted.fillna(0).astype(int).reset_index()
+    hidden = (counted.index != REALISED) & bool(filters.lag)
+    return counted.fillna(0).astype("Int64").mask(pd.Series(hidden, counted.index)).reset_index()
 
 
 def _told(own: Facts) -> Select:
@@ -129,7 +135,7 @@ def climate_by_year(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
     Columns: indicator, year (null: no source told the day), amount, n (measured); in the order of the pact. Years
     without any have no row.
     """
-    own = standing_at(db, scope, filters)
+    own = standing(db, scope, filters)
     found = realised_by_day(db, own)
     years = [day.year if dated else None for day, dated in zip(found["day"], found["dated"], strict=True)]
     kept = found.assign(year=pd.array(years, dtype="Int64"))[found["n"] > 0]
@@ -148,7 +154,7 @@ def depaved_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFr
     known), per_1000 (null without these); by rate, highest first. A neighbourhood without any has a row when its
     inhabitants are known.
     """
-    own = standing_at(db, scope, filters)
+    own = standing(db, scope, filters)
     people = inhabitants(db, scope, *_asked_areas(own.filters))
     found = by_neighbourhood(db, scope, _depaved(own)).merge(people, on=KEYS, how="outer")
     every = found.assign(amount=found["amount"].fillna(0.0).astype(float), n=found["n"].fillna(0).astype(int))
