@@ -91,7 +91,6 @@ class Reasons(Collection[str]):
         return len(vocabularies()[Vocabulary.SELECTION_REASON])
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
 def rows_of(name: str) -> Iterator[dict[str, str]]:
     """The rows of a file of `config/data`, by the names of its columns; lines that begin with # are remarks."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
