@@ -80,6 +80,7 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
+    "/selectie": Permission.HANDLE_PROPOSALS,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
