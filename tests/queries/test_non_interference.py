@@ -264,9 +264,8 @@ INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, le
 VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at, 1) ON CONFLICT DO NOTHING
 """
 _PLAN = """
-INSERT INTO publication_plan (organisation_id, plan_id, round_id, publish_at, choices, planned_at, planned_by,
-    planned_role)
-VALUES (:o, :r, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+INSERT INTO publication_plan (organisation_id, plan_id, publish_at, choices, planned_at, planned_by, planned_role)
+VALUES (:o, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
 """
 
 
