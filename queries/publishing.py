@@ -27,12 +27,12 @@ def to_publish(db: Connection, scope: Scope) -> pd.DataFrame:
     Columns: organisation_id, subject_id, seq (of its last event), number, title, theme, area (names or null), street,
     lon, lat, support, ref, round_id and round (name; null where the round is of a source), outcome, reasons, motivation
     (null without), ratified_day, organ, made_day, approved_day, version (1: the first choice about it), planned_at
-    (null without plan) and plan_id; by round, the chosen ones first. At most 2 000.
+    (null without plan) and plan_id; the latest first. At most 2 000.
 
     Raises Forbidden to a scope that publishes nothing.
     """
     _check(scope)
-    found = fetch(db, _waiting(scope).order_by(_CHOICE.ref.desc(), _CHOICE.outcome.desc(), _OWN.title).limit(MOST))
+    found = fetch(db, _waiting(scope).order_by(_CHOICE.made_day.desc(), _CHOICE.outcome.desc(), _OWN.title).limit(MOST))
     found = named(found, names(db, scope, "theme"), "theme_id", theme="name")
     return named(found, names(db, scope, "area"), "area_id", area="name").drop(columns=["theme_id", "area_id"])
 

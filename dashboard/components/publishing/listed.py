@@ -1,7 +1,6 @@
 """The choices that can be made public, by round; what is planned; and what became public."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -20,6 +19,8 @@ from dashboard.components.publishing.frame import PAGE, PICK, Form
 from dashboard.components.status import PROPOSAL_ICONS
 
 Row = Mapping[Any, Any]
+OUTCOMES = ("selected", "deferred", "not_selected")
+"""In the order in which they are listed."""
 NOW = Button("save", N_("Publish the ticked ones now"), primary=True)
 LATER = Button("save", N_("Plan the ticked ones"))
 CANCEL = Button("save", N_("Cancel"), grave=True)
@@ -50,8 +51,8 @@ def rows(every: Sequence[Row], picked: Collection[str]) -> list[Component]:
         words = t(N_("What is approved in a round comes here, to publish it."))
         return [html.P([icon(Icon.GOOD), html.Span(words)], className="moderation-empty")]
     parts: list[Component] = []
-    for ref, group in groupby(free, key=lambda row: row["ref"]):
-        own = list(group)
+    for ref in dict.fromkeys(row["ref"] for row in free):
+        own = sorted((row for row in free if row["ref"] == ref), key=lambda row: OUTCOMES.index(row["outcome"]))
         title = own[0]["round"] or ref
         head = html.H2(t(N_("{name}: {n}"), name=title, n=number(len(own))), className="block-label")
         parts += [
