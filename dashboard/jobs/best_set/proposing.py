@@ -19,8 +19,8 @@ SECONDS = 10.0
 def best_set(candidates: Sequence[Candidate], wishes: Wishes, *, seconds: float = SECONDS) -> BestSet:
     """The set of most value that respects the wishes; of equals the cheapest.
 
-    The order of `candidates` does not matter. The same question has the same answer, unless time ends the search (ADR 33).
-    Raises ValueError for input that nobody can mean; wishes that cannot hold together are answered
+    The order of `candidates` does not matter. The same question has the same answer, unless time ends the search (ADR
+    33). Raises ValueError for input that nobody can mean; wishes that cannot hold together are answered
     (`BestSet.clashes`).
     """
     check(candidates, wishes)
