@@ -26,6 +26,12 @@ from queries.tables import (
     service,
 )
 
+_PARTS_OF_SCOPE = {
+    "cases": Permission.SEE_CASES,
+    "embargoed": Permission.HANDLE_PROPOSALS,
+    "publishes": Permission.PUBLISH_CHOICES,
+    "agenda": Permission.SEE_SITTINGS,
+}
 _SHOWN = (account.c.username, account.c.display_name, account.c.language, account.c.session_version)
 
 
@@ -69,11 +75,10 @@ class Person:
         contributing role may."""
         giving = [grant for grant in self.grants if permission in PERMISSIONS[grant.role]]
         reaches = [reach for grant in giving for reach in grant.reaches]
-        cases, embargoed, agenda = (
-            all(more in PERMISSIONS[grant.role] for grant in giving)
-            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS, Permission.SEE_SITTINGS)
-        )
-        return Scope(merged(reaches), cases=cases, embargoed=embargoed, agenda=agenda)
+        parts = {
+            name: all(more in PERMISSIONS[grant.role] for grant in giving) for name, more in _PARTS_OF_SCOPE.items()
+        }
+        return Scope(merged(reaches), **parts)
 
 
 def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:

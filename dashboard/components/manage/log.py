@@ -13,6 +13,7 @@ from config.kinds import Role
 from config.language import N_, day, moment, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ORGANS, ROLES
+from dashboard.components.manage.climate import indicator_name
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
@@ -44,6 +45,8 @@ ACTIONS = {
     "choices_made": N_("made {n} choices together"),
     "choices_published": N_("made {n} choices public"),
     "choices_undone": N_("undid {n} choices together"),
+    "climate_reading_told": N_("told the total of {indicator} for the climate pact up to {day}"),
+    "climate_reading_withdrawn": N_("withdrew the total of {indicator} for the climate pact up to {day}"),
     "closing_day_added": N_("added {day} as a closing day"),
     "closing_day_removed": N_("took {day} out as a closing day"),
     "decision_recorded": N_("recorded the result of an item of the sitting of {day}: {result}"),
@@ -119,6 +122,8 @@ _KINDS = {
     "choices_made": N_("Choices made"),
     "choices_published": N_("Choices published"),
     "choices_undone": N_("Choices undone"),
+    "climate_reading_told": N_("Total for the climate pact told"),
+    "climate_reading_withdrawn": N_("Total for the climate pact withdrawn"),
     "closing_day_added": N_("Closing day added"),
     "closing_day_removed": N_("Closing day taken out"),
     "decision_recorded": N_("Decision recorded"),
@@ -208,6 +213,8 @@ def _filled(row: Any) -> Mapping[str, Any]:
     for name in ("day", "until", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
+    if "indicator" in detail:
+        detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:
         detail["measure"] = number_name(detail["measure"], detail.get("part") or "")
     return _Filled(detail | {"subject": row.subject or _UNKNOWN})
