@@ -20,7 +20,10 @@ SHOWN = tuple(
     for kind in Kind
     if kind not in (Kind.VOTES_CAST, Kind.VOTES_COUNTED, Kind.PHOTO_ADDED, Kind.TEXT_REMOVED, Kind.VOID)
 )
-_TOLD = ("message", "reason", "ref", "street", "indicator", "value", "into_id", "theme_id", "photo", "outcome")
+_TOLD = (
+    *("message", "reason", "ref", "street", "indicator", "value", "into_id", "theme_id", "photo", "outcome", "due"),
+    *("cost_actual", "text", "moment"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def judged(db: Connection, scope: Scope, subject_id: UUID) -> Judged:
 
     header: the columns of table proposal, theme, area and service (names, null without), zone, seq (of its last event)
     and into (number of what it was merged into). photos: photo (key), alt, state, width, height (null where the picture
-    is not there). gains: indicator, estimated. events: seq, kind, occurred_at, actor_role, here (done here, not told by
-    a source) and what was told; what was taken back is left out. merged: subject_id, number, title.
+    is not there), moment (before, after, or null). gains: indicator, estimated. events: seq, kind, occurred_at,
+    actor_role, here (done here, not told by a source) and what was told; what was taken back is left out. merged:
+    subject_id, number, title.
 
     Raises Forbidden to a scope that sees only what is public, NotFound when there is none or it lies outside.
     """
@@ -106,7 +110,7 @@ def _header(db: Connection, scope: Scope, subject_id: UUID) -> pd.Series:
 def _photos(db: Connection, key: Key) -> pd.DataFrame:
     own = photo.c
     joined = photo.outerjoin(blob, (blob.c.organisation_id == own.organisation_id) & (blob.c.key == own.photo))
-    shown = select(own.photo, own.alt, own.state, blob.c.width, blob.c.height).select_from(joined)
+    shown = select(own.photo, own.alt, own.state, blob.c.width, blob.c.height, own.moment).select_from(joined)
     ours = own.organisation_id == key[0], own.subject_id == key[1]
     return fetch(db, shown.where(*ours).order_by(own.photo_no))
 

@@ -34,9 +34,13 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 13))
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 14))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
-SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
+SUBJECTS = {
+    "queries.proposal_case": FIRST_PROPOSAL,
+    "queries.moderation_case": WAITING,
+    "queries.progress": FIRST_PROPOSAL,
+}
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
 LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE), "street": "Putstraat"}
@@ -184,8 +188,8 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 
 def wishes(service: int) -> Iterator[list]:
-    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, and of a
-    year before."""
+    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, of a year
+    before, and realised."""
     told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
@@ -201,6 +205,8 @@ def wishes(service: int) -> Iterator[list]:
     yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
     yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
+    done = (P.REALISED, "2026-10-10 10:00", {"payload": {"cost_actual": 90.0}})
+    yield story(submitted, published, chosen, done)
 
 
 @pytest.fixture

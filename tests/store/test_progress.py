@@ -51,7 +51,7 @@ def days(desk: Desk, place: UUID) -> tuple:
 
 def test_from_choice_to_result_each_act_writes_its_event_and_one_audit_row(desk: Desk) -> None:
     place = chosen(desk, number="P-1")
-    trees = {"indicator": "trees", "value": 7.0}
+    trees: dict[str, Any] = {"indicator": "trees", "value": 7.0}
     before = len(desk.log()), len(desk.events(place))
     desk.do(acts.plan, place, due=DUE, service_id=CLEAN)
     desk.do(acts.start, place)
@@ -123,9 +123,9 @@ def test_what_is_impossible_is_refused_and_nothing_is_written(desk: Desk) -> Non
     pending, later = desk.add(PUBLISHED, waits), desk.add(PUBLISHED, deferred)
     ready, busy, done = chosen(desk), chosen(desk, BEGUN), chosen(desk, BEGUN, DONE)
     gone, elsewhere = chosen(desk, (P.WITHDRAWN, "2026-11-10 10:00")), desk.add(PUBLISHED, town=desk.world.b)
-    trees = {"indicator": "trees", "value": 1.0}
+    trees: dict[str, Any] = {"indicator": "trees", "value": 1.0}
     written = desk.ask("SELECT count(*) FROM event"), desk.log(), desk.ask("SELECT count(*) FROM blob")
-    for refusal, act, place, more in (
+    refused: list[tuple[Any, ...]] = [
         *((InvalidInput, acts.start, one, {}) for one in (pending, later, busy, done, gone)),
         (InvalidInput, acts.plan, busy, {"due": DUE}),
         (InvalidInput, acts.plan, pending, {"due": DUE}),
@@ -144,7 +144,8 @@ def test_what_is_impossible_is_refused_and_nothing_is_written(desk: Desk) -> Non
         (InvalidInput, acts.add_photo, done, photo("after", alt=" ")),
         (InvalidInput, acts.add_photo, done, photo("after", content=b"no picture")),
         (NotFound, acts.start, elsewhere, {}),
-    ):
+    ]
+    for refusal, act, place, more in refused:
         with pytest.raises(refusal):
             desk.do(act, place, **more)
     now = desk.ask("SELECT count(*) FROM event"), desk.log(), desk.ask("SELECT count(*) FROM blob")
