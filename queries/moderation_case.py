@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from config.errors import Forbidden, NotFound
 from config.topics import ProposalEvent as Kind
@@ -127,7 +127,8 @@ def _events(db: Connection, scope: Scope, key: Key) -> pd.DataFrame:
     told = [own.payload[name].astext.label(name) for name in _TOLD]
     columns = (own.seq, own.kind, own.occurred_at, own.actor_role, own.source_id.is_(None).label("here"))
     rows = select(*columns, *told).where(own.organisation_id == key[0], own.subject_id == key[1], ~taken_back)
-    found = fetch(db, rows.where(own.kind.in_(SHOWN)).order_by(own.occurred_at, own.seq))
+    added_here = and_(own.kind == str(Kind.PHOTO_ADDED), own.source_id.is_(None))
+    found = fetch(db, rows.where(or_(own.kind.in_(SHOWN), added_here)).order_by(own.occurred_at, own.seq))
     themes = names(db, scope, "theme")
     own_themes = themes[themes["organisation_id"] == key[0]]
     by_number = dict(zip(own_themes["key"].astype(str), own_themes["name"], strict=True))

@@ -11,6 +11,7 @@ from config.clock import Clock, local_day, to_utc
 from config.errors import InvalidInput
 from config.language import N_, day
 from config.plain import has_control
+from config.topics import FOLLOWED
 from config.topics import ProposalEvent as Kind
 from dashboard.store.actions.proposal_changes import MOST, check_known
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
@@ -27,11 +28,6 @@ LONGEST_ALT = 300
 BEFORE, AFTER = "before", "after"
 MOMENTS: Mapping[str, Collection[str]] = {BEFORE: CHOSEN, AFTER: (REALISED,)}
 """Moments of photos, and the stages in which a photo of that moment can be."""
-FOLLOWED = (
-    *(Kind.EXECUTION_PLANNED, Kind.EXECUTION_STARTED, Kind.REALISED),
-    *(Kind.OUTCOME_MEASURED, Kind.NEXT_STEPS_TOLD, Kind.PHOTO_ADDED),
-)
-"""What is told here; the last of it can be taken back."""
 _NOT_CHOSEN = N_("This place is not chosen, or its choice does not count yet. Nothing was changed.")
 _BEGUN = N_("The works here have begun already. Nothing was changed.")
 _DONE = N_("This place was realised already. Nothing was changed.")
