@@ -19,7 +19,7 @@ from queries.facts import with_calendar
 from queries.filters import Filters, Scope
 from queries.moderation_case import judged
 from queries.names import named, names
-from queries.narrowing import whatever_stage
+from queries.narrowing import known, whatever_stage
 from queries.norms import within_days
 from queries.tables import gain, photo, proposal, selection
 
@@ -100,6 +100,26 @@ def to_follow_up(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     return fetch(db, select(func.count().label("count")).where(or_(every.late, every.overdue)))
 
 
+def progress_choices(db: Connection, scope: Scope) -> pd.DataFrame:
+    """The neighbourhoods and themes that the chosen places lie in and are about, whatever else is filtered.
+
+    Columns: dimension ('area' or 'theme'), code, name, n (places). By name. Raises Forbidden as `progress`.
+    """
+    _check(scope)
+    parts = [_choices(db, scope, dimension) for dimension in ("area", "theme")]
+    return pd.concat(parts, ignore_index=True).sort_values(["dimension", "name"], ignore_index=True)
+
+
+def _choices(db: Connection, scope: Scope, dimension: str) -> pd.DataFrame:
+    key = _OWN[f"{dimension}_id"]
+    counted = select(_OWN.organisation_id, key.label("key"), func.count().label("n"))
+    here = *known(proposal, scope), _OWN.stage.in_(CHOSEN)
+    found = fetch(db, counted.where(*here).group_by(_OWN.organisation_id, key))
+    told = found.merge(names(db, scope, dimension), on=["organisation_id", "key"])
+    together = told.groupby("code", as_index=False).agg(name=("name", "max"), n=("n", "sum"))
+    return together.assign(dimension=dimension)[["dimension", "code", "name", "n"]]
+
+
 def yields(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """What realised places yielded and cost against what was estimated, of places of which both are known.
 
@@ -111,10 +131,10 @@ def yields(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     both = and_(gain.c.estimated.is_not(None), gain.c.realised.is_not(None))
     measured = _compared(gain.c.indicator, gain.c.estimated, gain.c.realised, both)
     found = fetch(db, measured.where(*whatever_stage(gain, scope, here)).group_by(gain.c.indicator))
-    known = and_(_OWN.cost_estimated.is_not(None), _OWN.cost_actual.is_not(None))
-    costs = _compared(literal(COST), _OWN.cost_estimated, _OWN.cost_actual, known)
-    paid = fetch(db, costs.where(*whatever_stage(proposal, scope, here)))
-    whole = pd.concat([found, paid], ignore_index=True)
+    paid = and_(_OWN.cost_estimated.is_not(None), _OWN.cost_actual.is_not(None))
+    costs = _compared(literal(COST), _OWN.cost_estimated, _OWN.cost_actual, paid)
+    spent = fetch(db, costs.where(*whatever_stage(proposal, scope, here)))
+    whole = pd.concat([found, spent], ignore_index=True)
     order = {code: place for place, code in enumerate((*indicators(), COST))}
     return whole[whole["of"] > 0].sort_values("indicator", key=lambda codes: codes.map(order), ignore_index=True)
 

@@ -139,29 +139,29 @@ def seen_in(data: Any, subject_id: UUID) -> Seen:
 
 @dataclass(frozen=True)
 class Own:
-    """A proposal that the person who asks may judge, and as whom."""
+    """A proposal that the person who asks may act on, and as whom."""
 
     by: Acting
     known: Known
 
 
-def own(subject_id: UUID) -> Own:
-    """The proposal and the moderator. Raises Forbidden, and NotFound outside the reach of this person."""
-    person = require(Permission.MODERATE)
-    scope = person.scope(Permission.MODERATE)
+def own(subject_id: UUID, permission: Permission = Permission.MODERATE) -> Own:
+    """The proposal, and the person by their right to act on it. Raises Forbidden, and NotFound outside their reach."""
+    person = require(permission)
+    scope = person.scope(permission)
     with services().db.read() as db:
         found = known_of(db, scope, subject_id)
     if found is None:
         raise NotFound()
-    return Own(_moderator(person, scope, found.organisation_id), found)
+    return Own(_acting(person, scope, found.organisation_id, permission), found)
 
 
-def _moderator(person: Person, scope: Scope, organisation_id: int) -> Acting:
+def _acting(person: Person, scope: Scope, organisation_id: int, permission: Permission) -> Acting:
     """In the role that gives the right there, for the services of all of them together."""
     grant = next(
         one
         for one in person.grants
-        if Permission.MODERATE in PERMISSIONS[one.role]
+        if permission in PERMISSIONS[one.role]
         and any(reach.organisation_id == organisation_id for reach in one.reaches)
     )
     reach = next(one for one in scope.reaches if one.organisation_id == organisation_id)

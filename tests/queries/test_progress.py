@@ -21,6 +21,7 @@ from queries.progress import (
     Standing,
     followed,
     progress,
+    progress_choices,
     progress_counts,
     to_follow_up,
     yields,
@@ -153,6 +154,13 @@ def test_one_place_is_told_to_who_may_know(world: World, places: Any) -> None:
     foreign, public = Scope((Reach(world.a, frozenset({3})),)), replace(Scope.whole(world.a), embargoed=False)
     with pytest.raises(NotFound):
         followed(connection, foreign, one)
+    offered = progress_choices(connection, Scope.whole(world.a))[["dimension", "code", "n"]]
+    assert offered.values.tolist() == [
+        ["area", "centrum", 9],
+        ["area", "haven", 1],
+        ["theme", "vergroening", 9],
+        ["theme", "water", 1],
+    ]
     assert progress(connection, foreign, TODAY, EVERYTHING).empty
     for ask in (
         lambda: followed(connection, public, one),
@@ -160,6 +168,7 @@ def test_one_place_is_told_to_who_may_know(world: World, places: Any) -> None:
         lambda: progress_counts(connection, public, TODAY, EVERYTHING),
         lambda: to_follow_up(connection, public, EVERYTHING),
         lambda: yields(connection, public, EVERYTHING),
+        lambda: progress_choices(connection, public),
     ):
         with pytest.raises(Forbidden):
             ask()
