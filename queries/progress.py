@@ -30,8 +30,8 @@ USUAL_DAYS = 90
 START = "start"
 COST = "cost"
 """Stands among the indicators of `yields` for what it cost, in euro."""
-MOST = 200
-"""Places in a list at once."""
+MOST, EACH = 200, 8
+"""Places of one standing in a list at once, and of each standing where all stand together."""
 _BEGUN, _NOW = tables.calendar.alias("begun"), tables.calendar.alias("now")
 _OWN = proposal.c
 _KEYS = ("organisation_id", "subject_id", "theme_id", "area_id", "service_id")
@@ -54,7 +54,7 @@ class Standing(StrEnum):
 def progress(
     db: Connection, scope: Scope, day: date, filters: Filters, standing: Standing | None = None
 ) -> pd.DataFrame:
-    """The chosen places, or those of one standing, as they are on a local day; at most 200.
+    """The chosen places as they are on a local day: the first 8 of each standing, or at most 200 of one.
 
     Of the filters those of organisation, area, theme and service count. First what is not started, then planned, in
     execution, realised with something missing, and done; what waits longest first in each, of what is done the latest.
@@ -68,11 +68,14 @@ def progress(
     Raises Forbidden to a scope that sees only what is public.
     """
     every = _judged(db, scope, day, filters).subquery("every")
-    mine = [] if standing is None else [every.c.standing == str(standing)]
-    found = fetch(db, select(every).where(*mine).order_by(*_order(every)).limit(MOST))
+    order = _order(every)
+    place = func.row_number().over(partition_by=every.c.standing, order_by=order).label("place")
+    ranked = select(every, place).subquery("ranked")
+    mine = ranked.c.place <= EACH if standing is None else ranked.c.standing == str(standing)
+    found = fetch(db, select(ranked).where(mine).order_by(_rank(ranked.c.standing), ranked.c.place).limit(MOST))
     for dimension in ("theme", "area", "service"):
         found = named(found, names(db, scope, dimension), f"{dimension}_id", **{dimension: "name"})
-    return found.drop(columns=["theme_id", "area_id", "service_id"])
+    return found.drop(columns=["theme_id", "area_id", "service_id", "place"])
 
 
 def progress_counts(db: Connection, scope: Scope, day: date, filters: Filters) -> pd.DataFrame:
@@ -114,7 +117,7 @@ def _choices(db: Connection, scope: Scope, dimension: str) -> pd.DataFrame:
     key = _OWN[f"{dimension}_id"]
     counted = select(_OWN.organisation_id, key.label("key"), func.count().label("n"))
     here = *known(proposal, scope), _OWN.stage.in_(CHOSEN)
-    found = fetch(db, counted.where(*here).group_by(_OWN.organisation_id, key))
+    found = fetch(db, counted.where(*here, key.is_not(None)).group_by(_OWN.organisation_id, key))
     told = found.merge(names(db, scope, dimension), on=["organisation_id", "key"])
     together = told.groupby("code", as_index=False).agg(name=("name", "max"), n=("n", "sum"))
     return together.assign(dimension=dimension)[["dimension", "code", "name", "n"]]
@@ -211,7 +214,7 @@ def _order(rows: FromClause) -> tuple[ColumnElement, ...]:
     first = case((rows.c.standing == str(Standing.PLANNED), rows.c.due_on), else_=rows.c.since)
     done = rows.c.standing == str(Standing.DONE)
     latest = case((done, rows.c.since)).desc().nulls_last()
-    return _rank(rows.c.standing), latest, first.asc().nulls_last(), rows.c.subject_id
+    return latest, first.asc().nulls_last(), rows.c.subject_id
 
 
 # --- one place ---------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from queries.filters import Filters, Scope
 from queries.narrowing import known
 from queries.proposal_course import course, public_course
 from queries.proposal_header import header_of, with_names
-from queries.tables.published import ONLY_PROPOSED
+from queries.tables.published import ONLY_PROPOSED, photo_is_shown
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _gains(db: Connection, scope: Scope, header: pd.Series, key: Key) -> pd.Data
 
 def _photos(db: Connection, scope: Scope, key: Key) -> pd.DataFrame:
     found = _child(tables.photo, key, "photo", "alt", "state", "moment")
-    return fetch(db, found if scope.embargoed else found.where(tables.photo.c.state == "published"))
+    return fetch(db, found if scope.embargoed else found.where(photo_is_shown()))
 
 
 def _relatives(db: Connection, scope: Scope, header: pd.Series, key: Key) -> pd.DataFrame:

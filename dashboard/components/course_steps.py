@@ -27,11 +27,17 @@ class Step:
 
 
 def course_steps(
-    stage: str, *, chosen: str, due: date | None, started: date | None, realised: date | None
+    stage: str,
+    *,
+    chosen: str,
+    due: date | None,
+    started: date | None,
+    realised: date | None,
+    planned: date | None = None,
 ) -> list[Step]:
     """The steps of a place in one of `STAGES`: `chosen` says when that was, the days are those that may be told."""
     here = STAGES.index(stage)
-    when = (chosen, _planned(stage, due), _started(stage, started), _realised(stage, due, realised))
+    when = (chosen, _planned(stage, due, planned), _started(stage, started), _realised(stage, due, realised))
     told = zip(_labels(), when, strict=True)
     return [Step(label, said, _state(place, here)) for place, (label, said) in enumerate(told)]
 
@@ -53,7 +59,9 @@ def _state(place: int, here: int) -> str:
     return NOW if place == here else LATER
 
 
-def _planned(stage: str, due: date | None) -> str:
+def _planned(stage: str, due: date | None, planned: date | None) -> str:
+    if planned is not None and stage != "selected":
+        return day(planned)
     return t(N_("no date yet")) if stage in ("selected", "planned") and due is None else ""
 
 

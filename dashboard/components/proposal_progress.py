@@ -20,7 +20,7 @@ def progress_block(case: ProposalCase, ways: Ways) -> html.Section | None:
     header = case.header.to_dict()
     if header["stage"] not in STAGES:
         return None
-    known = {name: _day(header, name) for name in ("started", "realised")}
+    known = {name: _day(header, name) for name in ("planned", "started", "realised")}
     due = None if missing(header["due_on"]) else header["due_on"]
     steps = course_steps(header["stage"], chosen=_chosen(header, case.selections), due=due, **known)
     photos = case.photos.astype(object).where(case.photos.notna(), None).to_dict("records")

@@ -39,7 +39,7 @@ def show(search: str | None, before: Any, asked_of: str | None, offered: Any) ->
     whole = "moderation moderation-one" if view.named else "moderation"
     ways = listed.standings(view.counts, view.look)
     head = lead_words(lead(view.counts)), lean(listed.figures(view.yielded)), *_filters(view, offered)
-    return *head, whole, [lean(ways), *lean(listed.listed(view.rows, view.look))], *_place(view, asked_of)
+    return *head, whole, [lean(ways), *lean(listed.listed(view.rows, view.counts, view.look))], *_place(view, asked_of)
 
 
 def _filters(view: View, offered: Any) -> tuple[Any, Any]:
@@ -59,7 +59,7 @@ def _place(view: View, asked_of: str | None) -> Shown:
     case = shown.case(header, choice, view.look)
     beside = shown.beside(header, choice, gains, photos, events, spot=view.spot, acts=view.acts)
     subject = str(header["subject_id"])
-    made = no_update if asked_of == subject else lean(_forms(view, header, choice, gains))
+    made = no_update if asked_of == subject else lean(_forms(view, header, choice, gains, photos))
     return lean(case), made, lean(beside), {"subject": subject, "seq": int(header["seq"])}, subject
 
 
@@ -68,12 +68,13 @@ def _row(found: pd.Series) -> Row:
     return plain(found.to_frame().T)[0]
 
 
-def _forms(view: View, header: Row, choice: Row | None, gains: pd.DataFrame) -> list[Any]:
+def _forms(view: View, header: Row, choice: Row | None, gains: pd.DataFrame, photos: list[Row]) -> list[Any]:
     if not view.acts:
         return []
     public = choice is None or choice["published_day"] is not None
-    told: dict[str, Any] = {"today": today().isoformat(), "public": public, "publishes": view.publishes}
-    return forms(header, gains, view.services, **told)
+    pictured = any(row["moment"] == "after" and row["state"] != "hidden" for row in photos)
+    told: dict[str, Any] = {"public": public, "publishes": view.publishes, "pictured": pictured}
+    return forms(header, gains, view.services, today=today().isoformat(), **told)
 
 
 def narrowed(values: list[dict[str, Any]], search: str | None) -> str:

@@ -113,6 +113,7 @@ def test_a_chosen_place_is_drawn_among_the_borders_that_come_into_view() -> None
     drawn = sketch(SQUARE, (4.1, 51.1), [far, SQUARE])
     assert drawn.area.count("L") == drawn.borders.count("L") == 4, "nothing of what lies far off"
     assert (drawn.here, drawn.scale) == (None, "200 m")
+    assert drawn.town.count("M") == 2, "all of the town stands in the corner"
     assert drawn.words == "De plek is 7.764 m² groot. Het midden ligt op 66 m van waar ze voorgesteld werd."
     point = sketch({"type": "Point", "coordinates": [4.1, 51.1]}, None, [])
     assert (point.here, point.area, point.proposed, point.words) == ((WIDE / 2, HIGH / 2), "", None, "")

@@ -78,6 +78,7 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
+    "/opvolging": Permission.HANDLE_PROPOSALS,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,

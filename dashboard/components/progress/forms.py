@@ -38,12 +38,19 @@ _ON_HELP = N_("Empty: today.")
 
 
 def forms(
-    header: Row, gains: pd.DataFrame, services: Sequence[Option], *, today: str, public: bool, publishes: bool
+    header: Row,
+    gains: pd.DataFrame,
+    services: Sequence[Option],
+    *,
+    today: str,
+    public: bool,
+    publishes: bool,
+    pictured: bool,
 ) -> list[Component]:
     """The ways to tell more of a place in its stage; none for what is not chosen.
 
     `header` and `gains` as of `queries.progress.followed`. `public`: so is its choice, and next steps are seen at once.
-    `publishes`: a photo that the reader adds is published at once.
+    `publishes`: a photo that the reader adds is published at once. `pictured`: there is one of after the works.
     """
     ways = _WAYS.get(header["stage"])
     if ways is None:
@@ -57,9 +64,19 @@ def forms(
         Form.MEASURE: _measure(gains, today),
         Form.STEPS: [_steps(header, public)],
     }
-    shown = [_way(form, fields[form], subject, first=place == 0) for place, form in enumerate((*ways, Form.STEPS))]
-    photo = _photo(header, subject, publishes)
+    first = ways[0] if header["stage"] != "realised" else _missing(header, gains, pictured)
+    shown = [_way(form, fields[form], subject, first=form is first) for form in (*ways, Form.STEPS)]
+    photo = _photo(header, subject, publishes, first=first is Form.PHOTO)
     return [html.Div([*shown, photo], className="moderation-ways", role="group")]
+
+
+def _missing(header: Row, gains: pd.DataFrame, pictured: bool) -> Form | None:
+    """What a realised place misses first."""
+    if (gains["estimated"].notna() & gains["realised"].isna()).any():
+        return Form.MEASURE
+    if header["cost_actual"] is None:
+        return Form.COST
+    return None if pictured else Form.PHOTO
 
 
 def _way(form: Form, fields: Sequence[Field], subject: str, *, first: bool) -> html.Details:
@@ -119,7 +136,7 @@ def _steps(header: Row, public: bool) -> Field:
     )
 
 
-def _photo(header: Row, subject: str, publishes: bool) -> html.Details:
+def _photo(header: Row, subject: str, publishes: bool, *, first: bool) -> html.Details:
     """The place to bring a photo, how it looks, and what is asked of it."""
     moments = vocabularies()[Vocabulary.PHOTO_MOMENT].values()
     options = [Option(one.code, one.label(current_language())) for one in moments]
@@ -139,4 +156,4 @@ def _photo(header: Row, subject: str, publishes: bool) -> html.Details:
         questions(PAGE, Form.PHOTO, fields),
         *_saving(Form.PHOTO, subject),
     ]
-    return _opening(Form.PHOTO, parts)
+    return _opening(Form.PHOTO, parts, first=first)

@@ -63,19 +63,31 @@ def _filter(name: str, options: Sequence[Option], value: str) -> dmc.Select:
     )
 
 
-def listed(rows: Sequence[Row], look: Look) -> list[Component]:
-    """The list, under a heading for each standing; `rows` as of `progress`."""
+def listed(rows: Sequence[Row], counts: pd.DataFrame, look: Look) -> list[Component]:
+    """The list, under a heading for each standing, with the way to the rest of it.
+
+    `rows` and `counts` as of `progress` and `progress_counts`.
+    """
     if not rows:
         return [html.P([icon(Icon.INFO), html.Span(t(N_("There are no such places.")))], className="moderation-empty")]
     groups = groupby(rows, key=lambda row: row["standing"])
-    parts = [part for standing, own in groups for part in _group(Standing(standing), list(own), look)]
-    more = t(N_("Only the first {n} are listed: choose a standing, neighbourhood or theme."), n=number(MOST))
-    return [*parts, *([html.P(more, className="secondary")] if len(rows) == MOST else [])]
+    n = {row.standing: row.n for row in records(counts)}
+    return [part for standing, own in groups for part in _group(Standing(standing), list(own), n[standing], look)]
 
 
-def _group(standing: Standing, rows: Sequence[Row], look: Look) -> list[Component]:
+def _group(standing: Standing, rows: Sequence[Row], n: int, look: Look) -> list[Component]:
     heading = html.H2(t(STANDINGS[standing]), className="progress-group")
-    return [heading, html.Ul([_item(row, look) for row in rows], className="moderation-list")]
+    own = html.Ul([_item(row, look) for row in rows], className="moderation-list")
+    return [heading, own, *(_rest(standing, n, look) if n > len(rows) else [])]
+
+
+def _rest(standing: Standing, n: int, look: Look) -> list[Component]:
+    """What is not in the list, and how to come to it."""
+    if look.standing:
+        words = N_("The first {n} are listed: choose a neighbourhood or theme for the others.")
+        return [html.P(t(words, n=number(MOST)), className="secondary")]
+    way = dcc.Link(t(N_("All {n}"), n=number(n)), href=look.address(standing=standing, subject=""))
+    return [html.P(way, className="progress-rest")]
 
 
 def _item(row: Row, look: Look) -> html.Li:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from config.language import N_, day, t
 from config.topics import FOLLOWED
+from config.topics import ProposalEvent as Kind
 from dashboard.charts.spec import Column, Table
 from dashboard.components.aria import aria
 from dashboard.components.case_parts import pairs, reference, told, word
@@ -17,7 +18,7 @@ from dashboard.components.form import Button, button
 from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ORGANS
 from dashboard.components.moderation.beside import history
-from dashboard.components.moderation.words import amount_words, indicator_label, title_of
+from dashboard.components.moderation.words import amount_words, event_words, indicator_label, title_of
 from dashboard.components.progress.frame import HEAD, PAGE, Form, Look
 from dashboard.components.proposal_parts import embargo, euros
 from dashboard.components.proposal_works import next_steps, works
@@ -51,8 +52,8 @@ def _chosen(choice: Row | None) -> list[Component]:
 def steps_of(header: Row, choice: Row | None) -> list[Any]:
     """The way of a chosen place as its own people know it."""
     decided = header["decided_day"] or (choice and choice["made_day"])
-    days = {name: header[f"{name}_day"] for name in ("started", "realised") if name not in header["undated"]}
-    known = {"started": None, "realised": None} | days
+    names = ("planned", "started", "realised")
+    known = {name: None if name in header["undated"] else header[f"{name}_day"] for name in names}
     return course_steps(header["stage"], chosen=day(decided) if decided else "", due=header["due_on"], **known)
 
 
@@ -80,7 +81,7 @@ def beside(
     """What belongs to it; `acts`: whether the reader may take the last back."""
     parts = [
         _results(header, gains),
-        _sheet(N_("What happens next"), next_steps(header["next_steps"])),
+        _sheet(N_("What happens next"), [*next_steps(header["next_steps"]), *_stale(events)]),
         _works(header, photos),
         html.Div([_decision(choice), _place(header, choice, spot)], className="moderation-facts"),
         history(header, events, _undoing(header, events, acts)),
@@ -90,6 +91,19 @@ def beside(
 
 def _sheet(title: str, parts: Sequence[Component]) -> html.Section | None:
     return html.Section([html.H3(t(title)), *parts], className="sheet") if parts else None
+
+
+_COURSE = (Kind.EXECUTION_PLANNED, Kind.EXECUTION_STARTED, Kind.REALISED)
+
+
+def _stale(events: Sequence[Row]) -> list[Component]:
+    """Whether something happened since the next steps were told: everybody still reads them."""
+    told = max((row["occurred_at"] for row in events if row["kind"] == Kind.NEXT_STEPS_TOLD), default=None)
+    since = [row for row in events if told is not None and row["kind"] in _COURSE and row["occurred_at"] > told]
+    if not since:
+        return []
+    words = t(N_("Told before this: {what}. Is it still right?"), what=event_words(since[-1]).lower())
+    return [html.P([icon(Icon.ATTENTION), html.Span(words)], className="moderation-notice")]
 
 
 def _works(header: Row, photos: Sequence[Row]) -> html.Section | None:
@@ -107,7 +121,7 @@ def _results(header: Row, gains: pd.DataFrame) -> html.Section | None:
     if not rows:
         return None
     names = ["what", "estimated", "realised"]
-    heads = (t(N_("Outcome")), t(N_("Estimated")), t(N_("Measured")))
+    heads = (t(N_("Gain")), t(N_("Estimated")), t(N_("Measured")))
     columns = tuple(Column(name, head) for name, head in zip(names, heads, strict=True))
     title = t(N_("Estimated and real"))
     return html.Section(
@@ -130,7 +144,7 @@ def _decision(choice: Row | None) -> html.Section:
         (t(N_("Chosen on")), _day(choice["made_day"])),
         (t(N_("Approved on")), _day(choice["approved_day"])),
         (t(N_("Ratified")), ratified),
-        (t(N_("Number")), reference(choice["decision_number"], choice["decision_uri"])),
+        (t(N_("Number of the decision")), reference(choice["decision_number"], choice["decision_uri"])),
         (t(N_("Made public")), public),
     ]
     return html.Section([html.H3(t(N_("Decision"))), pairs(rows)], className="sheet")

@@ -21,8 +21,9 @@ def carry_out(own: Proposal, since: int, hall: Hall, office: Office) -> None:
     """Write down what happens to a selected proposal from local second `since` on."""
     rng, usual = own.rng, _HOW_LONG[own.theme.code]
     aside = seeded(hall.code, own.key, "works")
+    talks = aside.random() < _TOLD
     waiting = usual * rng.lognormvariate(0, 0.45)
-    _say(own, "selected", office.after(since, 4), aside)
+    _say(own, "selected", office.after(since, 4), aside, talks)
     if rng.random() > _PLANNED:
         return
     planned = office.after(since, 5 + 15 * rng.random())
@@ -30,13 +31,13 @@ def carry_out(own: Proposal, since: int, hall: Hall, office: Office) -> None:
     own.tell(
         planned, "execution_planned", service=service_of(own.theme, hall), actor="service", extra={"due": iso(due)}
     )
-    _say(own, "planned", planned, aside)
+    _say(own, "planned", planned, aside, talks)
     if rng.random() > _STARTED:
         return
     started = office.after(planned, waiting)
     own.tell(started, "execution_started", actor="service")
     shown = _pictured(own, aside)
-    _say(own, "in_execution", started, aside)
+    _say(own, "in_execution", started, aside, talks)
     if shown and aside.random() < _BEFORE:
         _show(own, "before", shown[0], office.after(planned, waiting * 0.9))
     if rng.random() > _REALISED:
@@ -44,7 +45,7 @@ def carry_out(own: Proposal, since: int, hall: Hall, office: Office) -> None:
     done = office.after(started, max(1.0, waiting / 3))
     cost = round(own.cost * rng.lognormvariate(0.04, 0.18) / 10) * 10.0
     own.tell(done, "realised", actor="service", extra={"cost_actual": cost})
-    _say(own, "realised", done, aside)
+    _say(own, "realised", done, aside, talks)
     if shown and aside.random() < _AFTER:
         _show(own, "after", shown[1], office.after(done, 4 * aside.random()))
     measured = office.after(done + 10 * DAY, 5 * rng.random())
@@ -54,10 +55,10 @@ def carry_out(own: Proposal, since: int, hall: Hall, office: Office) -> None:
             own.tell(measured, "outcome_measured", actor="service", extra={"indicator": indicator, "value": value})
 
 
-def _say(own: Proposal, stage: str, at: int, aside: Random) -> None:
-    """What the public reads of what follows, some minutes after something happened."""
+def _say(own: Proposal, stage: str, at: int, aside: Random, talks: bool) -> None:
+    """What the public reads of what follows, some minutes after something happened; of some places nobody tells it."""
     words = aside.choice(programme().next_steps[stage])
-    if aside.random() < _TOLD:
+    if talks:
         own.tell(at + 1_200, "next_steps_told", actor="service", extra={"text": words})
 
 
