@@ -66,7 +66,7 @@ def forms(
     }
     first = ways[0] if header["stage"] != "realised" else _missing(header, gains, pictured)
     shown = [_way(form, fields[form], subject, first=form is first) for form in (*ways, Form.STEPS)]
-    photo = _photo(header, subject, publishes, first=first is Form.PHOTO)
+    photo = _photo(header, subject, _when_public(public, publishes), first=first is Form.PHOTO)
     return [html.Div([*shown, photo], className="moderation-ways", role="group")]
 
 
@@ -136,7 +136,14 @@ def _steps(header: Row, public: bool) -> Field:
     )
 
 
-def _photo(header: Row, subject: str, publishes: bool, *, first: bool) -> html.Details:
+def _when_public(public: bool, publishes: bool) -> str:
+    """When a photo can be seen by everybody."""
+    if not publishes:
+        return t(N_("It waits in moderation before it is public."))
+    return t(N_("It is published at once.")) if public else t(N_("It is public once the choice is."))
+
+
+def _photo(header: Row, subject: str, when: str, *, first: bool) -> html.Details:
     """The place to bring a photo, how it looks, and what is asked of it."""
     moments = vocabularies()[Vocabulary.PHOTO_MOMENT].values()
     options = [Option(one.code, one.label(current_language())) for one in moments]
@@ -145,11 +152,10 @@ def _photo(header: Row, subject: str, publishes: bool, *, first: bool) -> html.D
         Field("moment", N_("When it was taken"), Kind.CHOICE, options=options, value=usual),
         Field("alt", N_("What it shows, in words"), help=N_("For who cannot see it; it also stands below the photo.")),
     ]
-    at_once, later = N_("It is published at once."), N_("It waits in moderation before it is public.")
     kept = N_("PNG, JPEG or WebP; a large photo is made smaller first. Where it was taken is not kept.")
     seen = html.Img(id={"type": PREVIEW, "subject": subject}, alt="", className="progress-preview")
     parts: list[Component] = [
-        html.P(f"{t(kept)} {t(at_once if publishes else later)}", className="form-intro"),
+        html.P(f"{t(kept)} {when}", className="form-intro"),
         html.Div(upload({"type": UPLOAD, "subject": subject}, t(N_("Choose a photo")), ACCEPTED), className="shrinks"),
         html.P(t(_TOO_LARGE), className="trouble progress-refused", role="alert"),
         html.Div(seen),
