@@ -25,7 +25,7 @@ def equity_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFra
     """
     every = _beside(db, scope, filters)
     z = sidak(int(every["inhabitants"].notna().sum()))
-    rated = _with_rates(every, z).merge(_names(db, scope), on=KEYS, how="left")
+    rated = _with_rates(every, z).merge(area_names(db, scope), on=KEYS, how="left")
     ordered = rated.sort_values(["per_1000", "n", "area"], ascending=[False, False, True], kind="stable")
     return ordered[["area", "code", "n", *_RATE]].reset_index(drop=True)
 
@@ -83,7 +83,7 @@ def _beside(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     return both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
 
 
-def _names(db: Connection, scope: Scope) -> pd.DataFrame:
+def area_names(db: Connection, scope: Scope) -> pd.DataFrame:
     """The latest name of each code, of what still exists first. Columns: organisation_id, code, area."""
     known = names(db, scope, "area").rename(columns={"name": "area"})
     told = of_heirs(db, scope, known).assign(former=known["organisation_id"])

@@ -205,8 +205,10 @@ def wishes(service: int) -> Iterator[list]:
     yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
     yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
-    done = (P.REALISED, "2026-10-10 10:00", {"payload": {"cost_actual": 90.0}})
-    yield story(submitted, published, chosen, done)
+    yielded = {"payload": {"indicator": "depaving_m2", "value": 40}}
+    yield story(
+        submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
+    )
 
 
 @pytest.fixture
@@ -248,6 +250,8 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         connection.execute(text(_PLAN), ours)
+        read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
+        connection.execute(text(read), own)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
@@ -264,9 +268,8 @@ INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, le
 VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at, 1) ON CONFLICT DO NOTHING
 """
 _PLAN = """
-INSERT INTO publication_plan (organisation_id, plan_id, round_id, publish_at, choices, planned_at, planned_by,
-    planned_role)
-VALUES (:o, :r, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+INSERT INTO publication_plan (organisation_id, plan_id, publish_at, choices, planned_at, planned_by, planned_role)
+VALUES (:o, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
 """
 
 

@@ -20,6 +20,7 @@ from queries.registry import MEASURES, SMALLEST_N, measure
 from queries.steps import months_of, next_month
 from tests.fold import Event
 from tests.queries.plain import AREAS, SERVICES, grouped
+from tests.queries.plain_climate import check_climate
 from tests.queries.plain_proposals import CHOSEN, ENDS, PEOPLE, THEMES, PlainProposals
 from tests.queries.test_projection_topics import histories
 from tests.world import World, at
@@ -81,6 +82,7 @@ def test_every_measure_equals_the_plain_recomputation(
             plain = PlainProposals(drawn, scope, filters)
             for check in CHECKS:
                 check(connection, scope, plain)
+            check_climate(connection, scope, plain, drawn)
         connection.rollback()
 
 

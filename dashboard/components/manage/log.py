@@ -13,6 +13,7 @@ from config.kinds import Role
 from config.language import N_, day, moment, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ROLES
+from dashboard.components.manage.climate import indicator_name
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
@@ -40,6 +41,8 @@ ACTIONS = {
     "choices_made": N_("made {n} choices together"),
     "choices_published": N_("made {n} choices public"),
     "choices_undone": N_("undid {n} choices together"),
+    "climate_reading_told": N_("told the total of {indicator} for the climate pact up to {day}"),
+    "climate_reading_withdrawn": N_("withdrew the total of {indicator} for the climate pact up to {day}"),
     "closing_day_added": N_("added {day} as a closing day"),
     "closing_day_removed": N_("took {day} out as a closing day"),
     "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
@@ -112,6 +115,8 @@ _KINDS = {
     "choices_made": N_("Choices made"),
     "choices_published": N_("Choices published"),
     "choices_undone": N_("Choices undone"),
+    "climate_reading_told": N_("Total for the climate pact told"),
+    "climate_reading_withdrawn": N_("Total for the climate pact withdrawn"),
     "closing_day_added": N_("Closing day added"),
     "closing_day_removed": N_("Closing day taken out"),
     "execution_planned": N_("Execution planned"),
@@ -198,6 +203,8 @@ def _filled(row: Any) -> Mapping[str, Any]:
     for name in ("day", "due", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
+    if "indicator" in detail:
+        detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:
         detail["measure"] = number_name(detail["measure"], detail.get("part") or "")
     return _Filled(detail | {"subject": row.subject or _UNKNOWN})
