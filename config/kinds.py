@@ -176,6 +176,7 @@ class Permission(StrEnum):
     CHOOSE = "choose"
     APPROVE = "approve"
     PUBLISH_CHOICES = "publish_choices"
+    FOLLOW_UP = "follow_up"
     SEE_SITTINGS = "see_sittings"
     RECORD_DECISIONS = "record_decisions"
     MANAGE = "manage"
@@ -185,13 +186,14 @@ _MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
 _SEE = _MAP | {Permission.SEE_MELDINGEN}
 _WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
 _LEAD = _WORK | {Permission.WRITE_NOTES, Permission.SEE_SITTINGS}
-_HEAD = {Permission.MODERATE, Permission.CHOOSE, Permission.APPROVE, Permission.PUBLISH_CHOICES}
+_HANDLE = _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.FOLLOW_UP}
+_HEAD = {Permission.APPROVE, Permission.PUBLISH_CHOICES, Permission.SEE_SITTINGS}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ALGEMEEN_DIRECTEUR: _LEAD | {Permission.APPROVE, Permission.RECORD_DECISIONS},
     Role.BURGEMEESTER: _LEAD,
     Role.SCHEPEN: _LEAD,
-    Role.DIENSTHOOFD: _WORK | _HEAD | {Permission.SEE_SITTINGS},
-    Role.MEDEWERKER: _WORK | {Permission.MODERATE, Permission.CHOOSE},
+    Role.DIENSTHOOFD: _HANDLE | _HEAD,
+    Role.MEDEWERKER: _HANDLE,
     Role.SECRETARIAAT: frozenset({Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}),
     Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP, Permission.PUBLISH_CHOICES},
     Role.PARTICIPATIE_EXPERT: _MAP,

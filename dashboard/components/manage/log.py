@@ -53,6 +53,8 @@ ACTIONS = {
     "decisions_linked": N_("linked {linked} published decisions to items of sittings"),
     "decisions_recorded": N_("recorded the result of {n} items of the sitting of {day}: {result}"),
     "decisions_taken_back": N_("undid what was recorded of {n} items of the sitting of {day}"),
+    "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
+    "execution_started": N_("said that the works of the proposal {number} began"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -63,11 +65,17 @@ ACTIONS = {
     "logo_set": N_("chose another logo, or none"),
     "logout": N_("logged out"),
     "look_set": N_("chose name, colour or website"),
+    "next_steps_told": N_("told what happens next with the proposal {number}"),
     "norm_ended": N_("ended a norm on {valid_to}"),
     "norm_set": N_("set a norm of {n} days from {valid_from}"),
+    "outcome_measured": N_("told an outcome of the proposal {number}"),
     "password_set": N_("new password of {subject}"),
+    "photo_added": N_("added a photo to the proposal {number}"),
     "photo_hidden": N_("hid a photo of the proposal {number}"),
     "photo_published": N_("published a photo of the proposal {number}"),
+    "place_cost_told": N_("told what the proposal {number} cost"),
+    "place_realised": N_("said that the proposal {number} is realised"),
+    "progress_taken_back": N_("took back the last that was told about the works of the proposal {number}"),
     "proposal_asked": N_("asked a question about the proposal {number}"),
     "proposal_estimated": N_("changed an estimate of the proposal {number}"),
     "proposal_merged": N_("merged the proposal {number} into {into}"),
@@ -130,6 +138,8 @@ _KINDS = {
     "decisions_linked": N_("Decisions linked"),
     "decisions_recorded": N_("Decisions recorded"),
     "decisions_taken_back": N_("Record of decisions undone"),
+    "execution_planned": N_("Execution planned"),
+    "execution_started": N_("Works begun"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -140,11 +150,17 @@ _KINDS = {
     "logo_set": N_("Logo chosen"),
     "logout": N_("Logged out"),
     "look_set": N_("Name or colour chosen"),
+    "next_steps_told": N_("Next steps told"),
     "norm_ended": N_("Norm ended"),
     "norm_set": N_("Norm set"),
+    "outcome_measured": N_("Outcome measured"),
     "password_set": N_("Password set"),
+    "photo_added": N_("Photo added"),
     "photo_hidden": N_("Photo hidden"),
     "photo_published": N_("Photo published"),
+    "place_cost_told": N_("Cost told"),
+    "place_realised": N_("Place realised"),
+    "progress_taken_back": N_("Progress taken back"),
     "proposal_asked": N_("Question asked"),
     "proposal_estimated": N_("Estimate changed"),
     "proposal_merged": N_("Proposals merged"),
@@ -210,7 +226,7 @@ def _filled(row: Any) -> Mapping[str, Any]:
     for name, words in (("organ", ORGANS), ("result", RESULTS)):
         if detail.get(name) in words:
             detail[name] = t(words[detail[name]])
-    for name in ("day", "until", "valid_from", "valid_to"):
+    for name in ("day", "due", "until", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
     if "indicator" in detail:
