@@ -13,9 +13,9 @@ from dashboard.components.icon import Icon
 from dashboard.components.manage.frame import said_id, turn_id
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, tab_title
-from dashboard.components.sittings.frame import MARK, NAME, PAGE, PATH, PICK, Part, frame
+from dashboard.components.sittings.frame import MARK, NAME, PAGE, PATH, PICK, UPLOAD, Part, frame
 from dashboard.web.keys import Key
-from dashboard.web.sittings_page import Answer, Filled, answer, shown
+from dashboard.web.sittings_page import Answer, Filled, answer, brought, read_shown, shown
 from queries.undecided import closing_soon
 
 
@@ -85,16 +85,60 @@ def show(
     Output(turn_id(PAGE), "data"),
     Output(Part.ASKED_OF, "data", allow_duplicate=True),
     Output(Key.URL, "search", allow_duplicate=True),
+    Output(Part.TOLD, "data", allow_duplicate=True),
     Input(_every(FormPart.ACT, act=ALL, subject=ALL), "n_clicks"),
     State(_every(FormPart.FIELD, name=ALL), "value"),
     State(Part.SEEN, "data"),
     State(_PICKED, "checked"),
     State(_MARKED, "checked"),
+    State(Part.TOLD, "data"),
+    State(Part.TOLD_SEEN, "data"),
     prevent_initial_call=True,
 )
-def act(_clicks: list[int | None], _values: list[Any], seen: Any, _ticks: list[Any], _marks: list[Any]) -> Answer:
+def act(
+    _clicks: list[int | None],
+    _values: list[Any],
+    seen: Any,
+    _ticks: list[Any],
+    _marks: list[Any],
+    _told: Any,
+    _told_seen: Any,
+) -> Answer:
     """What a button does."""
     return answer(seen)
+
+
+clientside_callback(
+    ClientsideFunction("sittings", "bring"),
+    Output(Part.BROUGHT, "data"),
+    Output(UPLOAD, "contents"),
+    Input(UPLOAD, "contents"),
+    State(UPLOAD, "filename"),
+    prevent_initial_call=True,
+)
+
+
+@callback(
+    Output(Part.BRING_SAID, "children"),
+    Output(Part.TOLD, "data"),
+    Input(Part.BROUGHT, "data"),
+    State(Key.URL, "search"),
+    prevent_initial_call=True,
+)
+def bring(file: Any, search: str | None) -> tuple[list[Any], Any]:
+    """Read a file that was chosen."""
+    return brought(file, search)
+
+
+@callback(
+    Output(Part.READ, "children"),
+    Output(Part.TOLD_SEEN, "data"),
+    Input(Part.TOLD, "data"),
+    prevent_initial_call=True,
+)
+def read(told: Any) -> tuple[Any, Any]:
+    """What was found in it, beside the agendas as these stand."""
+    return read_shown(told)
 
 
 clientside_callback(

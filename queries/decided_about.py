@@ -79,9 +79,9 @@ def choice_rows(scope: Scope, now: datetime) -> Select:
     """Proposals of the scope with the choice about each that counts, where there is one.
 
     Columns: organisation_id, subject_id, number, title, theme_id, service_id, stage, seq (of its last event), ref,
-    outcome (null without a choice), round (name; null of a round of another system), ratified_day, organ,
-    decision_number, decision_uri, published (the choice is public), motivated, located, since (local day since which it
-    counts), age and age_working as above.
+    outcome (null without a choice), round and round_id (name and id; null of a round of another system), ratified_day,
+    organ, decision_number, decision_uri, published (the choice is public), motivated, located, since (local day since
+    which it counts), age and age_working as above.
     """
     own, made = proposal.c, selection.c
     counts = and_(
@@ -100,11 +100,34 @@ def choice_rows(scope: Scope, now: datetime) -> Select:
         func.coalesce(made.approved_day, made.made_day).label("since"),
     )
     rows = select(
-        *columns, own.stage, _last_seq(proposal), *of_choice, selection_round.c.name.label("round"), *facts, _today(now)
+        *columns,
+        own.stage,
+        _last_seq(proposal),
+        *of_choice,
+        selection_round.c.name.label("round"),
+        selection_round.c.round_id,
+        *facts,
+        _today(now),
     )
     joined = proposal.join(_ORGANISATION, _ORGANISATION.c.organisation_id == own.organisation_id)
     joined = joined.outerjoin(selection, counts).outerjoin(selection_round, named)
     return _aged(rows.select_from(joined).where(reached(proposal, scope)))
+
+
+def pending_rows(scope: Scope) -> Select:
+    """How many choices of the scope wait for the approval of a second person, by the round of our own in which they
+    were made.
+
+    Columns: organisation_id, round_id, n.
+    """
+    own, made = proposal.c, selection.c
+    same = and_(made.organisation_id == own.organisation_id, made.subject_id == own.subject_id)
+    named = and_(selection_round.c.organisation_id == made.organisation_id, selection_round.c.ref == made.ref)
+    key = selection_round.c.organisation_id, selection_round.c.round_id
+    rows = select(*key, func.count().label("n")).select_from(
+        proposal.join(selection, same).join(selection_round, named)
+    )
+    return rows.where(made.standing == "pending", reached(proposal, scope)).group_by(*key)
 
 
 def _last_decision() -> FromClause:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from config.errors import NotFound
-from config.kinds import ItemKind
+from config.kinds import ItemKind, SittingState
 from queries import tables
 from queries.db import fetch
 from queries.decided_about import check, choice_rows, melding_rows, reached
@@ -41,11 +41,37 @@ _SITTING = (
     *("organisation_id", "sitting_id", "organ", "organ_name", "starts_at", "agenda_until", "state", "uri", "note"),
     "change_no",
 )
-_ITEM = ("organisation_id", "item_id", "kind", "subject_ids", "dossier_id", "title", "place", "late", "change_no")
+_ITEM = (
+    "organisation_id",
+    "item_id",
+    "sitting_id",
+    "kind",
+    "subject_ids",
+    "dossier_id",
+    "title",
+    "place",
+    "late",
+    "change_no",
+)
 _RECORD = ("result", "number", "uri", "decided_at", "signed_on", "published_on", "recorded_at")
 AGENDA = (
-    *("organisation_id", "item_id", "kind", "dossier_id", "place", "late", "change_no", "seen", "subject_id", "name"),
-    *("code", "about", "service", "stage", "n", "selected", "not_selected", "deferred", "gone", "advice", "tasks"),
+    *("organisation_id", "item_id", "sitting_id", "kind", "dossier_id", "place", "late", "change_no", "seen"),
+    *(
+        "subject_id",
+        "name",
+        "round_id",
+        "code",
+        "about",
+        "service",
+        "stage",
+        "n",
+        "selected",
+        "not_selected",
+        "deferred",
+        "gone",
+        "advice",
+        "tasks",
+    ),
     *("unnumbered", "unplaced", "unmotivated", "organ", "result", "number", "uri", "signed_on", "published_on"),
     *("recorded_at", "told_result", "told_number", "told_uri", "told_day"),
 )
@@ -66,6 +92,14 @@ def sittings(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     return fetch(db, recent.order_by(sitting.c.starts_at, sitting.c.sitting_id).limit(MOST))
 
 
+def sittings_on(db: Connection, scope: Scope, days: Collection[date], now: datetime) -> pd.DataFrame:
+    """The sittings of some local days that began and were not called off, with the columns of `sittings`."""
+    check(scope)
+    rows = _found(scope, now).where(sitting.c.state != str(SittingState.CANCELLED)).subquery()
+    held = select(rows).where(rows.c.day.in_(days), rows.c.begun)
+    return fetch(db, held.order_by(rows.c.starts_at, rows.c.sitting_id))
+
+
 def sitting_of(db: Connection, scope: Scope, sitting_id: UUID, now: datetime) -> pd.Series:
     """One sitting, however long ago, with the columns of `sittings`. Raises NotFound, and Forbidden as `sittings`."""
     check(scope)
@@ -79,17 +113,23 @@ def agenda(db: Connection, scope: Scope, sitting_id: UUID, now: datetime) -> pd.
     """What stands on the agenda of a sitting, in order, as far as the scope reaches it.
 
     Columns AGENDA: kind (ItemKind), seen (list of subject and seq of its last event), subject_id (of a melding or
-    place, else null), name (title; null where texts were removed), code (its number), about (category or theme),
+    place, else null), name (title; null where texts were removed), round_id (of choices that were all made in one
+    round of our own, else null), code (its number), about (category or theme),
     service, stage, n (places), of which selected, not_selected, deferred and gone (no choice counts any more), advice
     and tasks (that are out), unnumbered, unplaced and unmotivated (how many lack that), organ (asked), the record
     (result, number, uri, signed_on, published_on, recorded_at), and what another system told of it: told_result,
     told_number, told_uri, told_day. Raises Forbidden as `sittings`.
     """
+    return agendas(db, scope, [sitting_id], now)
+
+
+def agendas(db: Connection, scope: Scope, sitting_ids: Collection[UUID], now: datetime) -> pd.DataFrame:
+    """The same of several sittings, one after the other."""
     check(scope)
     own = sitting_item.c
     columns = [own[name] for name in (*_ITEM, *_RECORD)]
-    of_it = own.sitting_id == sitting_id, own.organisation_id.in_(scope.organisation_ids), visible(scope)
-    items = fetch(db, select(*columns).where(*of_it).order_by(own.place, own.item_id))
+    of_them = own.sitting_id.in_(sitting_ids), own.organisation_id.in_(scope.organisation_ids), visible(scope)
+    items = fetch(db, select(*columns).where(*of_them).order_by(own.sitting_id, own.place, own.item_id))
     subjects = [one for ids in items["subject_ids"] for one in ids]
     facts = about(db, scope, now, subjects)
     rows = [_item(item, [facts[one] for one in item["subject_ids"] if one in facts]) for item in _records(items)]
@@ -187,6 +227,7 @@ def _item(item: Mapping[Any, Any], facts: Sequence[Facts]) -> dict[str, Any]:
     one = facts[0] if kind is not ItemKind.DOSSIER and facts else {}
     named_by = {
         "name": item["title"] or one.get("title"),
+        "round_id": None if kind is ItemKind.MELDING else round_of(facts),
         "code": one.get("number"),
         "subject_id": one.get("subject_id"),
         "service": one.get("service"),
@@ -196,6 +237,12 @@ def _item(item: Mapping[Any, Any], facts: Sequence[Facts]) -> dict[str, Any]:
         "seen": [(fact["subject_id"], int(fact["seq"])) for fact in facts],
     }
     return dict(item) | named_by | counted(kind, facts) | told(kind, facts, item["result"])
+
+
+def round_of(facts: Sequence[Facts]) -> UUID | None:
+    """The one round of our own in which all of these were chosen; None for several, or one of another system."""
+    rounds = {fact["round_id"] for fact in facts}
+    return rounds.pop() if len(rounds) == 1 else None
 
 
 def themes(facts: Sequence[Facts]) -> str | None:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Select, func, select
 from config.kinds import ItemKind, Organ, SittingState
 from queries import tables
 from queries.db import fetch
-from queries.decided_about import STANDS, check, choice_rows, melding_rows
+from queries.decided_about import STANDS, check, choice_rows, melding_rows, pending_rows
 from queries.facts import with_calendar
 from queries.filters import Filters, Scope
-from queries.sittings import counted, themes, with_names
+from queries.sittings import counted, round_of, themes, with_names
 from queries.tables import organisation, organisation_successor, sitting, sitting_item
 
 MOST = 200
@@ -24,9 +24,9 @@ MOST = 200
 SOON = 2
 """Working days before the end of an agenda from which what waits for it asks for attention."""
 WAITING = (
-    *("key", "organisation_id", "kind", "seen", "subject_id", "name", "code", "about", "service", "since", "age"),
-    *("age_working", "organ", "agenda_day", "n", "selected", "not_selected", "deferred", "advice", "tasks"),
-    *("unnumbered", "unplaced", "unmotivated", "last_result", "last_day", "sitting_id", "sitting_day"),
+    *("key", "organisation_id", "kind", "seen", "subject_id", "name", "round_id", "code", "about", "service", "since"),
+    *("age", "age_working", "organ", "agenda_day", "n", "selected", "not_selected", "deferred", "advice", "tasks"),
+    *("unnumbered", "unplaced", "unmotivated", "unapproved", "last_result", "last_day", "sitting_id", "sitting_day"),
 )
 """Columns of `Waiting.lines`."""
 CHOICES = ("key", "parent", "organisation_id", "seen", "subject_id", "name", "outcome", "stage")
@@ -50,12 +50,13 @@ def waiting(db: Connection, scope: Scope, now: datetime) -> Waiting:
     in it goes along until it is public. Of an organisation that went on in another one of the scope nothing waits.
 
     lines, columns WAITING: key (of the line), kind (ItemKind), seen (list of subject and seq of its last event),
-    subject_id (of a melding or a single place), name (title; of a round its name), code (number), about (category or
-    themes), service, since (local day), age (days), age_working (null where the calendar does not reach), organ
-    (asked), agenda_day (since when it is on an agenda, as another system tells), n, selected, not_selected, deferred
-    (places), advice and tasks (that are out), unnumbered, unplaced, unmotivated (how many lack that), last_result and
-    last_day (of a sitting that did not decide since, or did not agree), sitting_id and sitting_day (of the agenda on
-    which it stands; null on none).
+    subject_id (of a melding or a single place), name (title; of a round its name), round_id (of a round of our own),
+    code (number), about (category or themes), service, since (local day), age (days), age_working (null where the
+    calendar does not reach), organ (asked), agenda_day (since when it is on an agenda, as another system tells), n,
+    selected, not_selected, deferred (places), advice and tasks (that are out), unnumbered, unplaced, unmotivated (how
+    many lack that), unapproved (choices of its round that wait for a second person, and so for a decision later),
+    last_result and last_day (of a sitting that did not decide since, or did not agree), sitting_id and sitting_day (of
+    the agenda on which it stands; null on none).
     choices, columns CHOICES: key, parent (key of its line), seen, name (title), outcome, stage.
 
     Raises Forbidden to who may not know what an agenda names.
@@ -74,10 +75,11 @@ def _waiting(db: Connection, scope: Scope, now: datetime, *, named: bool = True)
     )
     places = _of_rounds(places)
     stands, before = _on_agendas(db, [*ours, *places])
+    pending = {row["round_id"]: int(row["n"]) for row in _records(fetch(db, pending_rows(scope)))}
     lines = [_melding(row, stands, before) for row in ours]
     parts = []
     for key, rows in _rounds(places, stands):
-        lines.append(_round(key, rows, stands, before))
+        lines.append(_round(key, rows, stands, before, pending))
         parts += [_choice(key, row) for row in rows]
     ordered = sorted(lines, key=lambda line: (-_number(line["age_working"]), -_number(line["age"]), str(line["key"])))
     return Waiting(pd.DataFrame(ordered[:MOST], columns=list(WAITING)), pd.DataFrame(parts, columns=list(CHOICES)))
@@ -182,13 +184,20 @@ def _rounds(choices: Sequence[Row], stands: Standing) -> list[tuple[str, list[Ro
 
 def _melding(row: Row, stands: Standing, before: Mapping[UUID, tuple[str, Any]]) -> Row:
     own = {"key": str(row["subject_id"]), "kind": str(ItemKind.MELDING), "name": row["title"], "code": row["number"]}
+    own |= {"round_id": None, "unapproved": 0}
     same = ("organisation_id", "subject_id", "about", "service", "since", "age", "age_working", "organ", "agenda_day")
     seen = {"seen": [(row["subject_id"], int(row["seq"]))]}
     agenda = _agenda(row, stands, before)
     return own | {name: row[name] for name in same} | seen | counted(ItemKind.MELDING, [row]) | agenda
 
 
-def _round(key: str, rows: Sequence[Row], stands: Standing, before: Mapping[UUID, tuple[str, Any]]) -> Row:
+def _round(
+    key: str,
+    rows: Sequence[Row],
+    stands: Standing,
+    before: Mapping[UUID, tuple[str, Any]],
+    pending: Mapping[UUID | None, int],
+) -> Row:
     chosen = [row for row in rows if row["outcome"] == "selected"]
     first = max(chosen or rows, key=lambda row: _number(row["age"]))
     kind = ItemKind.PLACE if len(rows) == 1 else ItemKind.DOSSIER
@@ -203,6 +212,8 @@ def _round(key: str, rows: Sequence[Row], stands: Standing, before: Mapping[UUID
         "name": first["title"] if single else first["round"] or " · ".join(filter(None, (themes(rows), first["ref"]))),
         "code": first["number"] if single else None,
         "about": themes(rows) if single or first["round"] else None,
+        "round_id": round_of(rows),
+        "unapproved": pending.get(round_of(rows), 0),
         "service": ", ".join(services) or None,
         "organ": None,
         "agenda_day": None,

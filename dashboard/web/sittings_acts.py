@@ -16,6 +16,7 @@ from config.language import N_, number, t, weekday
 from dashboard.components.form import ASK, SAVE, confirmation
 from dashboard.components.sittings.forms import LATE, WEEKS, late_question
 from dashboard.components.sittings.frame import PAGE, Form, search
+from dashboard.components.sittings.published import CLOSE
 from dashboard.components.sittings.words import RESULTS, counted, days_listed, hour, items_words, short
 from dashboard.store.actions.sittings import planning, recording
 from dashboard.store.actions.sittings.agenda import AgendaClosed, Put, put_on, take_off
@@ -25,6 +26,8 @@ from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.manage.values import Values
 from dashboard.web.sittings import Own, Shown, now, own, plain
+from dashboard.web.sittings_read import Told as File
+from dashboard.web.sittings_read import record_chosen
 from queries.sittings import sitting_of
 from queries.undecided import waiting
 
@@ -33,6 +36,7 @@ _NO_HOUR = N_("Write an hour, such as 14:00.")
 _NEVER = N_("The clock changes then: this hour does not exist, or comes twice.")
 _NONE_TICKED = N_("Tick at least one item.")
 _GONE = N_("This no longer waits. Nothing was changed; look once more.")
+_NO_FILE = N_("No file is open. Choose one first.")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.uh]([0-5]\d)")
 
 
@@ -45,17 +49,22 @@ class Asked:
     shown: Shown
     picked: Sequence[str] = ()
     marked: Sequence[str] = ()
+    file: Any = None
+    """What was read of a file, and what it was laid beside, as the browser tells it."""
+    file_seen: Any = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What was done, in a sentence. `leads`: the search string of where it leads on; `anew`: the forms begin anew;
-    `planned`: so does the form to plan."""
+    `planned`: so does the form to plan; `file`: what is shown of a file from now on ({}: nothing, None: as before)."""
 
     sentence: str
     leads: str | None = None
     anew: bool = False
     planned: bool = False
+    file: dict[str, Any] | None = None
+    well: bool = True
 
 
 @dataclass(frozen=True)
@@ -227,6 +236,28 @@ def _marked(asked: Asked) -> list[Any]:
     return asked.shown.marked(items)
 
 
+def _read(asked: Asked) -> Outcome:
+    """Record the decisions of a file for which an item was chosen."""
+    told = File.of_plain(asked.file or None)
+    if told is None:
+        own()
+        raise InvalidInput(_NO_FILE)
+    n, left = record_chosen(told, asked.values, asked.file_seen)
+    words = [counted(n, N_("1 decision was recorded."), N_("{n} decisions were recorded."))] if n else []
+    if left.refused:
+        said = (
+            N_("1 could not be recorded; the reason stands with it."),
+            N_("{n} could not be; the reason stands with each."),
+        )
+        words.append(counted(len(left.refused), *said))
+    return Outcome(" ".join(words), anew=bool(n), file=left.plain(), well=not left.refused)
+
+
+def _close(_asked: Asked) -> Outcome:
+    own()
+    return Outcome(t(N_("The file was closed.")), file={})
+
+
 ACTS: Mapping[tuple[str, str], Act] = {
     (Form.PLAN, SAVE): _plan,
     (Form.CHANGE, SAVE): _change,
@@ -237,5 +268,7 @@ ACTS: Mapping[tuple[str, str], Act] = {
     (Form.ITEMS, "off"): _off,
     (Form.ITEMS, "undo"): _undo,
     (Form.RECORD, SAVE): _record,
+    (Form.READ, SAVE): _read,
+    (Form.READ, CLOSE): _close,
 }
 """What each button does, by its form and name."""

@@ -2,25 +2,27 @@
 
 from typing import Any
 
-from dash import ctx, no_update
+from dash import ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.logs import request_id
-from dashboard.components.manage.frame import said_well, trouble
+from dashboard.components.manage.frame import notice, said_well, trouble
 from dashboard.components.markup import lean
 from dashboard.components.page_head import lead_words
-from dashboard.components.sittings import agenda, calendar, forms, waiting
+from dashboard.components.sittings import agenda, calendar, forms, published, waiting
 from dashboard.components.sittings.words import overtaken_words
 from dashboard.store.actions.subject_turn import Overtaken
 from dashboard.web.address import ZONE
 from dashboard.web.manage.values import Refused, Values
-from dashboard.web.sittings import Shown, View, plain, seen_of, view_of
+from dashboard.web.sittings import Shown, View, own, plain, seen_of, view_of
 from dashboard.web.sittings_acts import ACTS, Asked, Outcome, Told
+from dashboard.web.sittings_read import Told as File
+from dashboard.web.sittings_read import bring, found_in
 
 Filled = tuple[Any, ...]
-Answer = tuple[list[Any], list[Any], Any, Any, Any, Any]
+Answer = tuple[list[Any], list[Any], Any, Any, Any, Any, Any]
 ANEW = {"forms": None, "plan": True}
 """Says that the forms about the chosen sitting must be made anew; without "plan" that to plan one as well."""
 
@@ -36,7 +38,7 @@ def shown(address: str | None, asked_of: Any, ticks: list[Any], marks: list[Any]
     lead = lead_words(calendar.lead(view.rows, lines))
     row = view.chosen
     listed = lean(calendar.listed(view.rows, row["sitting_id"] if row else None))
-    plan = [] if not view.may.record else no_update if before.get("plan") is True else lean(forms.plan_form())
+    plan = [] if not view.may.record else no_update if before.get("plan") is True else _beginning()
     writes = view.may.record and row is not None and bool(forms.put_form(row))
     waits = lean(waiting.listed(lines, choices, ticked(ticks, "key"), view.may, ticks=writes))
     free = any(line["sitting_id"] is None for line in lines)
@@ -44,6 +46,35 @@ def shown(address: str | None, asked_of: Any, ticks: list[Any], marks: list[Any]
     whole = "sittings sittings-named" if view.named else "sittings"
     chosen = _chosen(view, before.get("forms"), marks)
     return lead, whole, listed, plan, *chosen, waits, put, seen_of(view), {"forms": whose(view), "plan": True}
+
+
+def _beginning() -> Any:
+    """The ways to plan a sitting, and to read what was published."""
+    ways = [*forms.plan_form(), *published.bring_form()]
+    return lean([html.Div(ways, className="moderation-ways", role="group")])
+
+
+def brought(raw: Any, address: str | None) -> tuple[list[Any], Any]:
+    """What is said of a file that was chosen, and what was read of it."""
+    if raw is None:
+        raise PreventUpdate
+    try:
+        told = bring(raw, address)
+    except (Unauthenticated, Forbidden):
+        raise
+    except HelikopterError as error:
+        return [trouble(error.text())], no_update
+    return [], told.plain()
+
+
+def read_shown(raw: Any) -> tuple[Any, Any]:
+    """What is shown of a file that was read, and the agendas that it was laid beside; nothing without one."""
+    own()
+    told = File.of_plain(raw or None)
+    if told is None:
+        return [], None
+    found, seen = found_in(told)
+    return lean(published.listed(told.file, found, told.problems)), seen
 
 
 def _chosen(view: View, asked_of: Any, marks: list[Any]) -> tuple[Any, Any]:
@@ -82,9 +113,10 @@ def answer(seen: Any) -> Answer:
     act = ACTS.get((form, name))
     if act is None:
         raise InvalidInput()
-    own = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
+    fields = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
     picked, marked = ticked(ctx.states_list[2], "key"), ticked(ctx.states_list[3], "item")
-    asked = Asked(str(pressed.get("subject") or ""), Values(own), Shown(seen), picked, marked)
+    file = {"file": ctx.states_list[4].get("value"), "file_seen": ctx.states_list[5].get("value")}
+    asked = Asked(str(pressed.get("subject") or ""), Values(fields), Shown(seen), picked, marked, **file)
     try:
         outcome = act(asked)
     except Refused as error:
@@ -103,8 +135,9 @@ def _done(form: str, outcome: Outcome | Told) -> Answer:
     if isinstance(outcome, Told):
         return _answered(form, {}, outcome.content)
     anew = {} if outcome.planned else ANEW if outcome.anew else no_update
-    leads, said = outcome.leads or no_update, [said_well(outcome.sentence)]
-    return _answered(form, {}, None, said=said, turn=request_id.get(), anew=anew, leads=leads)
+    said = [(said_well if outcome.well else notice)(outcome.sentence)]
+    more = {"leads": outcome.leads or no_update, "file": no_update if outcome.file is None else outcome.file}
+    return _answered(form, {}, None, said=said, turn=request_id.get(), anew=anew, **more)
 
 
 def _answered(
@@ -116,9 +149,10 @@ def _answered(
     turn: Any = no_update,
     anew: Any = no_update,
     leads: Any = no_update,
+    file: Any = no_update,
 ) -> Answer:
     """The outputs of `act`: problems by field of the form, what is told in it, and the rest of the page."""
     fields, results = ctx.outputs_list[0], ctx.outputs_list[1]
     errors = [problems.get(item["id"]["name"]) if item["id"]["form"] == form else no_update for item in fields]
     told_in = [told if item["id"]["form"] == form else None for item in results]
-    return errors, told_in, said, turn, anew, leads
+    return errors, told_in, said, turn, anew, leads, file

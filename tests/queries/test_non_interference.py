@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from inspect import signature
 from typing import Any
+from uuid import UUID
 
 import pandas as pd
 import pytest
@@ -85,6 +86,10 @@ ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"}
 """What knows of no filters."""
 
 
+MET = date(2026, 11, 21)
+"""The day of a sitting that was held."""
+
+
 def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]) -> dict[str, Any]:
     """All answers, as values that can be compared."""
     found = {}
@@ -109,7 +114,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
-    known["organisation_ids"] = [world.a]
+    known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
@@ -272,11 +277,12 @@ def tell(world: World, organisation_id: int, service: int) -> None:
 
 
 def _meet(world: World, connection: Connection, organisation_id: int, service: int) -> None:
-    """A sitting tomorrow that decides about the melding of a service that waits for it."""
+    """A sitting tomorrow that decides about the melding of a service that waits for it, and one that was."""
     tomorrow = world.clock.now() + timedelta(days=1)
     own = {"o": organisation_id, "t": round_in(organisation_id).round_id, "s": service, "at": tomorrow}
     connection.execute(text(_SITTING), own)
     connection.execute(text(_ITEM), own)
+    connection.execute(text(_SITTING), own | {"t": UUID(int=own["t"].int ^ 1), "at": tomorrow - timedelta(days=2)})
 
 
 _SITTING = """

@@ -14,8 +14,8 @@ from config.kinds import EventKind as K
 from config.topics import ProposalEvent as P
 from config.topics import Topic
 from queries.filters import Filters, Reach, Scope
-from queries.sittings import agenda, sitting_of, sittings
-from queries.tables import sitting, sitting_item
+from queries.sittings import agenda, agendas, sitting_of, sittings, sittings_on
+from queries.tables import selection_round, sitting, sitting_item
 from queries.undecided import closing_soon, waiting
 from tests.conftest import NOW
 from tests.world import World, at, story
@@ -58,6 +58,13 @@ class Hall:
         key = {"organisation_id": self.world.a, "item_id": uuid4(), "sitting_id": of, "subject_ids": list(subjects)}
         usual = {"kind": kind, "place": 1, "late": False, "added_at": NOW, "change_no": 1}
         self.db.execute(insert(sitting_item).values(key | usual | more))
+
+    def round(self, ref: str) -> UUID:
+        moments = dict.fromkeys(("opened_at", "changed_at"), at("2026-11-01 10:00"))
+        key = {"organisation_id": self.world.a, "round_id": uuid4(), "ref": ref, "name": ref.title()}
+        rules = {"theme_ids": [], "weights": {}, "least_per_area": 0, "needs_approval": True, "change_no": 1}
+        self.db.execute(insert(selection_round).values(key | moments | rules))
+        return UUID(str(key["round_id"]))
 
     def scope(self, service: int | None = None, **more: Any) -> Scope:
         return Scope((Reach(self.world.a, frozenset({service}) if service else None),), **more)
@@ -115,6 +122,39 @@ def test_choices_wait_by_round_until_they_are_ratified(hall: Hall) -> None:
     assert len(line["seen"]) == 2
     choices = waiting(hall.db, hall.scope(), NOW).choices
     assert choices.loc[choices["outcome"] == "selected", "subject_id"].tolist() == [chosen]
+
+
+def test_a_round_of_our_own_is_named_with_what_still_waits_for_approval_in_it(hall: Hall) -> None:
+    of_round = hall.round("winter")
+    chosen = hall.place("selected", ref="winter")
+    for service in (GREEN, CLEAN):
+        hall.place("selected", needs_approval=True, ref="winter", service=service)
+    (line,) = hall.waits()
+    assert (line["name"], line["round_id"], line["unapproved"]) == ("selected", of_round, 2)
+    assert line["subject_id"] == chosen
+    assert hall.waits(hall.scope(GREEN))[0]["unapproved"] == 1
+    hall.place("not_selected", ref="winter")
+    assert [(line["name"], line["kind"]) for line in hall.waits()] == [("Winter", "dossier")]
+    one = hall.sitting("2026-11-23 14:00")
+    hall.item(one, chosen, kind="dossier", title="Winter")
+    assert agenda(hall.db, hall.scope(), one, NOW)["round_id"].tolist() == [of_round]
+
+
+def test_the_sittings_of_some_days_that_began_with_their_agendas(hall: Hall) -> None:
+    monday = hall.sitting("2026-11-16 14:00")
+    evening = hall.sitting("2026-11-16 20:00", organ="gemeenteraad")
+    hall.sitting("2026-11-16 09:00", state="cancelled")
+    hall.sitting("2026-11-23 14:00")
+    subject = hall.melding((K.DECISION_PENDING, "2026-11-09 10:00"))
+    for of in (monday, evening):
+        hall.item(of, subject)
+    hall.item(evening, hall.melding(service=CLEAN), place=2)
+    days = [date(2026, 11, 16), date(2026, 11, 23)]
+    assert sittings_on(hall.db, hall.scope(), days, NOW)["sitting_id"].tolist() == [monday, evening]
+    assert sittings_on(hall.db, Scope.whole(hall.world.b), days, NOW).empty
+    found = agendas(hall.db, hall.scope(), [monday, evening], NOW)
+    assert sorted(found["sitting_id"].tolist()) == sorted([monday, evening, evening])
+    assert agendas(hall.db, hall.scope(CLEAN), [monday, evening], NOW)["place"].tolist() == [2]
 
 
 def test_what_stands_on_an_agenda_says_which_and_what_was_postponed_waits_again(hall: Hall) -> None:
@@ -202,6 +242,7 @@ def test_only_who_may_know_what_an_agenda_names_is_told(hall: Hall) -> None:
         lambda: waiting(hall.db, nobody, NOW),
         lambda: sittings(hall.db, nobody, NOW),
         lambda: agenda(hall.db, nobody, one, NOW),
+        lambda: sittings_on(hall.db, nobody, [NOW.date()], NOW),
         lambda: closing_soon(hall.db, nobody, Filters(NOW.date(), NOW.date())),
     ):
         with pytest.raises(Forbidden):

@@ -1,4 +1,4 @@
-"""Sittings: what planning, an agenda and a record write, what is impossible, and how published decisions are linked."""
+"""Sittings: what planning, an agenda and a record write, and what is impossible."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from config.errors import InvalidInput, NotFound
-from config.ids import uuid7
 from config.kinds import EventKind as K
 from config.kinds import ItemKind, Organ, Role, SittingResult
 from config.topics import ProposalEvent as P
@@ -20,7 +19,6 @@ from dashboard.store.actions.sittings import planning, recording
 from dashboard.store.actions.sittings.agenda import AgendaClosed, Marked, Put, put_on, take_off
 from dashboard.store.actions.sittings.planning import Sitting, series
 from dashboard.store.actions.sittings.recording import Result
-from dashboard.store.actions.sittings.told import Item, Told, matched, record_told
 from dashboard.store.actions.subject_turn import Acting, Overtaken
 from dashboard.store.engine import Writer
 from dashboard.store.project import project
@@ -325,50 +323,10 @@ def test_a_sitting_moves_until_results_are_recorded(chamber: Chamber) -> None:
         change(4)
 
 
-ITEM = Item(uuid7(1, 1), uuid7(1, 2), "college", date(2026, 11, 23), "2026_CBS_01", None, "approved")
-URI = "https://besluiten.example/1"
-
-
-@pytest.mark.parametrize(
-    ("told", "item", "what"),
-    [
-        (Told(URI, "2026_cbs_01 "), {}, "linked"),
-        (Told(URI, "2026_CBS_02"), {}, "unmatched"),
-        (Told(URI), {}, "unmatched"),
-        (Told(URI, "2026_CBS_01", Organ.GEMEENTERAAD), {}, "unmatched"),
-        (Told(URI, "2026_CBS_01", day=date(2026, 11, 24)), {}, "unmatched"),
-        (Told(URI, "2026_CBS_09"), {"uri": URI}, "known"),
-        (Told(URI, "2026_CBS_01"), {"uri": "https://besluiten.example/2"}, "unmatched"),
-        (Told(URI, "2026_CBS_01", result=SittingResult.REFUSED), {}, "ambiguous"),
-        (Told(URI, "2026_CBS_01", result=SittingResult.APPROVED), {"result": "amended"}, "linked"),
-        (Told(URI, "2026_CBS_01", result=SittingResult.APPROVED), {"result": None, "uri": URI}, "linked"),
-        (Told("javascript:x", "2026_CBS_01"), {}, "unmatched"),
-    ],
-)
-def test_a_published_decision_is_matched(told: Told, item: dict[str, Any], what: str) -> None:
-    linked, report = matched([told], [Item(**vars(ITEM) | item)])
-    assert {name: uris for name, uris in vars(report).items() if uris} == {what: (told.uri,)}
-    assert bool(linked) == (what == "linked")
-
-
-def test_where_several_agendas_fit_nothing_is_linked() -> None:
-    other = Item(**vars(ITEM) | {"item_id": uuid7(2, 1), "sitting_id": uuid7(2, 2)})
-    beside = Item(**vars(ITEM) | {"item_id": uuid7(3, 1)})
-    assert matched([Told(URI, "2026_CBS_01")], [ITEM, other])[1].ambiguous == (URI,)
-    assert [len(fits) for fits in matched([Told(URI, "2026_CBS_01")], [ITEM, beside])[0].values()] == [2]
-    two = [Told(URI, "2026_CBS_01"), Told("https://besluiten.example/2", "2026_CBS_01")]
-    assert len(matched(two, [ITEM])[1].ambiguous) == 2
-
-
-def test_linking_decisions_writes_their_address_and_told_again_nothing(chamber: Chamber) -> None:
-    one, place = chamber.melding(), chamber.add(*CHOSEN)
-    items = chamber.put(one), chamber.put(place, kind=ItemKind.PLACE)
-    chamber.after().record(*items, told=Result(SittingResult.APPROVED, "2026_CBS_01"))
-    decisions = [Told(URI, "2026_CBS_01", Organ.COLLEGE, date(2026, 11, 23)), Told("https://besluiten.example/9", "9")]
-    report = record_told(**chamber.held, by=chamber.by, decisions=decisions)
-    assert (report.linked, report.unmatched) == ((URI,), ("https://besluiten.example/9",))
-    assert chamber.decision(one)[2] == URI
-    assert chamber.ask("SELECT decision_uri FROM selection WHERE subject_id = :s", s=place) == [(URI,)]
-    before = len(chamber.told(one)), len(chamber.log())
-    assert record_told(**chamber.held, by=chamber.by, decisions=decisions).known == (URI,)
-    assert (len(chamber.told(one)), len(chamber.log())) == before
+def test_what_was_read_from_a_file_is_recorded_as_anything_else_and_the_log_names_the_file(chamber: Chamber) -> None:
+    one = chamber.melding()
+    item = chamber.put(one)
+    chamber.after().act(recording.record, item, told=YES, read_from="lijst.html")
+    assert chamber.decision(one)[:3] == ("approved", YES.number, YES.uri)
+    (logged,) = [detail for action, *_, detail in chamber.log() if action == "decision_recorded"]
+    assert logged["read_from"] == "lijst.html"

@@ -1,6 +1,8 @@
 """/zitting as anybody can ask for it: what each role is shown, what a button does, never another's, never a failure."""
 
+import base64
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -124,10 +126,31 @@ def press(browser: Browser, form: Any, act: Any, subject: Any = "", fields: Any 
             [{"id": one, "property": "value", "value": (fields or {})[one["name"]]} for one in named],
             {"id": str(Part.SEEN), "property": "data", "value": more.get("seen")},
             *([{"id": one, "property": "checked", "value": True} for one in boxes] for boxes in ticked),
+            {"id": str(Part.TOLD), "property": "data", "value": more.get("told")},
+            {"id": str(Part.TOLD_SEEN), "property": "data", "value": more.get("told_seen")},
         ],
         "changedPropIds": [f"{json.dumps(button, sort_keys=True, separators=(',', ':'))}.n_clicks"],
     }
     return browser.post_callback(body)
+
+
+def bring(browser: Browser, content: bytes, search: str = "", **more: Any) -> Any:
+    """Choose a file, as the browser sends it."""
+    name = next(key for key in browser.site.callback_map if f"{Part.TOLD}.data" in key and Part.BRING_SAID in key)
+    contents = f"data:text/html;base64,{base64.b64encode(content).decode()}"
+    file = {"name": "lijst.html", "contents": contents} | more
+    return browser.call(name, {f"{Part.BROUGHT}.data": file, "url.search": search})
+
+
+def told_in(response: Any) -> Any:
+    return response.get_json()["response"][Part.TOLD]["data"]
+
+
+def laid(browser: Browser, told: Any) -> tuple[str, Any]:
+    """What is shown of a file, and what it was laid beside."""
+    name = next(key for key in browser.site.callback_map if f"{Part.TOLD_SEEN}.data" in key)
+    found = browser.call(name, {f"{Part.TOLD}.data": told}).get_json()["response"]
+    return json.dumps(found[Part.READ], ensure_ascii=False), found[Part.TOLD_SEEN]["data"]
 
 
 def words(response: Any) -> str:
@@ -165,6 +188,94 @@ def test_from_waiting_to_recorded_by_the_buttons_of_the_page(chambers: Chambers,
     seen = shown(clerk, there)["sittings-seen"]
     off = press(clerk, Form.ITEMS, "off", seen=seen, marked=seen["agenda"])
     assert "2 punten zijn van de agenda gehaald." in words(off)
+
+
+def decision_list(chambers: Chambers, *decisions: str) -> bytes:
+    """The decision list of the sitting of yesterday, as a supplier writes it."""
+    day = f"{chambers.clock.now() - timedelta(days=1):%Y-%m-%d}"
+    told = "".join(
+        f"""<div typeof="besluit:BehandelingVanAgendapunt" resource="https://b.example/t/{n}">
+        <div property="prov:generated" typeof="besluit:Besluit" resource="https://b.example/{n}">
+        <span property="eli:title">{number} - Besluit {n}</span></div>
+        <div property="besluit:heeftStemming" typeof="besluit:Stemming">
+        <span property="besluit:gevolg">Goedgekeurd</span></div></div>"""
+        for n, number in enumerate(decisions)
+    )
+    return f"""<html><div vocab="http://data.vlaanderen.be/ns/besluit#" prefix="eli: http://data.europa.eu/eli/ontology#
+      prov: http://www.w3.org/ns/prov# besluit: http://data.vlaanderen.be/ns/besluit#">
+      <div typeof="besluit:Zitting" resource="https://b.example/zitting">
+      <span property="besluit:isGehoudenDoor">College van burgemeester en schepenen</span>
+      <span property="prov:startedAtTime" content="{day}T14:00:00Z">{day}</span></div>{told}</div></html>""".encode()
+
+
+def agenda_of(browser: Browser, chambers: Chambers, *subjects: UUID, town: int = TOWN) -> dict[UUID, str]:
+    """Put subjects on the agenda of the sitting of yesterday; the id of the item of each."""
+    there = f"?zitting={chambers.past[town]}"
+    press(browser, Form.PUT, "late", seen=shown(browser, there)["sittings-seen"], picked=subjects)
+    agenda = shown(browser, there)["sittings-seen"]["agenda"]
+    return {subject: key for subject in subjects for key, (_, seen) in agenda.items() if str(subject) in str(seen)}
+
+
+def test_published_decisions_are_read_shown_and_recorded(chambers: Chambers, clerk: Browser) -> None:
+    known, open_ = chambers.melding("Riooldeksel"), chambers.melding("Paaltje")
+    items = agenda_of(clerk, chambers, known, open_)
+    seen = shown(clerk, f"?zitting={chambers.past[TOWN]}")["sittings-seen"]
+    numbered = FIELDS[Form.RECORD] | {"number": "2026_CBS_0071"}
+    press(clerk, Form.RECORD, "save", items[known], numbered, seen=seen)
+    told = told_in(bring(clerk, decision_list(chambers, "2026/CBS/71", "2026_CBS_00072")))
+    page, beside = laid(clerk, told)
+    assert "2 besluiten gevonden. 1 hoort bij een punt van een zitting." in page
+    assert "Riooldeksel, volgens het nummer" in page
+    assert "Geen punt van die zitting heeft dit nummer of adres." in page
+    more = {"told": told, "told_seen": beside}
+    chosen = {"item-0": items[known], "result-0": "approved", "item-1": items[open_], "result-1": ""}
+    assert "Kies het resultaat." in words(press(clerk, Form.READ, "save", fields=chosen, **more))
+    empty = dict.fromkeys(chosen)
+    assert "Kies voor minstens één besluit een punt." in words(press(clerk, Form.READ, "save", fields=empty, **more))
+    assert chambers.events(open_) == [K.DECISION_ON_AGENDA]
+    done = press(clerk, Form.READ, "save", fields=chosen | {"result-1": "refused"}, **more)
+    assert "2 besluiten zijn genoteerd." in words(done)
+    assert chambers.events(open_) == [K.DECISION_ON_AGENDA, K.DECISION_TAKEN, K.DECIDED]
+    with chambers.writer.transaction() as connection:
+        found = connection.execute(text("SELECT number, uri, result FROM decision WHERE subject_id = :s"), {"s": known})
+        assert tuple(found.one()) == ("2026_CBS_0071", "https://b.example/0", "approved")
+        log = text("SELECT detail ->> 'read_from' FROM audit WHERE action = 'decision_recorded' AND subject_id = :s")
+        assert "lijst.html" in connection.scalars(log, {"s": open_}).all()
+    page, beside = laid(clerk, told_in(done))
+    assert "Al genoteerd: " in page
+    again = press(clerk, Form.READ, "save", fields=chosen | {"result-1": "refused"}, **more)
+    assert "2 konden niet genoteerd worden" in words(again), "what was seen before is not what there is"
+    assert "Intussen: " in laid(clerk, told_in(again))[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "said"),
+    [
+        (b"%PDF-1.7", {}, "Dit is een pdf"),
+        (b"", {}, "leeg"),
+        (b"<html><p>Hallo</p></html>", {}, "geen besluiten"),
+        (b"{", {}, "JSON"),
+        (b"", {"contents": "data:;base64,%%%"}, "niet volledig"),
+        (b"", {"large": True}, "groter dan 3 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(clerk: Browser, content: bytes, more: dict[str, Any], said: str) -> None:
+    response = bring(clerk, content, **more)
+    assert said.lower() in words(response).lower()
+    assert Part.TOLD not in response.get_json()["response"], "what was open stays open"
+
+
+def test_only_who_records_reads_a_file(chambers: Chambers, site: dash.Dash, clerk: Browser) -> None:
+    content = decision_list(chambers, "2026_CBS_1")
+    told = told_in(bring(clerk, content))
+    reading = next(key for key in site.callback_map if f"{Part.TOLD_SEEN}.data" in key)
+    for role in (Role.SCHEPEN, Role.DIENSTHOOFD, Role.RAADSLID):
+        browser = Browser(site).as_(username(role))
+        assert bring(browser, content).status_code == 403
+        assert browser.call(reading, {f"{Part.TOLD}.data": told}).status_code == 403
+    for value in NASTY:
+        for raw in (value, told | {"decisions": value}, told | {"refused": value, "usual": value, "problems": value}):
+            assert clerk.call(reading, {f"{Part.TOLD}.data": raw}).status_code in (200, 400)
 
 
 def test_a_sitting_is_planned_changed_and_called_off(chambers: Chambers, clerk: Browser) -> None:
@@ -211,7 +322,9 @@ def test_a_schepen_and_the_like_only_look(chambers: Chambers, site: dash.Dash) -
         seen = shown(browser)["sittings-seen"]
         for form, act in ACTS:
             if (form, act) != (Form.CANCEL, "ask"):
-                response = press(browser, form, act, fields=FIELDS.get(form), seen=seen, picked=seen["waiting"])
+                response = press(
+                    browser, form, act, fields=FIELDS.get(form), seen=seen, picked=seen["waiting"], told={}
+                )
                 assert response.status_code == 403, (role, form, act)
     assert chambers.all_of(TOWN) == before
 
@@ -227,13 +340,29 @@ def test_no_other_town_is_touched_and_none_of_its_sittings_shown(chambers: Chamb
         {"sitting": str(chambers.next[TOWN]), "no": 1, "agenda": {}, "waiting": {str(mine): [[str(other), 2]]}},
     ):
         for form, act in ACTS:
-            if form != Form.PLAN and act != "ask":
+            if form != Form.PLAN and act not in ("ask", "close"):
                 more = {"seen": forged, "picked": [mine], "marked": [mine]}
                 response = press(clerk, form, act, fields=FIELDS.get(form), **more)
                 assert response.status_code == 200, (form, act, response.text)
                 if str(theirs) in str(forged) or form == Form.PUT:
                     assert "said-well" not in response.text, (form, act)
     assert chambers.all_of(OTHER_TOWN) == before
+
+
+def test_a_file_reaches_no_other_town(
+    chambers: Chambers, clerk: Browser, site: dash.Dash, somebody: Callable[..., str]
+) -> None:
+    theirs, other = chambers.past[OTHER_TOWN], chambers.melding(town=OTHER_TOWN)
+    neighbour = Browser(site).as_(somebody(NewGrant(OTHER_TOWN, Role.SECRETARIAAT)))
+    item = agenda_of(neighbour, chambers, other, town=OTHER_TOWN)[other]
+    told = told_in(bring(clerk, decision_list(chambers, "2026_CBS_1")))
+    page, _ = laid(clerk, told | {"usual": str(theirs)})
+    assert str(item) not in page
+    forged = {"told": told, "told_seen": {str(item): [str(theirs), 1, [[str(other), 3]]]}}
+    chosen = {"item-0": str(item), "result-0": "approved"}
+    refused = press(clerk, Form.READ, "save", fields=chosen, **forged)
+    assert "1 kon niet genoteerd worden" in words(refused)
+    assert chambers.events(other) == [K.DECISION_ON_AGENDA]
 
 
 def test_no_value_breaks_an_act_or_the_page(chambers: Chambers, clerk: Browser) -> None:
@@ -243,7 +372,8 @@ def test_no_value_breaks_an_act_or_the_page(chambers: Chambers, clerk: Browser) 
         for value in NASTY[turn % 3 :: 3]:
             fields = dict.fromkeys(FIELDS.get(form, {}), value)
             told = (value, seen | {"agenda": value, "waiting": value}, {"sitting": value, "no": value})[turn % 3 - 1]
-            response = press(clerk, form, act, fields=fields, seen=told, picked=["x"], marked=["x"])
+            more = {"told": value, "told_seen": value}
+            response = press(clerk, form, act, fields=fields, seen=told, picked=["x"], marked=["x"], **more)
             assert response.status_code in (200, 400), (form, act, value, response.text[:300])
     assert press(clerk, "none", "save").status_code == 400
     for value in ("?zitting=x", "?zitting=&punt=1", f"?zitting={uuid4()}", f"?zitting={chambers.past[TOWN]}&punt=x"):

@@ -11,6 +11,7 @@ from config.kinds import ItemKind, SittingState
 from config.language import N_, t
 from dashboard.components.aria import aria
 from dashboard.components.case_parts import reference
+from dashboard.components.choosing.look import Look
 from dashboard.components.form import Button, button, result
 from dashboard.components.icon import Icon, icon
 from dashboard.components.sittings.frame import HEAD, MARK, PAGE, PATH, Form, address
@@ -102,9 +103,9 @@ def _name(item: Row, may: May) -> Component:
 
 
 def way_to(row: Row, may: May) -> str:
-    """Where a line or item leads, as far as the reader may follow."""
+    """Where a line or item leads, as far as the reader may follow: a dossier to the round of its choices."""
     if row["subject_id"] is None:
-        return ""
+        return Look(round_id=row["round_id"]).address() if row["round_id"] and may.proposals else ""
     if row["kind"] == ItemKind.MELDING:
         return f"/meldingen/{row['subject_id']}" if may.cases else ""
     return f"/voorstellen/{row['subject_id']}" if may.proposals else ""

@@ -15,6 +15,7 @@ NAME = N_("Sittings")
 ONE, ITEM = "zitting", "punt"
 """The keys of the chosen sitting and of one item of its agenda in the address."""
 HEAD = "sitting-head"
+UPLOAD = "sittings-upload"
 PICK, MARK = "sitting-pick", "sitting-mark"
 """The `type` of the ids of the boxes before what waits, and before the items of an agenda."""
 
@@ -35,6 +36,14 @@ class Part(StrEnum):
     FORMS = "sittings-forms"
     WAITING = "sittings-waiting"
     PUT = "sittings-put"
+    BRING_SAID = "sittings-bring-said"
+    READ = "sittings-read"
+    BROUGHT = "sittings-brought"
+    """A file that was chosen: {"name", "contents"}, or {"name", "large"}."""
+    TOLD = "sittings-told"
+    """What was read of it (`dashboard.web.sittings_read.Told`); empty: no file is open."""
+    TOLD_SEEN = "sittings-told-seen"
+    """The agendas beside which it was laid: {item: [sitting, change, [[subject, seq], ...]]}."""
 
 
 class Form(StrEnum):
@@ -46,6 +55,7 @@ class Form(StrEnum):
     PUT = "put"
     ITEMS = "items"
     RECORD = "record"
+    READ = "read"
 
 
 def frame() -> Component:
@@ -61,6 +71,8 @@ def frame() -> Component:
             dcc.Store(id=turn_id(PAGE)),
             dcc.Store(id=Part.SEEN),
             dcc.Store(id=Part.ASKED_OF),
+            *(dcc.Store(id=one) for one in (Part.BROUGHT, Part.TOLD, Part.TOLD_SEEN)),
+            html.Section(id=Part.READ, className="sittings-read", **aria(label=t(N_("Decisions that were read")))),
             html.Div(
                 [
                     html.Section(left, className="sittings-left", **aria(label=t(N_("Calendar of sittings")))),

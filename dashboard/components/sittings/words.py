@@ -157,6 +157,12 @@ def missing_words(row: Row) -> list[str]:
     if row["unmotivated"]:
         several = counted(row["unmotivated"], N_("1 without motivation"), N_("{n} without motivation"))
         said.append(several if row["kind"] == ItemKind.DOSSIER else t(N_("without motivation")))
+    if row.get("unapproved"):
+        waits = (
+            N_("1 other choice of this round waits for approval"),
+            N_("{n} other choices of this round wait for approval"),
+        )
+        said.append(counted(row["unapproved"], *waits))
     return said
 
 

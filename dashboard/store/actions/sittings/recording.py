@@ -81,9 +81,17 @@ class Recorded:
 
 
 def record(
-    *, writer: Writing, clock: Clock, by: Acting, sitting_id: UUID, items: Sequence[Marked], told: Result
+    *,
+    writer: Writing,
+    clock: Clock,
+    by: Acting,
+    sitting_id: UUID,
+    items: Sequence[Marked],
+    told: Result,
+    read_from: str = "",
 ) -> Recorded:
     """Record the same result for some items of a sitting, all or none; day and organ are those of the sitting.
+    `read_from`: the file from which the decision was read, for the log.
 
     A melding that was approved, amended or refused is decided; a choice that was approved is ratified. What was
     recorded before is put right. Raises InvalidInput, NotFound, Overtaken.
@@ -97,6 +105,7 @@ def record(
         left = [name for item in held.items.values() for name in write(held, item, told)]
         one = _one_subject(held)
         detail = {"result": str(told.result), "decision": told.row()["number"] or "-", "n": len(items)}
+        detail |= {"read_from": read_from} if read_from else {}
         held.record(one, action="decision_recorded" if one else "decisions_recorded", **detail)
     return Recorded(len(items), tuple(left))
 
