@@ -121,12 +121,13 @@ clientside_callback(
 @callback(
     Output(Part.BRING_SAID, "children"),
     Output(Part.TOLD, "data"),
+    Output(said_id(PAGE), "children", allow_duplicate=True),
     Input(Part.BROUGHT, "data"),
     State(Key.URL, "search"),
     prevent_initial_call=True,
 )
-def bring(file: Any, search: str | None) -> tuple[list[Any], Any]:
-    """Read a file that was chosen."""
+def bring(file: Any, search: str | None) -> tuple[list[Any], Any, Any]:
+    """Read a file that was chosen; what was said of an act before it goes away."""
     return brought(file, search)
 
 

@@ -54,8 +54,8 @@ def _beginning() -> Any:
     return lean([html.Div(ways, className="moderation-ways", role="group")])
 
 
-def brought(raw: Any, address: str | None) -> tuple[list[Any], Any]:
-    """What is said of a file that was chosen, and what was read of it."""
+def brought(raw: Any, address: str | None) -> tuple[list[Any], Any, Any]:
+    """What is said of a file that was chosen, what was read of it, and what is said of an act before: nothing now."""
     if raw is None:
         raise PreventUpdate
     try:
@@ -63,8 +63,8 @@ def brought(raw: Any, address: str | None) -> tuple[list[Any], Any]:
     except (Unauthenticated, Forbidden):
         raise
     except HelikopterError as error:
-        return [trouble(error.text())], no_update
-    return [], told.plain()
+        return [trouble(error.text())], no_update, no_update
+    return [], told.plain(), []
 
 
 def read_shown(raw: Any) -> tuple[Any, Any]:

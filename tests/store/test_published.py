@@ -61,7 +61,8 @@ def beside(*decisions: Published, items: Sequence[Item] = (item(),), usual: UUID
         ({}, {"result": "amended"}, State.FITS, "number"),
         ({}, {"result": "refused"}, State.OTHER_RESULT, "number"),
         ({"result": None}, {"result": "refused"}, State.FITS, "number"),
-        ({}, {"uri": "https://besluiten.example/2"}, State.DOUBT, None),
+        ({}, {"uri": "https://besluiten.example/2"}, State.FITS, "number"),
+        ({}, {"uri": "https://besluiten.example/2", "result": "amended"}, State.KNOWN, "number"),
         ({}, {"result": "approved", "ours": False}, State.KNOWN, "number"),
         ({}, {"result": "refused", "ours": False}, State.OTHER_RESULT, "number"),
     ],
@@ -82,6 +83,10 @@ def test_without_a_day_the_sitting_that_was_chosen_counts() -> None:
 def test_one_decision_about_several_items_of_a_sitting_and_several_for_one_item() -> None:
     (both,) = beside(told(), items=[item(), item(11)])
     assert (both.state, both.items) == (State.FITS, (UUID(int=10), UUID(int=11)))
+    (torn,) = beside(told(), items=[item(), item(11, number="2026_CBS_42", uri=URI)])
+    assert torn.state is State.DOUBT
+    (one,) = beside(told(), items=[item(), item(11, uri=URI)])
+    assert len(one.items) == 2
     (two,) = beside(told(organ=None), items=[item(), item(11, COUNCIL)])
     assert two.state is State.DOUBT
     assert [one.state for one in beside(told(), told(uri="https://besluiten.example/2"))] == [State.DOUBT] * 2

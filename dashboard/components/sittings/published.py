@@ -78,7 +78,10 @@ def listed(file: str, found: Sequence[Found], problems: Sequence[str]) -> list[C
     left = N_("1 decision with nothing to record"), N_("{n} decisions with nothing to record")
     looked = N_("1 remark about this file"), N_("{n} remarks about this file")
     save = [button(PAGE, Form.READ, Button(SAVE, N_("Record these decisions"), primary=True))]
-    ways = [*(save if first or by_hand else []), button(PAGE, Form.READ, Button(CLOSE, N_("Close this file")))]
+    ways = [
+        *(save if any(one.asked for one in found) else []),
+        button(PAGE, Form.READ, Button(CLOSE, N_("Close this file"))),
+    ]
     return [
         html.H2(t(N_("Decisions in {file}"), file=file), id=HEAD, tabIndex=-1),
         html.P(_summary(found), className="sittings-read-lead"),
@@ -86,7 +89,7 @@ def listed(file: str, found: Sequence[Found], problems: Sequence[str]) -> list[C
         *_more(by_hand, *words, opens=not first),
         *_more(rest, *left),
         *_remarks(problems, *looked),
-        html.Div(ways, className="form-buttons"),
+        html.Div([button(PAGE, Form.READ, one) for one in ways], className="form-buttons"),
         result(PAGE, Form.READ),
     ]
 
@@ -158,7 +161,7 @@ def _what(one: Found) -> Component:
         said = one.items[0]["result"] or one.items[0]["told_result"]
         words_ = N_("{names} was recorded as {result}: look at it, and put it right there if the file is right")
         return status(State.ATTENTION, t(words_, names=names, result=t(RESULTS[said]).lower() if said else "-"))
-    return status(State.ATTENTION, t(_WHY[one.state])) if one.asked else html.Span(t(_WHY[one.state]))
+    return status(State.ATTENTION, t(_WHY[one.state])) if one.state == "doubt" else html.Span(t(_WHY[one.state]))
 
 
 def _name(item: Row) -> str:

@@ -20,6 +20,7 @@ from dashboard.store.actions.sittings.planning import LONGEST_URI
 from dashboard.store.actions.sittings.recording import LONGEST_NUMBER, Result
 from dashboard.store.sources.lblod import read_decisions
 from dashboard.store.sources.lblod_matching import MatchedBy, matching
+from dashboard.store.sources.lblod_numbers import same_number
 from dashboard.store.sources.lblod_told import DecisionTold, PageKind, Problem
 from dashboard.store.sources.lblod_told import Result as Told
 
@@ -233,12 +234,18 @@ def _line(
     ways = set(matched.values())
     if not items:
         return Line(one, _without(one, sittings), sittings=sittings)
-    if None in ways or len({item.sitting_id for item in items}) > 1:
+    if None in ways or len({item.sitting_id for item in items}) > 1 or _is_torn(one, items, matched):
         return Line(one, State.DOUBT, sittings=sittings)
     by = MatchedBy.URI if MatchedBy.URI in ways else MatchedBy.NUMBER
-    if by is MatchedBy.NUMBER and any(item.uri and one.uri for item in items):
-        return Line(one, State.DOUBT, sittings=sittings)  # the address that is known is another one
     return Line(one, _state(one, items), tuple(item.item_id for item in items), by, sittings)
+
+
+def _is_torn(one: Published, items: Sequence[Item], matched: Mapping[UUID, MatchedBy | None]) -> bool:
+    """The address says one item, the number another one."""
+    if set(matched.values()) != set(MatchedBy):
+        return False
+    by_uri = [item for item in items if matched[item.item_id] is MatchedBy.URI]
+    return not all(same_number(item.number or "", one.number) for item in by_uri)
 
 
 def _without(one: Published, sittings: Collection[UUID]) -> State:
