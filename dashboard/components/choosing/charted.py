@@ -177,4 +177,4 @@ def counted(features: Sequence[Mapping[str, Any]], listed: pd.DataFrame, view: V
     """What the map shows, for who hears it."""
     there = listed["lon"].between(view.west, view.east) & listed["lat"].between(view.south, view.north)
     n, marks = int(there.sum()), len(features)
-    return t(N_("{n} candidates on the map, in {marks} marks."), n=number(n), marks=number(marks))
+    return t(N_("Candidates on the map: {n}, as marks: {marks}."), n=number(n), marks=number(marks))
