@@ -110,7 +110,6 @@ publication_plan = table(
     DISTRIBUTED,
     organisation_id(),
     column("plan_id", Uuid, "Public id."),
-    column("round_id", Uuid, _ROUND),
     column("publish_at", Instant, "When."),
     column("choices", JSONB, "Which: subject and seq of the event of each choice."),
     column("planned_at", Instant, "When it was planned."),

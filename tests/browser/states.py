@@ -16,7 +16,7 @@ from tests.browser.visiting import Size, Visit
 MODULES = sorted(
     {path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py")} - {"__init__", "not_found_404"}
 )
-READERS = {"kaart_insluiten": "communicatie"}
+READERS = {"kaart_insluiten": "communicatie", "publicatie": "communicatie"}
 """Who looks at pages that the general director may not see."""
 SPEAKS_FOR_ALL = "overview"
 """The page that holds every part which pages have in common."""

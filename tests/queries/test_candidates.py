@@ -152,7 +152,6 @@ def test_rounds_are_for_who_may_know_what_is_not_public(table: Table, db: Connec
     for ask in (
         lambda: asked.rounds(db, public),
         lambda: asked.round_of(db, public, table.round),
-        lambda: asked.plans(db, public, table.round),
         lambda: candidates(db, public, own, table.clock.now()),
     ):
         with pytest.raises(Forbidden):

@@ -207,7 +207,7 @@ def test_a_planned_publication_comes_when_its_moment_has_come(office: Office) ->
     place, undone = office.made(), office.made()
     office.act(choices.approve, place, undone)
     moment = office.clock.now() + timedelta(hours=1)
-    office.act(publishing.plan, place, undone, round_id=office.round, publish_at=moment)
+    office.act(publishing.plan, place, undone, publish_at=moment)
     assert publishing.carry_out(office.writer, office.clock) == 0
     assert office.standing(place) == [("counts", False)]
     office.act(choices.undo, undone)
@@ -222,7 +222,7 @@ def test_a_planned_publication_comes_when_its_moment_has_come(office: Office) ->
 def test_a_planned_publication_that_is_cancelled_never_comes(office: Office) -> None:
     place = office.made()
     office.act(choices.approve, place)
-    later = {"round_id": office.round, "publish_at": office.clock.now() + timedelta(hours=1)}
+    later = {"publish_at": office.clock.now() + timedelta(hours=1)}
     plan_id = office.act(publishing.plan, place, **later)
     with pytest.raises(InvalidInput, match="planned"):
         office.act(publishing.plan, place, **later)

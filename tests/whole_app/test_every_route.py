@@ -81,6 +81,7 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
     "/selectie": Permission.HANDLE_PROPOSALS,
+    "/publicatie": Permission.PUBLISH_CHOICES,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,

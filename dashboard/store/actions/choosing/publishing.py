@@ -42,10 +42,8 @@ def publish(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen]) 
     return tuple(done)
 
 
-def plan(
-    *, writer: Writing, clock: Clock, by: Acting, round_id: UUID, seen: Sequence[Seen], publish_at: datetime
-) -> UUID:
-    """Have choices of a round made public at a moment to come. Raises as `publish`."""
+def plan(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], publish_at: datetime) -> UUID:
+    """Have choices made public at a moment to come. Raises as `publish`."""
     _check_number(seen)
     if publish_at <= clock.now():
         raise InvalidInput(_PAST)
@@ -62,7 +60,6 @@ def plan(
             insert(publication_plan).values(
                 organisation_id=by.organisation_id,
                 plan_id=plan_id,
-                round_id=round_id,
                 publish_at=publish_at,
                 choices=choices,
                 planned_at=held.now,

@@ -56,7 +56,6 @@ def upgrade() -> None:
             comment="Own, stable number of the organisation; never reused. Begins every key.",
         ),
         sa.Column("plan_id", sa.Uuid(), nullable=False, comment="Public id."),
-        sa.Column("round_id", sa.Uuid(), nullable=False, comment="Public id of the round (`selection_round`)."),
         sa.Column("publish_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When."),
         sa.Column(
             "choices",
