@@ -2,10 +2,13 @@
    dashboard/components/drawing.py makes the buttons and says the words. */
 (function () {
   "use strict";
+  const { COARSE } = window.heliMap;
   const NEAR = 10; /* px within which two clicks are one corner */
   const MOST = 400; /* corners; config/geometry.py takes some more */
   const RADIUS = 6371008.8; /* mean radius of the earth in metres */
+  const [NUDGE, STRIDE] = [5, 50]; /* px that the cross moves by a key, and with Shift */
   const STEPS = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
+  const INERT = { interactive: false, keyboard: false };
   const kinds = {};
 
   function numbers(value) {
@@ -50,7 +53,9 @@
     const button = (act) => block.querySelector('[data-draw="' + act + '"]');
     const border = window.L.polygon([], { className: "drawn-draft", interactive: false });
     const dots = window.L.layerGroup();
-    let work = null; /* {kind, corners, pointer, and what was asked} */
+    const sight = window.L.marker([0, 0], { icon: window.L.divIcon({ className: "drawn-cross", iconSize: [25, 25] }), ...INERT });
+    let work = null; /* {kind, corners, pointer, aim, and what was asked}; `aim`: where the keys brought the cross */
+    let byKeys = false; /* whether the button that begins was pressed by keyboard */
 
     const say = (words) => (told.textContent = words);
     const near = (one, other) => map.latLngToContainerPoint(one).distanceTo(map.latLngToContainerPoint(other)) < NEAR;
@@ -66,7 +71,7 @@
 
     function tell() {
       const n = work.corners.length;
-      if (!n) say(block.dataset.first);
+      if (!n) say(COARSE.matches ? block.dataset.first : block.dataset.first + " " + block.dataset.keys);
       else if (n < 3) say(filled(block.dataset.more, { n }));
       else if (!work.measured) say(filled(block.dataset.ready, { n }));
       else say(filled(block.dataset.measured, { n, area: Math.round(squareMetres(work.corners)) }));
@@ -105,8 +110,7 @@
       map.off("click", click).off("dblclick", double).off("mousemove", follow);
       map.doubleClickZoom.enable();
       map.keyboard.enable();
-      border.remove();
-      dots.remove();
+      [border, dots, sight].forEach((one) => one.remove());
       block.classList.remove("drawing-now");
       begins.hidden = false;
       during.hidden = true;
@@ -132,9 +136,22 @@
     }
 
     function follow(event) {
-      if (work.kind !== "area" || !work.corners.length) return;
+      if (work.kind !== "area") return;
       work.pointer = event.latlng;
-      border.setLatLngs([...work.corners, event.latlng]);
+      work.aim = null;
+      sight.remove();
+      if (work.corners.length) border.setLatLngs([...work.corners, event.latlng]);
+    }
+
+    /** The cross by which keys set corners, moved so many px. */
+    function aim([north, east], far) {
+      const { corners } = work;
+      const from = work.aim || corners[corners.length - 1] || map.getCenter();
+      const px = far ? STRIDE : NUDGE;
+      work.aim = work.pointer = map.containerPointToLatLng(map.latLngToContainerPoint(from).add([east * px, -north * px]));
+      sight.setLatLng(work.aim).addTo(map);
+      map.panInside(work.aim, { padding: [30, 30], animate: false });
+      redraw();
     }
 
     function step(key, far) {
@@ -162,7 +179,8 @@
       else if (button) return;
       else if (event.key === "Enter") point ? settle() : close();
       else if (event.key === "Backspace" && !point) back();
-      else if (point && event.key in STEPS) step(event.key, event.shiftKey);
+      else if (event.key === " " && !point) work.aim ? add(work.aim) : aim([0, 0]);
+      else if (event.key in STEPS) point ? step(event.key, event.shiftKey) : aim(STEPS[event.key], event.shiftKey);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -172,7 +190,7 @@
         gets each new place of it, `undone` takes them back). */
     function begin(kind, asked) {
       if (work) end("");
-      work = { kind, corners: [], pointer: null, ...asked };
+      work = { kind, corners: [], pointer: null, aim: null, ...asked };
       block.classList.add("drawing-now");
       begins.hidden = true;
       during.hidden = false;
@@ -185,6 +203,7 @@
       map.on("click", click).on("dblclick", double).on("mousemove", follow);
       redraw();
       kind === "point" ? say(block.dataset.point) : tell();
+      if (kind === "area" && byKeys) aim([0, 0]);
       map.getContainer().focus({ preventScroll: true });
     }
 
@@ -193,7 +212,10 @@
     return {
       begin,
       say,
-      act: (name) => acts[name] && acts[name](),
+      act: function (name, keys) {
+        byKeys = keys;
+        if (acts[name]) acts[name]();
+      },
       leave: function () {
         if (work) end("");
         block.removeEventListener("keydown", press, true);
@@ -209,7 +231,7 @@
     function pressed(event) {
       const act = event.target.closest("[data-draw]")?.dataset.draw;
       if (!act) return;
-      pen.act(act);
+      pen.act(act, !event.detail);
       if (made[act]) made[act]();
     }
     layer.onAdd = function (map) {

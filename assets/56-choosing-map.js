@@ -9,6 +9,7 @@
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   let picks = {}; /* what is ticked: {subject: [seq, draft_no]}; also when the page is made anew */
   let opened = null; /* the mark whose popup is open: it stays open when the marks are drawn anew */
+  let shown = null; /* the layer of that mark */
   let pressed = ""; /* the button in it that had the keyboard */
   let final = null; /* what holds the map of the final place: {geometry, put} */
 
@@ -57,12 +58,11 @@
     return button;
   }
 
-  function popup(told, words, layer) {
+  function popup(told, words) {
     const box = element("div", "pin-popup");
     const write = element("a", "inside", words.write);
     const ways = element("p", "pin-ways");
     write.href = told.href;
-    write.addEventListener("click", () => layer.closePopup());
     ways.append(write);
     box.append(element("b", "", told.rank + ". " + told.title), element("p", "", told.words));
     if (told.known) box.append(element("p", "secondary", told.known));
@@ -90,7 +90,7 @@
   /** A popup that was open when the marks were drawn anew opens again, with the keyboard where it was. */
   function keepOpen(layer, subject) {
     layer.on("popupopen", function (event) {
-      opened = subject;
+      [opened, shown] = [subject, layer];
       const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       if (close) close.setAttribute("aria-label", layer.closeWords);
     });
@@ -112,6 +112,12 @@
     });
   }
 
+  /** Who goes on to write is done with the popup; the click itself goes no further (55-choosing.js). */
+  document.addEventListener("click", function (event) {
+    const plain = !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (plain && shown && event.target.closest?.(".pin-popup a")) shown.closePopup();
+  }, true);
+
   Object.assign(window.dashExtensions.atlas, {
     /** A candidate by what was said of it, with its rank; or how many lie together. */
     candidate: function (feature, place, context) {
@@ -128,7 +134,7 @@
       if (told.members) layer.bindPopup(() => members(told), options);
       else if (told.together) layer.on("click", (event) => closer(event.target._map, event.latlng));
       else {
-        layer.bindPopup(() => popup(told, context.hideout.words, layer), options);
+        layer.bindPopup(() => popup(told, context.hideout.words), options);
         layer.closeWords = context.hideout.words.close;
         keepOpen(layer, told.subject);
       }
@@ -189,9 +195,17 @@
       group.addLayer(window.L.marker(latLng(geometry), moves).on("dragend", dragged));
     }
 
+    /** A point that was put outside what the map shows comes into it, with where it was proposed. */
+    function reveal(at) {
+      if (map.getBounds().contains(at)) return;
+      const both = window.L.latLngBounds(told.proposed ? [told.proposed, at] : [at]);
+      map.fitBounds(both, { padding: [40, 40], maxZoom: map.getZoom(), animate: false });
+    }
+
     function put(geometry) {
       final.geometry = geometry;
       draw(geometry);
+      if (isPoint(geometry)) reveal(latLng(geometry));
       pen.say(told_of(geometry, told, map));
       set(FIELD, { value: geometry ? JSON.stringify(geometry) : "" });
       SIDES.forEach(function (side) {

@@ -29,6 +29,7 @@ class Act(StrEnum):
 
 WORDS = {
     "first": N_("Click on the map for each corner."),
+    "keys": N_("By keyboard the arrows move a cross, and the space bar sets a corner there."),
     "more": N_("Corner {n}. At least three are needed."),
     "ready": N_("{n} corners. 'Finish' or a double click closes the area."),
     "measured": N_("{n} corners, {area} m². 'Finish' or a double click closes the area."),

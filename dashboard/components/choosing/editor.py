@@ -330,7 +330,7 @@ def nothing_chosen() -> list[Component]:
     """No place was chosen to write about."""
     return [
         html.H2(t(N_("Motivation")), className="block-label"),
-        html.P(t(N_("Choose a place in the list to write its motivation.")), className="secondary"),
+        html.P(t(N_("Choose a place in the list or on the map to write its motivation.")), className="secondary"),
     ]
 
 
