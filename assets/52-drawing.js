@@ -69,9 +69,15 @@
       button("back").disabled = !corners.length;
     }
 
+    /** How to draw; with how keys do it where there may be keys. */
+    function invite(words, keys) {
+      const told = [words, ...(COARSE.matches && !byKeys ? [] : [keys])];
+      say(told.map((name) => block.dataset[name]).join(" "));
+    }
+
     function tell() {
       const n = work.corners.length;
-      if (!n) say(COARSE.matches ? block.dataset.first : block.dataset.first + " " + block.dataset.keys);
+      if (!n) invite("first", "keys");
       else if (n < 3) say(filled(block.dataset.more, { n }));
       else if (!work.measured) say(filled(block.dataset.ready, { n }));
       else say(filled(block.dataset.measured, { n, area: Math.round(squareMetres(work.corners)) }));
@@ -202,7 +208,7 @@
       dots.addTo(map);
       map.on("click", click).on("dblclick", double).on("mousemove", follow);
       redraw();
-      kind === "point" ? say(block.dataset.point) : tell();
+      kind === "point" ? invite("point", "steps") : tell();
       if (kind === "area" && byKeys) aim([0, 0]);
       map.getContainer().focus({ preventScroll: true });
     }

@@ -195,11 +195,12 @@
       group.addLayer(window.L.marker(latLng(geometry), moves).on("dragend", dragged));
     }
 
-    /** A point that was put outside what the map shows comes into it, with where it was proposed. */
+    /** A point that was put outside what the map shows comes into it; with where it was proposed, unless that is too far. */
     function reveal(at) {
       if (map.getBounds().contains(at)) return;
       const both = window.L.latLngBounds(told.proposed ? [told.proposed, at] : [at]);
       map.fitBounds(both, { padding: [40, 40], maxZoom: map.getZoom(), animate: false });
+      if (!map.getBounds().contains(at)) map.panTo(at, { animate: false });
     }
 
     function put(geometry) {

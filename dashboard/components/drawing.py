@@ -35,7 +35,8 @@ WORDS = {
     "measured": N_("{n} corners, {area} m². 'Finish' or a double click closes the area."),
     "crossed": N_("There the border would cross itself. Choose another place for this corner."),
     "full": N_("An area has at most {n} corners."),
-    "point": N_("Click where the point should be, or move it with the arrow keys; Enter when it is there."),
+    "point": N_("Click where the point should be."),
+    "steps": N_("By keyboard the arrows move it; Enter when it is there."),
     "stopped": N_("Nothing was drawn."),
 }
 """What the script says while somebody draws; `{n}` and `{area}` are filled in there."""

@@ -25,7 +25,7 @@ def candidate(number: int, lon: float | None, lat: float | None = 51.1, **more: 
 
 
 def drawn(rows: list[dict[str, Any]], view: Viewport = WIDE, *, look: Look | None = None, **more: Any) -> list[Any]:
-    asked = {"ticked": (), "may": True} | more
+    asked: dict[str, Any] = {"ticked": (), "may": True} | more
     features = marks(pd.DataFrame(rows), look or Look(), 9, view, asked["ticked"], may=asked["may"])
     return [one["properties"] for one in features]
 
