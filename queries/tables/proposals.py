@@ -58,6 +58,7 @@ proposal = table(
     column("title", Text, "Title; empty when its texts were removed.", null=True, oslo="dct:title"),
     column("text", Text, "What was written; empty when its texts were removed.", null=True, oslo="dct:description"),
     column("text_removed", Boolean, "Its texts were removed at the end of their retention."),
+    column("text_removed_day", Date, "Local day on which they were removed; empty: they were not.", null=True),
     column("lon", Double, "Longitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("lat", Double, "Latitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("street", Text, "Street, without house number.", null=True, oslo="locn:thoroughfare"),
