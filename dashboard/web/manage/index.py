@@ -9,6 +9,7 @@ from dashboard.components.manage import (
     norms,
     people,
     quality,
+    retention,
     runs,
     targets,
 )
@@ -23,6 +24,7 @@ from dashboard.web.manage.log import log_rows
 from dashboard.web.manage.norms import norm_rows
 from dashboard.web.manage.people import person_rows
 from dashboard.web.manage.quality import lack_rows
+from dashboard.web.manage.retention import erased_rows
 from dashboard.web.manage.runs import source_rows
 from dashboard.web.manage.targets import target_rows
 
@@ -39,6 +41,7 @@ def lines(desk: Desk) -> list[Line]:
         _calendar(desk),
         _targets(desk),
         *_data(desk),
+        _line(retention.PAGE, retention.last_words(erased_rows(desk), desk.town.zone)),
         _log(desk),
     ]
 
