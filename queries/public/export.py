@@ -18,9 +18,10 @@ def export(
 ) -> pd.DataFrame:
     """A page of the proposals, of a part of the map or all; with `bounds` only those that have a place.
 
-    Columns: subject_id, number, title, text, theme, theme_code, area, area_code, street, lon, lat, stage,
-    submitted_day, published_day, support, outcome, reasons (list), motivation, chosen_by, organ, decision_number,
-    decision_uri, ratified_day, explained_day, due_on, started_day, realised_day, cost_estimated, cost_actual (euro).
+    Columns: subject_id, number, title, text, text_removed_day, theme, theme_code, area, area_code, street, lon, lat,
+    stage, submitted_day, published_day, support, outcome, reasons (list), motivation, chosen_by, organ,
+    decision_number, decision_uri, ratified_day, explained_day, due_on, started_day, realised_day, cost_estimated,
+    cost_actual (euro).
     """
     proposal = view("proposal")
     here = matching(organisation_id, Asked(), bounds=bounds)
@@ -55,7 +56,19 @@ def _children(db: Connection, organisation_id: int, page: pd.DataFrame, name: st
 
 def _told() -> Select:
     proposal, theme, area, choice = (view(name) for name in ("proposal", "theme", "area", "selection"))
-    own = ("subject_id", "number", "title", "text", "street", "lon", "lat", "stage", "submitted_day", "published_day")
+    own = (
+        "subject_id",
+        "number",
+        "title",
+        "text",
+        "text_removed_day",
+        "street",
+        "lon",
+        "lat",
+        "stage",
+        "submitted_day",
+        "published_day",
+    )
     course = ("support", "explained_day", "due_on", "started_day", "realised_day", "cost_estimated", "cost_actual")
     decided = ("outcome", "reasons", "motivation", "chosen_by", "organ", "decision_number", "decision_uri")
     columns: list[ColumnElement] = [

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from config.language import N_, day, moment, t
+from dashboard.charts.phrases import removed_words
 from dashboard.components.rows import records
 from dashboard.web.public import words
 from dashboard.web.public.asking import (
@@ -146,6 +147,7 @@ def place_of(town: Town, found: Place) -> dict[str, Any]:
         "decision_uri": why["decision_uri"] if why and is_web(why["decision_uri"]) else "",
         "gains": words.gain_lines(found.gains),
         "costs": words.costs(own),
+        "removed": removed_words(own["text_removed_day"]) if own["text_removed_day"] else "",
         "photos": [_photo(town, row) for row in records(found.photos)],
         "steps": words.steps(own, why["ratified_day"] if why else None),
     }
