@@ -56,23 +56,12 @@ def _children(db: Connection, organisation_id: int, page: pd.DataFrame, name: st
 
 def _told() -> Select:
     proposal, theme, area, choice = (view(name) for name in ("proposal", "theme", "area", "selection"))
-    own = (
-        "subject_id",
-        "number",
-        "title",
-        "text",
-        "text_removed_day",
-        "street",
-        "lon",
-        "lat",
-        "stage",
-        "submitted_day",
-        "published_day",
-    )
+    own = ("subject_id", "number", "title", "text", "text_removed_day", "street", "lon", "lat", "stage")
+    days = ("submitted_day", "published_day")
     course = ("support", "explained_day", "due_on", "started_day", "realised_day", "cost_estimated", "cost_actual")
     decided = ("outcome", "reasons", "motivation", "chosen_by", "organ", "decision_number", "decision_uri")
     columns: list[ColumnElement] = [
-        *(proposal.c[name] for name in (*own, *course)),
+        *(proposal.c[name] for name in (*own, *days, *course)),
         *(choice.c[name] for name in (*decided, "ratified_day")),
         *_named(theme, "theme"),
         *_named(area, "area"),

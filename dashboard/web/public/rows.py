@@ -13,20 +13,8 @@ from dashboard.components.rows import records
 from dashboard.reports.tables import safe
 
 OWN = (
-    *(
-        "id",
-        "number",
-        "title",
-        "text",
-        "text_removed",
-        "theme_code",
-        "theme",
-        "area_code",
-        "area",
-        "street",
-        "lon",
-        "lat",
-    ),
+    *("id", "number", "title", "text", "text_removed", "theme_code", "theme", "area_code", "area"),
+    *("street", "lon", "lat"),
     *("stage", "submitted", "published", "votes", "outcome", "reasons", "motivation", "chosen_by", "organ"),
     *("decision_number", "decision_uri", "decided", "explained", "due", "started", "realised"),
     *("cost_estimated", "cost_actual", "page", "photos"),
