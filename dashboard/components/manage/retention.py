@@ -138,7 +138,7 @@ def rule_block(
 
 def _row(row: Any, due: Mapping[Keeping, Any] | None, search: Search, zone: str) -> list[Any]:
     kind = Keeping(row.kind)
-    since = t(N_("the usual period")) if row.changed_at is None else moment(row.changed_at, zone)
+    since = t(N_("from the beginning")) if row.changed_at is None else moment(row.changed_at, zone)
     forever = row.days is None
     return [
         way(t(NAMES[kind]), PATH, search(rule=row.kind)),
@@ -232,7 +232,7 @@ def _state(row: Any) -> Component:
 
 def one_run(row: Any, search: Search, zone: str) -> list[Component]:
     """One run with what it erased of each kind."""
-    back = way(t(N_("All runs")), PATH, search())
+    back = way(t(N_("All periods")), PATH, search())
     told, report = dict(row.counts), dict(row.report)
     days, oldest = report.get("days", {}), report.get("oldest", {})
     names = {str(kind): t(words) for kind, words in NAMES.items()} | {"picture": t(_PICTURES)}
@@ -247,6 +247,6 @@ def one_run(row: Any, search: Search, zone: str) -> list[Component]:
         if told.get(name) or name in days
     ]
     heads = [t(N_("Texts of")), t(N_("Erased")), t(N_("The oldest of")), t(N_("Kept"))]
-    title = t(N_("Run of {when}"), when=moment(row.begun_at, zone))
+    title = t(N_("Erased on {when}"), when=moment(row.begun_at, zone))
     facts = html.P([_state(row), html.Span(_by(row.actor_role))], className="facts-line")
     return [block(title, facts, rows_table(heads, rows, label=title), side=back)]
