@@ -62,6 +62,7 @@ BEHIND: dict[str, Permission] = {
 PAGES: dict[str, Permission | None] = {
     "/": Permission.SEE_MELDINGEN,
     "/beheer": Permission.MANAGE,
+    "/beheer/bewaring": Permission.MANAGE,
     "/beheer/categorieen": Permission.MANAGE,
     "/beheer/diensten": Permission.MANAGE,
     "/beheer/doelen": Permission.MANAGE,
