@@ -76,15 +76,25 @@ def by_outcome(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The places decided on in the period by theme.
 
-    Columns: theme (name; null without), code (null without), decided, selected, not_selected, deferred; by decided,
-    most first.
+    Columns: theme (name; null without), code (null without), decided, selected, not_selected, deferred, why, why_n (the
+    reason that most of the selected ones have, as a code, and how many have it; null without any), why_not, why_not_n
+    (the same of the others); by decided, most first.
     """
     table = facts(db, scope, filters).of(tables.proposal)
     outcome, keys = outcome_of(table, scope), (table.c.organisation_id, table.c.theme_id)
     counts = [func.count().filter(outcome == one).label(one) for one in OUTCOMES]
     counted = select(*keys, func.count().label("decided"), *counts).select_from(table)
     found = fetch(db, counted.where(*decided(table, scope, filters)).group_by(*keys))
-    return _by_theme(db, scope, found, ["decided", *OUTCOMES])
+    frame, given = _by_theme(db, scope, found, ["decided", *OUTCOMES]), reasons_by_place(db, scope, filters)
+    chosen = given["outcome"] == SELECTED
+    return frame.join(_most(given[chosen], "why"), on="theme").join(_most(given[~chosen], "why_not"), on="theme")
+
+
+def _most(given: pd.DataFrame, name: str) -> pd.DataFrame:
+    """By theme the reason of most places, the first by code of those of as many."""
+    counts = given.groupby(["theme", "reason"], dropna=False)["n"].sum().reset_index().dropna(subset="reason")
+    ordered = counts.sort_values(["n", "reason"], ascending=[False, True], kind="stable").drop_duplicates("theme")
+    return ordered.rename(columns={"reason": name, "n": f"{name}_n"}).set_index("theme")
 
 
 def _by_theme(db: Connection, scope: Scope, found: pd.DataFrame, counts: list[str]) -> pd.DataFrame:

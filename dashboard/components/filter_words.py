@@ -17,7 +17,10 @@ _SHOW: dict[MeldingKind, tuple[str, str]] = {
     MeldingKind.KLACHT: (N_("Show 1 complaint"), N_("Show {n} complaints")),
     MeldingKind.VRAAG: (N_("Show 1 question"), N_("Show {n} questions")),
 }
-_SHOW_PROPOSALS = N_("Show 1 proposal"), N_("Show {n} proposals")
+_SHOW_OTHERS = {
+    About.PROPOSALS: (N_("Show 1 proposal"), N_("Show {n} proposals")),
+    About.CHOICES: (N_("Show 1 choice"), N_("Show {n} choices")),
+}
 STANDING = N_("Published and further")
 
 
@@ -37,13 +40,13 @@ def words(filters: Filters, options: Options, n: int, about: About = About.MELDI
     of proposals only of who is told of it."""
     active = active_names(filters, about)
     alone = {Name.ORGANISATION} if len(options.get(Name.ORGANISATION, ())) < 2 else set()
-    untold = {Name.SERVICE} if about is About.PROPOSALS and not options.get(Name.SERVICE) else set()
+    untold = {Name.SERVICE} if about is not About.MELDINGEN and not options.get(Name.SERVICE) else set()
     return Words(
         texts={name: _text(name, filters, options) for name in Name},
         active=active,
         absent=frozenset(alone | untold) - active,
         line=line_words(filters, about),
-        show=show_words(_SHOW_PROPOSALS if about is About.PROPOSALS else _SHOW[filters.kind], n),
+        show=show_words(_SHOW_OTHERS.get(about) or _SHOW[filters.kind], n),
     )
 
 

@@ -23,11 +23,11 @@ from dashboard.web.freshness import summary
 from queries.filters import Filters, Scope
 from queries.freshness import freshness
 from queries.narrowing import allowed
-from queries.options import MELDINGEN, PROPOSALS, options
+from queries.options import CHOICES, MELDINGEN, PROPOSALS, options
 
 ENDPOINT = "download"
 _ALWAYS = frozenset({Name.PERIOD, Name.STAGE, Name.KIND, Name.DAYS, Name.POPULATION})
-_COUNTED = {About.MELDINGEN: MELDINGEN, About.PROPOSALS: PROPOSALS}
+_COUNTED = {About.MELDINGEN: MELDINGEN, About.PROPOSALS: PROPOSALS, About.CHOICES: CHOICES}
 _KINDS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
 
 
@@ -77,13 +77,13 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
     """The filters in words: those of the card where it has its own, else those of the filter bar."""
     if card.words:
         return card.words(filters)
-    about = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
-    return bar_told(db, scope, filters, about)
+    usual = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
+    return bar_told(db, scope, filters, card.about or usual)
 
 
 def bar_told(db: Connection, scope: Scope, filters: Filters, about: About) -> str:
-    """What the filter bar of a page about meldingen or proposals says, in words: as far as it counts for the scope."""
-    asked = allowed(scope, filters) if about is About.PROPOSALS else filters
+    """What the filter bar of a page about these says, in words: as far as it counts for the scope."""
+    asked = allowed(scope, filters) if about is not About.MELDINGEN else filters
     return filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
 
 

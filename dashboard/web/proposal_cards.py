@@ -11,6 +11,7 @@ from dashboard.charts.proposals_steps import steps
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group
 from dashboard.web.cards import Card
+from dashboard.web.choice_cards import OF_PROPOSALS
 from queries import equity as spread
 from queries import proposal_steps, proposals
 from queries.filters import Filters
@@ -29,6 +30,7 @@ def build_steps(df: pd.DataFrame, filters: Filters) -> ChartSpec:
 
 
 CARDS = (
+    *OF_PROPOSALS,
     Card(
         id="equity",
         title=N_("Proposals per 1,000 inhabitants, per neighbourhood"),

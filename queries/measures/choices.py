@@ -108,7 +108,7 @@ ENTRIES = (
     Measure(
         id="motivation_coverage",
         name=N_("Decisions with a published motivation"),
-        sentence=N_("Of which share of the places that were decided on everybody can read why."),
+        sentence=N_("For which share of the places that were decided on everybody can read why."),
         formula=N_(
             "Places decided on (selected, not selected or deferred) in the period whose choice is published with a "
             "motivation at as-of / all places decided on in the period; by outcome too. Apart, of the choices that "

@@ -45,11 +45,11 @@ class PlainChoices:
         own = [choice for _, choice in self.decided() if outcome in (None, choice["outcome"])]
         return len(own), sum(bool(one["motivation"]) and self._then(one["published_at"]) for one in own)
 
-    def reasons(self) -> dict[tuple[str, str | None], int]:
-        """Places by outcome and reason."""
+    def reasons(self, *themes: int | None) -> dict[tuple[str, str | None], int]:
+        """Places by outcome and reason, of some themes or all."""
         found: dict[tuple[str, str | None], int] = {}
-        for _, choice in self.decided():
-            for reason in choice["reasons"] or [None]:
+        for row, choice in self.decided():
+            for reason in (choice["reasons"] or [None]) if not themes or row["theme_id"] in themes else []:
                 key = choice["outcome"], reason
                 found[key] = found.get(key, 0) + 1
         return found

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,15 +13,15 @@ from sqlalchemy import Connection
 
 from config.topics import ProposalEvent as P
 from config.topics import Topic
-from queries import choices, influence, not_started
+from queries import choices, influence, not_started, proposal_steps
 from queries.filters import WITHOUT, Days, Filters, Reach, Scope
 from queries.measures.choices import ENTRIES
 from queries.registry import SMALLEST_N, measure
 from tests.fold import Event
-from tests.queries.plain import AREAS
+from tests.queries.plain import AREAS, grouped, lasted, ranks
 from tests.queries.plain_choices import OUTCOMES, PlainChoices
 from tests.queries.plain_proposals import PlainProposals
-from tests.queries.test_proposal_measures import UNSHRUNK, cells, near, settle
+from tests.queries.test_proposal_measures import NAMES, UNSHRUNK, cells, near, settle
 from tests.world import World, at, story
 
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
@@ -62,8 +61,8 @@ def questions(chance: Random) -> list[Filters]:
     """A part of the year with codes, another unit and a lag; and once as known before."""
     first = date(2026, 2, 1) + timedelta(days=chance.randrange(150))
     part = Filters(first, first + timedelta(days=90), days=Days.CALENDAR, lag=chance.choice([0, 220, 240, 260]))
-    coded = {"areas": chance.choice([(), ("centrum", WITHOUT)]), "themes": chance.choice([(), ("water",)])}
-    return [YEAR, replace(part, **coded), YEAR.stood_at(at("2026-05-20 10:00"))]
+    areas, themes = chance.choice([(), ("centrum", WITHOUT)]), chance.choice([(), ("water",)])
+    return [YEAR, replace(part, areas=areas, themes=themes), YEAR.stood_at(at("2026-05-20 10:00"))]
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # a town that fails is long to tell
@@ -107,8 +106,23 @@ def check_reasons(db: Connection, scope: Scope, own: PlainChoices) -> None:
     filters = own.plain.filters
     found, by_place = choices.reasons(db, scope, filters), choices.reasons_by_place(db, scope, filters)
     assert {(row[0], row[1]): row[2] for row in cells(found)} == own.reasons()
-    sums = by_place.groupby(["outcome", "reason"], dropna=False)["n"].sum()
-    assert {(outcome, None if pd.isna(reason) else reason): n for (outcome, reason), n in sums.items()} == own.reasons()
+    sums = by_place.groupby(["outcome", "reason"], dropna=False)["n"].sum().reset_index()
+    assert {(row[0], row[1]): row[2] for row in cells(sums)} == own.reasons()
+    for row in choices.by_theme(db, scope, filters).to_dict("records"):
+        known = {NAMES[number]: number for number in NAMES}[row["theme"]]
+        given = {reason: n for (outcome, reason), n in own.reasons(known).items() if outcome == "selected" and reason}
+        most = min(given, key=lambda reason: (-given[reason], reason), default=None)
+        assert (row["why"] if given else None) == most
+
+
+def check_explanation(db: Connection, scope: Scope, own: PlainChoices) -> None:
+    filters, found = own.plain.filters, proposal_steps.explanation_by_theme(db, scope, own.plain.filters)
+    ended = own.plain.ended("explanation") if scope.embargoed else []
+    expected = {
+        NAMES[theme]: ranks(lasted(row, filters.days) for row in rows)
+        for theme, rows in grouped(ended, lambda row: row["theme_id"]).items()
+    }
+    assert {row[0]: row[1:] for row in cells(found)} == {theme: pytest.approx(row) for theme, row in expected.items()}
 
 
 def check_not_started(db: Connection, scope: Scope, own: PlainChoices) -> None:
@@ -174,6 +188,7 @@ CHECKS = (
     check_counts,
     check_coverage,
     check_reasons,
+    check_explanation,
     check_not_started,
     check_influence,
     check_chosen_areas,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -123,10 +123,17 @@ def test_pages_follow_each_other(db: Connection, scope: Scope) -> None:
 
 
 def test_what_was_found_is_marked_in_the_text_as_it_was_written(db: Connection, scope: Scope) -> None:
-    found = motivations(db, scope, YEAR, "groen").set_index("title").loc["Weg"]
+    [found] = [row for row in motivations(db, scope, YEAR, "groen").to_dict("records") if row["title"] == "Weg"]
     pieces = segments(found["marked"], found["motivation"])
     assert "".join(words for words, _ in pieces) == NASTY.replace(BEGIN, "").replace(END, "")
     assert [words for words, marked in pieces if marked] == ["groen", "groen", "groen.be", "groene"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30))
+def test_no_text_breaks_the_search(db: Connection, text: str) -> None:
+    found = motivations(db, Scope.whole(1), YEAR, text)
+    assert len(found) <= len(PLACES)
 
 
 @given(st.text("ab<>&" + BEGIN + END), st.text("ab" + BEGIN + END))

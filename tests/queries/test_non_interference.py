@@ -35,7 +35,11 @@ OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
 FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 13))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
-SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
+SUBJECTS = {
+    "queries.proposal_case": FIRST_PROPOSAL,
+    "queries.rounds": FIRST_PROPOSAL,
+    "queries.moderation_case": WAITING,
+}
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
 LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE), "street": "Putstraat"}
@@ -64,7 +68,7 @@ QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
-    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs"),
+    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -188,8 +192,11 @@ def wishes(service: int) -> Iterator[list]:
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
     votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
-    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
-    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00"))
+    why = {"outcome": "selected", "motivation": "Nodig", "reasons": ["support"], "ref": "1"}
+    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": why})
+    yield story(
+        submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00", {"payload": {"ref": "1"}})
+    )
     yield story(submitted, (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": "put"}}))
     yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
     yield from [story(submitted, published, votes)] * 5
@@ -198,7 +205,8 @@ def wishes(service: int) -> Iterator[list]:
     numbered = {"service_id": service, "payload": told | {"number": "put"}}
     yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
-    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
+    long_ago = (P.SELECTION_MADE, "2025-05-10 10:00", {"payload": why | {"outcome": "not_selected"}})
+    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"), long_ago)
 
 
 @pytest.fixture

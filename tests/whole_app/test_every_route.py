@@ -78,6 +78,8 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
+    "/motivering": Permission.SEE_PROPOSALS,
+    "/motivering/none": Permission.SEE_PROPOSALS,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
