@@ -61,11 +61,10 @@ def show_answer(_version: int | None, search: str | None, path: str | None) -> l
     asked, subject_id = search or "", variables_at(path or "").get("subject_id")
     try:
         with services().db.read() as db:
-            answer, scope = answer_of(db, subject_of(subject_id))
+            answer = answer_of(db, subject_of(subject_id))
     except NotFound as error:
         return [back_link(asked), problem_panel(error)]
-    sheet = answer_sheet(answer, file_of(answer.case, asked), embargoed=scope.embargoed)
-    return lean([back_link(asked), sheet])
+    return lean([back_link(asked), answer_sheet(answer, file_of(answer.known, asked))])
 
 
 def back_link(search: str) -> Component:

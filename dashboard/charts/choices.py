@@ -17,6 +17,8 @@ from queries.choices import DEFERRED, NOT_SELECTED, SELECTED
 NO_CHOICES = N_("No place was decided on in this period.")
 WITHOUT_REASON = N_("Without a reason")
 WITHOUT_AREA = N_("Without neighbourhood")
+ENOUGH = 5
+"""Places of which a share is told."""
 _ROW_HEIGHT, _ROWS_AT_ONCE = 36, 10
 _TWICE = N_("A place with two reasons counts with both.")
 
@@ -59,7 +61,7 @@ def _reasons(
     wide = counts.pivot_table(index="reason", columns="outcome", values="n", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(outcomes), fill_value=0).astype(int)
     wide = wide.assign(n=wide.sum(axis=1)).sort_values("n", ascending=False, kind="stable").reset_index()
-    content = Bars(tuple(_bar(row, outcomes, picks) for row in wide.to_dict("records")))
+    content = Bars(tuple(_bar(row, outcomes, whole, picks) for row in wide.to_dict("records")))
     several = len(outcomes) > 1
     return ChartSpec(
         conclusion=sentence,
@@ -75,13 +77,16 @@ def _reasons(
     )
 
 
-def _bar(row: Mapping[Any, Any], outcomes: tuple[str, ...], picks: Mapping[str, str]) -> Bar:
-    name = row["reason"]
+def _bar(row: Mapping[Any, Any], outcomes: tuple[str, ...], whole: int, picks: Mapping[str, str]) -> Bar:
+    """A reason with how many places have it, and their share; in the bar what it is made of, where that is several."""
+    name, several = row["reason"], sum(row[one] > 0 for one in outcomes) > 1
+    told = {one: number(row[one]) for one in outcomes}
     parts = tuple(
-        BarPart(row[one], _FILLS[one], number(row[one]), f"{name}\n{outcome_name(one)}: {number(row[one])}")
+        BarPart(row[one], _FILLS[one], told[one] if several else "", f"{name}\n{outcome_name(one)}: {told[one]}")
         for one in outcomes
     )
-    return Bar(name, parts, number(row["n"]), pick=picks.get(name, ""))
+    share = f" ({percent(row['n'] / whole, decimals=0)})" if whole >= ENOUGH else ""
+    return Bar(name, parts, f"{number(row['n'])}{share}", pick=picks.get(name, ""))
 
 
 def _reason_columns(outcomes: tuple[str, ...]) -> tuple[Column, ...]:
@@ -119,6 +124,8 @@ def _why_not_sentence(own: pd.DataFrame, whole: int) -> str | None:
     if first is None:
         return None
     words = {"reason": _within(first["reason"]), "n": number(first["n"]), "whole": number(whole)}
+    if whole == 1:
+        return t(N_("In the way of the only place: {reason}."), **words)
     return t(N_("Most often in the way: {reason}, {n} of {whole} places."), **words)
 
 
@@ -159,7 +166,7 @@ def _themes_sentence(frame: pd.DataFrame) -> str | None:
     """The theme of which the largest share was chosen, of those with at least five places; nothing without two."""
     if frame.empty:
         return t(NO_CHOICES)
-    enough = frame[frame["decided"] >= 5]
+    enough = frame[frame["decided"] >= ENOUGH]
     shares = (enough["selected"] / enough["decided"]).astype(float)
     if len(enough) < 2 or (shares == shares.max()).sum() > 1:
         return None
@@ -210,5 +217,5 @@ def _place_columns() -> tuple[Column, ...]:
         Column("reason", t(N_("Reason")), width=4),
         Column("theme", t(N_("Theme")), essential=False, width=3),
         Column("area", t(N_("Neighbourhood")), width=3),
-        Column("n", t(N_("Places")), Kind.COUNT, width=1),
+        Column("n", t(N_("Number")), Kind.COUNT, width=1),
     )

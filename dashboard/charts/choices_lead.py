@@ -3,8 +3,9 @@
 import pandas as pd
 
 from config.language import N_, number, percent, t
-from dashboard.charts.choices import NO_CHOICES
+from dashboard.charts.choices import NO_CHOICES, outcome_name
 from dashboard.charts.lead import Lead
+from queries.choices import OUTCOMES
 
 
 def choices_lead(outcomes: pd.DataFrame, coverage: pd.DataFrame, told: pd.DataFrame, *, smallest_n: int = 5) -> Lead:
@@ -17,6 +18,9 @@ def choices_lead(outcomes: pd.DataFrame, coverage: pd.DataFrame, told: pd.DataFr
     row = outcomes.iloc[0]
     if not row["decided"]:
         return Lead(t(NO_CHOICES), "")
+    if row["decided"] == 1:
+        outcome = next(name for name in OUTCOMES if row[name])
+        return Lead(t(N_("1 place was decided on: {outcome}."), outcome=outcome_name(outcome).lower()), "")
     words = {name: number(row[name]) for name in ("decided", "selected", "not_selected", "deferred")}
     if coverage.empty:
         known = N_(

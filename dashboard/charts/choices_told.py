@@ -85,6 +85,8 @@ def _covered_sentence(motivated: int, decided: int, smallest_n: int) -> str:
     if decided == 0:
         return t(NO_CHOICES)
     words = {"n": number(motivated), "whole": number(decided)}
+    if motivated == decided == 1:
+        return t(N_("Everybody can read why: the motivation of the only place is published."))
     if motivated == decided:
         return t(N_("Everybody can read why: the motivation of each of the {whole} places is published."), **words)
     if decided < smallest_n:

@@ -19,7 +19,7 @@ from dashboard.components.proposal_parts import embargo, euros
 from dashboard.components.status import proposal_stage
 from queries.neighbourhood import HERE, TOWN
 from queries.proposal_case import ProposalCase
-from queries.tables.published import EXECUTION, ONLY_PROPOSED
+from queries.tables.published import EXECUTION
 
 PRINT = "answer-print"
 ENOUGH = 5
@@ -29,28 +29,31 @@ Choice = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """A place, and what is told beside it.
+    """A place: `told` as everybody may know it, `known` as the reader does; both are the same of one that is not
+    `public`.
 
     `in_round`: as of `queries.rounds.in_round`. `of_area`: as of `queries.neighbourhood.proposals_of_area`; None
     without a neighbourhood. Both tell what everybody may know. `organisation` and its `website` (empty without one that
     can be linked to).
     """
 
-    case: ProposalCase
+    told: ProposalCase
+    known: ProposalCase
+    public: bool
     in_round: pd.DataFrame
     of_area: pd.DataFrame | None
     organisation: str
     website: str = ""
 
 
-def answer_sheet(answer: Answer, way: str, *, embargoed: bool) -> html.Div:
-    """The sheet. `way` is the address of the whole file; `embargoed`: the reader knows what is not public yet."""
-    header, case = answer.case.header.to_dict(), answer.case
-    public, secret = _choices(case)
+def answer_sheet(answer: Answer, way: str) -> html.Div:
+    """The sheet: what may be answered, and on the screen alone what not yet. `way` is the address of the whole file."""
+    header = answer.told.header.to_dict()
+    choice, secret = _choices(answer.known)
     parts = [
         _asked(header),
-        _decided(header, public),
-        *([_why(public, embargoed=embargoed)] if public else []),
+        _decided(header, choice),
+        *([_why(choice)] if choice else []),
         *([_under_embargo(secret)] if secret else []),
         _beside(header, answer),
         _further(header),
@@ -64,8 +67,9 @@ def answer_sheet(answer: Answer, way: str, *, embargoed: bool) -> html.Div:
         ],
         className="answer-ways no-print",
     )
-    head = proposal_head(case, embargoed=embargoed)
-    return html.Div([kind, head, ways, *[part for part in parts if part]], className="answer proposal")
+    warning = [] if answer.public else [html.P(t(N_("This proposal is not public.")), className="answer-warning")]
+    head = [kind, proposal_head(answer.told, embargoed=False), *warning, ways]
+    return html.Div([*head, *[part for part in parts if part]], className="answer proposal")
 
 
 def _choices(case: ProposalCase) -> tuple[Choice | None, Choice | None]:
@@ -98,12 +102,12 @@ def _decided(header: Header, choice: Choice | None) -> html.Section:
     title = t(N_("What was decided"))
     if choice is None:
         words = N_("Nothing was decided yet that is public.")
-        if told_stage(header) in EXECUTION:
+        if header["stage"] in EXECUTION:
             words = N_("The works are public; no choice was told.")
         return block("decided", title, [html.P(t(words))])
     rows = [
         (t(N_("Chosen by")), who_chose(choice)),
-        (t(N_("Chosen on")), "" if missing(choice["made_day"]) else day(choice["made_day"])),
+        (t(N_("Decided on")), "" if missing(choice["made_day"]) else day(choice["made_day"])),
         (t(N_("Ratified")), ratified(choice)),
         (t(N_("Decision")), _uri(choice)),
         (t(N_("Made public")), _published(header, choice)),
@@ -122,20 +126,19 @@ def _uri(choice: Choice) -> Component | str:
     return reference(choice["decision_uri"], choice["decision_uri"])
 
 
-def _why(choice: Choice, *, embargoed: bool) -> html.Section:
+def _why(choice: Choice) -> html.Section:
     """The motivation and the reasons; criteria and scores for who may know these."""
     reasons = joined([term(Vocabulary.SELECTION_REASON, code) for code in choice["reasons"]])
-    scores = ", ".join(scores_of(choice)) if embargoed else ""
-    rows = [(t(N_("Reasons")), reasons), (t(N_("Scores at that moment")), scores)]
+    rows = [(t(N_("Reasons")), reasons), (t(N_("Scores at that moment")), ", ".join(scores_of(choice)))]
     return block("why", t(N_("Why")), [*motivation_of(choice), pairs(rows)])
 
 
-def _under_embargo(choice: Choice) -> html.Section:
-    """A choice that is not public: not to be told."""
+def _under_embargo(choice: Choice) -> html.Div:
+    """A choice that is not public: not to be told, so not on paper."""
     state: list[Any] = [proposal_stage(choice["outcome"]), " ", embargo()]
     words = html.P(t(N_("This choice is not public. Do not pass it on before it is.")), className="answer-warning")
     parts = [html.P(state, className="case-state"), words, *motivation_of(choice)]
-    return block("embargo", t(N_("Under embargo")), parts)
+    return html.Div(block("embargo", t(N_("Under embargo")), parts), className="no-print")
 
 
 # --- beside others -----------------------------------------------------------------------------------------------
@@ -160,7 +163,7 @@ def _of_round(header: Header, df: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _costs(header: Header, row: pd.Series) -> list[tuple[str, str]]:
     """What it would cost, beside what half of them cost at most."""
-    own = header["cost_estimated"] if missing(header["cost_public"]) else header["cost_public"]
+    own = header["cost_estimated"]
     if missing(own):
         return []
     if missing(row["cost_median"]) or int(row["cost_n"]) < ENOUGH:
@@ -180,9 +183,11 @@ def _of_area(header: Header, df: pd.DataFrame | None) -> list[tuple[str, str]]:
     words = {"chosen": number(chosen), "whole": number(everywhere), "people": people}
     label = t(N_("Chosen so far in {area}"), area=told(header["area"]))
     if everywhere < ENOUGH:
-        return [(label, t(N_("{chosen} of {whole} places; {people} of the inhabitants live there"), **words))]
+        return [(label, t(N_("{chosen} of {whole} chosen places; {people} of the inhabitants live there"), **words))]
     words["share"] = percent(chosen / everywhere)
-    return [(label, t(N_("{chosen} of {whole} places ({share}); {people} of the inhabitants live there"), **words))]
+    return [
+        (label, t(N_("{chosen} of {whole} chosen places ({share}); {people} of the inhabitants live there"), **words))
+    ]
 
 
 # --- what comes --------------------------------------------------------------------------------------------------
@@ -196,16 +201,9 @@ _NEXT = {
 }
 
 
-def told_stage(header: Header) -> str:
-    """Where a place stands as far as that may be told to others."""
-    if header["undisclosed"]:
-        return told(header["public_stage"]) or ONLY_PROPOSED
-    return str(header["stage"])
-
-
 def _further(header: Header) -> html.Section:
     """What comes next, and when, as far as that is public."""
-    stage = told_stage(header)
+    stage = header["stage"]
     words = t(_NEXT.get(stage, N_("This place was not decided on yet.")))
     dated = {"due_on": N_("To be realised by"), "started_day": N_("Begun"), "realised_day": N_("Realised")}
     known = [name for name in dated if stage in EXECUTION and not missing(header[name])]
@@ -217,7 +215,7 @@ def _further(header: Header) -> html.Section:
 
 def _contact(header: Header, answer: Answer) -> html.Footer:
     """Whom to ask more, and how fresh this is."""
-    who = ", ".join(filter(None, (told(header["service"]), answer.organisation)))
+    who = ", ".join(filter(None, (told(answer.known.header["service"]), answer.organisation)))
     address: list[Any] = (
         [" · ", html.A(answer.website, href=answer.website, rel="noreferrer")] if answer.website else []
     )

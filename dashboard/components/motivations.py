@@ -115,18 +115,19 @@ def _item(row: Row, ways: Ways) -> html.Article:
     state: list[Any] = [proposal_stage(row["outcome"]), *([" ", embargo()] if hidden else [])]
     about = (told(row["number"]), told(row["area"]), told(row["theme"]), _votes(row))
     reasons = [term(Vocabulary.SELECTION_REASON, code) for code in row["reasons"]]
-    way = f"{ways.proposals}/{row['subject_id']}{ways.search}"
-    return html.Article(
-        [
-            html.P(state, className="case-state"),
-            html.H3(dcc.Link(proposal_title(row), href=way)),
-            html.P(" · ".join(filter(None, about)), className="secondary"),
-            *_reasons(reasons),
-            _motivation(row),
-            html.P(_decided(row), className="secondary"),
-            html.P(dcc.Link(t(N_("Answer sheet")), href=f"{ways.answers}/{row['subject_id']}{ways.search}")),
-        ]
-    )
+    way, answer = (f"{page}/{row['subject_id']}{ways.search}" for page in (ways.proposals, ways.answers))
+    main = [
+        html.P(state, className="case-state"),
+        html.H3(dcc.Link(proposal_title(row), href=way)),
+        html.P(" · ".join(filter(None, about)), className="secondary"),
+        _motivation(row),
+    ]
+    side = [
+        *_reasons(reasons),
+        *(html.P(part) for part in _decided(row) if part),
+        html.P(dcc.Link(t(N_("Answer sheet")), href=answer)),
+    ]
+    return html.Article([html.Div(main), html.Div(side, className="motivations-side")])
 
 
 def _votes(row: Row) -> str:
@@ -147,18 +148,15 @@ def _motivation(row: Row) -> Component:
     return html.Blockquote([html.Mark(words) if marked else words for words, marked in pieces], className="motivation")
 
 
-def _decided(row: Row) -> list[Component | str]:
+def _decided(row: Row) -> tuple[Any, ...]:
     """When and by whom, the number of the decision, and since when it is public."""
-    organ = word(ORGANS, row["organ"])
     ratified = "" if missing(row["ratified_day"]) else day(row["ratified_day"])
-    chosen = "" if missing(row["chosen_day"]) else t(N_("chosen on {day}"), day=day(row["chosen_day"]))
-    public = t(N_("not public yet")) if missing(row["published_day"]) else _public(row)
-    decision = reference(row["decision_number"], row["decision_uri"])
-    ratification = ", ".join(filter(None, (organ, ratified)))
-    told_parts: list[Component | str] = []
-    for part in (chosen, ratification, decision, public):
-        told_parts += [" · ", part] if part and told_parts else [part] if part else []
-    return told_parts
+    return (
+        "" if missing(row["chosen_day"]) else t(N_("decided on {day}"), day=day(row["chosen_day"])),
+        ", ".join(filter(None, (word(ORGANS, row["organ"]), ratified))),
+        reference(row["decision_number"], row["decision_uri"]),
+        t(N_("not public yet")) if missing(row["published_day"]) else _public(row),
+    )
 
 
 def _public(row: Row) -> str:

@@ -7,6 +7,7 @@ import dash
 import pandas as pd
 from sqlalchemy import Connection
 
+from config.errors import NotFound
 from dashboard.components.answer_sheet import Answer
 from dashboard.web.proposal import LIST, filters_in, looked_up
 from queries.appearance import appearance_of
@@ -17,14 +18,24 @@ from queries.proposal_case import ProposalCase, proposal_case
 from queries.rounds import in_round
 
 
-def answer_of(db: Connection, subject_id: UUID) -> tuple[Answer, Scope]:
-    """What may be answered about a place, and the scope in which that was looked up. Raises NotFound."""
-    case, scope = looked_up(db, subject_id, proposal_case)
-    number, area = int(case.header["organisation_id"]), case.header["area_id"]
-    public = replace(scope, embargoed=False)  # what stands beside it may be told to everybody
-    of_area = proposals_of_area(db, public, number, int(area)) if pd.notna(area) else None
+def answer_of(db: Connection, subject_id: UUID) -> Answer:
+    """What may be answered about a place. Raises NotFound."""
+    known, scope = looked_up(db, subject_id, proposal_case)
+    everybody = replace(scope, embargoed=False)  # what stands on the sheet may be told on
+    told = _told(db, everybody, subject_id) if scope.embargoed else known
+    number, area = int(known.header["organisation_id"]), known.header["area_id"]
+    of_area = proposals_of_area(db, everybody, number, int(area)) if pd.notna(area) else None
     name, website = _organisation(db, scope, number)
-    return Answer(case, in_round(db, public, subject_id), of_area, name, website), scope
+    beside = in_round(db, everybody, subject_id), of_area
+    return Answer(told or known, known, told is not None, *beside, name, website)
+
+
+def _told(db: Connection, scope: Scope, subject_id: UUID) -> ProposalCase | None:
+    """A place as everybody may know it; None when nobody may."""
+    try:
+        return proposal_case(db, scope, subject_id)
+    except NotFound:
+        return None
 
 
 def _organisation(db: Connection, scope: Scope, number: int) -> tuple[str, str]:

@@ -126,6 +126,7 @@ BELOW = (
         more={"whole": choices.chosen_spread},
         build=build_areas,
         group=Group.BELOW,
+        span=5,
         height=480,
         **_SHARED,
     ),
@@ -136,6 +137,7 @@ BELOW = (
         query=choices.by_theme,
         build=lambda df, filters: charts.by_theme(df),
         group=Group.BELOW,
+        span=7,
         **_SHARED,
     ),
     Card(
@@ -149,7 +151,7 @@ BELOW = (
         **_SHARED,
     ),
 )
-OF_PROPOSALS = (
+CHOSEN, NOT_STARTED = (
     Card(
         id="chosen",
         title=N_("What was chosen and carried out"),
@@ -169,7 +171,8 @@ OF_PROPOSALS = (
         more={"whole": waiting.not_started},
         build=build_not_started,
         group=Group.BELOW,
+        span=12,
         permission=Permission.SEE_PROPOSALS,
     ),
 )
-"""Two cards of the page on proposals."""
+"""Cards of the page on proposals."""

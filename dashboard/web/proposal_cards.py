@@ -11,7 +11,7 @@ from dashboard.charts.proposals_steps import steps
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group
 from dashboard.web.cards import Card
-from dashboard.web.choice_cards import OF_PROPOSALS
+from dashboard.web.choice_cards import CHOSEN, NOT_STARTED
 from queries import equity as spread
 from queries import proposal_steps, proposals
 from queries.filters import Filters
@@ -30,7 +30,6 @@ def build_steps(df: pd.DataFrame, filters: Filters) -> ChartSpec:
 
 
 CARDS = (
-    *OF_PROPOSALS,
     Card(
         id="equity",
         title=N_("Proposals per 1,000 inhabitants, per neighbourhood"),
@@ -72,6 +71,7 @@ CARDS = (
         group=Group.BELOW,
         permission=Permission.SEE_PROPOSALS,
     ),
+    CHOSEN,
     Card(
         id="votes",
         title=N_("Votes per month"),
@@ -79,7 +79,7 @@ CARDS = (
         query=proposals.by_month,
         build=lambda df, filters: votes_by_month(df),
         group=Group.BELOW,
-        span=12,
         permission=Permission.SEE_PROPOSALS,
     ),
+    NOT_STARTED,
 )

@@ -63,7 +63,7 @@ class Opening:
 LISTS = {
     "melding": ("/meldingen", ".block-grid"),
     "voorstel": ("/voorstellen?period=year", ".atlas-grid"),
-    "motivering_antwoord": ("/motivering?period=year", ".motivations-list article > p:last-child"),
+    "motivering_antwoord": ("/motivering?period=year", ".motivations-side > p:last-child"),
 }
 """Pages of one melding or proposal, and where such are listed."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from dashboard.charts.contents import Plain
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import ChartSpec, Rows
 from dashboard.store.engine import Writer
-from dashboard.web.choice_cards import ABOVE, BELOW, OF_PROPOSALS
+from dashboard.web.choice_cards import ABOVE, BELOW, CHOSEN, NOT_STARTED
 from dashboard.web.downloads import told
 from dashboard.web.motivation_look import Look, look_query
 from queries.choices import by_outcome, coverage, published_choices
@@ -24,7 +25,7 @@ from queries.registry import MEASURES
 from tests.world import World, story
 
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
-CARDS = (*ABOVE, *BELOW, *OF_PROPOSALS)
+CARDS = (*ABOVE, *BELOW, CHOSEN, NOT_STARTED)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def world(writer: Writer, clock: FixedClock) -> World:
     def chosen(outcome: str, *reasons: str, public: bool = True) -> list:
         about = {"title": "Plein", "theme_id": 1, "area_id": 1}
         why = {"outcome": outcome, "ref": "1", "reasons": list(reasons), "motivation": "Veel steun"}
-        steps = [
+        steps: list[Any] = [
             (P.SUBMITTED, "2026-03-02 10:00", {"payload": about}),
             (P.PUBLISHED, "2026-03-04 10:00"),
             (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": why}),
