@@ -25,4 +25,19 @@
       return keep();
     },
   };
+
+  /* A link that only asks the list something else changes the address and leaves the page as it stands: taken as a step
+     to a page, it would draw all of it anew. A new tab is as the reader wants it. */
+  document.addEventListener(
+    "click",
+    function (event) {
+      const link = event.target.closest && event.target.closest(".motivations-narrowed a, .motivations-beyond a");
+      if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      link.closest("details[open]")?.removeAttribute("open");
+      window.dash_clientside.set_props("url", { search: new URL(link.href).search });
+    },
+    true,
+  );
 })();

@@ -112,6 +112,8 @@ def _of_published(told: pd.DataFrame, smallest_n: int) -> ChartSpec:
     content = Bars(tuple(_bar(one) for one in frame.to_dict("records")), whole=1)
     words = {"n": number(explained), "whole": number(published)}
     sentence = N_("Of the {whole} choices that were published, {n} have a motivation.")
+    if explained == published:
+        sentence = N_("Each choice that was published has a motivation: {whole}.")
     return ChartSpec(
         conclusion=t(sentence, **words) if published else t(N_("No choice was published in this period.")),
         note=t(N_("Of what was decided on and is not published, this page tells nothing.")),

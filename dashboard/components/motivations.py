@@ -93,7 +93,8 @@ def found(rows: pd.DataFrame, ways: Ways, *, searched: bool, beyond: Beyond | No
     parts: list[Component] = [html.P(_count(total, len(rows), searched=searched), className="motivations-count")]
     if beyond:
         words = N_("1 more outside this period") if beyond.n == 1 else N_("{n} more outside this period")
-        parts.append(html.P(dcc.Link(t(words, n=number(beyond.n)), href=beyond.href)))
+        way = dcc.Link(t(words, n=number(beyond.n)), href=beyond.href)
+        parts.append(html.P(way, className="motivations-beyond"))
     items = [html.Li(_item(row, ways)) for row in rows.to_dict("records")]
     return [*parts, html.Ul(items, className="motivations-list")] if items else parts
 

@@ -77,6 +77,7 @@ COMPOSED = {
     "queries.key_figures.key_figures",
     "queries.overview.stock_against_target",
     "queries.overview.on_time_against_target",
+    *("queries.choices.by_theme", "queries.choices.chosen_spread", "queries.influence.realised_spread"),
 }
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"} & set(signature(function).parameters)}

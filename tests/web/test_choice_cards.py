@@ -76,7 +76,7 @@ def test_each_is_told_what_they_may_know(world: World, reader: Database) -> None
         "Van 77,8\N{NARROW NO-BREAK SPACE}% van de besliste plaatsen is de motivering bekendgemaakt: 7 van 9."
     )
     assert inside["coverage"].note == "Nog bekend te maken: niet gekozen 1, uitgesteld 1."
-    assert council["coverage"].conclusion == "Van de 7 bekendgemaakte keuzes hebben er 7 een motivering."
+    assert council["coverage"].conclusion == "Elke bekendgemaakte keuze heeft een motivering: 7."
     assert inside["why"].conclusion == "Meest gekozen om: veel steun, 6 van de 6 plaatsen."
     assert inside["why-not"].table.frame["reason"].tolist() == [
         "Komt in een volgende ronde",
