@@ -143,7 +143,7 @@ def _reasons(names: Sequence[str]) -> list[Component]:
 
 
 def _motivation(row: Row) -> Component:
-    pieces = pieces_of(row["marked"], row["motivation"])
+    pieces = pieces_of(told(row["marked"]), told(row["motivation"]))
     if not pieces:
         return html.P(t(N_("There is no motivation yet.")), className="secondary")
     return html.Blockquote([html.Mark(words) if marked else words for words, marked in pieces], className="motivation")

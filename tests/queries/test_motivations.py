@@ -14,6 +14,7 @@ from config.topics import ProposalEvent as P
 from config.topics import Topic
 from queries.filters import Filters, Scope
 from queries.motivations import BEGIN, END, motivations, motivations_elsewhere, reasons_told, segments
+from queries.options import CHOICES, matching, options
 from tests.fold import Event
 from tests.world import World, story
 
@@ -112,6 +113,19 @@ def test_filters_narrow_and_what_lies_outside_the_period_is_told(db: Connection,
     assert titles(db, scope, "groen", filters=few) == ["Weg"]
     beyond = motivations_elsewhere(db, scope, few, "groen").iloc[0]
     assert beyond.tolist() == [3, date(2026, 4, 1), date(2026, 4, 5)]
+
+
+def test_the_filters_offer_what_was_decided_on(db: Connection, scope: Scope) -> None:
+    for asked, decided in ((scope, 5), (replace(scope, embargoed=False), 4)):
+        offered = options(db, asked, YEAR, CHOICES)
+        assert offered.loc[offered["dimension"] == "theme", ["code", "n"]].values.tolist() == [
+            ["vergroening", decided],
+            ["water", 0],
+        ]
+        assert ("service" in set(offered["dimension"])) is asked.embargoed
+        assert matching(db, asked, replace(YEAR, stages=("realised",)), CHOICES) == decided
+    long_before = replace(YEAR, first_day=date(2025, 1, 1), last_day=date(2025, 1, 31))
+    assert matching(db, scope, long_before, CHOICES) == 0
 
 
 def test_pages_follow_each_other(db: Connection, scope: Scope) -> None:
