@@ -21,10 +21,11 @@ from dashboard.components.status import proposal_stage
 from queries.motivations import LONGEST, MOST_RANKED
 from queries.motivations import segments as pieces_of
 
-TEXT, KEPT, NARROWED, FOUND, MORE = (
+TEXT, KEPT, NARROWED, COUNT, FOUND, MORE = (
     "motivations-text",
     "motivations-kept",
     "motivations-narrowed",
+    "motivations-count",
     "motivations-found",
     "motivations-more",
 )
@@ -66,7 +67,8 @@ def motivation_list() -> html.Section:
             html.H2(t(N_("Why this place, and why not")), id=heading),
             html.Div(field, className="motivations-field", role="search"),
             html.Div(id=NARROWED, className="motivations-narrowed"),
-            html.Div(id=FOUND, **aria(live="polite")),
+            html.P(id=COUNT, className="motivations-count", **aria(live="polite")),
+            html.Div(id=FOUND),
             html.Button(t(N_("Show more")), id=MORE, type="button", className="button", hidden=True),
             dcc.Store(id=KEPT),
         ],
@@ -84,13 +86,12 @@ def narrowed(outcomes: Sequence[Segment], reasons: Sequence[Segment]) -> list[Co
     ]
 
 
-def found(rows: pd.DataFrame, ways: Ways, *, searched: bool, beyond: Beyond | None = None) -> list[Component]:
-    """How many there are, each with its motivation, and the way to those outside the period.
+def found(rows: pd.DataFrame, ways: Ways, beyond: Beyond | None = None) -> list[Component]:
+    """Each place with its motivation, and the way to those outside the period.
 
     `rows`: as of `queries.motivations.motivations`.
     """
-    total = int(rows["total"].iloc[0]) if len(rows) else 0
-    parts: list[Component] = [html.P(_count(total, len(rows), searched=searched), className="motivations-count")]
+    parts: list[Component] = []
     if beyond:
         words = N_("1 more outside this period") if beyond.n == 1 else N_("{n} more outside this period")
         way = dcc.Link(t(words, n=number(beyond.n)), href=beyond.href)
@@ -99,10 +100,11 @@ def found(rows: pd.DataFrame, ways: Ways, *, searched: bool, beyond: Beyond | No
     return [*parts, html.Ul(items, className="motivations-list")] if items else parts
 
 
-def _count(total: int, shown: int, *, searched: bool) -> str:
+def count_words(total: int, *, searched: bool) -> str:
+    """How many there are, and in which order."""
     if not total:
         return t(N_("Nothing found in this period.") if searched else N_("No place was decided on in this period."))
-    words = {"n": number(total), "shown": number(shown), "most": number(MOST_RANKED)}
+    words = {"n": number(total), "most": number(MOST_RANKED)}
     if searched and total > MOST_RANKED:
         return t(N_("{n} places found; of the {most} latest those that answer best come first."), **words)
     if searched:

@@ -15,7 +15,19 @@ from config.plain import is_storable
 from dashboard.charts.choices import outcome_name, reason_name
 from dashboard.components.atlas import Segment
 from dashboard.components.markup import lean
-from dashboard.components.motivations import FOUND, KEPT, MORE, NARROWED, TEXT, Beyond, Ways, found, narrowed
+from dashboard.components.motivations import (
+    COUNT,
+    FOUND,
+    KEPT,
+    MORE,
+    NARROWED,
+    TEXT,
+    Beyond,
+    Ways,
+    count_words,
+    found,
+    narrowed,
+)
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
@@ -27,13 +39,14 @@ from queries.filters import Filters, Scope
 from queries.motivations import AT_ONCE, LONGEST, MOST_RANKED, motivations, motivations_elsewhere, reasons_told
 
 PATH = "/motivering"
-Shown = tuple[list[Any], list[Any], bool, int]
+Shown = tuple[list[Any], str, list[Any], bool, int]
 
 
 def declare() -> None:
     """Register the callbacks of the list; the page that holds it calls this while it is imported."""
     callback(
         Output(NARROWED, "children"),
+        Output(COUNT, "children"),
         Output(FOUND, "children"),
         Output(MORE, "hidden"),
         Output(MORE, "n_clicks"),
@@ -70,8 +83,8 @@ def of_choices(filters: Filters) -> Filters:
 
 
 def show(search: str | None, text: str | None, clicks: int | None, _version: int | None) -> Shown:
-    """What narrows the list, what was found, whether that is all, and how often more was asked for: anew after each
-    other question. Raises Forbidden, InvalidInput."""
+    """What narrows the list, how many there are, what was found, whether that is all, and how often more was asked for:
+    anew after each other question. Raises Forbidden, InvalidInput."""
     scope, look = current_scope(Permission.SEE_PROPOSALS), replace(Look.of(search or ""), text=_asked(text))
     asked_more = {f"{MORE}.n_clicks"} == set(ctx.triggered_prop_ids)
     times = _times(clicks) if asked_more else 0
@@ -83,8 +96,8 @@ def show(search: str | None, text: str | None, clicks: int | None, _version: int
     ways = Ways(get_relative_path(LIST), get_relative_path(PATH), search or "")
     total = int(rows["total"].iloc[0]) if len(rows) else 0
     every = len(rows) >= min(total, MOST_RANKED if look.text else total)
-    shown = found(rows, ways, searched=look != Look(), beyond=beyond)
-    return narrowing(look, filters, reasons), lean(shown), every, times
+    said, shown = count_words(total, searched=look != Look()), lean(found(rows, ways, beyond))
+    return narrowing(look, filters, reasons), said, shown, every, times
 
 
 def _asked(text: Any) -> str:

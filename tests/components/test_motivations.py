@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.answer_sheet import Answer, answer_sheet
 from dashboard.components.markup import lean
-from dashboard.components.motivations import Beyond, Ways, found
+from dashboard.components.motivations import Beyond, Ways, count_words, found
 from queries.motivations import BEGIN, END
 from queries.neighbourhood import HERE, TOWN
 from queries.proposal_case import ProposalCase
@@ -42,7 +42,9 @@ ROW: dict[str, Any] = {
 
 
 def listed(*rows: dict[str, Any], **more: Any) -> list[Component]:
-    return found(pd.DataFrame(list(rows), columns=list(ROW)), WAYS, **{"searched": True} | more)
+    df = pd.DataFrame(list(rows), columns=list(ROW))
+    said = count_words(int(df["total"].max()) if len(df) else 0, searched=more.pop("searched", True))
+    return [html.P(said), *found(df, WAYS, **more)]
 
 
 def marks(parts: list[Component]) -> list[str]:

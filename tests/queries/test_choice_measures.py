@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from config.topics import ProposalEvent as P
 from config.topics import Topic
+from dashboard.store.organisations import ensure_source
 from queries import choices, influence, not_started, proposal_steps
 from queries.filters import WITHOUT, Days, Filters, Reach, Scope
 from queries.measures.choices import ENTRIES
@@ -73,6 +74,10 @@ def test_every_measure_equals_the_plain_recomputation(world: World, seed: int, s
     drawn = [lived(chance) for _ in range(60)]
     with world.writer.engine.connect() as connection:
         settle(connection, world)
+        if chance.random() < 0.5:  # each row is then judged at the horizon of its own source
+            ensure_source(connection, world.a, "late", "Late")
+            late = "UPDATE source SET as_of = '2026-03-01' WHERE organisation_id = :o AND name = 'Late'"
+            connection.execute(text(late), {"o": world.a})
         world.add(connection, world.a, *drawn, topic=Topic.PROPOSAL)
         world.add(connection, world.b, *drawn[:5], topic=Topic.PROPOSAL)  # a neighbour that must not be counted
         for embargoed in (True, False):
