@@ -146,6 +146,10 @@ class Permission(StrEnum):
     HANDLE_PROPOSALS = "handle_proposals"
     MODERATE = "moderate"
     PUBLISH_MAP = "publish_map"
+    CHOOSE = "choose"
+    APPROVE = "approve"
+    PUBLISH_CHOICES = "publish_choices"
+    FOLLOW_UP = "follow_up"
     MANAGE = "manage"
 
 
@@ -154,14 +158,15 @@ _MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
 _SEE = _MAP | {Permission.SEE_MELDINGEN}
 _WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
 _LEAD = _WORK | {Permission.WRITE_NOTES}
+_HANDLE = _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.FOLLOW_UP}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ALGEMEEN_DIRECTEUR: _LEAD,
+    Role.ALGEMEEN_DIRECTEUR: _LEAD | {Permission.APPROVE},
     Role.BURGEMEESTER: _LEAD,
     Role.SCHEPEN: _LEAD,
-    Role.DIENSTHOOFD: _WORK | {Permission.MODERATE},
-    Role.MEDEWERKER: _WORK | {Permission.MODERATE},
+    Role.DIENSTHOOFD: _HANDLE | {Permission.APPROVE, Permission.PUBLISH_CHOICES},
+    Role.MEDEWERKER: _HANDLE,
     Role.SECRETARIAAT: _NOTHING,
-    Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP},
+    Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP, Permission.PUBLISH_CHOICES},
     Role.PARTICIPATIE_EXPERT: _MAP,
     Role.RAADSLID: _SEE,
     Role.REGIO: frozenset({Permission.SEE_REGION, Permission.DOWNLOAD}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from config.geometry import is_geometry
 from config.language import N_
 from config.payloads import Field, Form, payloads
 
@@ -102,4 +103,5 @@ _FORMS: dict[Form, Callable[[Any], bool]] = {
     Form.PSEUDONYMS: _each(_is_text),
     Form.REFERENCE: _is_key,
     Form.REFERENCES: _each(_is_key),
+    Form.GEOMETRY: is_geometry,
 }

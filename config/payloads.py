@@ -19,7 +19,7 @@ from config.topics import (
     ProposalEvent,
     Topic,
 )
-from config.vocabularies import Vocabulary, indicators, vocabularies
+from config.vocabularies import Reasons, Vocabulary, indicators, vocabularies
 
 
 class Form(StrEnum):
@@ -37,6 +37,7 @@ class Form(StrEnum):
     PSEUDONYMS = "list of pseudonyms"
     REFERENCE = "key of another subject"
     REFERENCES = "list of keys of other subjects"
+    GEOMETRY = "GeoJSON point or area, in degrees"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _proposal() -> dict[StrEnum, tuple[Field, ...]]:
         kind.ANSWERED: _texts("message"),
         kind.QUESTION_ASKED: (Field("message", required=True), Field("ref")),
         kind.QUESTION_ANSWERED: _texts("message ref"),
-        kind.PHOTO_ADDED: (photo, Field("alt")),
+        kind.PHOTO_ADDED: (photo, Field("alt"), _code("moment", words.PHOTO_MOMENT)),
         kind.PHOTO_PUBLISHED: (photo,),
         kind.PHOTO_HIDDEN: (photo,),
         kind.VOTES_CAST: (Field("votes", Form.WHOLE, required=True), Field("voters", Form.PSEUDONYMS)),
@@ -108,20 +109,26 @@ def _proposal() -> dict[StrEnum, tuple[Field, ...]]:
         kind.RELOCATED: place,
         kind.ESTIMATE_SET: _measured(),
         kind.COST_SET: (Field("cost_estimated", Form.NUMBER, required=True),),
+        kind.SCORE_SET: (Field("criterion", required=True), Field("value", Form.NUMBER, required=True)),
         kind.SELECTION_MADE: (
             _code("outcome", words.SELECTION_OUTCOME, required=True),
-            Field("reasons", Form.CODES, vocabularies()[words.SELECTION_REASON]),
+            Field("reasons", Form.CODES, Reasons()),
             *_texts("ref motivation internal_note"),
             Field("scores", Form.AMOUNTS),
             _code("chosen_by", words.CHOSEN_BY),
             Field("activity", Form.REFERENCE, topic=Topic.ACTIVITY),
             _code("guide", words.GUIDE),
+            Field("geometry", Form.GEOMETRY),
+            Field("needs_approval", Form.BOOLEAN),
         ),
+        kind.SELECTION_APPROVED: _texts("ref"),
+        kind.SELECTION_RETURNED: _texts("ref message"),
         kind.SELECTION_RATIFIED: (*_texts("ref number uri"), Field("organ", Form.CODE, tuple(Organ))),
         kind.SELECTION_PUBLISHED: _texts("ref"),
         kind.EXECUTION_PLANNED: (Field("due", Form.DATE),),
         kind.REALISED: (Field("cost_actual", Form.NUMBER),),
         kind.OUTCOME_MEASURED: _measured(),
+        kind.NEXT_STEPS_TOLD: (Field("text", required=True),),
         kind.MERGED: (Field("into", Form.REFERENCE, topic=Topic.PROPOSAL, required=True),),
     }
 

@@ -38,14 +38,18 @@ class ProposalEvent(StrEnum):
     RELOCATED = "proposal_relocated"
     ESTIMATE_SET = "estimate_set"
     COST_SET = "cost_set"
+    SCORE_SET = "score_set"
     SHORTLISTED = "shortlisted"
     SELECTION_MADE = "selection_made"
+    SELECTION_APPROVED = "selection_approved"
+    SELECTION_RETURNED = "selection_returned"
     SELECTION_RATIFIED = "selection_ratified"
     SELECTION_PUBLISHED = "selection_published"
     EXECUTION_PLANNED = "execution_planned"
     EXECUTION_STARTED = "execution_started"
     REALISED = "realised"
     OUTCOME_MEASURED = "outcome_measured"
+    NEXT_STEPS_TOLD = "next_steps_told"
     WITHDRAWN = "proposal_withdrawn"
     MERGED = "proposal_merged"
     TEXT_REMOVED = "text_removed"
@@ -128,6 +132,19 @@ BEGINNINGS: dict[Topic, StrEnum] = {
 READINGS = (ProposalEvent.VOTES_COUNTED, ProposalEvent.VOTES_CAST)
 """Kinds that tell what was read at a moment, or stand in a list of their own: a later delivery without them does not
 take them back."""
+
+MODERATED = (
+    *(ProposalEvent.REFUSED, ProposalEvent.PUBLISHED, ProposalEvent.QUESTION_ASKED),
+    *(ProposalEvent.PHOTO_PUBLISHED, ProposalEvent.PHOTO_HIDDEN),
+    *(ProposalEvent.RECLASSIFIED, ProposalEvent.RELOCATED, ProposalEvent.ESTIMATE_SET, ProposalEvent.MERGED),
+)
+"""What who moderates may take back, where it was done here and not told by a source."""
+
+FOLLOWED = (
+    *(ProposalEvent.EXECUTION_PLANNED, ProposalEvent.EXECUTION_STARTED, ProposalEvent.REALISED),
+    *(ProposalEvent.OUTCOME_MEASURED, ProposalEvent.NEXT_STEPS_TOLD, ProposalEvent.PHOTO_ADDED),
+)
+"""What who carries out a choice tells of it; the last that was told here can be taken back."""
 
 PLACES = (
     EventKind.SUBMITTED,

@@ -1,7 +1,8 @@
 """Codes with their labels, read from `config/data`: stages and steps of proposals, indicators, and smaller lists."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,6 +15,7 @@ class Vocabulary(StrEnum):
     """The lists of `config/data/vocabularies.csv`."""
 
     MODERATION_REASON = "moderation_reason"
+    PHOTO_MOMENT = "photo_moment"
     SELECTION_REASON = "selection_reason"
     PHASE = "phase"
     ACTIVITY_KIND = "activity_kind"
@@ -68,7 +70,29 @@ class ProposalStep(Term):
     ends: tuple[str, ...]
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+_OWN_REASON = re.compile(r"own_[a-z0-9_]{1,40}")
+
+
+def is_own_reason(code: object) -> bool:
+    """Whether a code can be that of a reason of an organisation's own, as table `reason` names it."""
+    return isinstance(code, str) and _OWN_REASON.fullmatch(code) is not None
+
+
+class Reasons(Collection[str]):
+    """The codes that can be the reason of a choice: the common ones, and any of an organisation's own."""
+
+    def __contains__(self, code: object) -> bool:
+        return code in vocabularies()[Vocabulary.SELECTION_REASON] or is_own_reason(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(vocabularies()[Vocabulary.SELECTION_REASON])
+
+    def __len__(self) -> int:
+        return len(vocabularies()[Vocabulary.SELECTION_REASON])
+
+
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of `config/data`, by the names of its columns; lines that begin with # are remarks."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
@@ -81,7 +105,7 @@ def _term(row: dict[str, str]) -> dict[str, str]:
 def vocabularies() -> dict[Vocabulary, dict[str, Term]]:
     """Terms by code, by vocabulary, in the order of the file."""
     found: dict[Vocabulary, dict[str, Term]] = {vocabulary: {} for vocabulary in Vocabulary}
-    for row in _rows("vocabularies"):
+    for row in rows_of("vocabularies"):
         found[Vocabulary(row["vocabulary"])][row["code"]] = Term(**_term(row))
     return found
 
@@ -90,7 +114,8 @@ def vocabularies() -> dict[Vocabulary, dict[str, Term]]:
 def indicators() -> dict[str, Indicator]:
     """Indicators by code, in the order of the file."""
     return {
-        row["code"]: Indicator(**_term(row), unit=row["unit"], lekp=row["lekp"] == "yes") for row in _rows("indicators")
+        row["code"]: Indicator(**_term(row), unit=row["unit"], lekp=row["lekp"] == "yes")
+        for row in rows_of("indicators")
     }
 
 
@@ -101,7 +126,7 @@ def proposal_stages() -> dict[str, ProposalStage]:
         row["code"]: ProposalStage(
             **_term(row), rank=int(row["rank"]), group=row["group"], event=ProposalEvent(row["event"])
         )
-        for row in _rows("proposal_stages")
+        for row in rows_of("proposal_stages")
     }
 
 
@@ -110,5 +135,5 @@ def proposal_steps() -> dict[str, ProposalStep]:
     """Steps of a proposal by code, in the order of the file."""
     return {
         row["code"]: ProposalStep(**_term(row), begins=tuple(row["begins"].split()), ends=tuple(row["ends"].split()))
-        for row in _rows("proposal_steps")
+        for row in rows_of("proposal_steps")
     }

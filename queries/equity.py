@@ -55,7 +55,7 @@ def beside_inhabitants(db: Connection, scope: Scope, filters: Filters, counted: 
     people = inhabitants(db, scope, *of_organisations(area, filters.organisations), *codes)
     both: pd.DataFrame = by_neighbourhood(db, scope, counted).merge(people, on=KEYS, how="outer")
     told = both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
-    return told.merge(_names(db, scope), on=KEYS, how="left")
+    return told.merge(area_names(db, scope), on=KEYS, how="left")
 
 
 def rated(every: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def _with_rates(frame: pd.DataFrame, z: float) -> pd.DataFrame:
     return frame.assign(inhabitants=frame["inhabitants"].astype("Int64"), **rates)
 
 
-def _names(db: Connection, scope: Scope) -> pd.DataFrame:
+def area_names(db: Connection, scope: Scope) -> pd.DataFrame:
     """The latest name of each code, of what still exists first. Columns: organisation_id, code, area."""
     known = names(db, scope, "area").rename(columns={"name": "area"})
     told = of_heirs(db, scope, known).assign(former=known["organisation_id"])

@@ -27,18 +27,26 @@ PROPOSAL_WORDS: dict[Kind, str] = {
     Kind.ESTIMATE_SET: N_("Gain estimated"),
     Kind.COST_SET: N_("Cost estimated"),
     Kind.SHORTLISTED: N_("Put on the shortlist"),
+    Kind.SCORE_SET: N_("Score given"),
     Kind.SELECTION_MADE: N_("Choice made"),
+    Kind.SELECTION_APPROVED: N_("Choice approved"),
+    Kind.SELECTION_RETURNED: N_("Choice sent back"),
     Kind.SELECTION_RATIFIED: N_("Choice ratified"),
     Kind.SELECTION_PUBLISHED: N_("Choice published"),
     Kind.EXECUTION_PLANNED: N_("Execution planned"),
     Kind.EXECUTION_STARTED: N_("Execution started"),
     Kind.REALISED: N_("Realised"),
     Kind.OUTCOME_MEASURED: N_("Gain measured"),
+    Kind.NEXT_STEPS_TOLD: N_("Next steps told"),
     Kind.WITHDRAWN: N_("Withdrawn"),
     Kind.MERGED: N_("Merged into another proposal"),
     Kind.TEXT_REMOVED: N_("Texts removed"),
 }
 """What each kind of event is called. Votes stand in a picture of their own."""
+_OF_CHOICE = (
+    *(Kind.SELECTION_MADE, Kind.SELECTION_APPROVED, Kind.SELECTION_RETURNED),
+    *(Kind.SELECTION_RATIFIED, Kind.SELECTION_PUBLISHED),
+)
 _ORDER = {str(kind): place for place, kind in enumerate(KINDS[Topic.PROPOSAL])}
 _TEXTS = ("street", "reason", "outcome", "chosen_by", "organ", "number", "uri", "due", "indicator")
 _NUMBERS = ("cost_estimated", "cost_actual", "value")
@@ -92,7 +100,7 @@ def _versions(events: pd.DataFrame) -> list[int | None]:
         if kind == Kind.SELECTION_MADE:
             made += 1
             last[ref] = made
-        follows = kind in (Kind.SELECTION_MADE, Kind.SELECTION_RATIFIED, Kind.SELECTION_PUBLISHED)
+        follows = kind in _OF_CHOICE
         found.append(last.get(ref) if follows else None)
     return found
 

@@ -1,57 +1,60 @@
-"""A place beside the others that were decided on with it: those of the same round and theme."""
+"""Rounds in which places are chosen, as their own people see them. Nothing of these is public."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+from sqlalchemy import Connection, Row, select
 
-from queries import tables
-from queries.choices import SELECTED, is_choice, outcome_of
-from queries.db import fetch
+from config.errors import Forbidden, NotFound
 from queries.filters import Scope
-from queries.narrowing import known
+from queries.tables import selection_round
 
 
-def in_round(db: Connection, scope: Scope, subject_id: UUID) -> pd.DataFrame:
-    """How a place stands among those of its round and theme, as far as the scope may know of their choices.
+@dataclass(frozen=True)
+class Round:
+    """One round with its rules: budget in euro, weights by criterion add up to 100; no themes mean all."""
 
-    At most one row: n (places, itself included), selected (of these), more (of these, with more votes than it has),
-    as_many (of these others, with as many votes), cost_n and cost_median (those of which the estimated cost is known,
-    and half of them cost at most this, in euro; null without any). Votes are as they are now. No row for what was
-    chosen in no round, or when nothing may be known of its choice.
+    organisation_id: int
+    round_id: UUID
+    ref: str
+    name: str
+    theme_ids: tuple[int, ...]
+    budget: float | None
+    least_per_area: int
+    most_per_area: int | None
+    weights: dict[str, int]
+    needs_approval: bool
+    change_no: int
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def rounds(db: Connection, scope: Scope) -> list[Round]:
+    """The rounds of the organisations of a scope: open ones first, the last opened first in each.
+
+    Raises Forbidden to a scope that sees only what is public.
     """
-    one = fetch(db, _one(scope, subject_id))
-    if one.empty or not one["ref"].iloc[0]:
-        return pd.DataFrame(columns=["n", SELECTED, "more", "as_many", "cost_n", "cost_median"])
-    return fetch(db, _others(scope, subject_id, one.iloc[0]))
+    own = selection_round.c
+    found = _found(scope).order_by(own.closed_at.is_not(None), own.opened_at.desc(), own.round_id)
+    return [_round(row) for row in db.execute(found)]
 
 
-def _one(scope: Scope, subject_id: UUID) -> Select:
-    proposal, choice = tables.proposal.c, tables.selection.c
-    told = proposal.organisation_id, proposal.theme_id, proposal.support, choice.ref
-    return select(*told).select_from(_joined(scope)).where(*_told(scope), proposal.subject_id == subject_id)
+def round_of(db: Connection, scope: Scope, round_id: UUID) -> Round:
+    """One round. Raises NotFound when there is none or it lies outside the scope, and Forbidden as `rounds`."""
+    row = db.execute(_found(scope).where(selection_round.c.round_id == round_id)).first()
+    if row is None:
+        raise NotFound()
+    return _round(row)
 
 
-def _others(scope: Scope, subject_id: UUID, one: pd.Series) -> Select:
-    table, proposal, choice = tables.proposal, tables.proposal.c, tables.selection.c
-    theme = None if pd.isna(one["theme_id"]) else int(one["theme_id"])
-    votes, cost = int(one["support"]), proposal.cost_estimated if scope.embargoed else proposal.cost_public
-    counts = (
-        func.count().label("n"),
-        func.count().filter(outcome_of(table, scope) == SELECTED).label(SELECTED),
-        func.count().filter(proposal.support > votes).label("more"),
-        func.count().filter(proposal.support == votes, proposal.subject_id != subject_id).label("as_many"),
-        func.count(cost).label("cost_n"),
-        func.percentile_disc(0.5).within_group(cost).label("cost_median"),
-    )
-    same = proposal.organisation_id == int(one["organisation_id"]), proposal.theme_id.is_not_distinct_from(theme)
-    return select(*counts).select_from(_joined(scope)).where(*_told(scope), *same, choice.ref == one["ref"])
+def _found(scope: Scope) -> Any:
+    if not scope.embargoed:
+        raise Forbidden()
+    return select(selection_round).where(selection_round.c.organisation_id.in_(scope.organisation_ids))
 
 
-def _joined(scope: Scope) -> FromClause:
-    proposal, choice = tables.proposal, tables.selection
-    return proposal.join(choice, is_choice(choice, proposal, public=not scope.embargoed))
-
-
-def _told(scope: Scope) -> list[ColumnElement[bool]]:
-    return known(tables.proposal, scope)
+def _round(row: Row[Any]) -> Round:
+    told = {name: getattr(row, name) for name in Round.__dataclass_fields__}
+    return Round(**told | {"theme_ids": tuple(row.theme_ids), "weights": dict(row.weights)})

@@ -32,7 +32,7 @@ class Answer:
     """A place: `told` as everybody may know it, `known` as the reader does; both are the same of one that is not
     `public`.
 
-    `in_round`: as of `queries.rounds.in_round`. `of_area`: as of `queries.neighbourhood.proposals_of_area`; None
+    `in_round`: as of `queries.same_round.in_round`. `of_area`: as of `queries.neighbourhood.proposals_of_area`; None
     without a neighbourhood. Both tell what everybody may know. `organisation` and its `website` (empty without one that
     can be linked to).
     """

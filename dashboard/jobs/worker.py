@@ -23,11 +23,13 @@ from procrastinate.jobs import Status
 from config.clock import Clock
 from config.errors import DatabaseUnavailable
 from config.settings import Settings
-from dashboard.jobs.requests import serve_requests
+from dashboard.jobs.requests import serve
 from dashboard.jobs.schema import conninfo, ensure_schema
 from dashboard.jobs.tasks import make_app
+from dashboard.store.actions.choosing.publishing import carry_out
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import IS_WAITING, take_in
+from dashboard.store.requests import do_next
 
 LOCK = 4_802_024
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
@@ -103,7 +105,8 @@ class Worker:
         """Take jobs and changes until a signal, or until lock or library say that the database is gone."""
         tasks = [
             asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="successful")),
-            asyncio.create_task(serve_requests(self.settings, self.clock)),
+            asyncio.create_task(serve(self.settings, self.clock, do_next)),
+            asyncio.create_task(serve(self.settings, self.clock, carry_out)),
             asyncio.create_task(_watch(guard)),
             asyncio.create_task(self._take_changes(guard, changes)),
             asyncio.create_task(self.stopping.wait()),

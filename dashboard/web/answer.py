@@ -15,7 +15,7 @@ from queries.filters import Scope
 from queries.neighbourhood import proposals_of_area
 from queries.organisations import organisations
 from queries.proposal_case import ProposalCase, proposal_case
-from queries.rounds import in_round
+from queries.same_round import in_round
 
 
 def answer_of(db: Connection, subject_id: UUID) -> Answer:

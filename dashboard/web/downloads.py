@@ -11,7 +11,7 @@ from config.kinds import Permission
 from config.language import moment, t
 from dashboard.charts.spec import NOTHING, Table
 from dashboard.components.filter_parts import CODED, LABELS, NAMES, About, Name
-from dashboard.components.filter_words import Options, active_names, chosen_codes, words
+from dashboard.components.filter_words import Options, active_names, chosen_codes, since_words, words
 from dashboard.reports.tables import CSV_TYPE, XLSX_TYPE, Header, as_csv, as_xlsx, file_name
 from dashboard.web import gate
 from dashboard.web.address import ZONE, filters_of
@@ -27,7 +27,12 @@ from queries.options import CHOICES, MELDINGEN, PROPOSALS, options
 
 ENDPOINT = "download"
 _ALWAYS = frozenset({Name.PERIOD, Name.STAGE, Name.KIND, Name.DAYS, Name.POPULATION})
-_COUNTED = {About.MELDINGEN: MELDINGEN, About.PROPOSALS: PROPOSALS, About.CHOICES: CHOICES}
+_COUNTED = {
+    About.MELDINGEN: MELDINGEN,
+    About.PROPOSALS: PROPOSALS,
+    About.CHOICES: CHOICES,
+    About.CLIMATE: PROPOSALS,
+}
 _KINDS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
 
 
@@ -83,8 +88,9 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
 
 def bar_told(db: Connection, scope: Scope, filters: Filters, about: About) -> str:
     """What the filter bar of a page about these says, in words: as far as it counts for the scope."""
-    asked = allowed(scope, filters) if about is not About.MELDINGEN else filters
-    return filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
+    asked = filters if about is About.MELDINGEN else allowed(scope, filters)
+    told = filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
+    return "; ".join(filter(None, (since_words(), told))) if about is About.CLIMATE else told
 
 
 def source_names(sources: pd.DataFrame) -> str:

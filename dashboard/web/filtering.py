@@ -38,6 +38,7 @@ from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.map_look import look_query
+from queries.climate_yields import asked
 from queries.filters import WITHOUT, Filters
 from queries.narrowing import allowed
 from queries.options import CHOICES, MELDINGEN, PROPOSALS, matching, options
@@ -180,7 +181,9 @@ def cell_class(name: str, said: Words) -> str:
 
 def allowed_of(filters: Filters, about: About) -> Filters:
     """The filters that count for the person who asks."""
-    return allowed(current_scope(Permission.SEE_PROPOSALS), filters) if about is not About.MELDINGEN else filters
+    if about is About.MELDINGEN:
+        return filters
+    return allowed(current_scope(Permission.SEE_PROPOSALS), asked(filters) if about is About.CLIMATE else filters)
 
 
 def find_choices(filters: Filters, about: About = About.MELDINGEN) -> tuple[Options, int]:
@@ -196,6 +199,7 @@ COUNTINGS = {
     About.MELDINGEN: (MELDINGEN, Permission.SEE_MELDINGEN),
     About.PROPOSALS: (PROPOSALS, Permission.SEE_PROPOSALS),
     About.CHOICES: (CHOICES, Permission.SEE_PROPOSALS),
+    About.CLIMATE: (PROPOSALS, Permission.SEE_PROPOSALS),
 }
 """What a page counts, and who may know."""
 

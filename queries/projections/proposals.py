@@ -1,9 +1,10 @@
 """What the events of a proposal mean: stage, votes, versions of the choice, gains, photos, and times between.
 
 Stage: withdrawn or merged; else refused; else the last of shortlist, choice and execution; else as moderation left it.
-Public: nothing unless published and not refused, withdrawn or merged since; a choice only when its own version was
-published, with the cost that was estimated by then; execution only under a published choice, or where no choice was
-ever told.
+A choice that needs approval counts from its approval on, and before that is nothing but a row of `selection`. Public:
+nothing unless published and not refused, withdrawn or merged since; a choice only when its own version counts and was
+published after that, with the cost that was estimated by then; execution only under a published choice, or where no
+choice was ever told.
 """
 
 from config.grid import Grid
@@ -20,45 +21,64 @@ _STEPS = ", ".join(
     for codes, begins in ((step.begins, "true"), (step.ends, "false"))
     for code in codes
 )
+_PUBLISHED = f"kind = '{Kind.SELECTION_PUBLISHED}' AND n > counts_n"
 _EXECUTION = "code IN ('planned', 'in_execution', 'realised')"
 
 _TURNS = f"""
 stage(code, grp, event) AS (VALUES {_STAGES}),
--- what moves a proposal, by the stage that it leads to; only the first submission does
-turn AS MATERIALIZED (
-    SELECT o.k, o.n, o.at, o.day, s.code, s.grp, o.payload
-    FROM ordered o JOIN stage s ON s.event = o.kind
-    WHERE CASE o.kind WHEN '{Kind.SELECTION_MADE}' THEN s.code = o.payload ->> 'outcome'
-               WHEN '{Kind.SUBMITTED}' THEN o.n = 1 ELSE true END
-),
--- each choice is a version; its ratification and publication come before the next choice of the same round
+-- each choice is a version; its approval, ratification and publication come before the next choice of the same round
 made AS MATERIALIZED (
     SELECT k, n, at, day, actor_role, payload, coalesce(payload ->> 'ref', '') AS ref,
+           coalesce((payload ->> 'needs_approval')::boolean, false) AS approval,
            row_number() OVER (PARTITION BY k ORDER BY n) AS version,
            lead(n) OVER (PARTITION BY k, coalesce(payload ->> 'ref', '') ORDER BY n) AS next_n
     FROM ordered WHERE kind = '{Kind.SELECTION_MADE}'
 ),
 followed AS (
-    SELECT m.k, m.version, o.kind, o.n, o.at, o.day, o.payload, o.inferred
+    SELECT m.k, m.version, o.kind, o.n, o.at, o.day, o.payload, o.inferred,
+           CASE WHEN m.approval THEN min(o.n) FILTER (WHERE o.kind = '{Kind.SELECTION_APPROVED}')
+                    OVER (PARTITION BY m.k, m.version) ELSE m.n END AS counts_n
     FROM made m JOIN ordered o ON o.k = m.k AND coalesce(o.payload ->> 'ref', '') = m.ref
-    WHERE o.kind IN ('{Kind.SELECTION_RATIFIED}', '{Kind.SELECTION_PUBLISHED}')
+    WHERE o.kind IN ('{Kind.SELECTION_APPROVED}', '{Kind.SELECTION_RETURNED}', '{Kind.SELECTION_RATIFIED}',
+                     '{Kind.SELECTION_PUBLISHED}')
       AND o.n > m.n AND (m.next_n IS NULL OR o.n < m.next_n)
 ),
-version AS MATERIALIZED (
-    SELECT m.*, f.ratification, f.ratified_at, f.ratified_day, f.published_n, f.published_at, f.published_day,
-           f.undated,
-           m.version = max(m.version) OVER (PARTITION BY k) AS current,
-           f.published_n IS NOT NULL AND m.version = max(m.version) FILTER (WHERE f.published_n IS NOT NULL)
-               OVER (PARTITION BY k) AS shown
+agreed AS MATERIALIZED (
+    SELECT m.*, f.approved_at, f.approved_day, f.ratification, f.ratified_at, f.ratified_day, f.published_n,
+           f.published_at, f.published_day, f.undated, CASE WHEN m.approval THEN f.counts_n ELSE m.n END AS counts_n,
+           CASE WHEN m.approval THEN f.approved_at ELSE m.at END AS counts_at,
+           CASE WHEN m.approval THEN f.approved_day ELSE m.day END AS counts_day,
+           f.returned IS TRUE AS returned, f.return_message
     FROM made m LEFT JOIN (
-        SELECT k, version, {latest("payload", Kind.SELECTION_RATIFIED)} AS ratification,
+        SELECT k, version, min(counts_n) AS counts_n, {first(Kind.SELECTION_APPROVED)} AS approved_at,
+               {first(Kind.SELECTION_APPROVED, column="day")} AS approved_day,
+               bool_or(kind = '{Kind.SELECTION_RETURNED}') AS returned,
+               {latest("payload ->> 'message'", Kind.SELECTION_RETURNED)} AS return_message,
+               {latest("payload", Kind.SELECTION_RATIFIED)} AS ratification,
                {latest("at", Kind.SELECTION_RATIFIED)} AS ratified_at,
                {latest("day", Kind.SELECTION_RATIFIED)} AS ratified_day,
-               {first(Kind.SELECTION_PUBLISHED, column="n")} AS published_n,
-               {first(Kind.SELECTION_PUBLISHED)} AS published_at,
-               {first(Kind.SELECTION_PUBLISHED, column="day")} AS published_day,
-               {earliest("inferred", Kind.SELECTION_PUBLISHED)} AS undated
+               min(n) FILTER (WHERE {_PUBLISHED}) AS published_n, min(at) FILTER (WHERE {_PUBLISHED}) AS published_at,
+               min(day) FILTER (WHERE {_PUBLISHED}) AS published_day,
+               (array_agg(inferred ORDER BY n) FILTER (WHERE {_PUBLISHED}))[1] AS undated
         FROM followed GROUP BY k, version) f USING (k, version)
+),
+version AS MATERIALIZED (
+    SELECT a.*, CASE WHEN counts_n IS NOT NULL THEN 'counts' WHEN returned THEN 'returned'
+                    ELSE 'pending' END AS standing,
+           coalesce(counts_n = max(counts_n) OVER (PARTITION BY k), false) AS current,
+           published_n IS NOT NULL AND counts_n = max(counts_n) FILTER (WHERE published_n IS NOT NULL)
+               OVER (PARTITION BY k) AS shown
+    FROM agreed a
+),
+-- what moves a proposal, by the stage that it leads to; only the first submission does, and no choice before it counts
+turn AS MATERIALIZED (
+    SELECT o.k, o.n, o.at, o.day, s.code, s.grp, o.payload
+    FROM ordered o JOIN stage s ON s.event = o.kind
+    WHERE o.kind <> '{Kind.SELECTION_MADE}' AND (o.kind <> '{Kind.SUBMITTED}' OR o.n = 1)
+    UNION ALL
+    SELECT v.k, v.counts_n, v.counts_at, v.counts_day, s.code, s.grp, v.payload
+    FROM version v JOIN stage s ON s.event = '{Kind.SELECTION_MADE}' AND s.code = v.payload ->> 'outcome'
+    WHERE v.counts_n IS NOT NULL
 ),
 """
 
@@ -165,7 +185,8 @@ turned AS (
 public_cost AS (
     SELECT o.k, {told("cost_estimated", Kind.SUBMITTED, Kind.COST_SET, cast="float8")} AS cost
     FROM (SELECT o.* FROM ordered o LEFT JOIN (
-              SELECT k, max(published_n) FILTER (WHERE shown) AS until FROM version GROUP BY k) v USING (k)
+              SELECT k, max(published_n) FILTER (WHERE shown) AS until FROM version WHERE counts_n IS NOT NULL
+              GROUP BY k) v USING (k)
           WHERE v.k IS NULL OR o.n <= v.until) o GROUP BY o.k
 ),
 known AS (
@@ -175,6 +196,7 @@ known AS (
                AS service_id,
            {told("cost_estimated", Kind.SUBMITTED, Kind.COST_SET, cast="float8")} AS cost_estimated,
            {told("cost_actual", Kind.REALISED, cast="float8")} AS cost_actual,
+           nullif(trim({told("text", Kind.NEXT_STEPS_TOLD)}), '') AS next_steps,
            coalesce(bool_or(kind = '{Kind.TEXT_REMOVED}'), false) AS text_removed,
            {first(Kind.REFUSED, Kind.PUBLISHED)} AS moderated_at,
            {latest("kind", Kind.QUESTION_ASKED, Kind.QUESTION_ANSWERED)} = '{Kind.QUESTION_ASKED}' AS asks,
@@ -193,6 +215,13 @@ known AS (
            {earliest("inferred", Kind.REALISED)} AS realised_inferred
     FROM ordered GROUP BY k
 ),
+scored AS (
+    SELECT k, jsonb_object_agg(criterion, value) AS scores
+    FROM (SELECT DISTINCT ON (k, payload ->> 'criterion') k, payload ->> 'criterion' AS criterion,
+                 payload -> 'value' AS value
+          FROM ordered WHERE kind = '{Kind.SCORE_SET}' ORDER BY k, payload ->> 'criterion', n DESC) l
+    GROUP BY k
+),
 proposal_row AS MATERIALIZED (
     SELECT b.k, b.organisation_id, b.subject_id, b.source_id, (n.classed ->> 'theme_id')::int AS theme_id,
            (n.place ->> 'area_id')::int AS area_id, n.service_id,
@@ -201,7 +230,7 @@ proposal_row AS MATERIALIZED (
            CASE WHEN t.ending IS NOT NULL OR t.moderation <> 'published' THEN NULL
                 WHEN c.k IS NULL THEN coalesce(t.execution, 'published')
                 WHEN s.k IS NULL THEN 'published'
-                WHEN s.payload ->> 'outcome' = 'selected' AND t.execution_n > s.n THEN t.execution
+                WHEN s.payload ->> 'outcome' = 'selected' AND t.execution_n > s.counts_n THEN t.execution
                 ELSE s.payload ->> 'outcome' END AS public_stage,
            b.payload ->> 'number' AS number,
            CASE WHEN NOT n.text_removed THEN b.payload ->> 'title' END AS title,
@@ -214,18 +243,19 @@ proposal_row AS MATERIALIZED (
            n.refused_at, n.refused_day, CASE WHEN t.moderation = 'refused' THEN t.reason END AS refusal_reason,
            CASE WHEN n.asks THEN n.asked_at END AS asked_at, CASE WHEN n.asks THEN n.asked_day END AS asked_day,
            n.published_at, n.published_day,
-           n.shortlisted_at, n.shortlisted_day, c.payload ->> 'outcome' AS outcome, c.at AS decided_at,
-           c.day AS decided_day, s.published_at AS explained_at, s.published_day AS explained_day, n.planned_at,
+           n.shortlisted_at, n.shortlisted_day, c.payload ->> 'outcome' AS outcome, c.counts_at AS decided_at,
+           c.counts_day AS decided_day, s.published_at AS explained_at, s.published_day AS explained_day, n.planned_at,
            n.planned_day, n.due_on, n.started_at, n.started_day, n.realised_at, n.realised_day,
            array_remove(ARRAY[{_UNDATED}], NULL) AS undated, t.ended_at,
            t.ended_day, t.into_id::uuid AS merged_into_id, coalesce(v.total, 0) AS votes,
            greatest(0, coalesce(g.total, v.total, 0) - coalesce(w.votes, 0)) AS support, n.cost_estimated,
-           u.cost AS cost_public, n.cost_actual
+           u.cost AS cost_public, n.cost_actual, n.next_steps, coalesce(r.scores, '{{}}'::jsonb) AS scores
     FROM birth b JOIN known n USING (k) JOIN turned t USING (k)
     LEFT JOIN version c ON c.k = b.k AND c.current
     LEFT JOIN version s ON s.k = b.k AND s.shown
     LEFT JOIN (SELECT k, (array_agg(total ORDER BY n DESC))[1] AS total FROM running GROUP BY k) v ON v.k = b.k
-    LEFT JOIN public_cost u ON u.k = b.k LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
+    LEFT JOIN scored r ON r.k = b.k LEFT JOIN public_cost u ON u.k = b.k
+    LEFT JOIN together g ON g.k = b.k LEFT JOIN twice w ON w.k = b.k
 ),
 """
 
@@ -245,7 +275,9 @@ selection_row AS (
            (v.payload ->> 'activity_id')::uuid AS activity_id, v.payload ->> 'guide' AS guide, v.actor_role,
            v.at AS made_at, v.day AS made_day, v.ratification ->> 'organ' AS organ,
            v.ratification ->> 'number' AS decision_number, v.ratification ->> 'uri' AS decision_uri, v.ratified_at,
-           v.ratified_day, v.published_at, v.published_day, v.current, v.shown
+           v.ratified_day, v.published_at, v.published_day, v.current, v.shown, v.standing,
+           v.approval AS needs_approval, v.approved_at, v.approved_day, v.return_message,
+           v.payload -> 'geometry' AS geometry
     FROM version v JOIN proposal_row p USING (k)
 ),
 estimate AS (
@@ -300,13 +332,13 @@ spent AS (
 ),
 pictured AS (
     SELECT k, payload ->> 'photo' AS photo, {first(Kind.PHOTO_ADDED)} AS added_at,
-           {told("alt", Kind.PHOTO_ADDED)} AS alt,
+           {told("alt", Kind.PHOTO_ADDED)} AS alt, {told("moment", Kind.PHOTO_ADDED)} AS moment,
            {latest("kind", Kind.PHOTO_ADDED, Kind.PHOTO_PUBLISHED, Kind.PHOTO_HIDDEN)} AS kind
     FROM ordered WHERE kind IN ('{Kind.PHOTO_ADDED}', '{Kind.PHOTO_PUBLISHED}', '{Kind.PHOTO_HIDDEN}') GROUP BY 1, 2
 ),
 photo_row AS (
     SELECT p.k, {_SHARED}, row_number() OVER (PARTITION BY p.k ORDER BY added_at, photo COLLATE "C") AS photo_no, photo,
-           alt, added_at, CASE i.kind WHEN '{Kind.PHOTO_PUBLISHED}' THEN 'published'
+           alt, moment, added_at, CASE i.kind WHEN '{Kind.PHOTO_PUBLISHED}' THEN 'published'
                                       WHEN '{Kind.PHOTO_HIDDEN}' THEN 'hidden' ELSE 'waiting' END AS state
     FROM pictured i JOIN proposal_row p USING (k) WHERE added_at IS NOT NULL AND NOT p.text_removed
 ),

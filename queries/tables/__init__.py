@@ -22,6 +22,15 @@ from queries.tables.accounts import (
 from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
 from queries.tables.boundaries import boundary_file
+from queries.tables.choosing import (
+    is_waiting,
+    publication_plan,
+    reason,
+    selection_draft,
+    selection_draft_text,
+    selection_round,
+)
+from queries.tables.climate import climate_reading
 from queries.tables.dimensions import (
     area,
     area_version,
@@ -128,6 +137,7 @@ __all__ = [
     "category_version",
     "channel",
     "channel_version",
+    "climate_reading",
     "closing",
     "closing_day",
     "communication",
@@ -140,6 +150,7 @@ __all__ = [
     "gain",
     "grid_edge",
     "import_run",
+    "is_waiting",
     "login_attempt",
     "melding",
     "metadata",
@@ -160,8 +171,13 @@ __all__ = [
     "photo",
     "proposal",
     "proposal_step",
+    "publication_plan",
+    "reason",
     "saved_view",
     "selection",
+    "selection_draft",
+    "selection_draft_text",
+    "selection_round",
     "service",
     "service_version",
     "setting",

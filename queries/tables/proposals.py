@@ -108,6 +108,8 @@ proposal = table(
         null=True,
     ),
     column("cost_actual", Double, "Actual cost, in euro.", null=True),
+    column("next_steps", Text, "What happens next, as told last; written for the public.", null=True),
+    column("scores", JSONB, "Further scores by criterion, as told last: what no count of this database can tell."),
     PrimaryKeyConstraint("organisation_id", "subject_id"),
 )
 _DAYS = ("published_day", "refused_day", "ended_day", "decided_day", "realised_day")
@@ -176,8 +178,19 @@ selection = child(
     column("decision_uri", Text, "Address of that decision.", null=True, oslo="besluit:Besluit"),
     *moment("ratified", "Ratified by that organ."),
     *moment("published", "First publication of this version; empty: not public."),
-    column("current", Boolean, "The last version made."),
+    column("current", Boolean, "The last version that counts."),
     column("shown", Boolean, "The last version that was published: what the public sees, if it sees the proposal."),
+    column("standing", Text, "counts, pending (waits for approval) or returned (to who made it)."),
+    column("needs_approval", Boolean, "It counts from the approval of a second person on, never before."),
+    *moment("approved", "First approval."),
+    column("return_message", Text, "Why it was returned; never public.", null=True),
+    column(
+        "geometry",
+        JSONB(none_as_null=True),
+        "Where it will be, where that is not the place that was proposed: GeoJSON point or areas, WGS 84.",
+        null=True,
+        oslo="locn:geometry",
+    ),
 )
 Index("selection_made_day_ix", selection.c.organisation_id, selection.c.made_day)
 Index("selection_published_day_ix", selection.c.organisation_id, selection.c.published_day)
@@ -254,6 +267,7 @@ photo = child(
     *of_proposal(),
     column("photo", Text, "Its key in `blob`."),
     column("alt", Text, "What it shows, in words.", null=True),
+    column("moment", Text, "before or after the works; empty: of the place as it was proposed.", null=True),
     column("added_at", Instant, "When it came in."),
     column("state", Text, "waiting, published or hidden, as moderation judged last."),
 )

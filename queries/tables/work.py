@@ -7,12 +7,13 @@ from queries.tables.base import DISTRIBUTED, Instant, column, of_organisation, o
 
 work_request = table(
     "work_request",
-    "Heavy work that somebody asked for in /beheer; the worker looks here, a request only adds a row.",
+    "Heavy work that somebody asked for; the worker looks here, a request only adds a row.",
     DISTRIBUTED,
     organisation_id(),
     column("request_id", Uuid, "Public id."),
     column("kind", Text, "What (`dashboard.store.actions.requests.Work`)."),
     column("subject_id", Uuid, "What it is about: an import run, a boundary file.", null=True),
+    column("asked", JSONB, "What exactly was asked.", server_default=text("'{}'::jsonb")),
     column("actor_id", Uuid, "Account that asked.", null=True),
     column("actor_role", Text, "Role in which it was asked."),
     column("asked_at", Instant, "When it was asked."),
@@ -22,6 +23,7 @@ work_request = table(
     column("count", Integer, "How many meldingen were derived or changed.", null=True),
     column("problem", Text, "Why it was not done: a sentence of the catalogue.", null=True),
     column("params", JSONB, "What that sentence is filled with.", server_default=text("'{}'::jsonb")),
+    column("result", JSONB, "What came of it, for the page that asked.", null=True),
     PrimaryKeyConstraint("organisation_id", "request_id"),
     of_organisation(),
 )

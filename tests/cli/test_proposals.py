@@ -16,7 +16,7 @@ from config.topics import ProposalEvent as P
 from dashboard.__main__ import cli
 from dashboard.store.actions import proposals as acts
 from dashboard.store.actions.audit import Actor
-from dashboard.store.actions.proposal_turn import Moderator, Seen
+from dashboard.store.actions.proposal_turn import Acting, Seen
 from dashboard.store.engine import Writer
 from tests.deliveries import Town, step
 
@@ -40,7 +40,7 @@ def test_what_was_decided_here_is_told_once_and_what_was_taken_back_is_told_to_b
     town.load([*begun, step("p3", P.PUBLISHED, "2026-11-03 10:00", topic="proposal")], snapshot=False)
     ids = dict(town.rows("SELECT source_key, subject_id FROM subject WHERE organisation_id = :o"))
     held: dict[str, Any] = {"writer": writer, "clock": clock}
-    held["by"] = Moderator(Actor(UUID(int=1), Role.MEDEWERKER), town.id)
+    held["by"] = Acting(Actor(UUID(int=1), Role.MEDEWERKER), town.id)
     clock.advance(timedelta(hours=1))
     acts.ask(**held, seen=Seen(ids["p1"], 1), message="Waar juist?\nAan de hoek?")
     clock.advance(timedelta(hours=1))

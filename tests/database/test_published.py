@@ -124,6 +124,43 @@ def test_a_choice_that_was_not_told_shows_nowhere(public: Connection, world: Wor
     assert [row["realised"] for row in found["gain"]] == [None]
 
 
+def test_a_choice_that_was_not_approved_shows_nowhere(public: Connection, world: World) -> None:
+    """Whatever was told of it since: its publication, what comes next, and the start of the works."""
+    open_map(world, world.a)
+    waits = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "needs_approval": True}})
+    next_steps = (P.NEXT_STEPS_TOLD, "2026-05-01 10:00", {"payload": {"text": "In mei"}})
+    found = rows(public, world, story(SUBMITTED, PUBLISHED, waits, TOLD, next_steps), world.a)
+    [told] = found["proposal"]
+    assert found["selection"] == []
+    assert (told["stage"], told["cost_estimated"], told["next_steps"]) == ("published", None, None)
+    approved = (P.SELECTION_APPROVED, "2026-04-02 10:00")
+    found = rows(public, world, story(SUBMITTED, PUBLISHED, waits, approved, TOLD, next_steps), world.a)
+    assert [row["outcome"] for row in found["selection"]] == ["selected"]
+    assert [row["next_steps"] for row in found["proposal"]][-1] == "In mei"
+
+
+def test_a_photo_of_the_works_waits_for_what_it_tells(public: Connection, world: World) -> None:
+    """Of before for the choice, of after for the realisation; published by moderation as it may be."""
+    open_map(world, world.a)
+
+    def taken(moment: str) -> list[Any]:
+        named = {"payload": {"photo": "p", "moment": moment}}
+        return [(kind, "2026-05-01 10:00", named) for kind in (P.PHOTO_ADDED, P.PHOTO_PUBLISHED)]
+
+    works, before = taken("after"), taken("before")
+    counts = []
+    for more in (
+        (CHOSEN, *works),
+        (CHOSEN, TOLD, *works),
+        (CHOSEN, *before),
+        (CHOSEN, TOLD, *before),
+        (CHOSEN, TOLD, *works, DONE),
+    ):
+        found = rows(public, world, story(SUBMITTED, PUBLISHED, *more), world.a)
+        counts.append((len(found["photo"]), len(found["blob"])))
+    assert counts == [(0, 0), (0, 0), (0, 0), (1, 1), (2, 1)]
+
+
 def test_an_estimate_for_a_choice_to_come_shows_nowhere(public: Connection, world: World) -> None:
     open_map(world, world.a)
     dearer = (P.COST_SET, "2026-05-01 10:00", {"payload": {"cost_estimated": 5000}})

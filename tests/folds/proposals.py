@@ -21,6 +21,7 @@ COURSE = {
 }
 EXECUTION = ("planned", "in_execution", "realised")
 NO_MORE = {K.WITHDRAWN: "withdrawn", K.MERGED: "merged"}
+FOLLOWING = (K.SELECTION_APPROVED, K.SELECTION_RETURNED, K.SELECTION_RATIFIED, K.SELECTION_PUBLISHED)
 TALK = {K.ANSWERED: "answered", K.QUESTION_ASKED: "asked", K.QUESTION_ANSWERED: ""}
 PHOTOS = {K.PHOTO_ADDED: "waiting", K.PHOTO_PUBLISHED: "published", K.PHOTO_HIDDEN: "hidden"}
 MODERATION = {K.REFUSED: "refused", K.PUBLISHED: "published"}
@@ -32,12 +33,21 @@ class Version:
 
     made: Told
     place: int
+    """Of the event from which it counts on; while it waits for approval of none yet (-1)."""
+    approved: Told | None = None
+    returned: Told | None = None
     ratified: Told | None = None
     published: Told | None = None
 
     @property
     def ref(self) -> str:
         return str(self.made.payload.get("ref", ""))
+
+    @property
+    def standing(self) -> str:
+        if self.place >= 0:
+            return "counts"
+        return "returned" if self.returned else "pending"
 
     @property
     def outcome(self) -> str:
@@ -57,6 +67,9 @@ class Reading:
     execution: tuple[str, int] | None = None
     ending: tuple[str, Told] | None = None
     versions: list[Version] = field(default_factory=list)
+    counting: list[tuple[Version, Told]] = field(default_factory=list)
+    """Choices that count, with the event from which they do, in that order."""
+    scores: dict[str, float] = field(default_factory=dict)
     votes: int = 0
     known: Counter[str] = field(default_factory=Counter)
     """How often each known voter stands in the votes so far."""
@@ -139,11 +152,12 @@ def _read(reading: Reading, place: int, event: Told) -> None:
         if reading.course[0] in EXECUTION:
             reading.execution = (reading.course[0], place)
     elif kind == K.SELECTION_MADE:
-        reading.versions.append(Version(event, place))
-        reading.course = (payload["outcome"], event)
-        reading.pass_on(event, payload["outcome"])
-    elif kind in (K.SELECTION_RATIFIED, K.SELECTION_PUBLISHED):
-        _follow(reading, event)
+        waits = payload.get("needs_approval", False)
+        reading.versions.append(Version(event, -1 if waits else place))
+        if not waits:
+            _count(reading, reading.versions[-1], event)
+    elif kind in FOLLOWING:
+        _follow(reading, place, event)
     elif kind in TALK:
         _talk(reading, event)
     elif kind in PHOTOS:
@@ -153,10 +167,19 @@ def _read(reading: Reading, place: int, event: Told) -> None:
     elif kind == K.VOTES_COUNTED:
         reading.counted = reading.counted or event.day
         reading.vote(event, payload["total"])
-    elif kind == K.ESTIMATE_SET:
+    else:
+        _value(reading, event)
+
+
+def _value(reading: Reading, event: Told) -> None:
+    """A number was told."""
+    payload = event.payload
+    if event.kind == K.ESTIMATE_SET:
         reading.estimated[payload["indicator"]] = payload["value"]
-    elif kind == K.OUTCOME_MEASURED:
+    elif event.kind == K.OUTCOME_MEASURED:
         reading.measured[payload["indicator"]] = (payload["value"], event)
+    elif event.kind == K.SCORE_SET:
+        reading.scores[payload["criterion"]] = payload["value"]
 
 
 def _talk(reading: Reading, event: Told) -> None:
@@ -171,25 +194,42 @@ def _talk(reading: Reading, event: Told) -> None:
 
 def _picture(reading: Reading, event: Told) -> None:
     """A photo came in, or was judged; what is judged before it came in counts once it has."""
-    own = reading.photos.setdefault(event.payload["photo"], {"added_at": None, "alt": None})
+    own = reading.photos.setdefault(event.payload["photo"], {"added_at": None, "alt": None, "moment": None})
     own["state"] = PHOTOS[K(event.kind)]
     if event.kind == K.PHOTO_ADDED:
-        own |= {"added_at": own["added_at"] or event.at, "alt": event.payload.get("alt", own["alt"])}
+        own |= {name: event.payload.get(name, own[name]) for name in ("alt", "moment")}
+        own["added_at"] = own["added_at"] or event.at
 
 
-def _follow(reading: Reading, event: Told) -> None:
-    """Ratification and publication concern the last choice of the same round so far."""
-    found = [version for version in reading.versions if version.ref == event.payload.get("ref", "")]
-    if found and event.kind == K.SELECTION_RATIFIED:
-        found[-1].ratified = event
-    if found and event.kind == K.SELECTION_PUBLISHED and found[-1].published is None:
-        found[-1].published = event
-        if found[-1].motivation:
+def _count(reading: Reading, version: Version, event: Told) -> None:
+    """A choice counts from this event on."""
+    reading.course = (version.outcome, event)
+    reading.counting.append((version, event))
+    reading.pass_on(event, version.outcome)
+
+
+def _follow(reading: Reading, place: int, event: Told) -> None:
+    """Approval, ratification and publication concern the last choice of the same round so far."""
+    version = next((one for one in reversed(reading.versions) if one.ref == event.payload.get("ref", "")), None)
+    if version is None:
+        return
+    if event.kind == K.SELECTION_APPROVED:
+        version.approved = version.approved or event
+        if version.place < 0:
+            version.place = place
+            _count(reading, version, event)
+    elif event.kind == K.SELECTION_RETURNED:
+        version.returned = event
+    elif event.kind == K.SELECTION_RATIFIED:
+        version.ratified = event
+    elif version.published is None and version.place >= 0:
+        version.published = event
+        if version.motivation:
             reading.pass_on(event, "explained")
 
 
 def _shown(reading: Reading) -> Version | None:
-    published = [version for version in reading.versions if version.published]
+    published = [version for version, _ in reading.counting if version.published]
     return published[-1] if published else None
 
 
@@ -205,7 +245,7 @@ def _public_stage(reading: Reading) -> str | None:
     if reading.ending or reading.moderation[0] != "published":
         return None
     shown = _shown(reading)
-    if not reading.versions:
+    if not reading.counting:
         return reading.execution[0] if reading.execution else "published"
     if shown is None:
         return "published"
@@ -216,7 +256,7 @@ def _public_stage(reading: Reading) -> str | None:
 
 def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
     birth, shown = ordered[0].payload, _shown(reading)
-    current = reading.versions[-1] if reading.versions else None
+    current, decided = reading.counting[-1] if reading.counting else (None, None)
     stage, since = _stage(reading)
     place = last(ordered, K.SUBMITTED, K.RELOCATED)
     classed = last(ordered, K.SUBMITTED, K.RECLASSIFIED)
@@ -246,7 +286,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         **moment("published", first(ordered, K.PUBLISHED)),
         **moment("shortlisted", first(ordered, K.SHORTLISTED)),
         "outcome": current.outcome if current else None,
-        **moment("decided", current.made if current else None),
+        **moment("decided", decided),
         **moment("explained", shown.published if shown else None),
         **moment("planned", planned),
         "due_on": date.fromisoformat(due) if due else None,
@@ -260,6 +300,8 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "cost_estimated": value(ordered, "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_public": value(_until_told(ordered, reading), "cost_estimated", K.SUBMITTED, K.COST_SET),
         "cost_actual": value(ordered, "cost_actual", K.REALISED),
+        "next_steps": (value(ordered, "text", K.NEXT_STEPS_TOLD) or "").strip() or None,
+        "scores": reading.scores,
     }
 
 
@@ -277,7 +319,7 @@ def _undated(ordered: Sequence[Told], shown: Version | None) -> list[str]:
 def _until_told(ordered: Sequence[Told], reading: Reading) -> Sequence[Told]:
     """What was known when the public choice was published; all of it where nothing was ever chosen."""
     shown = _shown(reading)
-    if not reading.versions:
+    if not reading.counting:
         return ordered
     return ordered[: ordered.index(shown.published) + 1] if shown and shown.published else ()
 
@@ -297,6 +339,7 @@ def _votes(reading: Reading) -> list[dict[str, Any]]:
 
 def _selections(reading: Reading) -> list[dict[str, Any]]:
     rows, shown = [], _shown(reading)
+    current = reading.counting[-1][0] if reading.counting else None
     for number, version in enumerate(reading.versions, 1):
         payload, ratified = version.made.payload, version.ratified.payload if version.ratified else {}
         activity = payload.get("activity_id")
@@ -317,8 +360,13 @@ def _selections(reading: Reading) -> list[dict[str, Any]]:
                 "decision_uri": ratified.get("uri"),
                 **moment("ratified", version.ratified),
                 **moment("published", version.published),
-                "current": version is reading.versions[-1],
+                "current": version is current,
                 "shown": version is shown,
+                "standing": version.standing,
+                "needs_approval": bool(payload.get("needs_approval")),
+                **moment("approved", version.approved),
+                "return_message": version.returned.payload.get("message") if version.returned else None,
+                "geometry": payload.get("geometry"),
             }
         )
     return rows

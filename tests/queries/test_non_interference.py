@@ -19,7 +19,7 @@ from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
-from config.topics import ContactEvent, Topic
+from config.topics import ActivityEvent, ContactEvent, Topic
 from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
@@ -27,18 +27,21 @@ from queries.atlas import EVERYWHERE
 from queries.db import Database
 from queries.distance import around
 from queries.filters import Days, Filters, Population, Reach, Scope
+from queries.rounds import Round
 from queries.steps import sparkline_of
 from tests.world import World, at, story
 
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 13))
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 15))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
 SUBJECTS = {
     "queries.proposal_case": FIRST_PROPOSAL,
-    "queries.rounds": FIRST_PROPOSAL,
+    "queries.drafts": FIRST_PROPOSAL,
     "queries.moderation_case": WAITING,
+    "queries.progress": FIRST_PROPOSAL,
+    "queries.same_round": FIRST_PROPOSAL,
 }
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
@@ -105,7 +108,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     }
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
+    known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
+    known["organisation_ids"] = [world.a]
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
@@ -187,8 +192,8 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 
 def wishes(service: int) -> Iterator[list]:
-    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, and of a
-    year before."""
+    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, of a year
+    before, realised, and chosen and told lately."""
     told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
@@ -208,6 +213,11 @@ def wishes(service: int) -> Iterator[list]:
     before = {"service_id": service, "payload": told}
     long_ago = (P.SELECTION_MADE, "2025-05-10 10:00", {"payload": why | {"outcome": "not_selected"}})
     yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"), long_ago)
+    yielded = {"payload": {"indicator": "depaving_m2", "value": 40}}
+    yield story(
+        submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
+    )
+    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00"))
 
 
 @pytest.fixture
@@ -239,6 +249,10 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
+        if service == OWN:  # an activity is of the whole town
+            walk = {"payload": {"activity_kind": "wandeling", "phase": "co_creeren", "title": "Putwandeling"}}
+            held = story((ActivityEvent.PLANNED, "2026-03-02 10:00", walk), (ActivityEvent.HELD, "2026-04-01 19:00"))
+            world.add(connection, organisation_id, held, topic=Topic.ACTIVITY)
         connection.execute(
             text(
                 "INSERT INTO target VALUES (:o, :s, 'on_time', '', NULL, NULL, 'at_least', 0.8, 0.8, 0.7, NULL, "
@@ -246,6 +260,11 @@ def tell(world: World, organisation_id: int, service: int) -> None:
             ),
             own,
         )
+        ours = own | {"r": round_in(organisation_id).round_id}
+        connection.execute(text(_ROUND), ours)
+        connection.execute(text(_PLAN), ours)
+        read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
+        connection.execute(text(read), own)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
@@ -254,6 +273,25 @@ def tell(world: World, organisation_id: int, service: int) -> None:
             ),
             own,
         )
+
+
+_ROUND = """
+INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, needs_approval,
+    opened_at, changed_at, change_no)
+VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at, 1) ON CONFLICT DO NOTHING
+"""
+_PLAN = """
+INSERT INTO publication_plan (organisation_id, plan_id, publish_at, choices, planned_at, planned_by, planned_role)
+VALUES (:o, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+"""
+
+
+def round_in(organisation_id: int) -> Round:
+    """The round that each town has."""
+    number, moment = uuid7(1_700_000_000_000, organisation_id), at("2026-11-01 12:00")
+    rules: dict[str, Any] = {"ref": "najaar", "name": "Najaar", "theme_ids": (), "weights": {"support": 100}}
+    limits: dict[str, Any] = {"budget": None, "least_per_area": 0, "most_per_area": None, "needs_approval": True}
+    return Round(organisation_id, number, **rules, **limits, change_no=1, opened_at=moment, closed_at=None)
 
 
 def ask(reader: Database, world: World, scope: Scope, asked: Sequence[Filters] = ASKED) -> dict[str, Any]:

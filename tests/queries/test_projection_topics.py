@@ -46,6 +46,9 @@ CHOSEN = (P.SELECTION_MADE, "2026-04-01 10:00", chosen("selected"))
 SHOWN = (P.SELECTION_PUBLISHED, "2026-04-08 10:00", {"payload": {"ref": "1"}})
 BY_ITSELF = (P.PUBLISHED, "2026-03-04 10:00", {"actor_role": "system"})
 WHY_NOT = (P.SELECTION_MADE, "2026-04-01 10:00", {"payload": {"outcome": "selected", "ref": "1", "motivation": " "}})
+UNAPPROVED = (P.SELECTION_MADE, "2026-04-01 10:00", chosen("selected", needs_approval=True))
+APPROVED = (P.SELECTION_APPROVED, "2026-04-03 10:00", {"payload": {"ref": "1"}})
+RETURNED = (P.SELECTION_RETURNED, "2026-04-02 15:00", {"payload": {"ref": "1", "message": "Noem de leidingen."}})
 STARTED = (P.EXECUTION_STARTED, "2026-05-04 10:00")
 STORIES = {
     "from place to tree": story(
@@ -72,6 +75,53 @@ STORIES = {
     ),
     "chosen again in the same round before its publication": story(
         SUBMITTED, PUBLISHED, CHOSEN, (P.SELECTION_MADE, "2026-04-02 10:00", chosen("not_selected")), SHOWN
+    ),
+    "chosen, waits for approval": story(SUBMITTED, PUBLISHED, UNAPPROVED, SHOWN, STARTED),
+    "approved, shown": story(SUBMITTED, PUBLISHED, UNAPPROVED, APPROVED, SHOWN, STARTED),
+    "shown before it was approved": story(
+        SUBMITTED, PUBLISHED, UNAPPROVED, SHOWN, (P.SELECTION_APPROVED, "2026-04-10 10:00", {"payload": {"ref": "1"}})
+    ),
+    "planned before the approval": story(
+        SUBMITTED, PUBLISHED, UNAPPROVED, (P.EXECUTION_PLANNED, "2026-04-02 10:00"), APPROVED, SHOWN
+    ),
+    "returned": story(SUBMITTED, PUBLISHED, UNAPPROVED, RETURNED, SHOWN),
+    "returned, and then approved after all": story(SUBMITTED, PUBLISHED, UNAPPROVED, RETURNED, APPROVED),
+    "a later version waits while the first is public": story(
+        SUBMITTED,
+        PUBLISHED,
+        CHOSEN,
+        SHOWN,
+        (P.SELECTION_MADE, "2026-04-20 10:00", chosen("deferred", needs_approval=True)),
+    ),
+    "the approval of an older round comes last": story(
+        SUBMITTED,
+        PUBLISHED,
+        UNAPPROVED,
+        (P.SELECTION_MADE, "2026-04-02 10:00", chosen("not_selected", "2")),
+        (P.SELECTION_PUBLISHED, "2026-04-02 11:00", {"payload": {"ref": "2"}}),
+        APPROVED,
+        SHOWN,
+    ),
+    "scored and scored again": story(
+        SUBMITTED,
+        (P.SCORE_SET, "2026-03-03 10:00", {"payload": {"criterion": "feasibility", "value": 3}}),
+        (P.SCORE_SET, "2026-03-04 10:00", {"payload": {"criterion": "heat", "value": 70.5}}),
+        (P.SCORE_SET, "2026-03-05 10:00", {"payload": {"criterion": "feasibility", "value": 4}}),
+    ),
+    "what happens next": story(
+        SUBMITTED,
+        PUBLISHED,
+        (P.NEXT_STEPS_TOLD, "2026-05-03 10:00", {"payload": {"text": "De aannemer komt in mei."}}),
+        (P.NEXT_STEPS_TOLD, "2026-06-03 10:00", {"payload": {"text": "Bomen volgen in november."}}),
+    ),
+    "drawn elsewhere": story(
+        SUBMITTED,
+        PUBLISHED,
+        (
+            P.SELECTION_MADE,
+            "2026-04-01 10:00",
+            chosen("selected", geometry={"type": "Point", "coordinates": [4.5, 51.25]}),
+        ),
     ),
     "planned before the choice that is shown": story(
         SUBMITTED, PUBLISHED, (P.EXECUTION_PLANNED, "2026-03-20 10:00"), CHOSEN, SHOWN
@@ -110,7 +160,7 @@ STORIES = {
     "photos": story(
         SUBMITTED,
         (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "b", "alt": "Het plein"}}),
-        (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "a"}}),
+        (P.PHOTO_ADDED, "2026-03-02 10:00", {"payload": {"photo": "a", "moment": "after"}}),
         (P.PHOTO_PUBLISHED, "2026-03-03 10:00", {"payload": {"photo": "b"}}),
         (P.PHOTO_HIDDEN, "2026-03-04 10:00", {"payload": {"photo": "b"}}),
         (P.PHOTO_PUBLISHED, "2026-03-04 11:00", {"payload": {"photo": "a"}}),
@@ -234,6 +284,7 @@ VALUES: dict[Form, st.SearchStrategy[Any]] = {
     Form.PSEUDONYMS: st.lists(st.sampled_from(["a1", "b2", "c3"]), max_size=2),
     Form.REFERENCE: IDS,
     Form.REFERENCES: st.lists(IDS, max_size=2),
+    Form.GEOMETRY: st.just({"type": "Point", "coordinates": [4.5, 51.25]}),
 }
 
 
@@ -257,7 +308,10 @@ def _payload(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(parts[True], optional=parts[False])
 
 
-OFTEN = [P.PUBLISHED, P.SELECTION_MADE, P.SELECTION_MADE, P.SELECTION_PUBLISHED, P.EXECUTION_STARTED, P.VOTES_CAST]
+OFTEN = [
+    *(P.PUBLISHED, P.SELECTION_MADE, P.SELECTION_MADE, P.SELECTION_APPROVED, P.SELECTION_PUBLISHED),
+    *(P.EXECUTION_STARTED, P.VOTES_CAST),
+]
 
 
 @st.composite

@@ -21,6 +21,7 @@ from queries.steps import months_of, next_month
 from tests.fold import Event
 from tests.queries.plain import AREAS, SERVICES, grouped
 from tests.queries.plain_choices import PlainChoices
+from tests.queries.plain_climate import check_climate
 from tests.queries.plain_proposals import CHOSEN, ENDS, PEOPLE, THEMES, PlainProposals
 from tests.queries.test_projection_topics import histories
 from tests.world import World, at
@@ -82,6 +83,7 @@ def test_every_measure_equals_the_plain_recomputation(
             plain = PlainProposals(drawn, scope, filters)
             for check in CHECKS:
                 check(connection, scope, plain)
+            check_climate(connection, scope, plain, drawn)
         connection.rollback()
 
 

@@ -1,10 +1,8 @@
 """Moderation: what each act writes, what is impossible, and that of two people nobody's work is lost."""
 
 import json
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,78 +10,22 @@ import pytest
 from sqlalchemy import text
 
 from config.cells import cell_of
-from config.clock import FixedClock
 from config.errors import InvalidInput, NotFound
 from config.ids import uuid7
 from config.kinds import Role
 from config.topics import ProposalEvent as P
-from config.topics import Topic
 from dashboard.store.actions import proposal_changes as changes
 from dashboard.store.actions import proposals as acts
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.proposal_changes import Place
-from dashboard.store.actions.proposal_turn import Moderator, Overtaken, Seen
+from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
 from dashboard.store.engine import Writer
 from tests.deliveries import Town, step
+from tests.desk import CLEAN, GREEN, HEAD, Desk, Ticking
 from tests.fold import Event
-from tests.world import World, at, story
+from tests.world import at
 
-GREEN, CLEAN = 1, 2
-HEAD = Actor(UUID(int=1), Role.DIENSTHOOFD, "r1")
 WORDS = "Wie onderhoudt het groen?\n\nEn staat er een kraan?"
-
-
-class Ticking(FixedClock):
-    """A clock of which no two readings are the same."""
-
-    def __init__(self) -> None:
-        super().__init__(at("2026-11-20 09:00"))
-        self._lock = threading.Lock()
-
-    def now(self) -> Any:
-        with self._lock:
-            self.advance(timedelta(seconds=1))
-            return super().now()
-
-
-class Desk:
-    """Proposals in a world, and what acting on them takes."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.clock = Ticking()
-        self.world, self.writer = World(writer, self.clock), writer
-        self.by = Moderator(HEAD, self.world.a)
-        self.held: dict[str, Any] = {"writer": writer, "clock": self.clock}
-
-    def add(self, *more: tuple, service: int | None = GREEN, town: int | None = None, **payload: Any) -> UUID:
-        begun = (P.SUBMITTED, "2026-11-02 10:00", {"service_id": service, "payload": {"title": "Plein"} | payload})
-        with self.writer.transaction() as connection:
-            history: list[Event] = story(begun, *more)
-            return self.world.add(connection, town or self.world.a, history, topic=Topic.PROPOSAL)[0]
-
-    def seen(self, subject: UUID) -> Seen:
-        return Seen(subject, int(self.ask("SELECT max(seq) FROM event WHERE subject_id = :s", s=subject)[0][0]))
-
-    def do(self, act: Callable[..., Any], subject: UUID, by: Moderator | None = None, **more: Any) -> Any:
-        seen: Any = self.seen(subject)
-        return act(**self.held, by=by or self.by, seen=[seen] if act is acts.approve else seen, **more)
-
-    def ask(self, statement: str, **values: Any) -> list[Any]:
-        with self.writer.transaction() as connection:
-            return list(connection.execute(text(statement), values).all())
-
-    def stage(self, subject: UUID) -> str:
-        return str(self.ask("SELECT stage FROM proposal WHERE subject_id = :s", s=subject)[0][0])
-
-    def events(self, subject: UUID) -> list[tuple]:
-        rows = self.ask(
-            "SELECT kind, actor_role, payload, voids_seq FROM event WHERE subject_id = :s ORDER BY seq", s=subject
-        )
-        return [tuple(row) for row in rows[1:]]
-
-    def log(self) -> list[tuple]:
-        rows = self.ask("SELECT action, actor_id, actor_role, subject_id, detail FROM audit ORDER BY at, audit_id")
-        return [tuple(row) for row in rows]
 
 
 @pytest.fixture
@@ -208,7 +150,7 @@ def test_what_is_impossible_is_refused_in_words_and_nothing_is_written(desk: Des
 
 
 def test_who_moderates_for_some_services_reaches_theirs_and_what_has_none(desk: Desk) -> None:
-    limited = Moderator(HEAD, desk.world.a, frozenset({GREEN}))
+    limited = Acting(HEAD, desk.world.a, frozenset({GREEN}))
     theirs, nobodys, others = desk.add(), desk.add(service=None), desk.add(service=CLEAN)
     for subject in (theirs, nobodys):
         desk.do(acts.approve, subject, limited)
@@ -227,7 +169,7 @@ def test_the_second_of_two_is_told_what_the_first_did_and_votes_disturb_nobody(d
         )
     acts.refuse(**desk.held, by=desk.by, seen=seen, reason="off_topic", message="Dit past hier niet.")
     with pytest.raises(Overtaken) as told:
-        acts.approve(**desk.held, by=Moderator(Actor(UUID(int=2), Role.MEDEWERKER), desk.world.a), seen=[seen])
+        acts.approve(**desk.held, by=Acting(Actor(UUID(int=2), Role.MEDEWERKER), desk.world.a), seen=[seen])
     (happened,) = told.value.happened
     assert (happened.subject_id, happened.kind, happened.role) == (one, P.REFUSED, Role.DIENSTHOOFD)
     assert desk.stage(one) == "refused"
@@ -288,7 +230,7 @@ def test_the_answer_to_a_question_comes_by_import(writer: Writer) -> None:
     told: dict[str, Any] = {"topic": "proposal"}
     town.load([step("p1", P.SUBMITTED, "2026-11-02 10:00", title="Plein", **told)], snapshot=False)
     (subject,) = (row[0] for row in town.rows("SELECT subject_id FROM proposal WHERE organisation_id = :o"))
-    held: dict[str, Any] = {"writer": writer, "clock": town.clock, "by": Moderator(HEAD, town.id)}
+    held: dict[str, Any] = {"writer": writer, "clock": town.clock, "by": Acting(HEAD, town.id)}
     acts.ask(**held, seen=Seen(subject, 1), message="Waar juist?")
     asked = town.rows("SELECT asked_at, payload ->> 'ref' FROM proposal JOIN event USING (subject_id) WHERE seq = 2")
     assert asked[0][0] is not None

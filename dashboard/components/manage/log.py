@@ -13,6 +13,7 @@ from config.kinds import Role
 from config.language import N_, day, moment, number, t
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ROLES
+from dashboard.components.manage.climate import indicator_name
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
@@ -32,8 +33,20 @@ ACTIONS = {
     "boundaries_used": N_("took boundaries into use from {valid_from}: {file}"),
     "category_added": N_("added the category {name}"),
     "category_changed": N_("changed the category {name}"),
+    "choice_approved": N_("approved the choice about the proposal {number}"),
+    "choice_made": N_("made a choice about the proposal {number}"),
+    "choice_returned": N_("sent the choice about the proposal {number} back"),
+    "choice_undone": N_("undid the choice about the proposal {number}"),
+    "choices_approved": N_("approved {n} choices together"),
+    "choices_made": N_("made {n} choices together"),
+    "choices_published": N_("made {n} choices public"),
+    "choices_undone": N_("undid {n} choices together"),
+    "climate_reading_told": N_("told the total of {indicator} for the climate pact up to {day}"),
+    "climate_reading_withdrawn": N_("withdrew the total of {indicator} for the climate pact up to {day}"),
     "closing_day_added": N_("added {day} as a closing day"),
     "closing_day_removed": N_("took {day} out as a closing day"),
+    "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
+    "execution_started": N_("said that the works of the proposal {number} began"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -44,11 +57,17 @@ ACTIONS = {
     "logo_set": N_("chose another logo, or none"),
     "logout": N_("logged out"),
     "look_set": N_("chose name, colour or website"),
+    "next_steps_told": N_("told what happens next with the proposal {number}"),
     "norm_ended": N_("ended a norm on {valid_to}"),
     "norm_set": N_("set a norm of {n} days from {valid_from}"),
+    "outcome_measured": N_("told an outcome of the proposal {number}"),
     "password_set": N_("new password of {subject}"),
+    "photo_added": N_("added a photo to the proposal {number}"),
     "photo_hidden": N_("hid a photo of the proposal {number}"),
     "photo_published": N_("published a photo of the proposal {number}"),
+    "place_cost_told": N_("told what the proposal {number} cost"),
+    "place_realised": N_("said that the proposal {number} is realised"),
+    "progress_taken_back": N_("took back the last that was told about the works of the proposal {number}"),
     "proposal_asked": N_("asked a question about the proposal {number}"),
     "proposal_estimated": N_("changed an estimate of the proposal {number}"),
     "proposal_merged": N_("merged the proposal {number} into {into}"),
@@ -60,8 +79,14 @@ ACTIONS = {
     "proposals_published": N_("published {n} proposals together"),
     "public_map_closed": N_("closed the public map, or changed it while closed"),
     "public_map_opened": N_("opened the public map, or changed it while open"),
+    "publication_cancelled": N_("cancelled a publication of choices to come"),
+    "publication_carried_out": N_("made {n} choices public, as planned; {left} were left out"),
+    "publication_planned": N_("planned the publication of {n} choices"),
     "role_granted": N_("gave {subject} the role {role}"),
     "role_revoked": N_("ended the role {role} of {subject}"),
+    "round_changed": N_("changed the rules of the round {ref}"),
+    "round_closed": N_("closed the round {ref}"),
+    "round_opened": N_("opened the round {ref}"),
     "run_void_asked": N_("asked to take an import run out"),
     "run_voided": N_("took an import run out: {meldingen} meldingen changed"),
     "service_added": N_("added the service {name}"),
@@ -82,8 +107,20 @@ _KINDS = {
     "boundaries_used": N_("Boundaries taken into use"),
     "category_added": N_("Category added"),
     "category_changed": N_("Category changed"),
+    "choice_approved": N_("Choice approved"),
+    "choice_made": N_("Choice made"),
+    "choice_returned": N_("Choice sent back"),
+    "choice_undone": N_("Choice undone"),
+    "choices_approved": N_("Choices approved"),
+    "choices_made": N_("Choices made"),
+    "choices_published": N_("Choices published"),
+    "choices_undone": N_("Choices undone"),
+    "climate_reading_told": N_("Total for the climate pact told"),
+    "climate_reading_withdrawn": N_("Total for the climate pact withdrawn"),
     "closing_day_added": N_("Closing day added"),
     "closing_day_removed": N_("Closing day taken out"),
+    "execution_planned": N_("Execution planned"),
+    "execution_started": N_("Works begun"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -94,11 +131,17 @@ _KINDS = {
     "logo_set": N_("Logo chosen"),
     "logout": N_("Logged out"),
     "look_set": N_("Name or colour chosen"),
+    "next_steps_told": N_("Next steps told"),
     "norm_ended": N_("Norm ended"),
     "norm_set": N_("Norm set"),
+    "outcome_measured": N_("Outcome measured"),
     "password_set": N_("Password set"),
+    "photo_added": N_("Photo added"),
     "photo_hidden": N_("Photo hidden"),
     "photo_published": N_("Photo published"),
+    "place_cost_told": N_("Cost told"),
+    "place_realised": N_("Place realised"),
+    "progress_taken_back": N_("Progress taken back"),
     "proposal_asked": N_("Question asked"),
     "proposal_estimated": N_("Estimate changed"),
     "proposal_merged": N_("Proposals merged"),
@@ -110,8 +153,14 @@ _KINDS = {
     "proposals_published": N_("Proposals published"),
     "public_map_closed": N_("Public map closed"),
     "public_map_opened": N_("Public map opened"),
+    "publication_cancelled": N_("Publication cancelled"),
+    "publication_carried_out": N_("Planned publication"),
+    "publication_planned": N_("Publication planned"),
     "role_granted": N_("Role given"),
     "role_revoked": N_("Role ended"),
+    "round_changed": N_("Round changed"),
+    "round_closed": N_("Round closed"),
+    "round_opened": N_("Round opened"),
     "run_void_asked": N_("Taking out asked"),
     "run_voided": N_("Run taken out"),
     "service_added": N_("Service added"),
@@ -151,9 +200,11 @@ def _filled(row: Any) -> Mapping[str, Any]:
     detail = dict(row.detail or {})
     if detail.get("role") in list(Role):
         detail["role"] = t(ROLES[Role(detail["role"])])
-    for name in ("day", "valid_from", "valid_to"):
+    for name in ("day", "due", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
+    if "indicator" in detail:
+        detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:
         detail["measure"] = number_name(detail["measure"], detail.get("part") or "")
     return _Filled(detail | {"subject": row.subject or _UNKNOWN})

@@ -11,7 +11,7 @@ from config.errors import InvalidInput, NotFound
 from config.language import N_
 from config.plain import has_control
 from config.topics import ProposalEvent as Kind
-from dashboard.store.actions.proposal_turn import Moderator, Seen, Turn, turn
+from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import (
     PUBLISHED,
     REFUSED,
@@ -50,7 +50,7 @@ class Place:
     area_id: int | None = None
 
 
-def relocate(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, place: Place) -> Done:
+def relocate(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, place: Place) -> Done:
     """Put a proposal in another place. Raises InvalidInput, NotFound, Overtaken."""
     street = " ".join(place.street.split())
     if cell_of(place.lon, place.lat) is None:
@@ -59,7 +59,7 @@ def relocate(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, place:
         raise InvalidInput(_STREET, n=LONGEST_STREET)
     with turn(writer, clock, by, [seen]) as held:
         check_alive(held, seen.subject_id)
-        _check_known(held, area, place.area_id)
+        check_known(held, area, place.area_id)
         there = area_at(held.connection, by.organisation_id, place.lon, place.lat, told=place.area_id)
         columns = {"lon": place.lon, "lat": place.lat, "area_id": there}
         seq = held.tell(seen.subject_id, Kind.RELOCATED, {"street": street or None}, columns=columns)
@@ -68,20 +68,20 @@ def relocate(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, place:
 
 
 def reclassify(
-    *, writer: Writing, clock: Clock, by: Moderator, seen: Seen, theme_id: int, service_id: int | None = None
+    *, writer: Writing, clock: Clock, by: Acting, seen: Seen, theme_id: int, service_id: int | None = None
 ) -> Done:
     """Give a proposal another theme, and with a service another service. Raises InvalidInput, NotFound, Overtaken."""
     with turn(writer, clock, by, [seen]) as held:
         check_alive(held, seen.subject_id)
-        _check_known(held, theme, theme_id)
-        _check_known(held, service, service_id)
+        check_known(held, theme, theme_id)
+        check_known(held, service, service_id)
         columns = {"theme_id": theme_id}
         seq = held.tell(seen.subject_id, Kind.RECLASSIFIED, columns=columns, service_id=service_id)
         held.record(seen.subject_id, action="proposal_reclassified", theme_id=theme_id, service_id=service_id)
     return Done((Seen(seen.subject_id, seq),))
 
 
-def estimate(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, indicator: str, value: float) -> Done:
+def estimate(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, indicator: str, value: float) -> Done:
     """Say what a proposal would yield of one indicator. Raises InvalidInput, NotFound, Overtaken."""
     if not 0 <= value <= MOST:
         raise InvalidInput(_AMOUNT)
@@ -92,7 +92,7 @@ def estimate(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, indica
     return Done((Seen(seen.subject_id, seq),))
 
 
-def merge(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, into: UUID) -> Done:
+def merge(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, into: UUID) -> Done:
     """Let a proposal go on in another one of the same organisation; `take_back` undoes it.
 
     Raises InvalidInput, NotFound, Overtaken.
@@ -109,7 +109,7 @@ def merge(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, into: UUI
     return Done((Seen(seen.subject_id, seq),))
 
 
-def _check_known(held: Turn, dimension: Table, number: int | None) -> None:
+def check_known(held: Turn, dimension: Table, number: int | None) -> None:
     """Raise NotFound for an area, theme or service that the organisation does not have."""
     own = dimension.c
     known = select(own.code).where(

@@ -43,7 +43,7 @@ WITH RECURSIVE family(subject_id) AS (
 SELECT subject_id FROM family
 """
 _STATE = """
-SELECT p.subject_id, p.stage, p.number, p.service_id, p.asked_at,
+SELECT p.subject_id, p.stage, p.number, p.title, p.service_id, p.asked_at,
        (SELECT max(seq) FROM event e
         WHERE e.organisation_id = p.organisation_id AND e.subject_id = p.subject_id) AS seq
 FROM proposal p WHERE p.organisation_id = :organisation AND p.subject_id = ANY(CAST(:subjects AS uuid[]))
@@ -59,17 +59,21 @@ ORDER BY e.recorded_at, e.subject_id, e.seq
 _APPEND = text("""
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
                    payload, revision, voids_seq)
-VALUES (:organisation, :subject, :seq, :kind, :now, :now, :service, :role, false, CAST(:payload AS jsonb), 0, :voids)
-""").bindparams(bindparam("now", type_=Instant))
+VALUES (:organisation, :subject, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), 0, :voids)
+""").bindparams(bindparam("at", type_=Instant), bindparam("now", type_=Instant))
 
 
 @dataclass(frozen=True)
-class Moderator:
-    """Who moderates, in which organisation, and the proposals of which services (None: of all)."""
+class Acting:
+    """Who acts on proposals, in which organisation, and on those of which services (None: of all)."""
 
     actor: Actor
     organisation_id: int
     service_ids: frozenset[int] | None = None
+
+    def reaches(self, service_id: int | None) -> bool:
+        """What names no service yet is everybody's (as in `queries.narrowing.known`)."""
+        return self.service_ids is None or service_id is None or service_id in self.service_ids
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class Turn:
 
     connection: Connection
     clock: Clock
-    by: Moderator
+    by: Acting
     now: datetime
     proposals: dict[UUID, Row[Any]]
     _last: dict[UUID, int] = field(default_factory=dict)
@@ -122,9 +126,10 @@ class Turn:
         columns: Mapping[str, Any] | None = None,
         service_id: int | None = None,
         voids: int | None = None,
+        at: datetime | None = None,
     ) -> int:
         """Append an event; returns its seq. `columns` are those that an import tells beside the details, dimensions by
-        their numbers; a place gets its hexagon.
+        their numbers; a place gets its hexagon. `at` is when it happened, now without it; it is recorded now anyhow.
 
         Raises InvalidInput when the details do not fit the kind.
         """
@@ -141,6 +146,7 @@ class Turn:
             "subject": subject_id,
             "seq": seq,
             "kind": kind,
+            "at": at or self.now,
             "now": self.now,
             "service": service_id,
             "role": self.by.actor.role,
@@ -160,7 +166,7 @@ class Turn:
 
 @contextmanager
 def turn(
-    writer: Writing, clock: Clock, by: Moderator, seen: Sequence[Seen], *, beside: Iterable[UUID] = ()
+    writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], *, beside: Iterable[UUID] = ()
 ) -> Iterator[Turn]:
     """One transaction in which these proposals, and those `beside`, are written by nobody else; derived at its end.
 
@@ -172,7 +178,7 @@ def turn(
         # in one order with all that will be derived along: of two who merge, none waits for the other
         wait_for_subjects(connection, by.organisation_id, connection.scalars(text(_FAMILY), names).all())
         rows = connection.execute(text(_STATE), names).all()
-        found = {row.subject_id: row for row in rows if _reaches(by, row.service_id)}
+        found = {row.subject_id: row for row in rows if by.reaches(row.service_id)}
         if set(found) != set(subjects):
             raise NotFound()
         _check_seen(connection, by.organisation_id, seen)
@@ -183,11 +189,6 @@ def turn(
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _reaches(by: Moderator, service_id: int | None) -> bool:
-    """What names no service yet is everybody's (as in `queries.narrowing.known`)."""
-    return by.service_ids is None or service_id is None or service_id in by.service_ids
 
 
 def _check_seen(connection: Connection, organisation_id: int, seen: Sequence[Seen]) -> None:

@@ -10,18 +10,14 @@ from config.clock import Clock
 from config.errors import InvalidInput, NotFound
 from config.language import N_
 from config.plain import has_control
+from config.topics import MODERATED
 from config.topics import ProposalEvent as Kind
-from dashboard.store.actions.proposal_turn import Moderator, Seen, Turn, turn
+from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.writing import Writing
 from queries.tables import event, photo
 
 LONGEST_MESSAGE = 2_000
 MOST_AT_ONCE = 100
-TAKEN_BACK = (
-    *(Kind.REFUSED, Kind.PUBLISHED, Kind.QUESTION_ASKED, Kind.PHOTO_PUBLISHED, Kind.PHOTO_HIDDEN),
-    *(Kind.RECLASSIFIED, Kind.RELOCATED, Kind.ESTIMATE_SET, Kind.MERGED),
-)
-"""What who moderates may take back, where it was done here and not told by a source."""
 SUBMITTED, PUBLISHED, REFUSED, SHORTLISTED = "submitted", "published", "refused", "shortlisted"
 ENDED = {
     "withdrawn": N_("This proposal was withdrawn by who made it. Nothing was changed."),
@@ -46,7 +42,7 @@ class Done:
     events: tuple[Seen, ...]
 
 
-def approve(*, writer: Writing, clock: Clock, by: Moderator, seen: Sequence[Seen]) -> Done:
+def approve(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen]) -> Done:
     """Publish proposals, all or none. Raises InvalidInput, NotFound, Overtaken."""
     if not 0 < len({one.subject_id for one in seen}) <= MOST_AT_ONCE:
         raise InvalidInput(NOT_ONE, n=MOST_AT_ONCE)
@@ -62,7 +58,7 @@ def approve(*, writer: Writing, clock: Clock, by: Moderator, seen: Sequence[Seen
     return Done(tuple(told))
 
 
-def refuse(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, reason: str, message: str = "") -> Done:
+def refuse(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, reason: str, message: str = "") -> Done:
     """Refuse a proposal, also one that was published; the message is for who proposed it.
 
     Raises InvalidInput, NotFound, Overtaken.
@@ -75,7 +71,7 @@ def refuse(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, reason: 
     return Done((Seen(seen.subject_id, seq),))
 
 
-def ask(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, message: str) -> Done:
+def ask(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, message: str) -> Done:
     """Ask who proposed it; its source passes the question on. Raises InvalidInput, NotFound, Overtaken."""
     words = message_of(message)
     if not words:
@@ -90,7 +86,7 @@ def ask(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, message: st
     return Done((Seen(seen.subject_id, seq),))
 
 
-def judge_photo(*, writer: Writing, clock: Clock, by: Moderator, seen: Seen, key: str, publish: bool) -> Done:
+def judge_photo(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, key: str, publish: bool) -> Done:
     """Publish or hide one photo of a proposal. Raises InvalidInput, NotFound, Overtaken."""
     kind = Kind.PHOTO_PUBLISHED if publish else Kind.PHOTO_HIDDEN
     with turn(writer, clock, by, [seen]) as held:
@@ -112,7 +108,7 @@ def _check_photo(held: Turn, subject_id: UUID, key: str, kind: Kind) -> None:
         raise InvalidInput(_SAME_PHOTO, state={"sentence": _STATES[kind]})
 
 
-def take_back(*, writer: Writing, clock: Clock, by: Moderator, events: Sequence[Seen]) -> None:
+def take_back(*, writer: Writing, clock: Clock, by: Acting, events: Sequence[Seen]) -> None:
     """Void what was done with the same proposals, unless something happened after it. Raises as the others."""
     if not 0 < len({one.subject_id for one in events}) == len(events) <= MOST_AT_ONCE:
         raise InvalidInput(NOT_ONE, n=MOST_AT_ONCE)
@@ -128,7 +124,7 @@ def _void(held: Turn, one: Seen) -> str:
     voided = select(void.seq).where(
         void.organisation_id == own.organisation_id, void.subject_id == own.subject_id, void.voids_seq == own.seq
     )
-    counts = own.seq == one.seq, own.source_id.is_(None), own.kind.in_(map(str, TAKEN_BACK)), ~voided.exists()
+    counts = own.seq == one.seq, own.source_id.is_(None), own.kind.in_(map(str, MODERATED)), ~voided.exists()
     kind = held.connection.scalar(select(own.kind).where(*of_it, *counts))
     if kind is None:
         raise InvalidInput(_GONE)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from config.topics import ProposalEvent as P
 from config.topics import Topic
 from queries.filters import Scope
-from queries.rounds import in_round
+from queries.same_round import in_round
 from tests.fold import Event
 from tests.world import World, story
 

@@ -1,0 +1,180 @@
+"""Making choices public: at once, or at a moment to come, when the worker writes their publication (ADR 33)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
+
+from config.clock import Clock
+from config.errors import InvalidInput, NotFound
+from config.ids import new_id
+from config.language import N_
+from config.topics import ProposalEvent as Kind
+from dashboard.store.actions import audit
+from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.choosing.choices import title_of
+from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
+from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
+from dashboard.store.actions.proposals import ENDED, NOT_ONE
+from dashboard.store.actions.writing import Writing
+from queries.tables import is_waiting, publication_plan, selection_draft
+
+_UNAPPROVED = N_("{title}: this choice still waits for approval. Nothing was published.")
+_NO_CHOICE = N_("{title}: there is no choice to publish. Nothing was published.")
+_HIDDEN = N_("{title}: the proposal itself is not public. Nothing was published.")
+_PAST = N_("Choose a moment that is still to come.")
+_PLANNED = N_("{title}: its publication is planned already. Nothing was changed.")
+_GONE = N_("This publication was carried out or cancelled already.")
+_PUBLISHED = "published"
+
+
+def publish(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen]) -> tuple[Seen, ...]:
+    """Make choices public, all or none. Raises InvalidInput for one that is not approved, NotFound, Overtaken."""
+    _check_number(seen)
+    with turn(writer, clock, by, seen) as held:
+        rows = _choices(held, [one.subject_id for one in seen])
+        for one in seen:
+            _check_ready(held, rows.get(one.subject_id), one.subject_id)
+        done = _publish(held, [rows[one.subject_id] for one in seen])
+        held.record(action="choices_published", n=len(done), events={str(one.subject_id): one.seq for one in done})
+    return tuple(done)
+
+
+def plan(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], publish_at: datetime) -> UUID:
+    """Have choices made public at a moment to come. Raises as `publish`."""
+    _check_number(seen)
+    if publish_at <= clock.now():
+        raise InvalidInput(_PAST)
+    with turn(writer, clock, by, seen) as held:
+        subjects = [one.subject_id for one in seen]
+        rows, waiting = _choices(held, subjects), _planned(held, subjects)
+        for one in seen:
+            _check_ready(held, rows.get(one.subject_id), one.subject_id)
+            if one.subject_id in waiting:
+                raise InvalidInput(_PLANNED, title=title_of(held, one.subject_id))
+        plan_id = new_id(clock)
+        choices = [{"subject": str(one), "seq": rows[one].made_seq} for one in subjects]
+        held.connection.execute(
+            insert(publication_plan).values(
+                organisation_id=by.organisation_id,
+                plan_id=plan_id,
+                publish_at=publish_at,
+                choices=choices,
+                planned_at=held.now,
+                planned_by=by.actor.account_id,
+                planned_role=by.actor.role,
+            )
+        )
+        held.record(action="publication_planned", n=len(choices), at=publish_at.isoformat(), plan=str(plan_id))
+    return plan_id
+
+
+def cancel(*, writer: Writing, clock: Clock, by: Acting, plan_id: UUID) -> None:
+    """Cancel a publication to come. Raises NotFound, and InvalidInput when there is nothing left to cancel."""
+    own = publication_plan.c
+    this = own.organisation_id == by.organisation_id, own.plan_id == plan_id
+    with writer.transaction() as connection:
+        row = connection.execute(select(own.done_at, own.cancelled_at).where(*this).with_for_update()).first()
+        if row is None:
+            raise NotFound()
+        if row.done_at is not None or row.cancelled_at is not None:
+            raise InvalidInput(_GONE)
+        connection.execute(update(publication_plan).where(*this).values(cancelled_at=clock.now()))
+        _record(connection, clock, by, "publication_cancelled", {"plan": str(plan_id)})
+
+
+def carry_out(writer: Writing, clock: Clock) -> int:
+    """Publish what was planned for a moment that has come; returns how many plans were carried out.
+
+    A choice that was changed, undone or published since is left out and told in the report of the plan. Worker only.
+    """
+    due = select(publication_plan).where(is_waiting(), publication_plan.c.publish_at <= clock.now())
+    with writer.transaction() as connection:
+        rows = connection.execute(due.order_by(publication_plan.c.publish_at)).all()
+    for row in rows:
+        _carry_out(writer, clock, row)
+    return len(rows)
+
+
+def _carry_out(writer: Writing, clock: Clock, row: Row[Any]) -> None:
+    actor = Actor(row.planned_by, row.planned_role, str(row.plan_id))
+    wanted = {UUID(one["subject"]): int(one["seq"]) for one in row.choices}
+    own = publication_plan.c
+    this = own.organisation_id == row.organisation_id, own.plan_id == row.plan_id, is_waiting()
+    with turn(writer, clock, Acting(actor, row.organisation_id), [], beside=wanted) as held:
+        if held.connection.execute(select(own.plan_id).where(*this).with_for_update()).first() is None:
+            return
+        found = _choices(held, list(wanted))
+        ready = [one for one in found.values() if one.made_seq == wanted[one.subject_id] and _is_ready(held, one)]
+        done = _publish(held, ready)
+        left = [str(one) for one in wanted if one not in {each.subject_id for each in done}]
+        report = {"published": len(done), "left": left}
+        held.connection.execute(update(publication_plan).where(*this).values(done_at=held.now, report=report))
+        events = {str(one.subject_id): one.seq for one in done}
+        held.record(action="publication_carried_out", n=len(done), left=len(left), plan=str(row.plan_id), events=events)
+
+
+def _publish(held: Turn, rows: Sequence[Row[Any]]) -> list[Seen]:
+    """Tell the publication of choices; their drafts have done their work."""
+    own = selection_draft.c
+    done = [Seen(row.subject_id, held.tell(row.subject_id, Kind.SELECTION_PUBLISHED, {"ref": row.ref})) for row in rows]
+    subjects = [row.subject_id for row in rows]
+    drafts = own.organisation_id == held.by.organisation_id, own.subject_id.in_(subjects), own.made_seq.is_not(None)
+    held.connection.execute(delete(selection_draft).where(*drafts))
+    return done
+
+
+_CHOICES = """
+SELECT DISTINCT ON (s.subject_id) s.subject_id, s.ref, s.standing, s.published_at, s.public_stage, d.made_seq
+FROM selection s
+LEFT JOIN selection_draft d ON d.organisation_id = s.organisation_id AND d.subject_id = s.subject_id
+     AND d.ref = s.ref AND d.made_seq IS NOT NULL
+WHERE s.organisation_id = :o AND s.subject_id = ANY(CAST(:subjects AS uuid[])) AND s.standing <> 'returned'
+ORDER BY s.subject_id, s.version DESC
+"""
+
+
+def _choices(held: Turn, subjects: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """The last choice about each of these places, as far as there is one."""
+    names = {"o": held.by.organisation_id, "subjects": list(subjects)}
+    return {row.subject_id: row for row in held.connection.execute(text(_CHOICES), names)}
+
+
+def _is_ready(held: Turn, row: Row[Any]) -> bool:
+    alive = held.proposals[row.subject_id].stage not in ENDED and row.public_stage is not None
+    return alive and row.standing == "counts" and row.published_at is None
+
+
+def _check_ready(held: Turn, row: Row[Any] | None, subject_id: UUID) -> None:
+    title = title_of(held, subject_id)
+    if row is None or row.published_at is not None:
+        raise InvalidInput(_NO_CHOICE, title=title)
+    if row.standing != "counts":
+        raise InvalidInput(_UNAPPROVED, title=title)
+    if not _is_ready(held, row):
+        raise InvalidInput(_HIDDEN, title=title)
+
+
+_PLANNED_OF = """
+SELECT DISTINCT CAST(c ->> 'subject' AS uuid)
+FROM publication_plan p CROSS JOIN LATERAL jsonb_array_elements(p.choices) c
+WHERE p.organisation_id = :o AND p.done_at IS NULL AND p.cancelled_at IS NULL
+  AND CAST(c ->> 'subject' AS uuid) = ANY(CAST(:subjects AS uuid[]))
+"""
+
+
+def _planned(held: Turn, subjects: Sequence[UUID]) -> set[UUID]:
+    names = {"o": held.by.organisation_id, "subjects": list(subjects)}
+    return set(held.connection.scalars(text(_PLANNED_OF), names))
+
+
+def _check_number(seen: Sequence[Seen]) -> None:
+    if not 0 < len({one.subject_id for one in seen}) == len(seen) <= MOST_AT_ONCE:
+        raise InvalidInput(NOT_ONE, n=MOST_AT_ONCE)
+
+
+def _record(connection: Connection, clock: Clock, by: Acting, action: str, detail: Mapping[str, Any]) -> None:
+    said: dict[str, Any] = {"clock": clock, "actor": by.actor, "organisation_id": by.organisation_id}
+    audit.record(connection, action=action, detail=dict(detail), **said)
