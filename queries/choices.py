@@ -94,13 +94,13 @@ def _most(given: pd.DataFrame, name: str) -> pd.DataFrame:
     """By theme the reason of most places, the first by code of those of as many."""
     counts = given.groupby(["theme", "reason"], dropna=False)["n"].sum().reset_index().dropna(subset="reason")
     ordered = counts.sort_values(["n", "reason"], ascending=[False, True], kind="stable").drop_duplicates("theme")
-    return ordered.rename(columns={"reason": name, "n": f"{name}_n"}).set_index("theme")
+    return ordered.astype({"theme": object}).rename(columns={"reason": name, "n": f"{name}_n"}).set_index("theme")
 
 
 def _by_theme(db: Connection, scope: Scope, found: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
     """Counts by organisation and theme as those of named themes, by the first of them."""
     told = named(found, names(db, scope, "theme"), "theme_id", theme="name", code="code")
-    frame = summed(told, ["theme", "code"], counts)
+    frame = summed(told, ["theme", "code"], counts).astype({"theme": object})
     return frame.sort_values([counts[0], "theme"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 

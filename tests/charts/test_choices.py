@@ -20,12 +20,12 @@ def given(*rows: tuple) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([], "In deze periode werd geen plaats gekozen."),
-        ([("selected", "support", 1, 1)], "De enige gekozen plaats werd gekozen om: veel steun."),
+        ([], "In deze periode werd geen plek gekozen."),
+        ([("selected", "support", 1, 1)], "De enige gekozen plek werd gekozen om: veel steun."),
         ([("selected", "support", 3, 5), ("selected", "need", 3, 5)], None),
         (
             [("selected", "support", 3, 5), ("selected", None, 2, 5)],
-            "Meest gekozen om: veel steun, 3 van de 5 plaatsen.",
+            "Meest gekozen om: veel steun, 3 van de 5 plekken.",
         ),
         ([("selected", None, 5, 5)], None),
     ],
@@ -43,7 +43,7 @@ def test_reasons_of_what_was_not_chosen_and_deferred_stand_in_one_bar() -> None:
         ("later", "1 (17\N{NARROW NO-BREAK SPACE}%)", ["", ""]),
     ]
     assert (spec.conclusion, spec.footnote.text) == (  # type: ignore[union-attr]
-        "Staat het vaakst in de weg: nutsleidingen, 5 van de 6 plaatsen.",
+        "Staat het vaakst in de weg: nutsleidingen, 5 van de 6 plekken.",
         "n = 6",
     )
 
@@ -52,7 +52,7 @@ def test_a_share_of_few_places_is_withheld() -> None:
     df = pd.DataFrame({"outcome": [None, "selected"], "decided": [4, 4], "motivated": [3, 3]})
     themes = pd.DataFrame({"theme": ["Water"], "code": ["water"], "decided": [4], "motivated": [3]})
     spec = coverage(df, themes, TOLD)
-    assert spec.conclusion == "Van 3 van de 4 besliste plaatsen is de motivering bekendgemaakt."
+    assert spec.conclusion == "Van 3 van de 4 besliste plekken is de motivering bekendgemaakt."
     assert spec.content.bars[0].text == "te weinig (n = 4)"  # type: ignore[union-attr]
     assert coverage(df.iloc[:0], themes, TOLD).empty
 
@@ -78,7 +78,7 @@ def test_nothing_waits_is_said() -> None:
     columns = ["subject_id", "title", "theme", "area", "support", "chosen_day", "age", "working_days", "total"]
     spec = not_started(pd.DataFrame(columns=columns), pd.DataFrame([{"planned": 2}]))
     assert spec.empty
-    assert spec.conclusion == "Voor elke gekozen plaats is er iets gepland of begonnen."
+    assert spec.conclusion == "Voor elke gekozen plek is er iets gepland of begonnen."
 
 
 def test_a_theme_is_named_when_it_alone_is_chosen_most() -> None:
@@ -94,4 +94,4 @@ def test_a_theme_is_named_when_it_alone_is_chosen_most() -> None:
 def test_neighbourhoods_speak_of_chosen_places() -> None:
     df = pd.DataFrame(columns=["area", "n", "inhabitants", "per_1000", "low", "high"])
     whole = pd.DataFrame([{"n": 0, "per_1000": None, "similarity": None, "unknown": 0, "unplaced": 0}])
-    assert equity(df, whole, what=PLACES).conclusion == "In deze periode werd geen plaats gekozen."
+    assert equity(df, whole, what=PLACES).conclusion == "In deze periode werd geen plek gekozen."

@@ -58,7 +58,7 @@ def test_a_motivation_is_told_as_it_was_written_with_what_was_found_marked() -> 
     assert "&lt;script&gt;<mark>groen</mark>&lt;/script&gt;" in markup
     assert "<script>" not in markup
     words = text(parts)
-    expected = ("1 plaats gevonden.", "P-7 · Centrum · Vergroening · 1 stem", "Veel steun", "Gunstige kost")
+    expected = ("1 plek gevonden.", "P-7 · Centrum · Vergroening · 1 stem", "Veel steun", "Gunstige kost")
     assert [one for one in (*expected, "3 apr 2026", "openbaar sinds 8 apr 2026") if one not in words] == []
     hrefs = [href for part in parts for href in links(part)]
     assert {f"/{page}/{UUID(int=7)}?theme=x" for page in ("voorstellen", "motivering")} <= set(hrefs)
@@ -78,10 +78,10 @@ def test_what_is_not_public_has_a_padlock_and_what_has_no_words_says_so() -> Non
     ("rows", "more", "expected"),
     [
         ((), {}, "Niets gevonden in deze periode."),
-        ((), {"searched": False}, "In deze periode werd over geen enkele plaats beslist."),
-        ((ROW | {"total": 12},), {}, "12 plaatsen gevonden; de beste antwoorden eerst."),
-        ((ROW | {"total": 1_200},), {}, "1.200 plaatsen gevonden; van de 300 laatste staan de beste antwoorden eerst."),
-        ((ROW | {"total": 12},), {"searched": False}, "12 plaatsen, de laatste eerst."),
+        ((), {"searched": False}, "In deze periode werd over geen enkele plek beslist."),
+        ((ROW | {"total": 12},), {}, "12 plekken gevonden; de beste antwoorden eerst."),
+        ((ROW | {"total": 1_200},), {}, "1.200 plekken gevonden; van de 300 laatste staan de beste antwoorden eerst."),
+        ((ROW | {"total": 12},), {"searched": False}, "12 plekken, de laatste eerst."),
         ((), {"beyond": Beyond(3, "?from=2020-01-01")}, "Nog 3 buiten deze periode"),
     ],
 )
@@ -144,8 +144,8 @@ def test_a_sheet_says_what_was_asked_decided_and_why_and_how_it_stands_beside_ot
     expected = (
         *("Meer groen.", "Dorp, Centrum", "12 stemmen", "Werkgroep 3, 28 mrt 2026", "2026/1", "8 apr 2026"),
         *("Eerst.", "Veel steun en Gunstige kost", "steun 4", "gedeelde plaats 3 van 14 volgens stemmen"),
-        *("14 plaatsen, waarvan 4 gekozen", "9.000 euro; de helft van deze plaatsen kost hoogstens 7.500 euro"),
-        *("3 van de 10 gekozen plaatsen", "De werken zijn gepland.", "1 sep 2026", "Aalst-aan-Zee"),
+        *("14 plekken, waarvan 4 gekozen", "9.000 euro; de helft van deze plekken kost hoogstens 7.500 euro"),
+        *("3 van de 10 gekozen plekken", "De werken zijn gepland.", "1 sep 2026", "Aalst-aan-Zee"),
     )
     assert [one for one in expected if one not in words] == []
     assert "Onder ons" not in words
@@ -169,7 +169,7 @@ def test_a_place_without_a_public_choice_tells_none() -> None:
     made = answer_sheet(Answer(nothing, nothing, True, ROUND.iloc[:0], None, "Aalst", ""), "/x")
     words = text(made)
     assert "Er is nog niets beslist dat openbaar is." in words
-    assert "Over deze plaats is nog niet beslist." in words
+    assert "Over deze plek is nog niet beslist." in words
     assert "Naast de andere" not in words
     hidden = answer_sheet(Answer(nothing, nothing, False, ROUND.iloc[:0], None, "Aalst", ""), "/x")
     assert "Dit voorstel is niet openbaar." in text(hidden)

@@ -73,11 +73,11 @@ def test_each_is_told_what_they_may_know(world: World, reader: Database) -> None
     inside = specs(reader, Scope.whole(world.a))
     council = specs(reader, replace(Scope.whole(world.a), embargoed=False))
     assert inside["coverage"].conclusion == (
-        "Van 77,8\N{NARROW NO-BREAK SPACE}% van de besliste plaatsen is de motivering bekendgemaakt: 7 van 9."
+        "Van 77,8\N{NARROW NO-BREAK SPACE}% van de besliste plekken is de motivering bekendgemaakt: 7 van 9."
     )
     assert inside["coverage"].note == "Nog bekend te maken: niet gekozen 1, uitgesteld 1."
     assert council["coverage"].conclusion == "Elke bekendgemaakte keuze heeft een motivering: 7."
-    assert inside["why"].conclusion == "Meest gekozen om: veel steun, 6 van de 6 plaatsen."
+    assert inside["why"].conclusion == "Meest gekozen om: veel steun, 6 van de 6 plekken."
     assert inside["why-not"].table.frame["reason"].tolist() == [
         "Komt in een volgende ronde",
         "Nutsleidingen",
@@ -98,7 +98,7 @@ def test_the_lead_tells_no_more_than_the_cards(world: World, reader: Database) -
         for scope in (Scope.whole(world.a), replace(Scope.whole(world.a), embargoed=False)):
             frames = (ask(db, scope, YEAR) for ask in (by_outcome, coverage, published_choices))
             leads.append(choices_lead(*frames))
-    assert leads[0].news == "Van 9 plaatsen werden er 6 gekozen, 2 niet en 1 uitgesteld."
+    assert leads[0].news == "Van 9 plekken werden er 6 gekozen, 2 niet en 1 uitgesteld."
     assert leads[1].news == "Van 7 bekendgemaakte keuzes zijn er 6 gunstig, 1 niet en 0 uitgesteld."
     assert (leads[0].more.startswith("Van 78"), leads[1].more) == (True, "")
 
