@@ -199,10 +199,8 @@ def wishes(service: int) -> Iterator[list]:
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
     votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
     why = {"outcome": "selected", "motivation": "Nodig", "reasons": ["support"], "ref": "1"}
-    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": why})
-    yield story(
-        submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00", {"payload": {"ref": "1"}})
-    )
+    chosen, same = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": why}), {"payload": {"ref": "1"}}
+    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00", same))
     yield story(submitted, (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": "put"}}))
     yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
     yield from [story(submitted, published, votes)] * 5
@@ -217,7 +215,7 @@ def wishes(service: int) -> Iterator[list]:
     yield story(
         submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
     )
-    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00"))
+    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00", same))
 
 
 @pytest.fixture
