@@ -91,7 +91,8 @@ class Reasons(Collection[str]):
         return len(vocabularies()[Vocabulary.SELECTION_REASON])
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of `config/data`, by the names of its columns; lines that begin with # are remarks."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
@@ -104,7 +105,7 @@ def _term(row: dict[str, str]) -> dict[str, str]:
 def vocabularies() -> dict[Vocabulary, dict[str, Term]]:
     """Terms by code, by vocabulary, in the order of the file."""
     found: dict[Vocabulary, dict[str, Term]] = {vocabulary: {} for vocabulary in Vocabulary}
-    for row in _rows("vocabularies"):
+    for row in rows_of("vocabularies"):
         found[Vocabulary(row["vocabulary"])][row["code"]] = Term(**_term(row))
     return found
 
@@ -113,7 +114,8 @@ def vocabularies() -> dict[Vocabulary, dict[str, Term]]:
 def indicators() -> dict[str, Indicator]:
     """Indicators by code, in the order of the file."""
     return {
-        row["code"]: Indicator(**_term(row), unit=row["unit"], lekp=row["lekp"] == "yes") for row in _rows("indicators")
+        row["code"]: Indicator(**_term(row), unit=row["unit"], lekp=row["lekp"] == "yes")
+        for row in rows_of("indicators")
     }
 
 
@@ -124,7 +126,7 @@ def proposal_stages() -> dict[str, ProposalStage]:
         row["code"]: ProposalStage(
             **_term(row), rank=int(row["rank"]), group=row["group"], event=ProposalEvent(row["event"])
         )
-        for row in _rows("proposal_stages")
+        for row in rows_of("proposal_stages")
     }
 
 
@@ -133,5 +135,5 @@ def proposal_steps() -> dict[str, ProposalStep]:
     """Steps of a proposal by code, in the order of the file."""
     return {
         row["code"]: ProposalStep(**_term(row), begins=tuple(row["begins"].split()), ends=tuple(row["ends"].split()))
-        for row in _rows("proposal_steps")
+        for row in rows_of("proposal_steps")
     }

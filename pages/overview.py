@@ -25,6 +25,7 @@ from dashboard.web import cards, overview
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_user
 from dashboard.web.cards import Card
+from dashboard.web.climate_cards import BRIEF
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.overview import View
@@ -74,6 +75,7 @@ CHARTS = cards.declare(
             span=5,
             height=260,
         ),
+        BRIEF,
     ),
     figures=tuple(queries.PARTS),
 )
@@ -97,7 +99,7 @@ def layout(**_query: object) -> Component:
         html.Div(id=NOTES, className="notes"),
     ]
     lists = [html.Div(_lists(view), className="blocks")]
-    charts = cards.cards_layout(PAGE, leave_out=() if view is View.ALDERMAN else (DECISIONS,))
+    charts = cards.cards_layout(PAGE, leave_out=_left_out(view))
     match view:
         case View.WORKER:
             parts = [*lists, *figures, *charts]
@@ -107,6 +109,12 @@ def layout(**_query: object) -> Component:
             parts = [*figures, *lists, *charts]
     dialog = note_dialog() if may_write else dcc.Store(id=CHANGED)
     return html.Div([page_head(PAGE, t(NAME)), filter_bar(), *parts, dialog])
+
+
+def _left_out(view: View) -> tuple[str, ...]:
+    """The cards that a view does not need: decisions are for aldermen, the climate pact is for who sets a course."""
+    decisions = () if view is View.ALDERMAN else (DECISIONS,)
+    return (*decisions, BRIEF.id) if view is View.WORKER else decisions
 
 
 def _lists(view: View) -> list[Component]:

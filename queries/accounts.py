@@ -68,11 +68,11 @@ class Person:
         """Where the permission holds. Single cases, and what is not public, only if each contributing role may."""
         giving = [grant for grant in self.grants if permission in PERMISSIONS[grant.role]]
         reaches = [reach for grant in giving for reach in grant.reaches]
-        cases, embargoed = (
+        cases, embargoed, publishes = (
             all(more in PERMISSIONS[grant.role] for grant in giving)
-            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS)
+            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS, Permission.PUBLISH_CHOICES)
         )
-        return Scope(merged(reaches), cases=cases, embargoed=embargoed)
+        return Scope(merged(reaches), cases=cases, embargoed=embargoed, publishes=publishes)
 
 
 def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from config.cells import around, cell_of
@@ -20,6 +20,7 @@ from queries.inhabitants import KEYS, by_neighbourhood, inhabitants
 from queries.municipalities import PER
 from queries.names import named, names
 from queries.narrowing import known
+from queries.organisations import organisations
 from queries.proposals import CHOSEN
 from queries.rounds import Round
 from queries.tables import event, gain, proposal, selection, selection_draft
@@ -42,19 +43,20 @@ def candidates(db: Connection, scope: Scope, own: Round, now: datetime) -> pd.Da
     """What a round can choose (published, on the shortlist or deferred, of its themes) and what it wrote about already.
 
     Columns: organisation_id, subject_id, seq (of its last event), number, title, theme, area, service (names or null),
-    area_code, street, lon, lat, stage, published_day, geometry (drawn in the draft, or null); of its draft in this
-    round draft_no (0 without), draft_outcome, reasons (list), draft_motivation and shared ('' without), saved_at and
-    made (a choice was made of it); of its last choice in this round standing (null without), choice_outcome,
-    choice_motivation, choice_published and ratified; and a number for each criterion, null where it is not known:
-    support (votes), cost (euro), waiting (days since publication), meldingen (of 365 days in its hexagon and the six
-    around it, some 200 metres each way; null to who may not see single ones), spread (places chosen so far per 1 000
-    inhabitants of its neighbourhood), gain.<indicator>, and score.<what was told>. By number of votes, most first.
+    area_code, street, lon, lat, stage, published_day; of its draft in this round draft_no (0 without), draft_outcome,
+    reasons (list), draft_motivation and shared ('' without), geometry (drawn, or null), saved_at, made (a choice was
+    made of it) and made_by (account, or null); of its last choice in this round standing (null without),
+    choice_outcome, choice_motivation, choice_published and ratified; and a number for each criterion, null where it is
+    not known: support (votes), cost (euro), waiting (days since publication), meldingen (of 365 days in its hexagon and
+    the six around it, some 200 metres each way; null to who may not see single ones), spread (places chosen so far per
+    1 000 inhabitants of its neighbourhood), gain.<indicator>, and score.<what was told>. By votes, most first.
 
     Raises Forbidden to a scope that sees only what is public.
     """
     if not scope.embargoed:
         raise Forbidden()
-    found = fetch(db, _candidates(scope, own).order_by(_OWN.support.desc(), _OWN.subject_id))
+    ours = _ours(db, scope, own)
+    found = fetch(db, _candidates(scope, own, ours).order_by(_OWN.support.desc(), _OWN.subject_id))
     today = _today(db, own, now)
     coded = _named(db, scope, found)
     waiting = (pd.Timestamp(today) - pd.to_datetime(coded["published_day"])).dt.days
@@ -62,24 +64,30 @@ def candidates(db: Connection, scope: Scope, own: Round, now: datetime) -> pd.Da
         Criterion.SUPPORT: coded["support"].astype(float),
         Criterion.COST: coded["cost_estimated"].astype(float),
         Criterion.WAITING: waiting.astype(float),
-        Criterion.MELDINGEN: _meldingen(db, scope, own, coded, today),
+        Criterion.MELDINGEN: _meldingen(db, scope, ours, coded, today),
         Criterion.SPREAD: _spread(db, scope, own, coded),
     }
-    gains, told = _gains(db, scope, own, coded["subject_id"]), _told(coded["scores"])
+    gains, told = _gains(db, scope, ours, coded["subject_id"]), _told(coded["scores"])
     whole = coded.drop(columns=["support", "cost_estimated", "scores", "theme_id", "area_id", "service_id"])
     values = pd.DataFrame({str(name): column for name, column in counted.items()}, index=coded.index)
     return pd.concat([whole, values, gains, told], axis=1)
 
 
-def _candidates(scope: Scope, own: Round) -> Select:
-    draft, last = selection_draft, _last_choice(own).subquery("last")
+def _ours(db: Connection, scope: Scope, own: Round) -> list[int]:
+    """The organisation of a round, and those of the scope that went on in it."""
+    known = organisations(db, scope)
+    return [int(number) for number in known.loc[known["heir_id"] == own.organisation_id, "organisation_id"]]
+
+
+def _candidates(scope: Scope, own: Round, ours: list[int]) -> Select:
+    draft, last = selection_draft, _last_choice(own, ours).subquery("last")
     written = and_(
         draft.c.organisation_id == _OWN.organisation_id,
         draft.c.subject_id == _OWN.subject_id,
         draft.c.round_id == own.round_id,
     )
     chosen = and_(last.c.organisation_id == _OWN.organisation_id, last.c.subject_id == _OWN.subject_id)
-    themes = [_OWN.theme_id.in_(own.theme_ids)] if own.theme_ids else []
+    themes = [_of_themes(own, ours)] if own.theme_ids else []
     on_table = or_(
         and_(_OWN.stage.in_(OPEN), *themes),
         and_(or_(draft.c.subject_id.is_not(None), last.c.subject_id.is_not(None)), _OWN.stage.not_in(ENDED)),
@@ -95,6 +103,7 @@ def _candidates(scope: Scope, own: Round) -> Select:
         draft.c.geometry,
         draft.c.saved_at,
         draft.c.made_seq.is_not(None).label("made"),
+        draft.c.made_by,
         last.c.standing,
         last.c.outcome.label("choice_outcome"),
         last.c.motivation.label("choice_motivation"),
@@ -102,14 +111,22 @@ def _candidates(scope: Scope, own: Round) -> Select:
         last.c.ratified_at.is_not(None).label("ratified"),
     ]
     joined = proposal.outerjoin(draft, written).outerjoin(last, chosen)
-    here = _OWN.organisation_id == own.organisation_id, *known(proposal, scope)
+    here = _OWN.organisation_id.in_(ours), *known(proposal, scope)
     return select(*columns).select_from(joined).where(*here, on_table)
 
 
-def _last_choice(own: Round) -> Select:
+def _of_themes(own: Round, ours: list[int]) -> ColumnElement[bool]:
+    """Places of the themes of a round; a predecessor gave the same theme another number."""
+    table, its = tables.theme.c, tables.theme.alias("its").c
+    codes = select(its.code).where(its.organisation_id == own.organisation_id, its.theme_id.in_(own.theme_ids))
+    same = select(table.organisation_id, table.theme_id).where(table.organisation_id.in_(ours), table.code.in_(codes))
+    return tuple_(_OWN.organisation_id, _OWN.theme_id).in_(same)
+
+
+def _last_choice(own: Round, ours: list[int]) -> Select:
     """The last version of the choice about each place in a round."""
     table = selection.c
-    here = table.organisation_id == own.organisation_id, table.ref == own.ref
+    here = table.organisation_id.in_(ours), table.ref == own.ref
     found = select(table.organisation_id, table.subject_id, *(table[name] for name in _CHOICE)).where(*here)
     return found.ext(distinct_on(table.subject_id)).order_by(table.subject_id, table.version.desc())
 
@@ -132,13 +149,13 @@ def _named(db: Connection, scope: Scope, found: pd.DataFrame) -> pd.DataFrame:
     return named(found, names(db, scope, "area"), "area_id", area="name", area_code="code")
 
 
-def _gains(db: Connection, scope: Scope, own: Round, subjects: pd.Series) -> pd.DataFrame:
+def _gains(db: Connection, scope: Scope, ours: list[int], subjects: pd.Series) -> pd.DataFrame:
     """What each place would yield by indicator; only indicators of which some place yields something."""
     table = gain.c
-    here = table.organisation_id == own.organisation_id, *known(gain, scope), table.estimated.is_not(None)
+    here = table.organisation_id.in_(ours), *known(gain, scope), table.estimated.is_not(None)
     found = fetch(db, select(table.subject_id, table.indicator, table.estimated).where(*here))
-    ours = found[found["subject_id"].isin(subjects)]
-    wide = ours.pivot_table(index="subject_id", columns="indicator", values="estimated", aggfunc="last")
+    told = found[found["subject_id"].isin(subjects)]
+    wide = told.pivot_table(index="subject_id", columns="indicator", values="estimated", aggfunc="last")
     aligned = wide.reindex(subjects).set_axis(subjects.index, axis=0)
     return aligned.rename(columns=lambda indicator: f"{GAIN}{indicator}").rename_axis(columns=None).astype(float)
 
@@ -149,13 +166,13 @@ def _told(scores: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(rows, index=scores.index, dtype=float)
 
 
-def _meldingen(db: Connection, scope: Scope, own: Round, places: pd.DataFrame, today: date) -> pd.Series:
+def _meldingen(db: Connection, scope: Scope, ours: list[int], places: pd.DataFrame, today: date) -> pd.Series:
     """The meldingen of 365 days in the hexagon of each place and the six around it."""
     if not scope.cases:
         return pd.Series(np.nan, places.index)
     days = Filters(today - timedelta(days=DAYS - 1), today)
     there = facts(db, scope, days)
-    here = there.melding.c.organisation_id == own.organisation_id, there.melding.c.h3_10.is_not(None)
+    here = there.melding.c.organisation_id.in_(ours), there.melding.c.h3_10.is_not(None)
     counted = select(there.melding.c.h3_10, func.count().label("n")).where(
         *there.rows(there.melding), there.in_period(there.melding.c.received_day), *here
     )

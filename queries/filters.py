@@ -65,12 +65,13 @@ class Scope:
     """What the reader may see; required by every query. Made from the account's grants, never from a request.
 
     `organisation_ids` of `reaches` already include predecessors. `cases`: single meldingen may be shown. `embargoed`:
-    also what of proposals is not public.
+    also what of proposals is not public. `publishes`: of what is not public the choices that count, to publish them.
     """
 
     reaches: tuple[Reach, ...]
     cases: bool = True
     embargoed: bool = True
+    publishes: bool = True
 
     @classmethod
     def whole(cls, *organisation_ids: int) -> "Scope":

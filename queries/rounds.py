@@ -5,14 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import Connection, Row, select
 
 from config.errors import Forbidden, NotFound
-from queries.db import fetch
 from queries.filters import Scope
-from queries.tables import publication_plan, selection_round
-from queries.tables.choosing import is_waiting
+from queries.tables import selection_round
 
 
 @dataclass(frozen=True)
@@ -61,19 +58,3 @@ def _found(scope: Scope) -> Any:
 def _round(row: Row[Any]) -> Round:
     told = {name: getattr(row, name) for name in Round.__dataclass_fields__}
     return Round(**told | {"theme_ids": tuple(row.theme_ids), "weights": dict(row.weights)})
-
-
-def plans(db: Connection, scope: Scope, round_id: UUID) -> pd.DataFrame:
-    """Publications of a round that are still to come. Columns: plan_id, publish_at, n (choices), planned_role,
-    planned_at; the next one first. Raises Forbidden as `rounds`."""
-    if not scope.embargoed:
-        raise Forbidden()
-    own = publication_plan.c
-    this: tuple[ColumnElement[bool], ...] = (
-        own.organisation_id.in_(scope.organisation_ids),
-        own.round_id == round_id,
-        is_waiting(),
-    )
-    found = fetch(db, select(own.plan_id, own.publish_at, own.choices, own.planned_role, own.planned_at).where(*this))
-    counted = found.assign(n=[len(choices) for choices in found["choices"]]).drop(columns="choices")
-    return counted.sort_values("publish_at", ignore_index=True)

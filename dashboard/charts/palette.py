@@ -70,6 +70,7 @@ class Fill(StrEnum):
     TOTAL = "total"
     OVERDUE = "overdue"
     STOPPED = "stopped"
+    POSSIBLE = "possible"
     NOT_DUE = "not-due"
     OUTSIDE = "outside"
 
@@ -94,6 +95,7 @@ PAINTS: dict[Fill, Paint] = {
     Fill.TOTAL: Paint(INK2, PAPER),
     Fill.OVERDUE: Paint(BAD, INK, edge=BAD, hatched=True),
     Fill.STOPPED: Paint(CONTROL, INK, edge=GREY, hatched=True),
+    Fill.POSSIBLE: Paint(BLUE, INK, edge=BLUE, hatched=True),
     Fill.NOT_DUE: Paint(PAPER, INK2, edge=GREY, dashed=True),
     Fill.OUTSIDE: Paint(PAPER, INK2, edge=CONTROL),
 }

@@ -3,7 +3,7 @@
 from dashboard.charts.contents import Target
 from dashboard.charts.palette import BAD, BLUE, GREY, GRID, INK, INK2, INK3, PAINTS, PAPER
 from dashboard.charts.plotly_base import AXIS, Figure, bold, escaped, faint, marker, note, small
-from dashboard.charts.rows import Bar, Bars, Dot, Dots, RowLabels, text_width, wrapped
+from dashboard.charts.rows import TARGET_ROOM, Bar, Bars, Dot, Dots, RowLabels, text_width, wrapped
 
 _BAR_PX = 24
 _TEXT_GAP = 8
@@ -20,11 +20,11 @@ def draw_bars(content: Bars) -> tuple[list[Figure], Figure]:
     layout = {
         "barmode": "overlay",
         "uniformtext": {"mode": "hide", "minsize": 12},
-        "margin": {"l": labels.width, "r": room, "t": 4, "b": 4},
+        "margin": {"l": labels.width, "r": room, "t": 4 + (TARGET_ROOM if content.target else 0), "b": 4},
         "xaxis": {"visible": False, "range": [0, longest]},
         "yaxis": _row_axis(labels),
-        "shapes": [] if labels.above else [_base()],
-        "annotations": [*ends, *_names(labels, room)],
+        "shapes": [*([] if labels.above else [_base()]), *([_target_line(content.target)] if content.target else [])],
+        "annotations": [*ends, *_names(labels, room), *_target_words(content.target)],
     }
     return traces, layout
 

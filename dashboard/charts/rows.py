@@ -14,6 +14,8 @@ _SIDE_WIDTH_DOTS, _SIDE_WIDTH_BARS = 116, 84
 """px that labels may take beside their rows; longer ones stand above them, so that a phone shows them too. The words at
 the end of a bar need room as well."""
 _SIDE_CHARACTERS = 17
+TARGET_ROOM = 18
+"""px above the rows for the words of a target."""
 _PHONE_WIDTH = 320
 """px that a name and its aside may take together on one line above their row."""
 
@@ -53,10 +55,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars from 0 to `whole`, or to the longest one."""
+    """Horizontal bars from 0 to `whole`, or to the longest one; `target` is a line across them."""
 
     bars: tuple[Bar, ...]
     whole: float | None = None
+    target: Target | None = None
 
     @property
     def labels(self) -> "RowLabels":
@@ -64,7 +67,7 @@ class Bars:
 
     @property
     def height(self) -> int:
-        return self.labels.height + 8
+        return self.labels.height + 8 + (TARGET_ROOM if self.target else 0)
 
 
 @dataclass(frozen=True)

@@ -74,18 +74,26 @@ class About(StrEnum):
 
     MELDINGEN = "meldingen"
     PROPOSALS = "proposals"
+    CHOICES = "choices"
+    CLIMATE = "climate"
 
 
 NAMES: dict[About, tuple[Name, ...]] = {
     About.MELDINGEN: tuple(name for name in Name if name not in (Name.THEME, Name.STAGE)),
     About.PROPOSALS: (Name.PERIOD, Name.ORGANISATION, Name.AREA, Name.THEME, Name.STAGE, Name.SERVICE),
+    About.CHOICES: (Name.PERIOD, Name.ORGANISATION, Name.AREA, Name.THEME, Name.SERVICE),
+    About.CLIMATE: (Name.ORGANISATION, Name.AREA, Name.THEME, Name.SERVICE),
 }
 """The filters that count for it; a bar holds these and no other."""
 
 
 def about_of(names: Collection[str]) -> About:
     """What the page of a bar with these filters counts."""
-    return About.PROPOSALS if Name.THEME in names else About.MELDINGEN
+    if Name.THEME not in names:
+        return About.MELDINGEN
+    if Name.PERIOD not in names:
+        return About.CLIMATE
+    return About.PROPOSALS if Name.STAGE in names else About.CHOICES
 
 
 def part_id(part: Part, name: str, place: Place) -> dict[str, str]:

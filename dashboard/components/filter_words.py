@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from config.climate import pact_days
 from config.kinds import MeldingKind
 from config.language import N_, day, number, t
 from dashboard.components.filter_panel import Option
@@ -17,7 +18,11 @@ _SHOW: dict[MeldingKind, tuple[str, str]] = {
     MeldingKind.KLACHT: (N_("Show 1 complaint"), N_("Show {n} complaints")),
     MeldingKind.VRAAG: (N_("Show 1 question"), N_("Show {n} questions")),
 }
-_SHOW_PROPOSALS = N_("Show 1 proposal"), N_("Show {n} proposals")
+_SHOW_OTHERS = {
+    About.PROPOSALS: (N_("Show 1 proposal"), N_("Show {n} proposals")),
+    About.CHOICES: (N_("Show 1 choice"), N_("Show {n} choices")),
+    About.CLIMATE: (N_("Show 1 proposal"), N_("Show {n} proposals")),
+}
 STANDING = N_("Published and further")
 
 
@@ -37,13 +42,13 @@ def words(filters: Filters, options: Options, n: int, about: About = About.MELDI
     of proposals only of who is told of it."""
     active = active_names(filters, about)
     alone = {Name.ORGANISATION} if len(options.get(Name.ORGANISATION, ())) < 2 else set()
-    untold = {Name.SERVICE} if about is About.PROPOSALS and not options.get(Name.SERVICE) else set()
+    untold = {Name.SERVICE} if about is not About.MELDINGEN and not options.get(Name.SERVICE) else set()
     return Words(
         texts={name: _text(name, filters, options) for name in Name},
         active=active,
         absent=frozenset(alone | untold) - active,
         line=line_words(filters, about),
-        show=show_words(_SHOW_PROPOSALS if about is About.PROPOSALS else _SHOW[filters.kind], n),
+        show=show_words(_SHOW_OTHERS.get(about) or _SHOW[filters.kind], n),
     )
 
 
@@ -81,6 +86,11 @@ def show_words(sentences: tuple[str, str], n: int) -> str:
     return t(one) if n == 1 else t(many, n=number(n))
 
 
+def since_words() -> str:
+    """From when on the climate pact counts, whatever the period."""
+    return t(N_("Since {year}"), year=pact_days()[0].year)
+
+
 def _text(name: Name, filters: Filters, options: Options) -> str:
     match name:
         case Name.PERIOD:
@@ -110,6 +120,8 @@ def line_words(filters: Filters, about: About = About.MELDINGEN) -> str:
     """Period and number of filters: 31 aug – 22 nov 2026 · 2 filters."""
     count = len(active_names(filters, about) - {Name.PERIOD})
     period = period_words(filters.first_day, filters.last_day).partition(" (")[0]
+    if about is About.CLIMATE:
+        period = since_words()
     if count == 0:
         return f"{period} · {t(N_('no filters'))}"
     return f"{period} · " + (t(N_("1 filter")) if count == 1 else t(N_("{n} filters"), n=number(count)))

@@ -5,7 +5,7 @@ Every function may be called again: it leaves things as it found them the first 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
@@ -42,6 +42,17 @@ class NewTarget:
     service_id: int | None = None
     basis: str | None = None
     valid_from: date = BEGIN
+
+
+@dataclass(frozen=True)
+class NewReading:
+    """A total for the climate pact by another source, in the unit of the pact; see the table."""
+
+    indicator: str
+    on_day: date
+    value: float
+    includes_proposals: bool
+    source: str
 
 
 def succeed(connection: Connection, from_id: int, to_id: int, on_day: date) -> None:
@@ -140,6 +151,18 @@ def set_targets(connection: Connection, organisation_id: int, targets: Iterable[
     rows = [
         asdict(one) | {"organisation_id": organisation_id, "target_id": number, "valid_to": None}
         for number, one in enumerate(targets, start=1)
+    ]
+    connection.execute(base.insert(), rows)
+
+
+def set_readings(connection: Connection, organisation_id: int, told_at: datetime, told: Iterable[NewReading]) -> None:
+    """The readings of the climate pact of an organisation that has none yet."""
+    base = tables.climate_reading
+    if connection.scalar(select(base.c.reading_id).where(base.c.organisation_id == organisation_id).limit(1)):
+        return
+    rows = [
+        asdict(one) | {"organisation_id": organisation_id, "reading_id": number, "told_at": told_at}
+        for number, one in enumerate(told, start=1)
     ]
     connection.execute(base.insert(), rows)
 

@@ -4,7 +4,7 @@ A source names each event by a key. Told again unchanged: nothing. Told differen
 revision appended. No longer told, in a delivery that tells each subject completely: voided, except a reading of a
 moment (a running total), which stays, and a closing, which then was followed by a reopening that the source does not
 date. That reopening names the closing it follows; a later closing under the same key is a second one, and the same
-closing told again takes the reopening back. What it still tells of texts that were removed is not heard (ADR 34).
+closing told again takes the reopening back. What it still tells of texts that were removed is not heard (ADR 37).
 """
 
 from datetime import datetime

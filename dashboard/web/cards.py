@@ -50,6 +50,7 @@ from dashboard.components.card import (
     table_of,
 )
 from dashboard.components.definition import definition
+from dashboard.components.filter_parts import About
 from dashboard.components.markup import lean
 from dashboard.web.address import filters_or_usual, today
 from dashboard.web.auth import current_scope, current_user, require
@@ -80,7 +81,8 @@ class Card:
     `against` is a measure and its part: what it was in the period before and a year before, and its target, stand below
     the chart. `rows` is how many rows of cards it is as high as. `nearest` finds the period to offer when there is
     nothing to show; at most one row with first_day, last_day and n. `reads` is what of the filters counts here, `words`
-    how its files tell them where that is not as the filter bar does.
+    how its files tell them where that is not as the filter bar does; `about` is whose filter bar that is, where the
+    permission does not tell.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Card:
     nearest: Query | None = None
     reads: Callable[[Filters], Filters] = _all_of
     words: Callable[[Filters], str] | None = None
+    about: About | None = None
 
 
 _declared: dict[str, dict[str, Card]] = {}

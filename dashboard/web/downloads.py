@@ -11,7 +11,7 @@ from config.kinds import Permission
 from config.language import moment, t
 from dashboard.charts.spec import NOTHING, Table
 from dashboard.components.filter_parts import CODED, LABELS, NAMES, About, Name
-from dashboard.components.filter_words import Options, active_names, chosen_codes, words
+from dashboard.components.filter_words import Options, active_names, chosen_codes, since_words, words
 from dashboard.reports.tables import CSV_TYPE, XLSX_TYPE, Header, as_csv, as_xlsx, file_name
 from dashboard.web import gate
 from dashboard.web.address import ZONE, filters_of
@@ -23,11 +23,16 @@ from dashboard.web.freshness import summary
 from queries.filters import Filters, Scope
 from queries.freshness import freshness
 from queries.narrowing import allowed
-from queries.options import MELDINGEN, PROPOSALS, options
+from queries.options import CHOICES, MELDINGEN, PROPOSALS, options
 
 ENDPOINT = "download"
 _ALWAYS = frozenset({Name.PERIOD, Name.STAGE, Name.KIND, Name.DAYS, Name.POPULATION})
-_COUNTED = {About.MELDINGEN: MELDINGEN, About.PROPOSALS: PROPOSALS}
+_COUNTED = {
+    About.MELDINGEN: MELDINGEN,
+    About.PROPOSALS: PROPOSALS,
+    About.CHOICES: CHOICES,
+    About.CLIMATE: PROPOSALS,
+}
 _KINDS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
 
 
@@ -77,14 +82,15 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
     """The filters in words: those of the card where it has its own, else those of the filter bar."""
     if card.words:
         return card.words(filters)
-    about = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
-    return bar_told(db, scope, filters, about)
+    usual = About.PROPOSALS if card.permission is Permission.SEE_PROPOSALS else About.MELDINGEN
+    return bar_told(db, scope, filters, card.about or usual)
 
 
 def bar_told(db: Connection, scope: Scope, filters: Filters, about: About) -> str:
-    """What the filter bar of a page about meldingen or proposals says, in words: as far as it counts for the scope."""
-    asked = allowed(scope, filters) if about is About.PROPOSALS else filters
-    return filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
+    """What the filter bar of a page about these says, in words: as far as it counts for the scope."""
+    asked = filters if about is About.MELDINGEN else allowed(scope, filters)
+    told = filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
+    return "; ".join(filter(None, (since_words(), told))) if about is About.CLIMATE else told
 
 
 def source_names(sources: pd.DataFrame) -> str:

@@ -36,6 +36,8 @@ PARTS: dict[Role, str] = {
     Role.BEHEERDER: "beheerder",
 }
 """The part of the manual for each role."""
+SUBJECTS = ("kiezen", "klimaat")
+"""Parts about one page, which the parts of several roles lead to."""
 
 
 def install(server: Flask) -> None:

@@ -1,7 +1,7 @@
 """What /moderatie asks, and whose act a button is: rights come from the grants, never from what a browser sends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from config.errors import InvalidInput, NotFound
-from config.kinds import PERMISSIONS, Permission
+from config.kinds import Permission
 from dashboard.charts.atlas import proposal
 from dashboard.charts.spot import spot as drawing
 from dashboard.components.form import Option
@@ -18,11 +18,11 @@ from dashboard.components.moderation.beside import MOST_ALIKE
 from dashboard.components.moderation.frame import ONE, address
 from dashboard.components.spot import Spot
 from dashboard.store.actions.proposal_turn import Acting, Seen
-from dashboard.web.auth import current_actor, current_scope, require
+from dashboard.web.acting import acting
+from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.dispatch import UNKNOWN
 from dashboard.web.spot import spot_of
-from queries.accounts import Person
 from queries.atlas import has_boundaries
 from queries.duplicates import WITHIN, duplicates
 from queries.filters import Scope
@@ -139,30 +139,16 @@ def seen_in(data: Any, subject_id: UUID) -> Seen:
 
 @dataclass(frozen=True)
 class Own:
-    """A proposal that the person who asks may judge, and as whom."""
+    """A proposal that the person who asks may act on, and as whom."""
 
     by: Acting
     known: Known
 
 
-def own(subject_id: UUID) -> Own:
-    """The proposal and the moderator. Raises Forbidden, and NotFound outside the reach of this person."""
-    person = require(Permission.MODERATE)
-    scope = person.scope(Permission.MODERATE)
+def own(subject_id: UUID, permission: Permission = Permission.MODERATE) -> Own:
+    """The proposal, and the person by their right to act on it. Raises Forbidden, and NotFound outside their reach."""
     with services().db.read() as db:
-        found = known_of(db, scope, subject_id)
+        found = known_of(db, current_scope(permission), subject_id)
     if found is None:
         raise NotFound()
-    return Own(_moderator(person, scope, found.organisation_id), found)
-
-
-def _moderator(person: Person, scope: Scope, organisation_id: int) -> Acting:
-    """In the role that gives the right there, for the services of all of them together."""
-    grant = next(
-        one
-        for one in person.grants
-        if Permission.MODERATE in PERMISSIONS[one.role]
-        and any(reach.organisation_id == organisation_id for reach in one.reaches)
-    )
-    reach = next(one for one in scope.reaches if one.organisation_id == organisation_id)
-    return Acting(replace(current_actor(), role=str(grant.role)), organisation_id, reach.service_ids)
+    return Own(acting(permission, found.organisation_id), found)

@@ -23,12 +23,14 @@ from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
 from queries.tables.boundaries import boundary_file
 from queries.tables.choosing import (
+    is_waiting,
     publication_plan,
     reason,
     selection_draft,
     selection_draft_text,
     selection_round,
 )
+from queries.tables.climate import climate_reading
 from queries.tables.dimensions import (
     area,
     area_version,
@@ -136,6 +138,7 @@ __all__ = [
     "category_version",
     "channel",
     "channel_version",
+    "climate_reading",
     "closing",
     "closing_day",
     "communication",
@@ -148,6 +151,7 @@ __all__ = [
     "gain",
     "grid_edge",
     "import_run",
+    "is_waiting",
     "login_attempt",
     "melding",
     "metadata",

@@ -74,6 +74,9 @@ selection_draft = table(
     organisation_id(),
     column("round_id", Uuid, _ROUND),
     subject_id(),
+    column(
+        "ref", Text, "Name of the round in events, also when that is of the organisation in which this one went on."
+    ),
     column("draft_no", Integer, "Counts up from 1 with each save: who saves over what they have not seen is told."),
     *_content(),
     column("saved_at", Instant, "When it was last saved."),
@@ -107,7 +110,6 @@ publication_plan = table(
     DISTRIBUTED,
     organisation_id(),
     column("plan_id", Uuid, "Public id."),
-    column("round_id", Uuid, _ROUND),
     column("publish_at", Instant, "When."),
     column("choices", JSONB, "Which: subject and seq of the event of each choice."),
     column("planned_at", Instant, "When it was planned."),

@@ -14,7 +14,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from queries.tables.base import DISTRIBUTED, Instant, cell, child, column, organisation_id, subject_id, table, words_of
+from queries.tables.base import (
+    DISTRIBUTED,
+    Instant,
+    cell,
+    child,
+    column,
+    motivation_words,
+    organisation_id,
+    subject_id,
+    table,
+    words_of,
+)
 from queries.tables.meldingen import lasting
 
 
@@ -190,6 +201,8 @@ Index(
     selection.c.activity_id,
     postgresql_where=selection.c.activity_id.is_not(None),
 )
+
+Index("selection_words_ix", motivation_words(selection), postgresql_using="gin")
 
 gain = child(
     "gain",

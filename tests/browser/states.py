@@ -16,11 +16,13 @@ from tests.browser.visiting import Size, Visit
 MODULES = sorted(
     {path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py")} - {"__init__", "not_found_404"}
 )
-READERS = {"kaart_insluiten": "communicatie"}
+READERS = {"kaart_insluiten": "communicatie", "publicatie": "communicatie"}
 """Who looks at pages that the general director may not see."""
 SPEAKS_FOR_ALL = "overview"
 """The page that holds every part which pages have in common."""
 PAGE, CARD, CHART, BAR = "main", ".block", "[role=img]", ".filter-bar"
+PERIOD = f"{BAR} [id*='period']"
+"""What a period empties; the climate pact has none."""
 EMPTY = "?from=2019-01-01&to=2019-01-31"
 BOTH = (Size.PHONE, Size.WIDE)
 
@@ -60,7 +62,11 @@ class Opening:
     breaks: bool = False
 
 
-LISTS = {"melding": ("/meldingen", ".block-grid"), "voorstel": ("/voorstellen?period=year", ".atlas-grid")}
+LISTS = {
+    "melding": ("/meldingen", ".block-grid"),
+    "voorstel": ("/voorstellen?period=year", ".atlas-grid"),
+    "motivering_antwoord": ("/motivering?period=year", ".motivations-side > p:last-child"),
+}
 """Pages of one melding or proposal, and where such are listed."""
 
 
@@ -165,7 +171,7 @@ USUAL = (
 """Of a page as it opens, without a search."""
 OPENINGS = (
     Opening((State("filtered", BAR, _shows(".filter-on")),), NARROWED),
-    Opening((State("empty", f"{PAGE}:has({BAR}) {CHART}", _shows(".empty"), everywhere=True),), EMPTY),
+    Opening((State("empty", f"{PAGE}:has({PERIOD}) {CHART}", _shows(".empty"), everywhere=True),), EMPTY),
     Opening((State("failed", CARD, _shows(".failed")),), breaks=True),
     Opening((State("unreadable", BAR, _shows("#filter-problem .status")),), "?from=abc&kind=%3Cb%3E"),
 )

@@ -7,7 +7,7 @@ import pytest
 
 from config.kinds import MeldingKind
 from dashboard.components.filter_panel import Option
-from dashboard.components.filter_parts import About, Name
+from dashboard.components.filter_parts import NAMES, About, Name, about_of
 from dashboard.components.filter_words import period_words, words
 from queries.filters import Days, Filters, Period, Population
 
@@ -38,6 +38,12 @@ def test_the_usual_filters_are_not_active():
     assert said.texts[Name.AREA] == "Alle"
     assert said.line == "31 aug – 22 nov 2026 · geen filters"
     assert said.show == "Toon 842 meldingen"
+
+
+def test_the_climate_pact_has_no_period():
+    said = words(replace(USUAL, period=Period.THIS_YEAR, stages=("selected",)), OPTIONS, 3, About.CLIMATE)
+    assert (said.line, said.show, said.active) == ("Sinds 2021 · geen filters", "Toon 3 voorstellen", frozenset())
+    assert [about_of(NAMES[about]) for about in About] == list(About)
 
 
 def test_chosen_values_by_name_or_number():

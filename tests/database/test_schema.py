@@ -27,6 +27,7 @@ KINDS = {
     "category_version": DISTRIBUTED,
     "channel": DISTRIBUTED,
     "channel_version": DISTRIBUTED,
+    "climate_reading": DISTRIBUTED,
     "closing": DISTRIBUTED,
     "closing_day": DISTRIBUTED,
     "communication": DISTRIBUTED,

@@ -17,9 +17,10 @@ from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.choosing import choices, drafts, rounds
 from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import Content
-from dashboard.store.actions.choosing.rounds import Rules
+from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting
 from dashboard.store.engine import Writer
+from dashboard.store.organisations import ensure_dimension
 from queries import rounds as asked
 from queries.candidates import candidates, columns_of
 from queries.db import Database
@@ -76,9 +77,22 @@ def test_what_a_round_can_choose(table: Table, db: Connection) -> None:
     assert set(found(db, table)["title"]) == {"published", "on the shortlist", "deferred before"}
 
 
+def test_a_round_chooses_places_of_who_went_on_in_its_town(table: Table, db: Connection) -> None:
+    before, elsewhere = table.world.predecessor, table.world.b
+    with table.writer.transaction() as connection:
+        connection.execute(text("DELETE FROM theme_version WHERE organisation_id = :o"), {"o": before})
+        connection.execute(text("DELETE FROM theme WHERE organisation_id = :o"), {"o": before})
+        ensure_dimension(connection, before, "theme", {"bomen": "Bomen", "vergroening": "Groen"})
+    table.add(PUBLISHED, title="of a predecessor", theme_id=2, town=before, service=None)
+    table.add(PUBLISHED, title="of another theme there", theme_id=1, town=before, service=None)
+    table.add(PUBLISHED, title="elsewhere", theme_id=1, town=elsewhere)
+    scope = Scope.whole(table.world.a, before, elsewhere)
+    assert found(db, table, scope)["title"].tolist() == ["of a predecessor"]
+
+
 def test_what_the_round_wrote_about_stays_on_the_table(table: Table, db: Connection) -> None:
     one = table.place(title="written", estimates={"trees": 3})
-    key: dict[str, Any] = {"round_id": table.round, "subject_id": one, "draft_no": 0}
+    key: dict[str, Any] = {"within": Within(table.world.a, table.round), "subject_id": one, "draft_no": 0}
     content = Content("selected", ("support",), "Omdat.", "Ronde.")
     drafts.save(**table.held, by=table.person, **key, content=content)
     row = found(db, table).loc["written"]
@@ -87,7 +101,9 @@ def test_what_the_round_wrote_about_stays_on_the_table(table: Table, db: Connect
         *("Omdat.", "Ronde."),
     )
     assert (row["made"], row["standing"]) == (False, None)
-    choices.make(**table.held, by=table.person, round_id=table.round, marks=[Mark(table.seen(one), 1)])
+    choices.make(
+        **table.held, by=table.person, within=Within(table.world.a, table.round), marks=[Mark(table.seen(one), 1)]
+    )
     row = found(db, table).loc["written"]
     assert (row["made"], row["standing"], row["choice_outcome"], row["stage"]) == (
         *(True, "pending"),
@@ -136,7 +152,6 @@ def test_rounds_are_for_who_may_know_what_is_not_public(table: Table, db: Connec
     for ask in (
         lambda: asked.rounds(db, public),
         lambda: asked.round_of(db, public, table.round),
-        lambda: asked.plans(db, public, table.round),
         lambda: candidates(db, public, own, table.clock.now()),
     ):
         with pytest.raises(Forbidden):

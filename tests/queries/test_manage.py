@@ -16,10 +16,11 @@ import queries.manage
 from config.clock import FixedClock
 from config.kinds import AreaKind, EventKind, NormUnit, Role
 from config.retention import Keeping
-from dashboard.store.actions import accounts, areas, calendar, norms, retention, targets
+from dashboard.store.actions import accounts, areas, calendar, climate, norms, retention, targets
 from dashboard.store.actions.accounts import NewAccount, NewGrant
 from dashboard.store.actions.areas import Description
 from dashboard.store.actions.audit import COMMAND_LINE
+from dashboard.store.actions.climate import NewReading
 from dashboard.store.actions.norms import NewNorm
 from dashboard.store.actions.targets import NewTarget
 from dashboard.store.areas.files import Asked, judge_file, use_file
@@ -67,6 +68,7 @@ def fill(world: World, town: int, code: str, run: UUID) -> None:
     calendar.add_day(organisation_id=town, day=date(2026, 12, 24), reason="brug", **said)
     wish = NewTarget(town, "on_time", "", None, None, "at_least", 0.8, 0.7, 0.6, date(2026, 1, 1))
     targets.set_target(new=wish, **said)
+    climate.tell_reading(new=NewReading(town, "trees", date(2026, 6, 30), 120, True, "Groenblauwpeil"), **said)
     bring_boundaries(world, town)
     told = (K.CITIZEN_NOTIFIED, "2026-11-03 10:00", {"payload": {"moment": "ontvankelijk", "channel": "e-mail"}})
     world.melding(town, story((K.SUBMITTED, "2026-11-02 10:00"), told))

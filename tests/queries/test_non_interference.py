@@ -19,7 +19,7 @@ from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
-from config.topics import ContactEvent, Topic
+from config.topics import ActivityEvent, ContactEvent, Topic
 from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
@@ -34,9 +34,15 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 13))
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 15))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
-SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
+SUBJECTS = {
+    "queries.proposal_case": FIRST_PROPOSAL,
+    "queries.drafts": FIRST_PROPOSAL,
+    "queries.moderation_case": WAITING,
+    "queries.progress": FIRST_PROPOSAL,
+    "queries.same_round": FIRST_PROPOSAL,
+}
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
 LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE), "street": "Putstraat"}
@@ -65,7 +71,7 @@ QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
-    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs"),
+    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -74,6 +80,7 @@ COMPOSED = {
     "queries.key_figures.key_figures",
     "queries.overview.stock_against_target",
     "queries.overview.on_time_against_target",
+    *("queries.choices.by_theme", "queries.choices.chosen_spread", "queries.influence.realised_spread"),
 }
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"} & set(signature(function).parameters)}
@@ -103,6 +110,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
+    known["organisation_ids"] = [world.a]
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
@@ -184,14 +192,15 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 
 def wishes(service: int) -> Iterator[list]:
-    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, and of a
-    year before."""
+    """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, of a year
+    before, realised, and chosen and told lately."""
     told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
     votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
-    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
-    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00"))
+    why = {"outcome": "selected", "motivation": "Nodig", "reasons": ["support"], "ref": "1"}
+    chosen, same = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": why}), {"payload": {"ref": "1"}}
+    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00", same))
     yield story(submitted, (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": "put"}}))
     yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
     yield from [story(submitted, published, votes)] * 5
@@ -200,7 +209,13 @@ def wishes(service: int) -> Iterator[list]:
     numbered = {"service_id": service, "payload": told | {"number": "put"}}
     yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
-    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
+    long_ago = (P.SELECTION_MADE, "2025-05-10 10:00", {"payload": why | {"outcome": "not_selected"}})
+    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"), long_ago)
+    yielded = {"payload": {"indicator": "depaving_m2", "value": 40}}
+    yield story(
+        submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
+    )
+    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00", same))
 
 
 @pytest.fixture
@@ -232,6 +247,10 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
+        if service == OWN:  # an activity is of the whole town
+            walk = {"payload": {"activity_kind": "wandeling", "phase": "co_creeren", "title": "Putwandeling"}}
+            held = story((ActivityEvent.PLANNED, "2026-03-02 10:00", walk), (ActivityEvent.HELD, "2026-04-01 19:00"))
+            world.add(connection, organisation_id, held, topic=Topic.ACTIVITY)
         connection.execute(
             text(
                 "INSERT INTO target VALUES (:o, :s, 'on_time', '', NULL, NULL, 'at_least', 0.8, 0.8, 0.7, NULL, "
@@ -242,6 +261,8 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         connection.execute(text(_PLAN), ours)
+        read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
+        connection.execute(text(read), own)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
         connection.execute(
             text(
@@ -258,9 +279,8 @@ INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, le
 VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at, 1) ON CONFLICT DO NOTHING
 """
 _PLAN = """
-INSERT INTO publication_plan (organisation_id, plan_id, round_id, publish_at, choices, planned_at, planned_by,
-    planned_role)
-VALUES (:o, :r, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+INSERT INTO publication_plan (organisation_id, plan_id, publish_at, choices, planned_at, planned_by, planned_role)
+VALUES (:o, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
 """
 
 

@@ -15,7 +15,7 @@ from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.choosing import choices, drafts, publishing, rounds
 from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import Beside, Change, Content
-from dashboard.store.actions.choosing.rounds import Rules
+from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
 from dashboard.store.engine import Writer
 from tests.desk import CLEAN, GREEN, Desk
@@ -36,17 +36,18 @@ class Office(Desk):
         super().__init__(writer)
         self.one, self.two = Acting(WRITES, self.world.a), Acting(READS, self.world.a)
         self.round = rounds.open_round(**self.held, by=self.one, rules=RULES)
+        self.within = Within(self.world.a, self.round)
 
     def place(self, **more: Any) -> UUID:
         return self.add(PUBLISHED, **more)
 
     def draft(self, subject: UUID, content: Content = WHOLE, *, no: int = 0, by: Acting | None = None) -> int:
-        key: dict[str, Any] = {"round_id": self.round, "subject_id": subject}
+        key: dict[str, Any] = {"within": self.within, "subject_id": subject}
         return drafts.save(**self.held, by=by or self.one, **key, draft_no=no, content=content)
 
     def mark(self, *subjects: UUID, by: Acting | None = None, no: int = 1) -> tuple[Seen, ...]:
         marks = [Mark(self.seen(one), no, FACTS, {"support": 79.5}) for one in subjects]
-        return choices.make(**self.held, by=by or self.one, round_id=self.round, marks=marks)
+        return choices.make(**self.held, by=by or self.one, within=self.within, marks=marks)
 
     def act(self, act: Callable[..., Any], *subjects: UUID, by: Acting | None = None, **more: Any) -> Any:
         return act(**self.held, by=by or self.two, seen=[self.seen(one) for one in subjects], **more)
@@ -206,7 +207,7 @@ def test_a_planned_publication_comes_when_its_moment_has_come(office: Office) ->
     place, undone = office.made(), office.made()
     office.act(choices.approve, place, undone)
     moment = office.clock.now() + timedelta(hours=1)
-    office.act(publishing.plan, place, undone, round_id=office.round, publish_at=moment)
+    office.act(publishing.plan, place, undone, publish_at=moment)
     assert publishing.carry_out(office.writer, office.clock) == 0
     assert office.standing(place) == [("counts", False)]
     office.act(choices.undo, undone)
@@ -221,7 +222,7 @@ def test_a_planned_publication_comes_when_its_moment_has_come(office: Office) ->
 def test_a_planned_publication_that_is_cancelled_never_comes(office: Office) -> None:
     place = office.made()
     office.act(choices.approve, place)
-    later = {"round_id": office.round, "publish_at": office.clock.now() + timedelta(hours=1)}
+    later = {"publish_at": office.clock.now() + timedelta(hours=1)}
     plan_id = office.act(publishing.plan, place, **later)
     with pytest.raises(InvalidInput, match="planned"):
         office.act(publishing.plan, place, **later)
@@ -259,6 +260,23 @@ def test_what_was_typed_by_one_person_is_saved_once(office: Office) -> None:
     assert kept == []
 
 
+def test_who_writes_in_two_windows_finds_both_texts(office: Office) -> None:
+    place = office.place()
+    office.draft(place, Content(motivation="Eerste venster."))
+    office.draft(place, Content(motivation="Tweede venster."), no=1)
+    assert office.draft(place, Content(motivation="Eerste, later."), no=1) == 3
+    assert office.ask("SELECT motivation FROM selection_draft_text") == [("Tweede venster.",)]
+
+
+def test_a_round_chooses_places_of_a_predecessor(office: Office) -> None:
+    before = Acting(WRITES, office.world.predecessor)
+    place = office.add(PUBLISHED, town=office.world.predecessor, service=None)
+    assert office.draft(place, by=before) == 1
+    office.mark(place, by=before)
+    office.act(choices.approve, place, by=Acting(READS, office.world.predecessor))
+    assert office.ask("SELECT ref, standing FROM selection") == [("ronde-najaar-2026", "counts")]
+
+
 def test_a_choice_is_made_of_the_draft_that_was_seen(office: Office) -> None:
     place = office.place()
     office.draft(place)
@@ -268,7 +286,7 @@ def test_a_choice_is_made_of_the_draft_that_was_seen(office: Office) -> None:
     seen = office.seen(place)
     office.mark(place, no=2)
     with pytest.raises(Overtaken):
-        choices.make(**office.held, by=office.two, round_id=office.round, marks=[Mark(seen, 2, FACTS)])
+        choices.make(**office.held, by=office.two, within=office.within, marks=[Mark(seen, 2, FACTS)])
     with pytest.raises(InvalidInput, match="made already"):
         office.draft(place, no=2)
 
@@ -278,7 +296,7 @@ def test_many_get_an_outcome_and_a_shared_part_and_keep_their_own(office: Office
     office.draft(first, Content(motivation="Eigen deel.", shared="Oud"))
     change = Change("not_selected", ("low_support",), "Deze ronde koos de werkgroep zes plekken.")
     seen = {first: 1, second: 0}
-    found = drafts.save_many(**office.held, by=office.one, round_id=office.round, seen=seen, change=change)
+    found = drafts.save_many(**office.held, by=office.one, within=office.within, seen=seen, change=change)
     assert found == {first: 2, second: 1}
     rows = office.ask("SELECT outcome, reasons, motivation, shared FROM selection_draft ORDER BY draft_no DESC")
     assert [tuple(row) for row in rows] == [
@@ -287,7 +305,7 @@ def test_many_get_an_outcome_and_a_shared_part_and_keep_their_own(office: Office
     ]
     assert office.ask("SELECT shared FROM selection_draft_text")[0][0] == "Oud"
     with pytest.raises(InvalidInput, match="meanwhile"):
-        drafts.save_many(**office.held, by=office.two, round_id=office.round, seen=seen, change=change)
+        drafts.save_many(**office.held, by=office.two, within=office.within, seen=seen, change=change)
 
 
 def test_places_of_another_service_or_town_are_out_of_reach(office: Office) -> None:

@@ -11,7 +11,18 @@ from config.kinds import Role
 from dashboard.components.form import Part
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web.manage import appearance, areas, calendar, dimensions, norms, people, retention, runs, targets
+from dashboard.web.manage import (
+    appearance,
+    areas,
+    calendar,
+    climate,
+    dimensions,
+    norms,
+    people,
+    retention,
+    runs,
+    targets,
+)
 from tests.whole_app.people import OTHER_TOWN, TOWN, Browser, id_of, username
 from tests.whole_app.test_every_callback import NASTY
 
@@ -22,6 +33,7 @@ ACTS = {
     "beheer-normen": norms.ACTS,
     "beheer-kalender": calendar.ACTS,
     "beheer-doelen": targets.ACTS,
+    "beheer-klimaat": climate.ACTS,
     "beheer-invoer": runs.ACTS,
     "beheer-gebieden": areas.ACTS,
     "beheer-uitzicht": appearance.ACTS,
@@ -34,6 +46,13 @@ FIELDS: dict[str, dict[str, Any]] = {
     "beheer-normen": {"phase": "closing", "category": "-", "n": "5", "unit": "working_day", "from": "2026-11-22"},
     "beheer-kalender": {"day": "2026-12-24", "reason": "brug"},
     "beheer-doelen": {"number": "on_time|", "direction": "at_least", "goal": "80", "amber": "70", "red": "60"},
+    "beheer-klimaat": {
+        "indicator": "trees",
+        "value": "12,5",
+        "day": "2026-06-30",
+        "included": "with",
+        "source": "Groenblauwpeil",
+    },
     "beheer-invoer": {},
     "beheer-bewaring": {"days": "400"},
     "beheer-gebieden": {
@@ -94,7 +113,7 @@ def counts(writer: Writer, organisation_id: int) -> list[Any]:
     """What a town has: as much of it as a button could change."""
     tables = (
         *("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit"),
-        *("area_version", "boundary_file", "appearance", "retention_rule", "retention_run"),
+        *("area_version", "boundary_file", "appearance", "climate_reading", "retention_rule", "retention_run"),
     )
     with writer.transaction() as connection:
         told = [

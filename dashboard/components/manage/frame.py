@@ -32,6 +32,7 @@ PARTS = (
     Part("beheer-normen", "/beheer/normen", N_("Norms")),
     Part("beheer-kalender", "/beheer/kalender", N_("Calendar")),
     Part("beheer-doelen", "/beheer/doelen", N_("Targets")),
+    Part("beheer-klimaat", "/beheer/klimaat", N_("Climate")),
     Part("beheer-invoer", "/beheer/invoer", N_("Imports")),
     Part("beheer-kwaliteit", "/beheer/kwaliteit", N_("Data quality")),
     Part("beheer-bewaring", "/beheer/bewaring", N_("Retention")),

@@ -29,6 +29,7 @@ from dashboard.jobs.demo.pictures import keep_pictures
 from dashboard.jobs.demo.preparing import SOURCE, SOURCE_NAME, prepare
 from dashboard.jobs.demo.programme.delivery import takes_part
 from dashboard.jobs.demo.region import region
+from dashboard.jobs.demo.rounds import ensure_round
 from dashboard.store.engine import Writer
 from dashboard.store.loader import Report, load
 from dashboard.store.staging import Delivery
@@ -196,6 +197,7 @@ def _tell(writer: Writer, clock: Clock, numbers: dict[str, int], state: DemoStat
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+    ensure_round(writer, clock, numbers[region().town.code])
     with writer.transaction() as connection:
         _keep(connection, PROGRESS, replace(state, up_to=now).to_json())
     return told

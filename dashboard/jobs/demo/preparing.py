@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from config.clock import Clock, local_day
 from dashboard.jobs.demo.areas import SOURCE as SCHEMATIC
 from dashboard.jobs.demo.areas import municipality_geometry, village_geometry
+from dashboard.jobs.demo.climate import readings
 from dashboard.jobs.demo.facts import handling
 from dashboard.jobs.demo.halls import Hall
 from dashboard.jobs.demo.names import names
@@ -44,7 +45,15 @@ def prepare(connection: Connection, clock: Clock, start: date, every: Mapping[st
     _days(connection, clock, numbers, start)
     for hall in every.values():
         _describe(connection, numbers[hall.code], hall)
+    _read_elsewhere(connection, clock, numbers)
     return numbers
+
+
+def _read_elsewhere(connection: Connection, clock: Clock, numbers: dict[str, int]) -> None:
+    """What the town realised for the climate pact beside its proposals."""
+    if region().town.code in numbers:
+        told = readings(local_day(clock.now(), region().time_zone))
+        describing.set_readings(connection, numbers[region().town.code], clock.now(), told)
 
 
 def _organisation(connection: Connection, clock: Clock, place: Municipality) -> int:

@@ -4,6 +4,7 @@ from dashboard.components.manage import (
     appearance,
     areas,
     calendar,
+    climate,
     dimensions,
     log,
     norms,
@@ -18,6 +19,7 @@ from dashboard.components.manage.index import Line
 from dashboard.web.manage.appearance import chosen_by
 from dashboard.web.manage.areas import area_rows
 from dashboard.web.manage.calendar import calendar_rows
+from dashboard.web.manage.climate import reading_rows
 from dashboard.web.manage.desk import Desk
 from dashboard.web.manage.dimensions import member_rows
 from dashboard.web.manage.log import log_rows
@@ -40,6 +42,7 @@ def lines(desk: Desk) -> list[Line]:
         _norms(desk),
         _calendar(desk),
         _targets(desk),
+        _climate(desk),
         *_data(desk),
         _line(retention.PAGE, retention.last_words(erased_rows(desk), desk.town.zone)),
         _log(desk),
@@ -78,6 +81,10 @@ def _calendar(desk: Desk) -> Line:
 
 def _targets(desk: Desk) -> Line:
     return _line(targets.PAGE, targets.lead(target_rows(desk), desk.today))
+
+
+def _climate(desk: Desk) -> Line:
+    return _line(climate.PAGE, climate.lead(reading_rows(desk)))
 
 
 def _data(desk: Desk) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from random import Random
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from dashboard.jobs.demo.moments import online
 from dashboard.jobs.demo.office import DAY, Office
@@ -18,6 +19,7 @@ _DAYS, _SPREAD = 4.0, 0.75
 """Working days until somebody has read it: a target of five is met more often than not."""
 _ASKED, _REPLIES, _PATIENCE = 0.17, 0.78, 22
 """Shares about which is asked and of those that reply; working days after which nobody waits any longer."""
+_LOOKED_AT = 78
 _PICTURED, _PICTURED_ELSEWHERE, _BOTH, _HIDDEN, _LATER = 0.42, 0.14, 0.6, 0.08, 0.25
 """Shares with photos (of places and of other things), with both, and of photos that are hidden or judged later."""
 
@@ -38,9 +40,18 @@ def moderate(own: "Proposal", office: Office, aside: Random) -> bool:
         return False
     own.tell(read, "proposal_published", actor="service")
     own.published = read
+    _score(own, office, read)
     if rng.random() < _ANSWERED:
         own.tell(office.after(read, 1.5 * rng.lognormvariate(0, 0.8)), "proposal_answered", actor="service")
     return True
+
+
+def _score(own: "Proposal", office: Office, published: int) -> None:
+    """How feasible it is, from 1 to 5, as somebody on the spot saw it; of some nobody went to look."""
+    drawn = crc32(own.key.encode())
+    if drawn % 100 < _LOOKED_AT:
+        extra = {"criterion": "feasibility", "value": 1 + drawn // 100 % 5}
+        own.tell(office.after(published, 3 + drawn % 7), "score_set", actor="service", extra=extra)
 
 
 def _ask(own: "Proposal", office: Office, read: int, aside: Random) -> tuple[int, bool]:
@@ -60,7 +71,9 @@ def _show(own: "Proposal", office: Office, published: int | None, aside: Random)
     of_place = "depaving_m2" in own.theme.estimates or "green_m2" in own.theme.estimates
     if aside.random() >= (_PICTURED if of_place else _PICTURED_ELSEWHERE):
         return
-    pair = aside.choice(scenes()["roof" if "solar_kwp" in own.theme.estimates else "street"])
+    known = scenes()[own.scenery]
+    own.scene = aside.choice(range(len(known)))
+    pair = known[own.scene]
     for place, one in enumerate(pair if aside.random() < _BOTH else pair[:1]):
         own.tell(
             own.at + place, "photo_added", actor="citizen", extra={"photo": one.key, "alt": one.alt}, mark=one.key[:8]

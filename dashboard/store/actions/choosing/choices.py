@@ -13,7 +13,7 @@ from config.language import N_
 from config.topics import ProposalEvent as Kind
 from config.wording import filled
 from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE, Content, content_of, drafts_of
-from dashboard.store.actions.choosing.rounds import round_of
+from dashboard.store.actions.choosing.rounds import Within, round_of
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import ENDED, NOT_ONE, message_of
 from dashboard.store.actions.writing import Writing
@@ -50,7 +50,7 @@ class Mark:
     scores: Mapping[str, float] = field(default_factory=dict)
 
 
-def make(*, writer: Writing, clock: Clock, by: Acting, round_id: UUID, marks: Sequence[Mark]) -> tuple[Seen, ...]:
+def make(*, writer: Writing, clock: Clock, by: Acting, within: Within, marks: Sequence[Mark]) -> tuple[Seen, ...]:
     """Make choices of drafts, all or none; returns their events. Where the round asks for it they wait for approval.
 
     Raises InvalidInput for what is not complete, NotFound, Overtaken.
@@ -58,8 +58,8 @@ def make(*, writer: Writing, clock: Clock, by: Acting, round_id: UUID, marks: Se
     wanted = {one.seen.subject_id: one for one in marks}
     _check_number(wanted, marks)
     with turn(writer, clock, by, [one.seen for one in marks]) as held:
-        row = round_of(held.connection, by.organisation_id, round_id)
-        drafts = drafts_of(held.connection, by.organisation_id, round_id, wanted)
+        row = round_of(held.connection, within)
+        drafts = drafts_of(held.connection, by.organisation_id, within.round_id, wanted)
         waiting = _pending(held, list(wanted))
         made = []
         for subject_id, mark in wanted.items():
@@ -67,7 +67,7 @@ def make(*, writer: Writing, clock: Clock, by: Acting, round_id: UUID, marks: Se
             approval = {"needs_approval": True} if row.needs_approval else {}
             seq = held.tell(subject_id, Kind.SELECTION_MADE, told | approval | {"ref": row.ref})
             made.append(Seen(subject_id, seq))
-        _mark_made(held, round_id, made)
+        _mark_made(held, within.round_id, made)
         _record(held, "choice_made", "choices_made", made, ref=row.ref)
     return tuple(made)
 
@@ -171,8 +171,8 @@ def _to_undo(held: Turn, subject_id: UUID) -> list[int]:
 
 _LAST = """
 SELECT d.made_seq, s.ref, s.published_at, s.ratified_at
-FROM selection_draft d JOIN selection_round r USING (organisation_id, round_id)
-JOIN selection s ON s.organisation_id = d.organisation_id AND s.subject_id = d.subject_id AND s.ref = r.ref
+FROM selection_draft d
+JOIN selection s ON s.organisation_id = d.organisation_id AND s.subject_id = d.subject_id AND s.ref = d.ref
 WHERE d.organisation_id = :o AND d.subject_id = :s AND d.made_seq IS NOT NULL
 ORDER BY d.made_seq DESC, s.version DESC LIMIT 1
 """

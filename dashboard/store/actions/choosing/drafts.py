@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, text, tuple_, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, text, update
 
 from config.clock import Clock
 from config.errors import HelikopterError, InvalidInput, NotFound
@@ -20,7 +20,7 @@ from config.geometry import is_geometry
 from config.language import N_
 from config.plain import has_control
 from config.vocabularies import Reasons, Vocabulary, vocabularies
-from dashboard.store.actions.choosing.rounds import round_of
+from dashboard.store.actions.choosing.rounds import Within, round_of
 from dashboard.store.actions.proposal_turn import Acting
 from dashboard.store.actions.writing import Writing
 from dashboard.store.turns import wait_for_subjects
@@ -90,7 +90,7 @@ class Beside(HelikopterError):
 
 
 def save(
-    *, writer: Writing, clock: Clock, by: Acting, round_id: UUID, subject_id: UUID, draft_no: int, content: Content
+    *, writer: Writing, clock: Clock, by: Acting, within: Within, subject_id: UUID, draft_no: int, content: Content
 ) -> int:
     """Save a draft over the one that was seen (`draft_no`; 0: there was none); returns its new number.
 
@@ -99,19 +99,19 @@ def save(
     content.check()
     kept: Beside | None = None
     with writer.transaction() as connection:
-        round_of(connection, by.organisation_id, round_id)
+        ref = round_of(connection, within).ref
         wait_for_subjects(connection, by.organisation_id, [subject_id])
         _check_reach(connection, by, [subject_id])
         _check_activity(connection, by, content)
-        here = _Draft(connection, by, clock.now(), round_id, subject_id)
+        here = _Draft(connection, by, clock.now(), within.round_id, subject_id, ref)
         row = here.row()
         if row is not None and row.made_seq is not None:
             raise InvalidInput(_MADE)
-        if row is not None and row.draft_no != draft_no and content_of(row) != content:
+        if row is not None and here.is_of_another(row, draft_no) and content_of(row) != content:
             here.keep(content.row(), aside=True)
             kept = Beside(content_of(row), row.draft_no, row.saved_at, row.saved_by)
         else:
-            draft_no = here.write(row, content)
+            draft_no = here.write(row, draft_no, content)
     if kept is not None:
         raise kept
     return draft_no
@@ -126,6 +126,7 @@ class _Draft:
     now: datetime
     round_id: UUID
     subject_id: UUID
+    ref: str
 
     @property
     def key(self) -> dict[str, Any]:
@@ -138,14 +139,19 @@ class _Draft:
     def row(self) -> Row[Any] | None:
         return self.connection.execute(select(selection_draft).filter_by(**self.key)).first()
 
-    def write(self, row: Row[Any] | None, content: Content) -> int:
+    def is_of_another(self, row: Row[Any], draft_no: int) -> bool:
+        """Whether another person saved what this one has not seen."""
+        return bool(row.draft_no != draft_no and row.saved_by != self.by.actor.account_id)
+
+    def write(self, row: Row[Any] | None, draft_no: int, content: Content) -> int:
         saved = content.row() | {"saved_at": self.now, "saved_by": self.by.actor.account_id}
         if row is None:
-            self.connection.execute(insert(selection_draft).values(**self.key, **saved, draft_no=1))
+            self.connection.execute(insert(selection_draft).values(**self.key, **saved, ref=self.ref, draft_no=1))
             return 1
         if content_of(row) == content:
             return int(row.draft_no)
-        if row.saved_by != self.by.actor.account_id or _loses(content_of(row), content):
+        replaced = row.saved_by != self.by.actor.account_id or row.draft_no != draft_no
+        if replaced or _loses(content_of(row), content):
             self.keep(content_of(row).row(), saved_at=row.saved_at, saved_by=row.saved_by)
         number = int(row.draft_no) + 1
         self.connection.execute(update(selection_draft).filter_by(**self.key).values(**saved, draft_no=number))
@@ -183,7 +189,7 @@ class Change:
 
 
 def save_many(
-    *, writer: Writing, clock: Clock, by: Acting, round_id: UUID, seen: Mapping[UUID, int], change: Change
+    *, writer: Writing, clock: Clock, by: Acting, within: Within, seen: Mapping[UUID, int], change: Change
 ) -> dict[UUID, int]:
     """Change several drafts alike, all or none; `seen` and the result have the number of each (0: there was none).
 
@@ -193,13 +199,15 @@ def save_many(
         raise InvalidInput(_MANY, n=MOST_AT_ONCE)
     change.on(Content()).check()
     with writer.transaction() as connection:
-        round_of(connection, by.organisation_id, round_id)
+        ref = round_of(connection, within).ref
         wait_for_subjects(connection, by.organisation_id, seen)
         _check_reach(connection, by, seen)
         _check_activity(connection, by, change.on(Content()))
-        rows = drafts_of(connection, by.organisation_id, round_id, seen)
+        rows = drafts_of(connection, by.organisation_id, within.round_id, seen)
         _check_seen(rows, seen)
-        return _write_many(connection, by, clock.now(), round_id, rows, seen, change)
+        common = {"organisation_id": by.organisation_id, "round_id": within.round_id, "ref": ref}
+        common |= {"saved_at": clock.now(), "saved_by": by.actor.account_id}
+        return _write_many(connection, common, rows, seen, change)
 
 
 def drafts_of(
@@ -220,26 +228,19 @@ def _check_seen(rows: Mapping[UUID, Row[Any]], seen: Mapping[UUID, int]) -> None
 
 def _write_many(
     connection: Connection,
-    by: Acting,
-    now: datetime,
-    round_id: UUID,
+    common: Mapping[str, Any],
     rows: Mapping[UUID, Row[Any]],
     seen: Mapping[UUID, int],
     change: Change,
 ) -> dict[UUID, int]:
-    saved = {"saved_at": now, "saved_by": by.actor.account_id, "organisation_id": by.organisation_id}
-    before = {one: content_of(rows[one]) if one in rows else Content() for one in seen}
-    after = {one: content.row() for one, content in ((one, change.on(before[one])) for one in seen)}
+    contents = {one: change.on(content_of(rows[one]) if one in rows else Content()) for one in seen}
     values = [
-        saved | after[one] | {"round_id": round_id, "subject_id": one, "draft_no": number + 1}
-        for one, number in seen.items()
+        {**common, **contents[one].row(), "subject_id": one, "draft_no": number + 1} for one, number in seen.items()
     ]
-    connection.execute(text(_KEEP), {"o": by.organisation_id, "r": round_id, "subjects": list(rows)})
-    keys = [(round_id, one) for one in rows]
-    gone = selection_draft.delete().where(
-        _OWN.organisation_id == by.organisation_id, tuple_(_OWN.round_id, _OWN.subject_id).in_(keys)
-    )
-    connection.execute(gone)
+    named = {"o": common["organisation_id"], "r": common["round_id"], "subjects": list(rows)}
+    connection.execute(text(_KEEP), named)
+    own = _OWN.organisation_id == common["organisation_id"], _OWN.round_id == common["round_id"]
+    connection.execute(delete(selection_draft).where(*own, _OWN.subject_id.in_(list(rows))))
     connection.execute(insert(selection_draft), values)
     return {one: number + 1 for one, number in seen.items()}
 

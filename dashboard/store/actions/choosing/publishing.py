@@ -19,8 +19,7 @@ from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import ENDED, NOT_ONE
 from dashboard.store.actions.writing import Writing
-from queries.tables import publication_plan, selection_draft
-from queries.tables.choosing import is_waiting
+from queries.tables import is_waiting, publication_plan, selection_draft
 
 _UNAPPROVED = N_("{title}: this choice still waits for approval. Nothing was published.")
 _NO_CHOICE = N_("{title}: there is no choice to publish. Nothing was published.")
@@ -43,10 +42,8 @@ def publish(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen]) 
     return tuple(done)
 
 
-def plan(
-    *, writer: Writing, clock: Clock, by: Acting, round_id: UUID, seen: Sequence[Seen], publish_at: datetime
-) -> UUID:
-    """Have choices of a round made public at a moment to come. Raises as `publish`."""
+def plan(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], publish_at: datetime) -> UUID:
+    """Have choices made public at a moment to come. Raises as `publish`."""
     _check_number(seen)
     if publish_at <= clock.now():
         raise InvalidInput(_PAST)
@@ -63,7 +60,6 @@ def plan(
             insert(publication_plan).values(
                 organisation_id=by.organisation_id,
                 plan_id=plan_id,
-                round_id=round_id,
                 publish_at=publish_at,
                 choices=choices,
                 planned_at=held.now,
@@ -133,9 +129,8 @@ def _publish(held: Turn, rows: Sequence[Row[Any]]) -> list[Seen]:
 _CHOICES = """
 SELECT DISTINCT ON (s.subject_id) s.subject_id, s.ref, s.standing, s.published_at, s.public_stage, d.made_seq
 FROM selection s
-LEFT JOIN selection_round r ON r.organisation_id = s.organisation_id AND r.ref = s.ref
-LEFT JOIN selection_draft d ON d.organisation_id = s.organisation_id AND d.round_id = r.round_id
-     AND d.subject_id = s.subject_id AND d.made_seq IS NOT NULL
+LEFT JOIN selection_draft d ON d.organisation_id = s.organisation_id AND d.subject_id = s.subject_id
+     AND d.ref = s.ref AND d.made_seq IS NOT NULL
 WHERE s.organisation_id = :o AND s.subject_id = ANY(CAST(:subjects AS uuid[])) AND s.standing <> 'returned'
 ORDER BY s.subject_id, s.version DESC
 """

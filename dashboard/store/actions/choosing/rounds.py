@@ -63,6 +63,14 @@ class Rules:
         return asdict(self) | named
 
 
+@dataclass(frozen=True)
+class Within:
+    """A round, by the organisation that opened it: it may choose places of its predecessors too."""
+
+    organisation_id: int
+    round_id: UUID
+
+
 def ref_of(name: str) -> str:
     """The name of a round as lists and events know it: small letters and digits with dashes between."""
     return "-".join(re.findall(r"[a-z0-9]+", name.casefold()))
@@ -117,18 +125,19 @@ def close_round(*, writer: Writing, clock: Clock, by: Acting, round_id: UUID) ->
         _record(connection, clock, by, "round_closed", {"ref": row.ref})
 
 
-def round_of(connection: Connection, organisation_id: int, round_id: UUID, *, closed: bool = False) -> Row[Any]:
-    """The row of a round. Raises NotFound, and InvalidInput for a closed one unless these will do."""
-    return _open(connection.execute(select(selection_round).where(_this(organisation_id, round_id))).first(), closed)
+def round_of(connection: Connection, within: Within) -> Row[Any]:
+    """The row of a round. Raises NotFound, and InvalidInput for a closed one."""
+    this = _this(within.organisation_id, within.round_id)
+    return _open(connection.execute(select(selection_round).where(this)).first(), closed=False)
 
 
 def _held(connection: Connection, organisation_id: int, round_id: UUID, *, closed: bool = False) -> Row[Any]:
-    """The same, locked."""
+    """The same, locked; also a closed one where that will do."""
     found = select(selection_round).where(_this(organisation_id, round_id)).with_for_update(key_share=True)
-    return _open(connection.execute(found).first(), closed)
+    return _open(connection.execute(found).first(), closed=closed)
 
 
-def _open(row: Row[Any] | None, closed: bool) -> Row[Any]:
+def _open(row: Row[Any] | None, *, closed: bool) -> Row[Any]:
     if row is None:
         raise NotFound()
     if row.closed_at is not None and not closed:

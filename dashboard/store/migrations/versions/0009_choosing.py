@@ -56,7 +56,6 @@ def upgrade() -> None:
             comment="Own, stable number of the organisation; never reused. Begins every key.",
         ),
         sa.Column("plan_id", sa.Uuid(), nullable=False, comment="Public id."),
-        sa.Column("round_id", sa.Uuid(), nullable=False, comment="Public id of the round (`selection_round`)."),
         sa.Column("publish_at", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When."),
         sa.Column(
             "choices",
@@ -132,6 +131,12 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Uuid(), nullable=False, comment="Public id of the round (`selection_round`)."),
         sa.Column(
             "subject_id", sa.Uuid(), nullable=False, comment="Public id (UUIDv7) of the melding or other subject."
+        ),
+        sa.Column(
+            "ref",
+            sa.Text(),
+            nullable=False,
+            comment="Name of the round in events, also when that is of the organisation in which this one went on.",
         ),
         sa.Column(
             "draft_no",

@@ -1,0 +1,222 @@
+"""A draft, a choice that waits for approval, and one that is planned or approved stand at no door.
+
+Every callback that a role may call, every address, the public pages and the open data answer the same before somebody
+wrote about a place and after it, in each state, until its publication: then they do not. With the guard taken away the
+roles that may not know of it are told of the approved choice.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import dash
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+import app  # noqa: TID251 - the whole app is what is tested
+from config.clock import FixedClock
+from config.kinds import PERMISSIONS, Permission, Role
+from config.settings import Settings, with_role
+from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.choosing import choices, drafts, publishing, rounds
+from dashboard.store.actions.choosing.choices import Mark
+from dashboard.store.actions.choosing.drafts import Content
+from dashboard.store.actions.choosing.rounds import Rules, Within
+from dashboard.store.actions.passwords import hash_password
+from dashboard.store.actions.proposal_turn import Acting, Seen
+from dashboard.store.engine import Writer
+from dashboard.store.outbox import take_in
+from queries.accounts import Person
+from queries.filters import Scope
+from tests import server, sites
+from tests.conftest import NOW
+from tests.publishing import chosen, open_map, published, write
+from tests.whole_app.people import PASSWORD, SECRET, Browser, add
+from tests.whole_app.test_every_callback import page_of, served
+from tests.whole_app.test_every_route import FILLED, address
+from tests.world import World
+
+CODE = "aalst-aan-zee"
+SECRET_WORDS = ("Geheimzinnig", "Onder ons gezegd", "own_geheim")
+OUTSIDERS = (Role.RAADSLID, Role.COMMUNICATIE)
+PERIOD = "?from=2026-01-01&to=2026-11-22"
+SEARCHES = (f"{PERIOD}&stage=selected&stage=published", f"{PERIOD}&mode=points")
+MAP = [[[50.9, 3.9], [51.2, 4.2]], 14]
+OWN_DOOR, MENU = "pages.publicatie", "dashboard.web.shell"
+"""Where the communication service finds approved choices in order to publish them, and their number."""
+
+
+class Town:
+    """A town with an open map and a place in its round; each step brings the choice about it further."""
+
+    def __init__(self, writer: Writer, clock: FixedClock) -> None:
+        self.writer, self.clock = writer, clock
+        self.world = World(writer, clock)
+        with writer.transaction() as connection:
+            open_map(connection, self.world.a)
+            self.place = write(self.world, connection, self.world.a, "plek", published("plek")).subject_id
+            write(self.world, connection, self.world.a, "ander", chosen("ander"))
+        take_in(writer, clock)
+        self.one, self.two = (
+            Acting(Actor(UUID(int=number), str(role), "r"), self.world.a)
+            for number, role in ((7, Role.MEDEWERKER), (8, Role.DIENSTHOOFD))
+        )
+        self.held: dict[str, Any] = {"writer": writer, "clock": clock}
+        round_id = rounds.open_round(**self.held, by=self.one, rules=Rules("Geheimzinnig", {"support": 100}))
+        self.within = Within(self.world.a, round_id)
+
+    def seen(self) -> Seen:
+        with self.writer.transaction() as connection:
+            asked = text("SELECT max(seq) FROM event WHERE subject_id = :s")
+            return Seen(self.place, int(connection.scalar(asked, {"s": self.place}) or 0))
+
+    def draft(self) -> None:
+        point = {"type": "Point", "coordinates": [4.05, 51.05]}
+        words = "Geheimzinnig, met leidingen.", "Geheimzinnig gedeeld.", "Onder ons gezegd."
+        content = Content("selected", ("support", "own_geheim"), *words, geometry=point)
+        key: dict[str, Any] = {"within": self.within, "subject_id": self.place, "draft_no": 0}
+        drafts.save(**self.held, by=self.one, **key, content=content)
+
+    def make(self) -> None:
+        choices.make(**self.held, by=self.one, within=self.within, marks=[Mark(self.seen(), 1)])
+
+    def approve(self) -> None:
+        choices.approve(**self.held, by=self.two, seen=[self.seen()])
+
+    def plan(self) -> None:
+        """Approved, and planned for tomorrow."""
+        self.approve()
+        later = self.clock.now() + timedelta(days=1)
+        publishing.plan(**self.held, by=self.two, seen=[self.seen()], publish_at=later)
+
+    def publish(self) -> None:
+        publishing.publish(**self.held, by=self.two, seen=[self.seen()])
+
+
+STEPS = (Town.draft, Town.make, Town.plan)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, dash.Dash]]:
+    name, clock = server.create_database(), FixedClock(NOW)
+    url = server.url(name)
+    writer = Writer(with_role(url, "heli_writer"))
+    made = Town(writer, clock)
+    hashed = hash_password(PASSWORD)
+    for role in OUTSIDERS:
+        add(writer, clock, str(role), NewGrant(made.world.a, role), password_hash=hashed)
+    settings = Settings(database_url=url, data_dir=tmp_path_factory.mktemp("data"), secret_key=SecretStr(SECRET))
+    site = app.create_app(settings, clock=clock)
+    yield made, site
+    sites.close(site)
+    writer.close()
+    server.drop_database(name)
+
+
+def answers(site: dash.Dash, browser: Browser, role: Role | None, place: UUID) -> dict[str, str]:
+    """What every door tells a role (None: everybody), without what differs for each request."""
+    told = {f"GET {path}": browser.get(path).data.decode(errors="replace") for path in addresses(site, place)}
+    if role is not None:
+        told |= {
+            f"{name} {search}": browser.call(name, asked(place, search)).text
+            for name in served(site)
+            if may_call(site, name, role)
+            for search in SEARCHES
+        }
+    return {door: _OF_REQUEST.sub("", words) for door, words in told.items()}
+
+
+_OF_REQUEST = re.compile(
+    r'"request_id":"\w+"|request_id=\w+|beheerder: \w+|nonce="[^"]+"|value="[^"]+"|"end_id":"[^"]+"'
+)
+
+
+def addresses(site: dash.Dash, place: UUID) -> list[str]:
+    """Every address that can be opened, about the town and the place."""
+    rules = [rule for rule in site.server.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"code": CODE, "subject_id": str(place)}.items():
+            patch.setitem(FILLED, name, value)
+        plain = [address(rule) for rule in rules if rule.rule not in ("/logout", "/puls", "/_dash-dependencies")]
+    detail = [f"/kaart/{CODE}/voorstel/{place}", f"/open/{CODE}/voorstellen.csv", f"/open/{CODE}/voorstellen.geojson"]
+    pages = [path for path in plain if "_dash-component-suites" not in path and "/assets/" not in path]
+    return sorted({*pages, *detail})
+
+
+def asked(place: UUID, search: str) -> dict[str, Any]:
+    return {
+        "url.search": search,
+        "url.pathname": f"/voorstellen/{place}",
+        '{"page":"voorstellen","type":"atlas-seen"}.data': MAP,
+        '{"page":"voorstellen","type":"atlas-grid"}.getRowsRequest': {"startRow": 0},
+        '{"place":["MATCH"],"type":"search-text"}.value': "plein",
+    }
+
+
+def may_call(site: dash.Dash, name: str, role: Role) -> bool:
+    page, module = page_of(site, name), site.callback_map[name]["callback"].__module__
+    if role is Role.COMMUNICATIE and module in (OWN_DOOR, MENU):
+        return False
+    return page is None or page["permission"] is None or page["permission"] in PERMISSIONS[role]
+
+
+def doors(town: tuple[Town, dash.Dash]) -> dict[tuple[str, str], str]:
+    """All doors of everybody who may not know."""
+    made, site = town
+    take_in(made.writer, made.clock)
+    browsers: dict[Role | None, Browser] = {None: Browser(site)}
+    browsers |= {role: Browser(site).as_(str(role)) for role in OUTSIDERS}
+    return {
+        (str(role), door): words
+        for role, browser in browsers.items()
+        for door, words in answers(site, browser, role, made.place).items()
+    }
+
+
+def test_no_door_tells_of_a_choice_before_its_publication(
+    town: tuple[Town, dash.Dash], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = town
+    before = doors(town)
+    assert len(before) > 200, "the doors are there"
+    for step in STEPS:
+        step(made)
+        after = doors(town)
+        assert [door for door in before if after[door] != before[door]] == [], step.__name__
+        assert [door for door, words in after.items() if any(word in words for word in SECRET_WORDS)] == []
+    with monkeypatch.context() as patch:
+        patch.setattr(Person, "scope", careless(Person.scope))
+        leaky = doors(town)
+        changed = {door for door in before if leaky[door] != before[door]}
+        assert {role for role, _ in changed} == {str(role) for role in OUTSIDERS}, "the guard is what keeps it"
+    made.publish()
+    public = doors(town)
+    changed = {door for door in before if public[door] != before[door]}
+    assert {role for role, _ in changed} == {"None", *map(str, OUTSIDERS)}
+    assert ("None", f"GET /kaart/{CODE}/voorstel/{made.place}") in changed
+    assert not any("Onder ons gezegd" in words for words in public.values())
+
+
+def careless(scope: Any) -> Any:
+    """A guard that lets everybody know what is not public."""
+
+    def told(self: Person, permission: Permission) -> Scope:
+        true: Scope = scope(self, permission)
+        return Scope(true.reaches, cases=true.cases, embargoed=True)
+
+    return told
+
+
+def test_the_communication_service_finds_what_is_approved_where_it_publishes_only(
+    town: tuple[Town, dash.Dash],
+) -> None:
+    _, site = town
+    names = [name for name in served(site) if site.callback_map[name]["callback"].__module__ == OWN_DOOR]
+    browser = Browser(site).as_(str(Role.COMMUNICATIE))
+    assert any(browser.call(name, {"url.search": ""}).status_code == 200 for name in names)
+    other = Browser(site).as_(str(Role.RAADSLID))
+    assert {other.call(name, {"url.search": ""}).status_code for name in names} == {403}

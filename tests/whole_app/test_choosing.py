@@ -1,0 +1,242 @@
+"""The buttons and the editor of the workbench as anybody can speak to them: never another's, never a failure."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import dash
+import pytest
+from sqlalchemy import text
+
+from config.clock import FixedClock
+from config.kinds import Role
+from config.topics import ProposalEvent as P
+from dashboard.components.choosing.editor import DRAFT
+from dashboard.components.choosing.frame import PAGE, PICK, Form, Part
+from dashboard.components.form import Part as FormPart
+from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.engine import Writer
+from dashboard.web.choosing_acts import ACTS
+from tests.whole_app.people import GREEN, OTHER_TOWN, ROADS, TOWN, Browser, username
+from tests.whole_app.test_every_callback import NASTY
+from tests.whole_app.test_moderating import Wishes
+
+ROUND = {"name": "Najaar", "themes": [], "budget": "1000", "least": "0", "most": "", "approval": "yes"}
+WRITTEN = {
+    **{"outcome": "selected", "reasons": ["support"], "motivation": "Met {stemmen} stemmen.", "shared": ""},
+    **{"note": "", "chosen_by": None, "activity": None},
+}
+FIELDS: dict[str, dict[str, Any]] = {
+    Form.ROUND: ROUND,
+    Form.SEVERAL: {"outcome": "deferred", "reasons": ["later_round"], "shared": "Samen."},
+    Form.BACK: {"message": "Noem de leidingen."},
+}
+
+
+class Bench(Wishes):
+    """The workbench of a town with a round, and what its callbacks are sent."""
+
+    round_id = ""
+
+    def rows(self, statement: str, **values: Any) -> list[Any]:
+        with self.writer.transaction() as connection:
+            return [tuple(row) for row in connection.execute(text(statement), values)]
+
+    def place(self, **more: Any) -> UUID:
+        return self.add(published=True, **more)
+
+    def told(self, *subjects: UUID) -> dict[str, Any]:
+        """What the page remembers of these places."""
+        rows = {
+            str(one): [
+                self.rows("SELECT max(seq) FROM event WHERE subject_id = :s", s=one)[0][0],
+                (self.rows("SELECT draft_no FROM selection_draft WHERE subject_id = :s", s=one) or [(0,)])[0][0],
+            ]
+            for one in subjects
+        }
+        return {"places": rows, "change_no": self.rows("SELECT max(change_no) FROM selection_round")[0][0]}
+
+
+@pytest.fixture(scope="module")
+def bench(town_writer: Writer, time: FixedClock) -> Bench:
+    return Bench(town_writer, time)
+
+
+@pytest.fixture
+def clerk(site: dash.Dash, bench: Bench) -> Browser:
+    """A civil servant; the first one opens the round of the town."""
+    browser = Browser(site).as_(username(Role.MEDEWERKER))
+    if not bench.round_id:
+        press(browser, Form.ROUND, "open", str(TOWN), ROUND)
+        [(found,)] = bench.rows("SELECT round_id FROM selection_round WHERE organisation_id = :o", o=TOWN)
+        bench.round_id = str(found)
+    return browser
+
+
+@pytest.fixture
+def head(site: dash.Dash) -> Browser:
+    return Browser(site).as_(username(Role.DIENSTHOOFD))
+
+
+def press(browser: Browser, form: Any, act: Any, subject: Any, fields: Any = None, **more: Any) -> Any:
+    """Press a button, as Dash sends it; `seen` is what the page remembers, `picked` are the ticked rows, `drafted` is
+    what is in the editor."""
+    button = {"act": act, "form": form, "page": PAGE, "subject": subject, "type": str(FormPart.ACT)}
+    every = [(form, fields or {}), (DRAFT, more.get("drafted") or {})]
+    values = [(named(of, name), value) for of, told in every for name, value in told.items()]
+    ticks = [{"type": PICK, "subject": str(one)} for one in more.get("picked", ())]
+    name = next(key for key in browser.site.callback_map if f"{Part.TURN}.data" in key and str(Part.SAID) in key)
+    outputs = [
+        {"id": one.component_id_str(), "property": one.component_property}
+        for one in browser.site.callback_map[name]["output"]
+    ]
+    result = {"form": form, "page": PAGE, "type": str(FormPart.RESULT)}
+    return browser.post_callback(
+        {
+            "output": name,
+            "outputs": [
+                [{"id": one, "property": "error"} for one, _ in values],
+                [{"id": result, "property": "children"}],
+                *outputs[2:],
+            ],
+            "inputs": [[{"id": button, "property": "n_clicks", "value": 1}]],
+            "state": [
+                [{"id": one, "property": "value", "value": value} for one, value in values],
+                [{"id": one, "property": "checked", "value": True} for one in ticks],
+                {"id": str(Part.SEEN), "property": "data", "value": more.get("seen")},
+                {"id": str(Part.PICKED), "property": "data", "value": None},
+                {"id": str(Part.EDITED), "property": "data", "value": more.get("about")},
+                {"id": "url", "property": "search", "value": more.get("search", "")},
+            ],
+            "changedPropIds": [f"{json.dumps(button, sort_keys=True, separators=(',', ':'))}.n_clicks"],
+        }
+    )
+
+
+def named(form: Any, name: str) -> dict[str, str]:
+    return {"form": str(form), "name": name, "page": PAGE, "type": str(FormPart.FIELD)}
+
+
+def type_into(browser: Browser, subject: UUID, draft_no: Any, values: Any = None, **more: Any) -> Any:
+    """What the editor sends while somebody types."""
+    about = {"subject": str(subject), "draft_no": draft_no, "round": "x", "turn": "y"}
+    typed = {"subject": str(subject), "values": WRITTEN if values is None else values} | more
+    output = next(key for key in browser.site.callback_map if f"{Part.SAVED}.children" in key)
+    given = {f"{Part.TYPED}.data": typed, f"{Part.EDITED}.data": about, "url.search": ""}
+    return browser.call(output, given, changedPropIds=[f"{Part.TYPED}.data"])
+
+
+def answered(response: Any, part: Part, name: str = "children") -> Any:
+    return response.get_json()["response"].get(str(part), {}).get(name)
+
+
+def said(response: Any) -> str:
+    return json.dumps(answered(response, Part.SAID), ensure_ascii=False)
+
+
+def test_from_the_editor_to_the_approval_of_a_second_person(bench: Bench, clerk: Browser, head: Browser) -> None:
+    place = bench.place()
+    kept = type_into(clerk, place, 0)
+    assert answered(kept, Part.EDITED, "data")["draft_no"] == 1
+    assert "versie 1" in answered(kept, Part.SAVED)
+    about = answered(kept, Part.EDITED, "data")
+    later = WRITTEN | {"motivation": "Met {stemmen} stemmen, en snel te doen."}
+    look = f"?plek={place}"
+    shown = {"seen": bench.told(place), "about": about, "search": look}
+    done = press(clerk, Form.MAKE, "save", str(place), drafted=later, **shown)
+    assert "Keuze vastgelegd: Plein. Ze wacht op een tweede lezer." in said(done)
+    [(motivation,)] = bench.rows("SELECT motivation FROM selection WHERE subject_id = :s", s=place)
+    assert motivation == "Met 0 stemmen, en snel te doen."
+    refused = press(clerk, Form.APPROVE, "save", str(place), seen=bench.told(place))
+    assert refused.status_code == 403
+    assert "Goedgekeurd: Plein" in said(press(head, Form.APPROVE, "save", str(place), seen=bench.told(place)))
+    assert bench.events(place) == [(P.SELECTION_MADE, "medewerker"), (P.SELECTION_APPROVED, "diensthoofd")]
+    assert "Ongedaan gemaakt" in said(press(clerk, Form.UNDO, "save", str(place), seen=bench.told(place)))
+    [(stage,)] = bench.rows("SELECT stage FROM proposal WHERE subject_id = :s", s=place)
+    assert stage == "published"
+
+
+def test_of_two_people_the_second_sees_both_texts(bench: Bench, clerk: Browser, head: Browser) -> None:
+    place = bench.place()
+    type_into(clerk, place, 0)
+    beside = type_into(head, place, 0, WRITTEN | {"motivation": "Mijn woorden."})
+    both = json.dumps(answered(beside, Part.BESIDE), ensure_ascii=False)
+    assert "Met {stemmen} stemmen." in both
+    assert "Mijn woorden." in both
+    about = answered(beside, Part.EDITED, "data")
+    assert about["beside"] == 1
+    mine = press(head, DRAFT, "mine", "", drafted=WRITTEN | {"motivation": "Mijn woorden."}, about=about)
+    assert "Uw tekst gaat verder" in said(mine)
+    assert bench.rows("SELECT motivation FROM selection_draft WHERE subject_id = :s", s=place) == [("Mijn woorden.",)]
+    kept = bench.rows("SELECT motivation FROM selection_draft_text WHERE subject_id = :s", s=place)
+    assert {words for (words,) in kept} == {"Met {stemmen} stemmen.", "Mijn woorden."}
+
+
+def test_an_outcome_is_one_press_and_many_get_the_same(bench: Bench, clerk: Browser) -> None:
+    one, other = bench.place(), bench.place()
+    assert press(clerk, Form.OUTCOME, "selected", str(one), seen=bench.told(one)).status_code == 200
+    told = bench.told(one, other)
+    done = press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=(one, other), seen=told)
+    assert "2 plekken werden gewijzigd" in said(done)
+    found = bench.rows("SELECT outcome, shared FROM selection_draft WHERE subject_id IN (:a, :b)", a=one, b=other)
+    assert found == [("deferred", "Samen.")] * 2
+    late = press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=(one, other), seen=told)
+    assert "intussen door iemand anders gewijzigd" in json.dumps(late.get_json(), ensure_ascii=False)
+
+
+def test_every_act_is_answered_and_no_other_town_or_service_is_touched(
+    site: dash.Dash, bench: Bench, clerk: Browser, somebody: Any
+) -> None:
+    theirs, roads = bench.place(town=OTHER_TOWN), bench.place(service=ROADS)
+    limited = Browser(site).as_(somebody(NewGrant(TOWN, Role.DIENSTHOOFD, (GREEN,))))
+    before = bench.all_of(OTHER_TOWN)
+    for form, act in ACTS:
+        for browser, subject in ((clerk, theirs), (limited, roads)):
+            if form == Form.ROUND or (browser is clerk and act == "all"):
+                continue
+            shown = {"seen": bench.told(subject), "picked": [subject], "drafted": WRITTEN}
+            about = {"subject": str(subject), "draft_no": 0, "beside": 0}
+            response = press(browser, form, act, str(subject), FIELDS.get(form), about=about, **shown)
+            assert response.status_code in (200, 403), (form, act, response.text)
+            assert "said-well" not in response.text or form in (Form.WEIGHTS, DRAFT), (form, act, response.text)
+    assert "said-well" not in press(clerk, Form.ROUND, "open", str(OTHER_TOWN), ROUND | {"name": "Hier"}).text
+    assert bench.rows("SELECT count(*) FROM selection_round WHERE organisation_id = :o", o=OTHER_TOWN) == [(0,)]
+    assert bench.all_of(OTHER_TOWN) == before
+    assert bench.events(roads) == []
+    drafts = "SELECT count(*) FROM selection_draft WHERE subject_id IN (:a, :b)"
+    assert bench.rows(drafts, a=theirs, b=roads) == [(0,)]
+
+
+def test_no_value_breaks_an_act_or_the_editor(bench: Bench, clerk: Browser) -> None:
+    place = bench.place()
+    for turn, (form, act) in enumerate(ACTS):
+        for value in NASTY[turn % 4 :: 4]:
+            fields = dict.fromkeys(FIELDS.get(form, {}), value)
+            response = press(clerk, form, act, str(place), fields, seen=value, drafted=fields, about=value)
+            assert response.status_code in (200, 400, 403, 404), (form, act, value, response.text[:300])
+    for value in NASTY:
+        assert type_into(clerk, place, value).status_code in (200, 204, 400), value
+        assert type_into(clerk, place, 0, dict.fromkeys(WRITTEN, value)).status_code in (200, 204, 400), value
+    assert press(clerk, "none", "save", str(place)).status_code == 400
+
+
+@pytest.mark.parametrize("role", [Role.BURGEMEESTER, Role.SCHEPEN, Role.COMMUNICATIE, Role.RAADSLID, Role.BEHEERDER])
+def test_who_does_not_choose_writes_nothing(site: dash.Dash, bench: Bench, clerk: Browser, role: Role) -> None:
+    place, browser = bench.place(), Browser(site).as_(username(role))
+    shown = {"seen": bench.told(place), "drafted": WRITTEN, "search": f"?ronde={bench.round_id}&plek={place}"}
+    before = bench.rows("SELECT count(*) FROM event")
+    for form, act in ACTS:
+        about = {"subject": str(place), "draft_no": 0, "beside": 0}
+        response = press(browser, form, act, str(place), FIELDS.get(form), picked=[place], about=about, **shown)
+        assert response.status_code in (200, 403, 404), (form, act, response.text[:300])
+    assert type_into(browser, place, 0).status_code in (200, 403)
+    assert bench.rows("SELECT count(*) FROM event") == before
+    assert bench.rows("SELECT count(*) FROM selection_draft WHERE subject_id = :s", s=place) == [(0,)]
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNICATIE, Role.RAADSLID, Role.BEHEERDER, Role.PARTICIPATIE_EXPERT])
+def test_the_workbench_is_shown_to_who_handles_proposals_only(site: dash.Dash, role: Role) -> None:
+    browser = Browser(site).as_(username(role))
+    assert browser.get("/selectie").status_code == 403
+    output = next(key for key in site.callback_map if f"{Part.LIST}.children" in key)
+    assert browser.call(output, {"url.search": "", "version.data": 1}).status_code == 403
