@@ -135,8 +135,8 @@ PLANTED = (
     "INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, "
     "needs_approval, opened_at, changed_at, change_no, closed_at) VALUES (:o, :round, '2', 'Ronde', '{}', 0, '{}', "
     "false, :then, :then, 1, :then)",
-    f"INSERT INTO selection_draft ({_CONTENT.format(no='draft_no')}) VALUES "
-    "(:o, :round, gen_random_uuid(), 1, '{}', :mark, '', '', :then, gen_random_uuid())",
+    f"INSERT INTO selection_draft ({_CONTENT.format(no='draft_no')}, ref) VALUES "
+    "(:o, :round, gen_random_uuid(), 1, '{}', :mark, '', '', :then, gen_random_uuid(), '2')",
     f"INSERT INTO selection_draft_text ({_CONTENT.format(no='text_no')}, aside) VALUES "
     "(:o, :round, :s, 1, '{}', '', :mark, '', :now, gen_random_uuid(), true)",
     "INSERT INTO import_run (organisation_id, run_id, source_id, state, started_at, finished_at, report) VALUES "
