@@ -11,10 +11,12 @@ from dash.development.base_component import Component
 
 from config.kinds import Role
 from config.language import N_, day, moment, number, t
+from config.retention import Keeping
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.climate import indicator_name
 from dashboard.components.manage.frame import block, nothing
+from dashboard.components.manage.retention import NAMES, period_words
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
 from dashboard.components.rows import records, rows_table
@@ -45,6 +47,8 @@ ACTIONS = {
     "climate_reading_withdrawn": N_("withdrew the total of {indicator} for the climate pact up to {day}"),
     "closing_day_added": N_("added {day} as a closing day"),
     "closing_day_removed": N_("took {day} out as a closing day"),
+    "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
+    "execution_started": N_("said that the works of the proposal {number} began"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -55,11 +59,17 @@ ACTIONS = {
     "logo_set": N_("chose another logo, or none"),
     "logout": N_("logged out"),
     "look_set": N_("chose name, colour or website"),
+    "next_steps_told": N_("told what happens next with the proposal {number}"),
     "norm_ended": N_("ended a norm on {valid_to}"),
     "norm_set": N_("set a norm of {n} days from {valid_from}"),
+    "outcome_measured": N_("told an outcome of the proposal {number}"),
     "password_set": N_("new password of {subject}"),
+    "photo_added": N_("added a photo to the proposal {number}"),
     "photo_hidden": N_("hid a photo of the proposal {number}"),
     "photo_published": N_("published a photo of the proposal {number}"),
+    "place_cost_told": N_("told what the proposal {number} cost"),
+    "place_realised": N_("said that the proposal {number} is realised"),
+    "progress_taken_back": N_("took back the last that was told about the works of the proposal {number}"),
     "proposal_asked": N_("asked a question about the proposal {number}"),
     "proposal_estimated": N_("changed an estimate of the proposal {number}"),
     "proposal_merged": N_("merged the proposal {number} into {into}"),
@@ -74,6 +84,8 @@ ACTIONS = {
     "publication_cancelled": N_("cancelled a publication of choices to come"),
     "publication_carried_out": N_("made {n} choices public, as planned; {left} were left out"),
     "publication_planned": N_("planned the publication of {n} choices"),
+    "retention_asked": N_("asked to erase what is due"),
+    "retention_set": N_("set how long is kept: {keeping}, {days}"),
     "role_granted": N_("gave {subject} the role {role}"),
     "role_revoked": N_("ended the role {role} of {subject}"),
     "round_changed": N_("changed the rules of the round {ref}"),
@@ -85,6 +97,7 @@ ACTIONS = {
     "service_changed": N_("changed the service {name}"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
+    "texts_erased": N_("erased at the end of its retention: {n}"),
 }
 """A sentence for each action, filled from the detail of its row."""
 _KINDS = {
@@ -111,6 +124,8 @@ _KINDS = {
     "climate_reading_withdrawn": N_("Total for the climate pact withdrawn"),
     "closing_day_added": N_("Closing day added"),
     "closing_day_removed": N_("Closing day taken out"),
+    "execution_planned": N_("Execution planned"),
+    "execution_started": N_("Works begun"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -121,11 +136,17 @@ _KINDS = {
     "logo_set": N_("Logo chosen"),
     "logout": N_("Logged out"),
     "look_set": N_("Name or colour chosen"),
+    "next_steps_told": N_("Next steps told"),
     "norm_ended": N_("Norm ended"),
     "norm_set": N_("Norm set"),
+    "outcome_measured": N_("Outcome measured"),
     "password_set": N_("Password set"),
+    "photo_added": N_("Photo added"),
     "photo_hidden": N_("Photo hidden"),
     "photo_published": N_("Photo published"),
+    "place_cost_told": N_("Cost told"),
+    "place_realised": N_("Place realised"),
+    "progress_taken_back": N_("Progress taken back"),
     "proposal_asked": N_("Question asked"),
     "proposal_estimated": N_("Estimate changed"),
     "proposal_merged": N_("Proposals merged"),
@@ -140,6 +161,8 @@ _KINDS = {
     "publication_cancelled": N_("Publication cancelled"),
     "publication_carried_out": N_("Planned publication"),
     "publication_planned": N_("Publication planned"),
+    "retention_asked": N_("Erasing asked"),
+    "retention_set": N_("Retention set"),
     "role_granted": N_("Role given"),
     "role_revoked": N_("Role ended"),
     "round_changed": N_("Round changed"),
@@ -151,6 +174,7 @@ _KINDS = {
     "service_changed": N_("Service changed"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
+    "texts_erased": N_("Texts erased"),
 }
 _ACTORS = {"command_line": N_("command line"), "worker": N_("worker"), "anonymous": N_("somebody not logged in")}
 _UNKNOWN = "?"
@@ -184,9 +208,11 @@ def _filled(row: Any) -> Mapping[str, Any]:
     detail = dict(row.detail or {})
     if detail.get("role") in list(Role):
         detail["role"] = t(ROLES[Role(detail["role"])])
-    for name in ("day", "valid_from", "valid_to"):
+    for name in ("day", "due", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
+    if detail.get("keeping") in list(Keeping):
+        detail |= {"keeping": t(NAMES[Keeping(detail["keeping"])]), "days": period_words(detail.get("days"))}
     if "indicator" in detail:
         detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:

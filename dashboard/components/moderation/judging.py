@@ -12,9 +12,10 @@ from dashboard.components.aria import aria
 from dashboard.components.form import Button, button
 from dashboard.components.icon import Icon, icon
 from dashboard.components.moderation.frame import ALIKE, HEAD, PAGE, PATH, Form, address
-from dashboard.components.moderation.words import title_of
+from dashboard.components.moderation.words import moment_words, title_of
 from dashboard.components.photo import photo_image
 from dashboard.components.status import State, proposal_stage, status
+from dashboard.components.tombstone import tombstone
 
 Row = Mapping[Any, Any]
 PHOTO_STATES = {"waiting": N_("To judge"), "published": N_("Published"), "hidden": N_("Hidden")}
@@ -30,7 +31,7 @@ def case(header: Row, photos: Sequence[Row], alike: Sequence[Row]) -> list[Compo
         html.H2(title_of(header), id=HEAD, tabIndex=-1, className="moderation-title"),
         html.P([*number_of, *state], className="moderation-state"),
         *_notices(header, alike),
-        html.P(_text(header), className="moderation-text"),
+        _text(header),
         *([_photos(header, photos)] if photos else []),
     ]
 
@@ -45,10 +46,10 @@ def _since(header: Row) -> str:
     return t(N_("submitted on {day}"), day=day(header["submitted_day"]))
 
 
-def _text(header: Row) -> str:
+def _text(header: Row) -> Component:
     if header["text_removed"]:
-        return t(N_("The texts were removed at the end of their retention."))
-    return header["text"] or t(N_("There is no text with it."))
+        return tombstone(header["text_removed_day"])
+    return html.P(header["text"] or t(N_("There is no text with it.")), className="moderation-text")
 
 
 def _notices(header: Row, alike: Sequence[Row]) -> list[Component]:
@@ -76,7 +77,8 @@ def _photo(header: Row, row: Row, place: int) -> html.Li:
     size = None if row["width"] is None else (int(row["width"]), int(row["height"]))
     picture = photo_image(int(header["organisation_id"]), row["photo"], row["alt"] or "", size)
     hidden = " photo-hidden" if row["state"] == "hidden" else ""
-    words = html.Figcaption([html.B(t(PHOTO_STATES[row["state"]])), *([f" {row['alt']}"] if row["alt"] else [])])
+    said = " · ".join(filter(None, (moment_words(row["moment"]), row["alt"])))
+    words = html.Figcaption([html.B(t(PHOTO_STATES[row["state"]])), *([f" {said}"] if said else [])])
     subject = f"{header['subject_id']}/{row['photo']}"
     choices = html.Div(
         [

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,10 +14,11 @@ from dashboard.components.rows import records
 from dashboard.reports.tables import safe
 
 OWN = (
-    *("id", "number", "title", "text", "theme_code", "theme", "area_code", "area", "street", "lon", "lat"),
+    *("id", "number", "title", "text", "text_removed", "theme_code", "theme", "area_code", "area"),
+    *("street", "lon", "lat"),
     *("stage", "submitted", "published", "votes", "outcome", "reasons", "motivation", "chosen_by", "organ"),
     *("decision_number", "decision_uri", "decided", "explained", "due", "started", "realised"),
-    *("cost_estimated", "cost_actual", "page", "photos"),
+    *("cost_estimated", "cost_actual", "next_steps", "chosen_geometry", "page", "photos"),
 )
 """The columns of a proposal itself, in their order."""
 GAINS = tuple(f"{code}_{kind}" for code in indicators() for kind in ("estimated", "realised"))
@@ -24,6 +26,7 @@ GAINS = tuple(f"{code}_{kind}" for code in indicators() for kind in ("estimated"
 COLUMNS = (*OWN, *GAINS)
 _NAMES = {
     "subject_id": "id",
+    "text_removed_day": "text_removed",
     "submitted_day": "submitted",
     "published_day": "published",
     "support": "votes",
@@ -32,6 +35,7 @@ _NAMES = {
     "due_on": "due",
     "started_day": "started",
     "realised_day": "realised",
+    "geometry": "chosen_geometry",
 }
 _BETWEEN = " | "
 Row = Mapping[str, Any]
@@ -71,7 +75,7 @@ def _yields(gains: pd.DataFrame) -> dict[Any, dict[str, float]]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, int | float | str | list):
+    if value is None or isinstance(value, int | float | str | list | dict):
         return value
     return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -87,7 +91,7 @@ def as_feature(row: Row) -> dict[str, Any]:
 
 def as_csv(rows: Sequence[Row]) -> str:
     """CSV (RFC 4180): commas, a decimal point, UTF-8, one line of names. Texts never begin a formula; lists stand with
-    ' | ' between."""
+    ' | ' between, a geometry is GeoJSON."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -98,4 +102,6 @@ def as_csv(rows: Sequence[Row]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         return safe(_BETWEEN.join(value))
+    if isinstance(value, dict):
+        return json.dumps(value, separators=(",", ":"))
     return safe(value) if isinstance(value, str) else value
