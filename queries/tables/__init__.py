@@ -93,6 +93,7 @@ from queries.tables.proposals import (
     selection,
     vote,
 )
+from queries.tables.retention import retention_rule, retention_run
 from queries.tables.sittings import sitting, sitting_item
 from queries.tables.work import work_request
 
@@ -174,6 +175,8 @@ __all__ = [
     "proposal_step",
     "publication_plan",
     "reason",
+    "retention_rule",
+    "retention_run",
     "saved_view",
     "selection",
     "selection_draft",

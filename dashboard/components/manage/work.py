@@ -21,6 +21,7 @@ _DOING = {
     "use_areas": N_("Everything with a place goes into its new area; meanwhile pages show some of both."),
     "take_areas_back": N_("Everything with a place goes back into its area; meanwhile pages show some of both."),
     "assign_areas": N_("Everything with a place goes into its area; meanwhile pages show some of both."),
+    "retention": N_("What is due is being erased."),
 }
 _DONE = {
     "derive": N_("Derived again on {when}: {n} dossiers."),
@@ -30,6 +31,7 @@ _DONE = {
     "use_areas": N_("Boundaries were taken into use on {when}: {n} dossiers moved to another area."),
     "take_areas_back": N_("Boundaries were taken back on {when}: {n} dossiers moved to another area."),
     "assign_areas": N_("Put into areas on {when}: {n} dossiers moved to another area."),
+    "retention": N_("Erased what was due on {when}: {n}."),
 }
 _FAILED = N_("This could not be done: {why}")
 _WAITS = N_("It waits for the worker (python -m dashboard work).")

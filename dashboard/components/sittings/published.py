@@ -77,11 +77,8 @@ def listed(file: str, found: Sequence[Found], problems: Sequence[str]) -> list[C
     )
     left = N_("1 decision with nothing to record"), N_("{n} decisions with nothing to record")
     looked = N_("1 remark about this file"), N_("{n} remarks about this file")
-    save = [button(PAGE, Form.READ, Button(SAVE, N_("Record these decisions"), primary=True))]
-    ways = [
-        *(save if any(one.asked for one in found) else []),
-        button(PAGE, Form.READ, Button(CLOSE, N_("Close this file"))),
-    ]
+    save = Button(SAVE, N_("Record these decisions"), primary=True)
+    ways = [*([save] if any(one.asked for one in found) else []), Button(CLOSE, N_("Close this file"))]
     return [
         html.H2(t(N_("Decisions in {file}"), file=file), id=HEAD, tabIndex=-1),
         html.P(_summary(found), className="sittings-read-lead"),

@@ -21,6 +21,7 @@ class Work(StrEnum):
     USE_AREAS = "use_areas"
     TAKE_AREAS_BACK = "take_areas_back"
     ASSIGN_AREAS = "assign_areas"
+    RETENTION = "retention"
 
 
 def ask(

@@ -23,6 +23,7 @@ from config.kinds import EventKind
 from config.language import N_
 from config.payload_rules import problem
 from config.payloads import payloads
+from config.retention import has_words
 from config.topics import KINDS, ProposalEvent, Topic
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
@@ -36,6 +37,7 @@ UNNOTICED = tuple(
 )
 """What goes on all the time, and changes no decision of who acts."""
 _UNFIT = N_("What was filled in under {field} cannot be kept. Nothing was changed.")
+_ERASED = N_("The texts of this proposal were removed, so that no message can be added. Nothing was changed.")
 
 _FAMILY = f"""
 WITH RECURSIVE family(subject_id) AS (
@@ -50,10 +52,13 @@ SELECT subject_id FROM family
 _STATE = f"""
 SELECT s.*, (SELECT max(seq) FROM event e
              WHERE e.organisation_id = :organisation AND e.subject_id = s.subject_id) AS seq
-FROM (SELECT '{Topic.PROPOSAL}' AS topic, organisation_id, subject_id, stage, number, title, service_id, asked_at
+FROM (SELECT '{Topic.PROPOSAL}' AS topic, organisation_id, subject_id, stage, number, title, service_id, asked_at,
+             text_removed
       FROM proposal
       UNION ALL
-      SELECT '{Topic.MELDING}', organisation_id, subject_id, stage, number, title, service_id, NULL FROM melding) s
+      SELECT '{Topic.MELDING}', organisation_id, subject_id, stage, number, title, service_id, NULL,
+             text_removed_day IS NOT NULL
+      FROM melding) s
 WHERE s.organisation_id = :organisation AND s.subject_id = ANY(CAST(:subjects AS uuid[])) AND s.topic = ANY(:topics)
 """
 _SINCE = """
@@ -145,11 +150,13 @@ class Turn:
         """Append an event; returns its seq. `columns` are those that an import tells beside the details, dimensions by
         their numbers; a place gets its hexagon. `at`: when it happened, else now.
 
-        Raises InvalidInput when the details do not fit the kind.
+        Raises InvalidInput when the details do not fit the kind, or are words beside texts that were removed.
         """
         told, beside = _told(details or {}), _told(columns or {})
         if kind != EventKind.VOID and (found := problem(kind, told, [name.removesuffix("_id") for name in beside])):
             raise InvalidInput(_UNFIT, field=found.params["field"])
+        if self.subjects[subject_id].text_removed and has_words(kind, told):
+            raise InvalidInput(_ERASED)
         stored = {one.name: one.stored for one in payloads().get(kind, ())}
         kept = {stored.get(name, name): value for name, value in told.items()}
         payload = kept | beside | _told({"h3_10": cell_of(beside.get("lon"), beside.get("lat"))})
