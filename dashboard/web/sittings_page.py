@@ -69,8 +69,10 @@ def brought(raw: Any, address: str | None) -> tuple[list[Any], Any, Any]:
 
 def read_shown(raw: Any) -> tuple[Any, Any]:
     """What is shown of a file that was read, and the agendas that it was laid beside; nothing without one."""
+    if not raw:
+        return [], None
     own()
-    told = File.of_plain(raw or None)
+    told = File.of_plain(raw)
     if told is None:
         return [], None
     found, seen = found_in(told)
