@@ -5,6 +5,7 @@ way to add a cell or a picture looks through the whole document each time. The s
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC
@@ -186,9 +187,12 @@ class _Story:
         if document.subtitle:
             yield _paragraph("Subtitle", _run(document.subtitle))
         yield from self.pairs(document.facts)
+        anew = False
         for place, block in enumerate(document.blocks):
             found = "".join(self.block(block))
-            yield found.replace("</w:pPr>", f"{_KEEP}</w:pPr>", 1) if document.stays_above(place) else found
+            kept = found.replace("</w:pPr>", f"{_KEEP}</w:pPr>", 1) if document.stays_above(place) else found
+            yield _on_new_page(kept) if anew else kept
+            anew = isinstance(block, PageBreak)
 
     def head(self, document: Document) -> str:
         """What stands above each page."""
@@ -233,7 +237,7 @@ class _Story:
             case Beside(pictures):
                 yield from self.beside(pictures)
             case PageBreak():
-                yield '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+                return  # what follows begins the page: a break of its own would leave an empty page after a full one
 
     def words(self, text: Text, look: str = "") -> str:
         """The runs of a text."""
@@ -362,7 +366,8 @@ class _Story:
 
 _LINK_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _BOLD, _LABEL, _LINK_LOOK = (f'<w:rStyle w:val="{style}"/>' for style in ("Strong", "Label", "Hyperlink"))
-_KEEP = "<w:keepNext/>"
+_KEEP, _NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
+_FIRST = re.compile(rf'^(<w:p><w:pPr><w:pStyle w:val="\w+"/>(?:{_KEEP})?)')
 _TAB, _BREAK = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
 _GAP = '<w:p><w:pPr><w:spacing w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
 """Two tables that touch become one."""
@@ -409,6 +414,12 @@ def _color(color: str) -> str:
 def _paragraph(style: str, runs: str, more: str = "") -> str:
     """A paragraph of a style; `more` are further properties in the order of the schema."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
+
+
+def _on_new_page(blocks: str) -> str:
+    """The same paragraphs and tables, the first of which begins a page."""
+    found, count = _FIRST.subn(rf"\1{_NEW_PAGE}", blocks, count=1)
+    return found if count else f"<w:p><w:pPr>{_NEW_PAGE}</w:pPr></w:p>{blocks}"
 
 
 def _right(numeric: bool) -> str:
