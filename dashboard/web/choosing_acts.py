@@ -14,7 +14,7 @@ from dashboard.components.choosing.frame import Form
 from dashboard.components.choosing.look import Look, look_of
 from dashboard.components.choosing.words import facts_of
 from dashboard.components.moderation.words import title_of
-from dashboard.store.actions.choosing import choices, drafts, rounds
+from dashboard.store.actions.choosing import choices, dossiers, drafts, rounds
 from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import OUTCOMES, Change, Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
@@ -306,6 +306,14 @@ def _close(asked: Asked) -> Outcome:
     return Outcome(t(N_("The round is closed: {name}"), name=own.name), look=found.look, anew=True)
 
 
+def _dossier(asked: Asked) -> Outcome:
+    """Ask for the decision dossier of the round, or a draft of it."""
+    _, own = _bench(asked)
+    by = acting(Permission.CHOOSE, own.organisation_id)
+    dossiers.ask_dossier(**held(), by=by, round_id=own.round_id, draft=asked.act == "draft")
+    return Outcome("", quiet=True)
+
+
 def _rules(values: Values, weights: Mapping[str, int]) -> Rules:
     name = values.text("name", rounds.LONGEST_NAME)
     themes = [one for one in values.several("themes", _Numbers()) if one]
@@ -394,12 +402,15 @@ ACTS: Mapping[tuple[str, str], Act] = {
     (Form.ROUND, "open"): _open,
     (Form.ROUND, "save"): _change,
     (Form.ROUND, "close"): _close,
+    (Form.DOSSIER, "save"): _dossier,
+    (Form.DOSSIER, "draft"): _dossier,
 }
 """What each button does, by its form and name."""
 IN_PLACE = frozenset(
     {
         *((form, "save") for form in (Form.SEVERAL, Form.MAKE, Form.APPROVE, Form.BACK, Form.UNDO, Form.WEIGHTS)),
         *((Form.ROUND, name) for name in ("open", "save")),
+        *((Form.DOSSIER, name) for name in ("save", "draft")),
     }
 )
 """Buttons with room below them for what was wrong; of the others it is said at the top of the page."""

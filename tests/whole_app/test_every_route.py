@@ -50,6 +50,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
+    "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):ending>": Permission.HANDLE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -110,6 +111,7 @@ FILLED = {
     "key": "0" * 64,
     "subject_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "organisation_id": "1",
+    "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
 }
 
 

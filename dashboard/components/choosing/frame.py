@@ -56,6 +56,7 @@ class Form(StrEnum):
     UNDO = "undo"
     SHORTLIST = "shortlist"
     PROPOSE = "propose"
+    DOSSIER = "dossier"
 
 
 def frame() -> Component:

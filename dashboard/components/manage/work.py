@@ -21,6 +21,8 @@ _DOING = {
     "use_areas": N_("Everything with a place goes into its new area; meanwhile pages show some of both."),
     "take_areas_back": N_("Everything with a place goes back into its area; meanwhile pages show some of both."),
     "assign_areas": N_("Everything with a place goes into its area; meanwhile pages show some of both."),
+    "dossier": N_("A decision dossier is being made."),
+    "dossier_files": N_("The files of a decision dossier are being made anew."),
 }
 _DONE = {
     "derive": N_("Derived again on {when}: {n} dossiers."),
@@ -30,6 +32,8 @@ _DONE = {
     "use_areas": N_("Boundaries were taken into use on {when}: {n} dossiers moved to another area."),
     "take_areas_back": N_("Boundaries were taken back on {when}: {n} dossiers moved to another area."),
     "assign_areas": N_("Put into areas on {when}: {n} dossiers moved to another area."),
+    "dossier": N_("A decision dossier was made on {when}: {n} places."),
+    "dossier_files": N_("The files of a decision dossier were made anew on {when}."),
 }
 _FAILED = N_("This could not be done: {why}")
 _WAITS = N_("It waits for the worker (python -m dashboard work).")
