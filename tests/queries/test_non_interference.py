@@ -36,7 +36,11 @@ OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
 FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 14))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
-SUBJECTS = {"queries.proposal_case": FIRST_PROPOSAL, "queries.moderation_case": WAITING}
+SUBJECTS = {
+    "queries.proposal_case": FIRST_PROPOSAL,
+    "queries.moderation_case": WAITING,
+    "queries.drafts": FIRST_PROPOSAL,
+}
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
 LOCATED = {"lon": PLACE[0], "lat": PLACE[1], "h3_10": cell_of(*PLACE), "street": "Putstraat"}
@@ -102,7 +106,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
-    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf"}
+    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf", "organisation_ids": [world.a]}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
