@@ -50,7 +50,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
-    "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):ending>": Permission.HANDLE_PROPOSALS,
+    "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):file>": Permission.HANDLE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -112,6 +112,7 @@ FILLED = {
     "subject_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "organisation_id": "1",
     "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "file": "pdf",
 }
 
 
