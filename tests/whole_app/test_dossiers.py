@@ -1,4 +1,4 @@
-"""The decision dossiers of a round on the workbench and as files: asked by who chooses, had by who reaches all of it."""
+"""Decision dossiers on the workbench and as files: asked by who chooses, had by who reaches all of it."""
 
 import json
 from typing import Any
@@ -17,8 +17,8 @@ from tests.whole_app.people import FORMER_TOWN, GREEN, OTHER_TOWN, ROADS, TOWN, 
 from tests.whole_app.test_choosing import ROUND, Bench, press
 
 DOSSIER = """
-INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, made_role,
-    frozen, hash)
+INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at,
+    made_role, frozen, hash)
 SELECT :o, :d, round_id, ref, :v, false, 2, CAST(:reach AS jsonb), now(), now(), 'medewerker', '{}', '8f41c2a9' || :v
 FROM selection_round WHERE organisation_id = :o
 """
