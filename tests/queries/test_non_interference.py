@@ -19,7 +19,7 @@ from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
 from config.kinds import EventKind, MeldingKind
-from config.topics import ContactEvent, Topic
+from config.topics import ActivityEvent, ContactEvent, Topic
 from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
@@ -34,12 +34,12 @@ from tests.world import World, at, story
 K = EventKind
 OWN, OTHER = 1, 2
 """Services: that of the limited scope, and one beside it."""
-FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 14))
+FIRST_PROPOSAL, WAITING, FIRST_MELDING = (uuid7(1_700_000_000_000 + number, number) for number in (1, 2, 15))
 """The first that a world makes, and the first that waits for moderation: of `OWN`."""
 SUBJECTS = {
     "queries.proposal_case": FIRST_PROPOSAL,
-    "queries.moderation_case": WAITING,
     "queries.drafts": FIRST_PROPOSAL,
+    "queries.moderation_case": WAITING,
 }
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
@@ -106,8 +106,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
-    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf", "organisation_ids": [world.a]}
+    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf"}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
+    known["organisation_ids"] = [world.a]
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
@@ -190,7 +191,7 @@ def talks(held: dict[str, Any]) -> Iterator[list]:
 
 def wishes(service: int) -> Iterator[list]:
     """Proposals of a service: chosen and told, waiting with a photo, refused, voted for, chosen, withdrawn, of a year
-    before, and realised."""
+    before, realised, and chosen and told lately."""
     told = {"title": "Put weg", "theme_id": 1, "area_id": 1, "estimates": {"trees": 3}} | LOCATED
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
@@ -210,6 +211,7 @@ def wishes(service: int) -> Iterator[list]:
     yield story(
         submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
     )
+    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00"))
 
 
 @pytest.fixture
@@ -241,6 +243,10 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
+        if service == OWN:  # an activity is of the whole town
+            walk = {"payload": {"activity_kind": "wandeling", "phase": "co_creeren", "title": "Putwandeling"}}
+            held = story((ActivityEvent.PLANNED, "2026-03-02 10:00", walk), (ActivityEvent.HELD, "2026-04-01 19:00"))
+            world.add(connection, organisation_id, held, topic=Topic.ACTIVITY)
         connection.execute(
             text(
                 "INSERT INTO target VALUES (:o, :s, 'on_time', '', NULL, NULL, 'at_least', 0.8, 0.8, 0.7, NULL, "
