@@ -40,7 +40,7 @@ from dashboard.reports.document import (
     plain_text,
 )
 from dashboard.reports.fonts import clean
-from dashboard.reports.layout import TALL, TOGETHER, Head, heads, padding, paragraphs, shares
+from dashboard.reports.layout import TALL, TOGETHER, Head, heads, padding, paragraphs, shares, stays_whole
 from dashboard.reports.pdf import page_words
 from dashboard.reports.pictures import (
     GUTTER,
@@ -213,7 +213,7 @@ class _Story:
             case Paragraph(text, lead, quiet):
                 yield _paragraph("Lead" if lead else "Aside" if quiet else "Normal", self.words(text))
             case Quote(text, by):
-                yield from (_paragraph("Quote", _run(one)) for one in paragraphs(text))
+                yield from (_paragraph("Quote", _run(one), _KEEP if by else "") for one in paragraphs(text))
                 yield _paragraph("QuoteSource", _run(by)) if by else ""
             case Bullets(items):
                 yield from (_paragraph("ListBullet", self.words(item)) for item in items)
@@ -291,9 +291,11 @@ class _Story:
             yield _paragraph("TableCaption", _run(table.caption))
         wide = [_twips(one) for one in shares(table)]
         right = [column.numeric for column in table.columns]
+        last, whole = len(table.rows) - 1, stays_whole(table)
+        kept = [(whole and place < last) or (bool(table.total) and place >= last - 1) for place in range(last + 1)]
         rows = [
             *(_header_row(row, table, wide) for row in heads(table)),
-            *(self.row(row, wide, right, "") for row in table.rows),
+            *(self.row(row, wide, right, "", keep=keep) for row, keep in zip(table.rows, kept, strict=True)),
             *([self.row(table.total, wide, right, _BOLD)] if table.total else []),
         ]
         yield _table(wide, rows, table.caption, between=padding(table))
@@ -302,11 +304,14 @@ class _Story:
         if not table.notes:
             yield _GAP
 
-    def row(self, row: Sequence[Text], wide: Sequence[int], right: Sequence[bool], look: str) -> str:
-        """A row below the headers; one with a long text may go on over the end of a page."""
+    def row(
+        self, row: Sequence[Text], wide: Sequence[int], right: Sequence[bool], look: str, *, keep: bool = False
+    ) -> str:
+        """A row below the headers; one with a long text may go on over the end of a page. `keep`: with the next."""
+        with_next = _KEEP if keep else ""
         rule = f"<w:tcBorders><w:top {_BOLD_RULE}/></w:tcBorders>" if look else _bottom(_RULE)
         cells = "".join(
-            _cell(_paragraph("TableText", self.words(cell, look), _right(numeric)), size, rule)
+            _cell(_paragraph("TableText", self.words(cell, look), with_next + _right(numeric)), size, rule)
             for cell, size, numeric in zip(row, wide, right, strict=True)
         )
         whole = max(len(plain_text(cell)) for cell in row) <= TALL

@@ -41,6 +41,7 @@ from dashboard.reports.dossier_words import (
     day_words,
     euro,
     euro_words,
+    gain_words,
     heading_of,
     moment_words,
     outcome_mark,
@@ -113,9 +114,9 @@ def _state(frozen: Json) -> str:
 
 def _blocks(frozen: Json, digest: str, parts: Parts) -> Iterator[Block]:
     maps = Maps(frozen)
-    yield from _summary(frozen, maps)
-    yield PageBreak()
-    yield Contents(t(N_("Contents")), 1)
+    yield from _summary(frozen)
+    contents = Contents(t(N_("Contents")), 1)
+    yield from ((contents, *_on_page(maps)) if maps.needs_page else (*maps.town(), PageBreak(), contents))
     yield from _decisions(frozen, parts)
     yield from _chosen(frozen, parts, maps)
     if len(_of(frozen, SELECTED)) < len(frozen["places"]):
@@ -136,13 +137,20 @@ def _of(frozen: Json, code: str) -> list[Json]:
 # --- summary ---------------------------------------------------------------------------------------------------------
 
 
-def _summary(frozen: Json, maps: Maps) -> Iterator[Block]:
+def _on_page(maps: Maps) -> Iterator[Block]:
+    """The map of the town on a page of its own."""
+    yield PageBreak()
+    yield Heading(t(N_("Map")))
+    yield from maps.town()
+    yield PageBreak()
+
+
+def _summary(frozen: Json) -> Iterator[Block]:
     yield Paragraph((Strong(_news(frozen)), *_meant(frozen)), lead=True)
     yield _in_numbers(frozen)
     attention = list(_attention(frozen))
     if attention:
         yield Note("\n".join(attention), t(N_("To note")), Sign.ATTENTION)
-    yield from maps.town()
 
 
 def _news(frozen: Json) -> str:
@@ -162,7 +170,7 @@ def _meant(frozen: Json) -> list[str]:
     told = {"cost": euro_words(totals["cost"]), "budget": euro_words(budget or 0)}
     cost = t(N_(" Together they cost {cost} by estimate"), **told)
     room = t(N_(", of a budget of {budget}"), **told) if budget else ""
-    gains = [f"{one['words']} {one['name'].lower()}" for one in totals["gains"][:_MOST_GAINS]]
+    gains = [gain_words(one) for one in totals["gains"][:_MOST_GAINS]]
     gained = t(N_("; they should yield {gains}"), gains=joined(gains)) if gains else ""
     return [f"{cost}{room}{gained}."]
 

@@ -1,15 +1,16 @@
 """The maps of a decision dossier: the town with every place by its number, and the surroundings of one place."""
 
+from dataclasses import replace
 from typing import Any
 
 from config.language import N_, number, t
 from dashboard.reports.document import Picture
 from dashboard.reports.dossier_words import Json, Parts, place_name
 from dashboard.reports.plane import Box, around, box_over
-from dashboard.reports.print_map import Area, Place, extract, town_map
+from dashboard.reports.print_map import Area, Place, PrintMap, extract, town_map
 
-TALLEST = 104.0
-"""Of the map in the summary, in mm: so that title, numbers and map stand on one page."""
+TALLEST, WHOLE_PAGE = 104.0, 172.0
+"""Of the map in the summary, in mm: so that title, numbers and map stand on one page; and of one on its own page."""
 AROUND = 350.0
 """Metres around a place on its own map."""
 _SIZE = (60.0, 44.0)
@@ -22,12 +23,19 @@ class Maps:
         self.frozen = frozen
         self.areas = [Area(one["name"], one["geometry"]) for one in frozen["borders"]]
         self.places = {one["no"]: _on_map(one) for one in frozen["places"] if one["spot"]}
+        small = self._drawn(TALLEST) if self.areas or self.places else None
+        self.needs_page = small is not None and bool(small.without_number)
+        """Whether the numbers of all places have no room in the summary."""
+        self.whole = self._drawn(WHOLE_PAGE) if self.needs_page else small
+
+    def _drawn(self, tallest: float) -> PrintMap:
+        return town_map(self.areas, list(self.places.values()), source=self._source(), tallest=tallest)
 
     def town(self) -> list[Picture]:
         """All of the town; nothing where neither a border nor a place is known."""
-        if not self.areas and not self.places:
+        drawn = self.whole
+        if drawn is None:
             return []
-        drawn = town_map(self.areas, list(self.places.values()), source=self._source(), tallest=TALLEST)
         told = {"town": self.frozen["town"]["name"], "n": number(len(self.places))}
         alt = t(N_("Map of {town} with {n} numbered places. The table of decisions says the same in words."), **told)
         return [Picture(drawn.svg, alt, self._caption(drawn.without_number))]
@@ -51,7 +59,8 @@ class Maps:
         own = self.places.get(place["no"])
         if own is None:
             return []
-        drawn = extract(self.areas, list(self.places.values()), own, _box(own), source="", size=_SIZE)
+        others = [replace(one, geometry=None) for one in self.places.values()]  # their final places stand in the town
+        drawn = extract(self.areas, others, own, _box(own), source="", size=_SIZE)
         alt = t(
             N_("Map of the surroundings of {title}: {street}"),
             title=place_name(place, parts),

@@ -24,11 +24,13 @@ from dashboard.reports.dossier_words import (
     Parts,
     amount,
     day_words,
+    gain_words,
     heading_of,
     outcome_mark,
     points_words,
     score_words,
     tombstone,
+    within,
 )
 
 _MOST_BESIDE = 4
@@ -81,8 +83,7 @@ def _facts(place: Json, frozen: Json) -> Iterator[tuple[str, Text]]:
     yield t(N_("Place")), (where or NOTHING) + final
     yield t(N_("Number and theme")), joined_by(" · ", place["number"], place["theme"]) or NOTHING
     if place["gains"]:
-        said = [f"{one['words']} {one['name'].lower()}" for one in place["gains"]]
-        yield t(N_("Expected gain")), joined(said)
+        yield t(N_("Expected gain")), joined([gain_words(one) for one in place["gains"]])
     yield from _course(place)
 
 
@@ -92,7 +93,8 @@ def joined_by(sign: str, *words: str | None) -> str:
 
 
 def _reasons(place: Json) -> str:
-    return joined([one["words"] for one in place["reasons"]]) or t(N_("no reason told"))
+    first, *others = [one["words"] for one in place["reasons"]] or [t(N_("no reason told"))]
+    return joined([first, *map(within, others)])
 
 
 def _course(place: Json) -> Iterator[tuple[str, Text]]:

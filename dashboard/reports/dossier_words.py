@@ -14,6 +14,7 @@ TITLE, TEXT, PHOTO = "title", "text", "photo"
 """The kinds of parts."""
 NOTHING = "\N{EN DASH}"
 """Stands where nothing is known."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,16 @@ def places_words(n: int) -> str:
 def amount(value: float) -> str:
     """A number with a decimal where it has one."""
     return number(value, decimals=0 if float(value).is_integer() else 1)
+
+
+def gain_words(one: Json) -> str:
+    """A gain in a sentence, its number and unit on one line: '40 m² ontharding'."""
+    return f"{one['words'].replace(' ', NO_BREAK)} {one['name'].lower()}"
+
+
+def within(words: str) -> str:
+    """Words as they stand within a sentence: without capital, but for an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def points_words(value: float | None) -> str:

@@ -4,7 +4,7 @@ Numbers stay numbers; beside them stands how the pages write them. Words and pho
 frozen names them by number and digest only. Everything is in Dutch, the language of the document.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,7 @@ def freeze(own: Round, told: Told, made: Made) -> tuple[dict[str, Any], list[Par
         outcome = dict(zip(told.choices["subject_id"], told.choices["outcome"], strict=True))
         meant = simulated(told.ranking, [subject for subject, code in outcome.items() if code == "selected"])
         frozen = _head(own, told, made) | writing.places(draft=made.draft)
-        frozen |= {"totals": _totals(told, outcome, meant, len(frozen["pending"]))}
+        frozen |= {"totals": _totals(told, outcome, meant, {place["subject"] for place in frozen["pending"]})}
         frozen |= {"left_out": writing.left_out(frozen, meant)}
     return normal(frozen), writing.parts
 
@@ -114,13 +114,13 @@ def _definitions(own: Round) -> list[list[str]]:
     return [[criterion_words(code), criterion_means(code)] for code in codes]
 
 
-def _totals(told: Told, outcome: Mapping[UUID, str], meant: Simulated, pending: int) -> dict[str, Any]:
-    """What the choices mean together, by outcome and for what is chosen; `pending` as far as it is told."""
+def _totals(told: Told, outcome: Mapping[UUID, str], meant: Simulated, pending: Set[UUID]) -> dict[str, Any]:
+    """What the choices mean together, by outcome and for what is chosen; `pending`: what waits, as far as told."""
     return {
         "candidates": len(told.ranking),
-        "pending": pending,
+        "pending": len(pending),
         "ended": told.ended,
-        "open": len(told.ranking) - len(outcome),
+        "open": len(told.ranking) - len(outcome.keys() | pending),
         "outcomes": [_sums(told.ranking, outcome, code) for code in OUTCOMES],
         "cost": meant.cost,
         "without_cost": meant.without_cost,
