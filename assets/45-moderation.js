@@ -1,7 +1,8 @@
-/* Moderation: where the keyboard is after a decision, and after another proposal was chosen. */
+/* A list beside one of its proposals (moderation, follow-up): where the keyboard is after a decision, and after another
+   one was chosen. */
 (function () {
   "use strict";
-  const [SAID, HEAD, QUIET] = ["moderation-said", "moderation-head", "quiet-"];
+  const QUIET = "quiet-";
   const APART = 4000; /* ms in which a proposal that comes after a decision leaves the keyboard at what was said */
   let turnBefore;
   let before = location.search;
@@ -30,18 +31,18 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.moderation = {
     /** What was done is said at the top; a proposal that somebody chose is begun at its title. */
-    arrive: function (turn, seen) {
+    arrive: function (turn, seen, said) {
       if (turn && turn !== turnBefore) {
         turnBefore = turn;
         saidAt = performance.now();
         pressed = turn.startsWith(QUIET) ? document.activeElement.id : "";
-        if (!pressed) stand(SAID);
+        if (!pressed) stand(said);
       } else if (pressed) {
         const id = pressed; /* the button was drawn anew: the keyboard stays on it */
         pressed = "";
         requestAnimationFrame(() => document.activeElement === document.body && document.getElementById(id)?.focus());
       } else if (location.search !== before && performance.now() - saidAt > APART) {
-        requestAnimationFrame(() => stand(HEAD));
+        requestAnimationFrame(() => stand(said.replace(/said$/, "head")));
       }
       if (seen) before = location.search; /* told again when the chosen proposal is there */
       return window.dash_clientside.no_update;

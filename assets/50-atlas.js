@@ -63,6 +63,7 @@
   function still(feature, place) {
     const told = feature.properties;
     if (told.metres) return window.L.circle(place, { radius: told.metres, className: "atlas-around", interactive: false });
+    if (told.final) return window.L.circleMarker(place, { radius: 9, className: "atlas-final", interactive: false });
     if (told.dot) return window.L.circleMarker(place, { radius: 3.5, className: "atlas-dot", interactive: false });
     const shape = element("span", "icon icon-stage-" + told.mark);
     const icon = window.L.divIcon({ className: "atlas-own", html: shape, iconSize: [32, 32] });
@@ -121,6 +122,7 @@
       },
       spotLabel: function (feature, layer, context) {
         const told = feature.properties;
+        if (told.final && layer.setStyle) layer.setStyle({ className: "atlas-final", interactive: false });
         if (told.metres) layer.on("add", () => settle(layer, context.hideout.picks));
         if (told.title) layer.bindPopup(() => proposalPopup(told, told.href), { closeButton: true });
       },

@@ -149,6 +149,7 @@ class Permission(StrEnum):
     CHOOSE = "choose"
     APPROVE = "approve"
     PUBLISH_CHOICES = "publish_choices"
+    FOLLOW_UP = "follow_up"
     MANAGE = "manage"
 
 
@@ -157,12 +158,13 @@ _MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
 _SEE = _MAP | {Permission.SEE_MELDINGEN}
 _WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
 _LEAD = _WORK | {Permission.WRITE_NOTES}
+_HANDLE = _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.FOLLOW_UP}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ALGEMEEN_DIRECTEUR: _LEAD | {Permission.APPROVE},
     Role.BURGEMEESTER: _LEAD,
     Role.SCHEPEN: _LEAD,
-    Role.DIENSTHOOFD: _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.APPROVE, Permission.PUBLISH_CHOICES},
-    Role.MEDEWERKER: _WORK | {Permission.MODERATE, Permission.CHOOSE},
+    Role.DIENSTHOOFD: _HANDLE | {Permission.APPROVE, Permission.PUBLISH_CHOICES},
+    Role.MEDEWERKER: _HANDLE,
     Role.SECRETARIAAT: _NOTHING,
     Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP, Permission.PUBLISH_CHOICES},
     Role.PARTICIPATIE_EXPERT: _MAP,

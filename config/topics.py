@@ -133,6 +133,19 @@ READINGS = (ProposalEvent.VOTES_COUNTED, ProposalEvent.VOTES_CAST)
 """Kinds that tell what was read at a moment, or stand in a list of their own: a later delivery without them does not
 take them back."""
 
+MODERATED = (
+    *(ProposalEvent.REFUSED, ProposalEvent.PUBLISHED, ProposalEvent.QUESTION_ASKED),
+    *(ProposalEvent.PHOTO_PUBLISHED, ProposalEvent.PHOTO_HIDDEN),
+    *(ProposalEvent.RECLASSIFIED, ProposalEvent.RELOCATED, ProposalEvent.ESTIMATE_SET, ProposalEvent.MERGED),
+)
+"""What who moderates may take back, where it was done here and not told by a source."""
+
+FOLLOWED = (
+    *(ProposalEvent.EXECUTION_PLANNED, ProposalEvent.EXECUTION_STARTED, ProposalEvent.REALISED),
+    *(ProposalEvent.OUTCOME_MEASURED, ProposalEvent.NEXT_STEPS_TOLD, ProposalEvent.PHOTO_ADDED),
+)
+"""What who carries out a choice tells of it; the last that was told here can be taken back."""
+
 PLACES = (
     EventKind.SUBMITTED,
     EventKind.RELOCATED,

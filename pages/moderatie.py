@@ -92,5 +92,6 @@ clientside_callback(
     Output(Part.SAID, "className"),
     Input(Part.TURN, "data"),
     Input(Part.SEEN, "data"),
+    State(Part.SAID, "id"),
     prevent_initial_call=True,
 )

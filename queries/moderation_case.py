@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from config.errors import Forbidden, NotFound
 from config.topics import ProposalEvent as Kind
@@ -20,7 +20,10 @@ SHOWN = tuple(
     for kind in Kind
     if kind not in (Kind.VOTES_CAST, Kind.VOTES_COUNTED, Kind.PHOTO_ADDED, Kind.TEXT_REMOVED, Kind.VOID)
 )
-_TOLD = ("message", "reason", "ref", "street", "indicator", "value", "into_id", "theme_id", "photo", "outcome")
+_TOLD = (
+    *("message", "reason", "ref", "street", "indicator", "value", "into_id", "theme_id", "photo", "outcome", "due"),
+    *("cost_actual", "text", "moment"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def judged(db: Connection, scope: Scope, subject_id: UUID) -> Judged:
 
     header: the columns of table proposal, theme, area and service (names, null without), zone, seq (of its last event)
     and into (number of what it was merged into). photos: photo (key), alt, state, width, height (null where the picture
-    is not there). gains: indicator, estimated. events: seq, kind, occurred_at, actor_role, here (done here, not told by
-    a source) and what was told; what was taken back is left out. merged: subject_id, number, title.
+    is not there), moment (before, after, or null). gains: indicator, estimated. events: seq, kind, occurred_at,
+    actor_role, here (done here, not told by a source) and what was told; what was taken back is left out. merged:
+    subject_id, number, title.
 
     Raises Forbidden to a scope that sees only what is public, NotFound when there is none or it lies outside.
     """
@@ -106,7 +110,7 @@ def _header(db: Connection, scope: Scope, subject_id: UUID) -> pd.Series:
 def _photos(db: Connection, key: Key) -> pd.DataFrame:
     own = photo.c
     joined = photo.outerjoin(blob, (blob.c.organisation_id == own.organisation_id) & (blob.c.key == own.photo))
-    shown = select(own.photo, own.alt, own.state, blob.c.width, blob.c.height).select_from(joined)
+    shown = select(own.photo, own.alt, own.state, blob.c.width, blob.c.height, own.moment).select_from(joined)
     ours = own.organisation_id == key[0], own.subject_id == key[1]
     return fetch(db, shown.where(*ours).order_by(own.photo_no))
 
@@ -123,7 +127,8 @@ def _events(db: Connection, scope: Scope, key: Key) -> pd.DataFrame:
     told = [own.payload[name].astext.label(name) for name in _TOLD]
     columns = (own.seq, own.kind, own.occurred_at, own.actor_role, own.source_id.is_(None).label("here"))
     rows = select(*columns, *told).where(own.organisation_id == key[0], own.subject_id == key[1], ~taken_back)
-    found = fetch(db, rows.where(own.kind.in_(SHOWN)).order_by(own.occurred_at, own.seq))
+    added_here = and_(own.kind == str(Kind.PHOTO_ADDED), own.source_id.is_(None))
+    found = fetch(db, rows.where(or_(own.kind.in_(SHOWN), added_here)).order_by(own.occurred_at, own.seq))
     themes = names(db, scope, "theme")
     own_themes = themes[themes["organisation_id"] == key[0]]
     by_number = dict(zip(own_themes["key"].astype(str), own_themes["name"], strict=True))

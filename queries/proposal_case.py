@@ -21,7 +21,7 @@ from queries.filters import Filters, Scope
 from queries.narrowing import known
 from queries.proposal_course import course, public_course
 from queries.proposal_header import header_of, with_names
-from queries.tables.published import ONLY_PROPOSED
+from queries.tables.published import ONLY_PROPOSED, photo_is_shown
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def proposal_case(db: Connection, scope: Scope, subject_id: UUID) -> ProposalCas
     activity_title and activity_day; the latest first. Without the embargo only the public one, without what is for
     colleagues.
     gains: indicator, estimated, realised, measured_day.
-    photos: photo (key), alt, state (waiting, published, hidden); in order.
+    photos: photo (key), alt, state (waiting, published, hidden), moment (before, after, or null); in order.
     relatives: relation ('into' it was merged, or 'from' what was merged into it), subject_id, number, title, at.
     events: as `queries.proposal_course.course` gives them, with service, theme and area (names).
 
@@ -127,8 +127,8 @@ def _gains(db: Connection, scope: Scope, header: pd.Series, key: Key) -> pd.Data
 
 
 def _photos(db: Connection, scope: Scope, key: Key) -> pd.DataFrame:
-    found = _child(tables.photo, key, "photo", "alt", "state")
-    return fetch(db, found if scope.embargoed else found.where(tables.photo.c.state == "published"))
+    found = _child(tables.photo, key, "photo", "alt", "state", "moment")
+    return fetch(db, found if scope.embargoed else found.where(photo_is_shown()))
 
 
 def _relatives(db: Connection, scope: Scope, header: pd.Series, key: Key) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from queries.facts import Facts
 from queries.filters import Scope
 from queries.names import named, names
 from queries.narrowing import known, stage_of
-from queries.tables.published import EXECUTION, ONLY_PROPOSED
+from queries.tables.published import CHOSEN, EXECUTION, ONLY_PROPOSED
 
 
 def header_of(db: Connection, own: Facts, subject_id: UUID) -> pd.Series:
@@ -74,6 +74,7 @@ _PUBLIC = (
     *("votes", "support", "stage", "zone", "organisation_code", "source", "as_of"),
 )
 _PUBLIC_OF_CHOICE = ("cost_estimated", "explained_at", "explained_day")
+_PUBLIC_OF_PLACE = ("next_steps",)
 _PUBLIC_OF_EXECUTION = ("due_on", "planned_at", "planned_day", "started_at", "started_day")
 _PUBLIC_OF_RESULT = ("realised_at", "realised_day", "cost_actual")
 SINCE = {
@@ -93,6 +94,7 @@ def _as_public(header: pd.Series) -> pd.Series:
     told = [
         *_PUBLIC,
         *(_PUBLIC_OF_CHOICE if stage != ONLY_PROPOSED else ()),
+        *(_PUBLIC_OF_PLACE if stage in CHOSEN else ()),
         *(_PUBLIC_OF_EXECUTION if stage in EXECUTION else ()),
         *(_PUBLIC_OF_RESULT if stage == "realised" else ()),
     ]

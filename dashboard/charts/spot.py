@@ -11,16 +11,23 @@ from queries.viewport import Viewport, box_of
 
 
 def spot(
-    place: Point, metres: float, stage: str, *, dots: pd.DataFrame | None = None, others: Sequence[Feature] = ()
+    place: Point,
+    metres: float,
+    stage: str,
+    *,
+    dots: pd.DataFrame | None = None,
+    others: Sequence[Feature] = (),
+    final: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """As GeoJSON: what lies above comes later. `dots`: lon and lat of what is drawn without a name.
 
-    `others`: proposals (`dashboard.charts.atlas.proposal`).
+    `others`: proposals (`dashboard.charts.atlas.proposal`). `final`: the place that was chosen, where it is another.
     """
     small = [] if dots is None else dots[["lon", "lat"]].drop_duplicates().itertuples(index=False, name=None)
     features = [
         point(place, metres=metres),
         *(point(dot, dot=True) for dot in small),
+        *([{"type": "Feature", "geometry": final, "properties": {"final": True}}] if final else []),
         *others,
         point(place, mark=mark_of(stage), own=True),
     ]

@@ -17,6 +17,7 @@ from dashboard.components.proposal_facts import facts_block, gains_block, text_b
 from dashboard.components.proposal_nearby import Around, area_block, meldingen_block, relatives_block
 from dashboard.components.proposal_parts import Ways, embargo, euros, proposal_title
 from dashboard.components.proposal_place import place_block
+from dashboard.components.proposal_progress import progress_block
 from dashboard.components.status import proposal_stage
 from dashboard.components.timeline import timeline
 from queries.atlas import UNDECIDED
@@ -80,6 +81,7 @@ def proposal_body(case: ProposalCase, around: Around, ways: Ways) -> html.Div:
     main = [
         text_block(case),
         *choices(case.selections),
+        progress_block(case, ways),
         votes_block(case),
         meldingen_block(around, ways),
     ]

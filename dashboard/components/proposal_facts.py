@@ -10,15 +10,15 @@ from dashboard.charts.spec import Column, Table
 from dashboard.components.case_parts import Header, block, missing, pairs, term, told
 from dashboard.components.photo import photo_image
 from dashboard.components.proposal_parts import amount, indicator_words
+from dashboard.components.proposal_works import PHOTO_STATES
 from dashboard.components.table import data_table
 from queries.proposal_case import ProposalCase
 
-_PHOTO_STATES = {"waiting": N_("not judged yet"), "hidden": N_("hidden")}
-
 
 def text_block(case: ProposalCase) -> html.Section:
-    """What was written, with the photos."""
-    header, photos = case.header, case.photos.to_dict("records")
+    """What was written, with the photos of the place as it was proposed."""
+    header = case.header
+    photos = [row for row in case.photos.to_dict("records") if missing(row["moment"])]
     written = [part for part in map(str.strip, told(header["text"]).split("\n")) if part]
     parts: list[Component] = [html.P(part) for part in written] or [
         html.P(_without_text(header), className="secondary")
@@ -37,7 +37,7 @@ def _without_text(header: pd.Series) -> str:
 
 def _photo(organisation_id: int, row: Header) -> html.Figure:
     picture = photo_image(organisation_id, row["photo"], told(row["alt"]))
-    state = _PHOTO_STATES.get(row["state"])
+    state = PHOTO_STATES.get(row["state"])
     return html.Figure([picture, *([html.Figcaption(t(state))] if state else [])])
 
 

@@ -22,7 +22,8 @@ class Ways:
     """Where links lead; an empty address is one that the reader may not follow.
 
     `proposals` and `meldingen` are the addresses of the lists, `search` the filters that go along. `around` is the list
-    of proposals near this one. `radii` leads to the same page for other distances (metres).
+    of proposals near this one. `radii` leads to the same page for other distances (metres). `follow_up` is the page on
+    which chosen places are followed up.
     """
 
     proposals: str = ""
@@ -30,6 +31,7 @@ class Ways:
     search: str = ""
     around: str = ""
     radii: Mapping[int, str] = field(default_factory=dict)
+    follow_up: str = ""
 
     def proposal(self, subject_id: UUID) -> str:
         """The page of a proposal."""

@@ -7,7 +7,7 @@ MOST_BYTES = 2_900_000
 """More does not fit in a request of a page (`gate.LARGEST_REQUEST`): written down as text a file takes a third more."""
 
 
-def upload(upload_id: str, words: str, accept: str, *, primary: bool = False) -> Component:
+def upload(upload_id: str | dict[str, str], words: str, accept: str, *, primary: bool = False) -> Component:
     """A callback gets `contents` and `filename` of `upload_id`; `words` are in the reader's language.
 
     Dash lays the file field unseen over what it holds: the label names it, and the button is only drawn.

@@ -115,8 +115,7 @@ def _state(frozen: Json) -> str:
 def _blocks(frozen: Json, digest: str, parts: Parts) -> Iterator[Block]:
     maps = Maps(frozen)
     yield from _summary(frozen)
-    contents = Contents(t(N_("Contents")), 1)
-    yield from ((contents, *_on_page(maps)) if maps.needs_page else (*maps.town(), PageBreak(), contents))
+    yield from _contents_and_map(maps)
     yield from _decisions(frozen, parts)
     yield from _chosen(frozen, parts, maps)
     if len(_of(frozen, SELECTED)) < len(frozen["places"]):
@@ -137,12 +136,13 @@ def _of(frozen: Json, code: str) -> list[Json]:
 # --- summary ---------------------------------------------------------------------------------------------------------
 
 
-def _on_page(maps: Maps) -> Iterator[Block]:
-    """The map of the town on a page of its own."""
-    yield PageBreak()
-    yield Heading(t(N_("Map")))
-    yield from maps.town()
-    yield PageBreak()
+def _contents_and_map(maps: Maps) -> Iterator[Block]:
+    """The map of the town below the summary where it fits, else on a page of its own."""
+    contents = Contents(t(N_("Contents")), 1)
+    if maps.needs_page:
+        yield from (contents, PageBreak(), Heading(t(N_("Map"))), *maps.town(), PageBreak())
+    else:
+        yield from (*maps.town(), PageBreak(), contents)
 
 
 def _summary(frozen: Json) -> Iterator[Block]:

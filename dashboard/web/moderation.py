@@ -139,16 +139,16 @@ def seen_in(data: Any, subject_id: UUID) -> Seen:
 
 @dataclass(frozen=True)
 class Own:
-    """A proposal that the person who asks may judge, and as whom."""
+    """A proposal that the person who asks may act on, and as whom."""
 
     by: Acting
     known: Known
 
 
-def own(subject_id: UUID) -> Own:
-    """The proposal and the moderator. Raises Forbidden, and NotFound outside the reach of this person."""
+def own(subject_id: UUID, permission: Permission = Permission.MODERATE) -> Own:
+    """The proposal, and the person by their right to act on it. Raises Forbidden, and NotFound outside their reach."""
     with services().db.read() as db:
-        found = known_of(db, current_scope(Permission.MODERATE), subject_id)
+        found = known_of(db, current_scope(permission), subject_id)
     if found is None:
         raise NotFound()
-    return Own(acting(Permission.MODERATE, found.organisation_id), found)
+    return Own(acting(permission, found.organisation_id), found)

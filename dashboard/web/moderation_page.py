@@ -84,16 +84,16 @@ def answer(seen: Any, address: str | None) -> Answer:
     try:
         outcome = act(asked)
     except Refused as error:
-        return _answered(form, error.problems, trouble(error.text()))
+        return answered(form, error.problems, trouble(error.text()))
     except Overtaken as error:
         said = [trouble(overtaken_words(error.happened, ZONE))]
-        return _answered(form, {}, None, said=said, turn=request_id.get())
+        return answered(form, {}, None, said=said, turn=request_id.get())
     except (Unauthenticated, Forbidden):
         raise
     except HelikopterError as error:
         if (form, name) in IN_PLACE:
-            return _answered(form, {}, trouble(error.text()))
-        return _answered(form, {}, None, said=[trouble(error.text())], turn=request_id.get())
+            return answered(form, {}, trouble(error.text()))
+        return answered(form, {}, None, said=[trouble(error.text())], turn=request_id.get())
     return _done(form, outcome, following, address)
 
 
@@ -103,10 +103,10 @@ def _done(form: str, outcome: Outcome, following: str | None, address: str | Non
     turn = f"{QUIET}{request_id.get()}" if outcome.quiet else request_id.get()
     where = search(outcome.opened) if outcome.opened else following if outcome.onward else None
     leads = no_update if where is None or where == address else where
-    return _answered(form, {}, None, said=said, turn=turn, forms_of=ANEW if outcome.anew else no_update, leads=leads)
+    return answered(form, {}, None, said=said, turn=turn, forms_of=ANEW if outcome.anew else no_update, leads=leads)
 
 
-def _answered(
+def answered(
     form: str,
     problems: dict[str, str],
     told: Component | None,
@@ -116,7 +116,7 @@ def _answered(
     forms_of: Any = no_update,
     leads: Any = no_update,
 ) -> Answer:
-    """The outputs of `act`: problems by field of the form, what is told in it, and the rest of the page."""
+    """The outputs of an act: problems by field of the form, what is told in it, and the rest of the page."""
     fields, results = ctx.outputs_list[0], ctx.outputs_list[1]
     errors = [problems.get(item["id"]["name"]) if item["id"]["form"] == form else no_update for item in fields]
     return errors, [told if item["id"]["form"] == form else None for item in results], said, turn, forms_of, leads

@@ -25,7 +25,7 @@ from queries.nearby import RADII, meldingen_nearby, proposals_nearby
 from queries.neighbourhood import meldingen_of_area, proposals_of_area
 from queries.proposal_case import ProposalCase
 
-LIST = "/voorstellen"
+LIST, FOLLOW_UP = "/voorstellen", "/opvolging"
 DISTANCE = "straal"
 """What the address calls the metres around the proposal."""
 USUAL = 250
@@ -105,6 +105,7 @@ def ways_from(case: ProposalCase, search: str) -> Ways:
         search=filters,
         around=f"{dash.get_relative_path(LIST)}?{_neighbours(case.header)}",
         radii={one: f"{own}{DISTANCE}={one}" for one in RADII},
+        follow_up=dash.get_relative_path(FOLLOW_UP) if current_user().may(Permission.HANDLE_PROPOSALS) else "",
     )
 
 

@@ -43,8 +43,19 @@ def without_norm(db: Connection, organisation_id: int, today: date) -> int:
 
 def moderated_within(db: Connection, organisation_id: int, since: date, n: int) -> tuple[int, int]:
     """Of the proposals decided on by moderation since a day: how many within `n` working days, and how many."""
+    return _step_within(db, organisation_id, since, n, "moderation", ("published", "refused"))
+
+
+def started_within(db: Connection, organisation_id: int, since: date, n: int) -> tuple[int, int]:
+    """Of the chosen places whose works began since a day: how many within `n` working days, and how many."""
+    return _step_within(db, organisation_id, since, n, "start", ("in_execution", "realised"))
+
+
+def _step_within(
+    db: Connection, organisation_id: int, since: date, n: int, step: str, results: tuple[str, ...]
+) -> tuple[int, int]:
     own = proposal_step.c
-    ended = own.step == "moderation", own.ended_day >= since, own.result.in_(("published", "refused"))
+    ended = own.step == step, own.ended_day >= since, own.result.in_(results)
     within = func.count().filter(own.working_days <= n)
     row = db.execute(select(within, func.count()).where(own.organisation_id == organisation_id, *ended)).one()
     return int(row[0]), int(row[1])

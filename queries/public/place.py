@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Place:
     """`proposal`: the columns of the view with the names of theme and area; `choice`: why it was (not) chosen, None
-    when nothing was told; `gains`: indicator, estimated, realised; `photos`: photo (its key), alt."""
+    when nothing was told; `gains`: indicator, estimated, realised; `photos`: photo (its key), alt, moment."""
 
     proposal: Row
     choice: Row | None

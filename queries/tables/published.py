@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     table,
     text,
@@ -37,6 +38,8 @@ ONLY_PROPOSED = "published"
 CONTACT = "accessibility_contact"
 """The only setting that the public reads: whom to tell when somebody cannot use a page."""
 EXECUTION = ("planned", "in_execution", "realised")
+CHOSEN = ("selected", *EXECUTION)
+"""The public stages of what is chosen: only then anything of its works is public."""
 _CHOSEN = proposal.c.public_stage != ONLY_PROPOSED
 
 
@@ -101,7 +104,7 @@ def _proposal() -> Select:
         _when(realised, proposal.c.cost_actual),
     )
     known = (*(proposal.c[name] for name in (*always, *more)), _when(_dated("published"), proposal.c.published_day))
-    followed = proposal.c.public_stage.in_(("selected", *EXECUTION))
+    followed = proposal.c.public_stage.in_(CHOSEN)
     columns = (*known, proposal.c.support, proposal.c.public_stage.label("stage"), *hidden)
     columns += (_when(followed, proposal.c.next_steps),)
     return select(*columns).where(*_told(proposal))
@@ -120,14 +123,22 @@ def _gain() -> Select:
     return select(*known, *measured).where(*_told(gain))
 
 
+def photo_is_shown() -> ColumnElement[bool]:
+    """Rows of table photo that moderation published; of the works only once the public knows that the place is chosen,
+    and of after the works that it is realised."""
+    known, moment = photo.c.public_stage, photo.c.moment
+    before, after = and_(moment == "before", known.in_(CHOSEN)), and_(moment == "after", known == "realised")
+    return and_(photo.c.state == "published", or_(moment.is_(None), before, after))
+
+
 def _photo() -> Select:
     known = (photo.c[name] for name in ("organisation_id", "subject_id", "photo_no", "photo", "alt", "moment"))
-    return select(*known).where(*_told(photo), photo.c.state == "published")
+    return select(*known).where(*_told(photo), photo_is_shown())
 
 
 def _blob() -> Select:
     photos = select(photo.c.photo).where(
-        photo.c.organisation_id == blob.c.organisation_id, *_told(photo), photo.c.state == "published"
+        photo.c.organisation_id == blob.c.organisation_id, *_told(photo), photo_is_shown()
     )
     logos = select(appearance.c.logo).where(
         appearance.c.organisation_id == blob.c.organisation_id, appearance.c.logo.is_not(None)

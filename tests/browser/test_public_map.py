@@ -115,7 +115,7 @@ def test_by_keyboard_and_without_javascript(opened: Callable[..., Visit], known:
     expect(plain.locator("#rijen li")).to_have_count(1)
     plain.get_by_role("link", name=known["gekozen"].title).click()
     expect(plain.locator("h1")).to_have_text(known["gekozen"].title)
-    expect(plain.locator(".steps li")).to_have_count(4)
+    expect(plain.locator(".steps li")).to_have_count(5)
 
 
 def test_a_map_in_another_website_shows_what_is_published_meanwhile(

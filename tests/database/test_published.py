@@ -139,6 +139,28 @@ def test_a_choice_that_was_not_approved_shows_nowhere(public: Connection, world:
     assert [row["next_steps"] for row in found["proposal"]][-1] == "In mei"
 
 
+def test_a_photo_of_the_works_waits_for_what_it_tells(public: Connection, world: World) -> None:
+    """Of before for the choice, of after for the realisation; published by moderation as it may be."""
+    open_map(world, world.a)
+
+    def taken(moment: str) -> list[Any]:
+        named = {"payload": {"photo": "p", "moment": moment}}
+        return [(kind, "2026-05-01 10:00", named) for kind in (P.PHOTO_ADDED, P.PHOTO_PUBLISHED)]
+
+    works, before = taken("after"), taken("before")
+    counts = []
+    for more in (
+        (CHOSEN, *works),
+        (CHOSEN, TOLD, *works),
+        (CHOSEN, *before),
+        (CHOSEN, TOLD, *before),
+        (CHOSEN, TOLD, *works, DONE),
+    ):
+        found = rows(public, world, story(SUBMITTED, PUBLISHED, *more), world.a)
+        counts.append((len(found["photo"]), len(found["blob"])))
+    assert counts == [(0, 0), (0, 0), (0, 0), (1, 1), (2, 1)]
+
+
 def test_an_estimate_for_a_choice_to_come_shows_nowhere(public: Connection, world: World) -> None:
     open_map(world, world.a)
     dearer = (P.COST_SET, "2026-05-01 10:00", {"payload": {"cost_estimated": 5000}})

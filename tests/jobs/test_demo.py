@@ -33,7 +33,7 @@ from dashboard.jobs.demo.intake import arrivals
 from dashboard.jobs.demo.making import SEED, DemoRefused, ensure_demo, extend_demo, told_until
 from dashboard.jobs.demo.neighbours import neighbours
 from dashboard.jobs.demo.office import DAY, Office, day_of, number_of, office_for
-from dashboard.jobs.demo.pictures import ROOFS, STREETS, scenes
+from dashboard.jobs.demo.pictures import ROOFS, STREETS, scenes, works
 from dashboard.jobs.demo.programme.proposing import proposals
 from dashboard.jobs.demo.region import region
 from dashboard.store.areas.boundaries import Boundaries, Outline
@@ -245,8 +245,7 @@ def test_proposals_are_voted_for_chosen_with_a_motivation_and_carried_out(everyt
     assert 2_200 <= count["proposal_submitted"] / SCALE <= 2_900
     assert set(own["kind"]) >= set(ProposalEvent) - {
         *("text_removed", "void", "proposal_reclassified", "proposal_relocated", "estimate_set", "cost_set"),
-        *("proposal_merged", "proposal_withdrawn"),
-        *("selection_approved", "selection_returned", "next_steps_told"),
+        *("proposal_merged", "proposal_withdrawn", "selection_approved", "selection_returned"),
     }
     choices = own.loc[own["kind"] == "selection_made", "extra"].map(json.loads)
     assert {one["outcome"] for one in choices} == {"selected", "not_selected", "deferred"}
@@ -257,6 +256,10 @@ def test_proposals_are_voted_for_chosen_with_a_motivation_and_carried_out(everyt
     assert (own["kind"].eq("proposal_submitted") & in_town).sum() > 0.5 * count["proposal_submitted"]
     ratified = own[own["kind"] == "selection_ratified"]
     assert set(ratified["local"].dt.day_of_week) == {0}
+    shown = own.loc[own["kind"].eq("photo_added") & own["actor_role"].eq("service"), "extra"].map(json.loads)
+    known = {side: {pair[side].key for pairs in works().values() for pair in pairs} for side in (0, 1)}
+    assert {one["moment"] for one in shown} == {"before", "after"}
+    assert all(one["photo"] in known[one["moment"] == "after"] for one in shown)
 
 
 def test_moderation_has_something_to_do_on_any_day_and_shows_pictures_that_there_are() -> None:

@@ -181,7 +181,7 @@ def test_one_proposal_is_told_to_who_may_know(world: World) -> None:
         connection.execute(text("INSERT INTO blob VALUES (:o, 'f1', 'image/png', 4, 3, 'x', :now)"), row)
         found = judged(connection, Scope.whole(world.a), one)
         assert (found.header["theme"], found.header["seq"], found.header["zone"]) == ("Vergroening", 4, ZONE)
-        assert found.photos.values.tolist() == [["f1", "Een plein", "waiting", 4, 3]]
+        assert found.photos.values.tolist() == [["f1", "Een plein", "waiting", 4, 3, None]]
         assert found.events["kind"].tolist() == [P.SUBMITTED]
         assert found.merged["subject_id"].tolist() == [other]
         assert judged(connection, Scope.whole(world.a), other).header["into"] == "P-1"

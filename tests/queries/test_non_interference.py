@@ -40,6 +40,7 @@ SUBJECTS = {
     "queries.proposal_case": FIRST_PROPOSAL,
     "queries.drafts": FIRST_PROPOSAL,
     "queries.moderation_case": WAITING,
+    "queries.progress": FIRST_PROPOSAL,
 }
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)

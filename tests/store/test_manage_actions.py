@@ -138,7 +138,7 @@ def test_of_two_norms_set_at_once_one_ends_the_other(world: World) -> None:
 
 def test_only_handling_has_norms_in_calendar_days(world: World) -> None:
     in_calendar = NewNorm("aalst-aan-zee", 3, NormUnit.CALENDAR_DAY, phase=norms.MODERATION)
-    with pytest.raises(InvalidInput, match="working days"):
+    with pytest.raises(InvalidInput, match="in calendar days"):
         norms.plan_norm(new=in_calendar, **said(world))
 
 

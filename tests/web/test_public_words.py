@@ -10,6 +10,7 @@ from dashboard.web.public import words
 from dashboard.web.public.points import rounded
 from dashboard.web.public.policy import is_origin, tile_origins
 from dashboard.web.public.shown import is_web
+from dashboard.web.public.sketch import HIGH, WIDE, sketch
 
 
 def counted(**stages: int) -> words.Totals:
@@ -42,18 +43,26 @@ KNOWN = {"submitted_day": date(2026, 3, 2)} | dict.fromkeys(("explained_day", "s
 
 
 @pytest.mark.parametrize(
-    ("stage", "more", "told"),
+    ("stage", "one", "states"),
     [
-        ("published", {}, [("Voorgesteld", "done"), ("Keuze", "now"), ("Werken", "later"), ("Klaar", "later")]),
-        ("not_selected", {}, [("Voorgesteld", "done"), ("Niet gekozen", "done")]),
-        ("selected", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "later"), ("Klaar", "later")]),
-        ("planned", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "now"), ("Klaar", "later")]),
-        ("realised", {}, [("Voorgesteld", "done"), ("Gekozen", "done"), ("Werken", "done"), ("Klaar", "done")]),
+        ("published", ("Keuze", ""), "done now later later later"),
+        ("not_selected", ("Niet gekozen", "8 apr 2026"), "done done"),
+        ("selected", ("Gepland", "nog geen datum"), "done done later later later"),
+        ("planned", ("Gerealiseerd", "verwacht op 1 jul 2026"), "done done now later later"),
+        ("in_execution", ("In uitvoering", "sinds 4 mei 2026"), "done done done now later"),
+        ("realised", ("In uitvoering", "4 mei 2026"), "done done done done done"),
+        ("realised", ("Gerealiseerd", "2 jun 2026"), "done done done done done"),
     ],
 )
-def test_the_way_of_a_proposal_shows_what_is_done_and_what_comes(stage: str, more: dict, told: list) -> None:
-    steps = words.steps(KNOWN | more | {"stage": stage}, date(2026, 4, 8))
-    assert [(step.label, step.state) for step in steps] == told
+def test_the_way_of_a_proposal_shows_what_is_done_and_what_comes(stage: str, one: tuple[str, str], states: str) -> None:
+    """Days as the public view tells them: none of what its stage has not come to."""
+    days = {"due_on": ("planned", date(2026, 7, 1)), "started_day": ("in_execution realised", date(2026, 5, 4))}
+    days |= {"realised_day": ("realised", date(2026, 6, 2))}
+    known = {name: day for name, (stages, day) in days.items() if stage in stages.split()}
+    steps = words.steps(KNOWN | known | {"stage": stage}, date(2026, 4, 8))
+    assert " ".join(step.state for step in steps) == states
+    label, when = one
+    assert next(step.when for step in steps if step.label == label).startswith(when)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,37 @@ def test_gains_are_measured_where_that_is_known_and_left_out_where_nothing_is() 
             {"indicator": "hedge_m", "estimated": None, "realised": None},
         ]
     )
-    assert words.gain_lines(gains) == [("Bomen", "3 (geschat)"), ("Vergroening", "612 m² (gemeten)")]
+    assert words.gain_lines(gains) == [
+        ("Bomen", "3 (geschat)"),
+        ("Vergroening", "612 m² (gemeten; 640 m² geschat)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("actual", "estimated", "told"),
+    [
+        (None, None, ""),
+        (None, 900.0, "900 euro (geraamd)"),
+        (1_250.0, None, "1.250 euro"),
+        (1_250.0, 900.0, "1.250 euro (900 euro geraamd)"),
+    ],
+)
+def test_a_cost_stands_against_its_estimate(actual: float | None, estimated: float | None, told: str) -> None:
+    assert words.costs({"cost_actual": actual, "cost_estimated": estimated}) == told
+
+
+SQUARE = {"type": "Polygon", "coordinates": [[[4.1, 51.1], [4.101, 51.1], [4.101, 51.101], [4.1, 51.101], [4.1, 51.1]]]}
+
+
+def test_a_chosen_place_is_drawn_among_the_borders_that_come_into_view() -> None:
+    far = {"type": "Polygon", "coordinates": [[[5.0, 50.0], [5.1, 50.0], [5.1, 50.1], [5.0, 50.0]]]}
+    drawn = sketch(SQUARE, (4.1, 51.1), [far, SQUARE])
+    assert drawn.area.count("L") == drawn.borders.count("L") == 4, "nothing of what lies far off"
+    assert (drawn.here, drawn.scale) == (None, "200 m")
+    assert drawn.town.count("M") == 2, "all of the town stands in the corner"
+    assert drawn.words == "De plek is 7.764 m² groot. Het midden ligt op 66 m van waar ze voorgesteld werd."
+    point = sketch({"type": "Point", "coordinates": [4.1, 51.1]}, None, [])
+    assert (point.here, point.area, point.proposed, point.words) == ((WIDE / 2, HIGH / 2), "", None, "")
 
 
 def test_nothing_but_an_origin_gets_into_a_header() -> None:

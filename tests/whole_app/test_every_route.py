@@ -81,6 +81,7 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
+    "/opvolging": Permission.HANDLE_PROPOSALS,
     "/selectie": Permission.HANDLE_PROPOSALS,
     "/publicatie": Permission.PUBLISH_CHOICES,
     "/start": None,

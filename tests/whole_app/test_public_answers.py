@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,7 +26,7 @@ from dashboard.store.outbox import take_in
 from dashboard.web.context import EXTENSION
 from dashboard.web.public.doors import DOORS
 from dashboard.web.public.rows import COLUMNS
-from tests.publishing import BEGUN, PUBLISHED, chosen, open_map, published, submitted, write
+from tests.publishing import BEGUN, CHOSEN, PUBLISHED, TOLD, chosen, open_map, published, submitted, write
 from tests.whole_app.people import Browser
 from tests.world import World, story
 
@@ -263,3 +264,44 @@ def test_nothing_that_is_asked_breaks_anything(
         address = address.replace(place, quote(value, safe="", errors="replace"))
     status = newcomer(site).get(address, query_string=asked).status_code
     assert status in (200, 302, 400, 404), (address, asked)
+
+
+STEPS, WHERE = "De buurt plant mee in mei.", {"type": "Point", "coordinates": [4.02, 51.01]}
+
+
+def followed(number: str, *more: tuple) -> list:
+    """A place that was chosen elsewhere than proposed, realised, measured and shown; `more` of its publication."""
+    why = {"outcome": "selected", "motivation": f"Motief {number}", "geometry": WHERE}
+    done = {"payload": {"cost_actual": 4321.0}}
+    taken = {"payload": {"photo": f"na-{number}", "alt": "Een klaar plein", "moment": "after"}}
+    return published(
+        number,
+        (P.SELECTION_MADE, CHOSEN, {"payload": why}),
+        (P.NEXT_STEPS_TOLD, CHOSEN, {"payload": {"text": STEPS}}),
+        *more,
+        (P.EXECUTION_PLANNED, "2026-05-04 10:00", {"payload": {"due": "2026-06-01"}}),
+        (P.REALISED, "2026-06-02 10:00", done),
+        (P.OUTCOME_MEASURED, "2026-06-09 10:00", {"payload": {"indicator": "trees", "value": 7}}),
+        (P.PHOTO_ADDED, "2026-06-09 10:00", taken),
+        (P.PHOTO_PUBLISHED, "2026-06-09 10:00", taken),
+        cost_estimated=999.0,
+    )
+
+
+def test_a_place_is_followed_to_its_end_and_one_under_embargo_tells_nothing_of_it(
+    browser: Browser, world: World, town_writer: Writer
+) -> None:
+    with town_writer.transaction() as connection:
+        told = write(world, connection, world.a, "klaar", followed("klaar", (P.SELECTION_PUBLISHED, TOLD)))
+        untold = write(world, connection, world.a, "zwijg", followed("zwijg"))
+    page, silent = (browser.get(f"/kaart/{TOWN}/voorstel/{one.subject_id}").text for one in (told, untold))
+    words = [STEPS, "Voor en na de werken", "2 jun 2026", "7 (gemeten; 3 geschat)", "4.321 euro (999 euro geraamd)"]
+    words += ["data-final='{", '<svg viewBox="0 0 480 280"', "Motief"]
+    assert [one for one in words if one not in page] == []
+    assert [one for one in words if one in silent] == []
+    rows = csv.DictReader(io.StringIO(browser.get(f"/open/{TOWN}/voorstellen.csv?limit=5000").text))
+    found = {row["number"]: (row["next_steps"], row["chosen_geometry"]) for row in rows}
+    assert found["klaar"] == (STEPS, '{"type":"Point","coordinates":[4.02,51.01]}')
+    assert found["zwijg"] == ("", "")
+    here = json.loads(browser.get(f"/open/{TOWN}/voorstellen.geojson?bbox=4.00,50.9,4.01,51.1").text)["features"]
+    assert [one["properties"].get("chosen_geometry") for one in here if one["id"] == str(told.subject_id)] == [WHERE]

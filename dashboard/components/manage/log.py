@@ -47,6 +47,8 @@ ACTIONS = {
     "closing_day_removed": N_("took {day} out as a closing day"),
     "dossier_asked": N_("asked for the decision dossier of the round {ref}"),
     "dossier_made": N_("got version {version} of the decision dossier of the round {ref}: {n} places"),
+    "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
+    "execution_started": N_("said that the works of the proposal {number} began"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -57,11 +59,17 @@ ACTIONS = {
     "logo_set": N_("chose another logo, or none"),
     "logout": N_("logged out"),
     "look_set": N_("chose name, colour or website"),
+    "next_steps_told": N_("told what happens next with the proposal {number}"),
     "norm_ended": N_("ended a norm on {valid_to}"),
     "norm_set": N_("set a norm of {n} days from {valid_from}"),
+    "outcome_measured": N_("told an outcome of the proposal {number}"),
     "password_set": N_("new password of {subject}"),
+    "photo_added": N_("added a photo to the proposal {number}"),
     "photo_hidden": N_("hid a photo of the proposal {number}"),
     "photo_published": N_("published a photo of the proposal {number}"),
+    "place_cost_told": N_("told what the proposal {number} cost"),
+    "place_realised": N_("said that the proposal {number} is realised"),
+    "progress_taken_back": N_("took back the last that was told about the works of the proposal {number}"),
     "proposal_asked": N_("asked a question about the proposal {number}"),
     "proposal_estimated": N_("changed an estimate of the proposal {number}"),
     "proposal_merged": N_("merged the proposal {number} into {into}"),
@@ -115,6 +123,8 @@ _KINDS = {
     "closing_day_removed": N_("Closing day taken out"),
     "dossier_asked": N_("Dossier asked"),
     "dossier_made": N_("Dossier made"),
+    "execution_planned": N_("Execution planned"),
+    "execution_started": N_("Works begun"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -125,11 +135,17 @@ _KINDS = {
     "logo_set": N_("Logo chosen"),
     "logout": N_("Logged out"),
     "look_set": N_("Name or colour chosen"),
+    "next_steps_told": N_("Next steps told"),
     "norm_ended": N_("Norm ended"),
     "norm_set": N_("Norm set"),
+    "outcome_measured": N_("Outcome measured"),
     "password_set": N_("Password set"),
+    "photo_added": N_("Photo added"),
     "photo_hidden": N_("Photo hidden"),
     "photo_published": N_("Photo published"),
+    "place_cost_told": N_("Cost told"),
+    "place_realised": N_("Place realised"),
+    "progress_taken_back": N_("Progress taken back"),
     "proposal_asked": N_("Question asked"),
     "proposal_estimated": N_("Estimate changed"),
     "proposal_merged": N_("Proposals merged"),
@@ -188,7 +204,7 @@ def _filled(row: Any) -> Mapping[str, Any]:
     detail = dict(row.detail or {})
     if detail.get("role") in list(Role):
         detail["role"] = t(ROLES[Role(detail["role"])])
-    for name in ("day", "valid_from", "valid_to"):
+    for name in ("day", "due", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
     if "indicator" in detail:

@@ -23,6 +23,7 @@ PHASES = {
     "informed": N_("telling: from a moment to the message about it"),
     "first_answer": N_("first answer: receipt to the first message"),
     "moderation": N_("moderation: submission of a proposal to a decision about it"),
+    "start": N_("start: choice of a place to the plan or begin of its works"),
 }
 UNITS = {NormUnit.WORKING_DAY: N_("working days"), NormUnit.CALENDAR_DAY: N_("calendar days")}
 PREVIEW = Button("preview", N_("Show what changes"))
@@ -116,7 +117,7 @@ def new_form(categories: pd.DataFrame, today: date) -> Component:
             "category",
             N_("Category"),
             Kind.CHOICE,
-            help=N_("Norms for telling citizens and for moderation hold for all categories together."),
+            help=N_("Only a norm for handling can hold for one category."),
             options=[Option(FOR_ALL, t(N_("All without a norm of their own"))), *own],
             value=FOR_ALL,
         ),
@@ -190,6 +191,20 @@ def moderated_words(within: int, decided: int, n: int) -> list[Component]:
         decided=number(decided),
         within=number(within),
         share=percent(within / decided),
+        n=number(n),
+    )
+    return preview([said, t(N_("Nothing was saved yet."))])
+
+
+def started_words(within: int, begun: int, n: int) -> list[Component]:
+    """What a norm for the start of works would have meant over the last year."""
+    if not begun:
+        return preview([t(N_("No works began in the last twelve months to compare with."))])
+    said = t(
+        N_("Of {begun} places of the last twelve months {within} ({share}) were begun within {n} working days."),
+        begun=number(begun),
+        within=number(within),
+        share=percent(within / begun),
         n=number(n),
     )
     return preview([said, t(N_("Nothing was saved yet."))])

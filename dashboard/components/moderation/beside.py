@@ -1,12 +1,13 @@
 """Beside the proposal to judge: what it may be the same as, its place, and what was said and done so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, moment, number, t
+from config.topics import MODERATED
 from config.topics import ProposalEvent as Kind
 from dashboard.components.case_parts import coordinates, pairs
 from dashboard.components.form import Button, button
@@ -111,26 +112,31 @@ def _facts(header: Row, gains: Sequence[Row], merged: Sequence[Row]) -> html.Sec
 
 
 def _history(header: Row, events: Sequence[Row]) -> html.Section:
-    """What happened so far, latest first; what was done here last can be taken back."""
+    """What happened so far; what was done here last can be taken back, if it is moderation's."""
     last = events[-1] if events else None
-    rows = [_event(header, row, row is last) for row in reversed(events)]
+
+    def undo(row: Row) -> list[Component]:
+        can = row is last and row["here"] and row["kind"] in MODERATED
+        return [undo_button([(header["subject_id"], row["seq"])])] if can else []
+
+    return history(header, events, undo)
+
+
+def history(header: Row, events: Sequence[Row], undo: Callable[[Row], list[Component]]) -> html.Section:
+    """What happened to a proposal, latest first; `undo` gives the button that stands with an event."""
+    rows = [_event(header, row, undo(row)) for row in reversed(events)]
     return html.Section([html.H3(t(N_("What happened"))), html.Ol(rows)], className="sheet moderation-history")
 
 
-def _event(header: Row, row: Row, is_last: bool) -> html.Li:
+def _event(header: Row, row: Row, undo: Sequence[Component]) -> html.Li:
     who = who_words(row["actor_role"])
     head = [
         html.B(event_words(row)),
         html.Span(", ".join(filter(None, (who, moment(row["occurred_at"], header["zone"]))))),
     ]
-    said = [html.P(row["message"], className="moderation-said-text")] if row["message"] else []
-    undo = [undo_button([(header["subject_id"], row["seq"])])] if is_last and row["here"] and _can_undo(row) else []
+    words = row["text"] if row["kind"] == Kind.NEXT_STEPS_TOLD else row["message"]
+    said = [html.P(words, className="moderation-said-text")] if words else []
     return html.Li([html.P(head), *said, *undo])
-
-
-def _can_undo(row: Row) -> bool:
-    """Everything that who moderates does can be taken back (`actions.proposals.TAKEN_BACK`)."""
-    return row["kind"] not in (Kind.SUBMITTED, Kind.WITHDRAWN, Kind.ANSWERED, Kind.QUESTION_ANSWERED)
 
 
 def undo_button(events: Sequence[tuple[object, int]], *, said: bool = False) -> html.Button:

@@ -12,7 +12,7 @@ from dashboard.components.aria import aria
 from dashboard.components.form import Button, button
 from dashboard.components.icon import Icon, icon
 from dashboard.components.moderation.frame import ALIKE, HEAD, PAGE, PATH, Form, address
-from dashboard.components.moderation.words import title_of
+from dashboard.components.moderation.words import moment_words, title_of
 from dashboard.components.photo import photo_image
 from dashboard.components.status import State, proposal_stage, status
 
@@ -76,7 +76,8 @@ def _photo(header: Row, row: Row, place: int) -> html.Li:
     size = None if row["width"] is None else (int(row["width"]), int(row["height"]))
     picture = photo_image(int(header["organisation_id"]), row["photo"], row["alt"] or "", size)
     hidden = " photo-hidden" if row["state"] == "hidden" else ""
-    words = html.Figcaption([html.B(t(PHOTO_STATES[row["state"]])), *([f" {row['alt']}"] if row["alt"] else [])])
+    said = " · ".join(filter(None, (moment_words(row["moment"]), row["alt"])))
+    words = html.Figcaption([html.B(t(PHOTO_STATES[row["state"]])), *([f" {said}"] if said else [])])
     subject = f"{header['subject_id']}/{row['photo']}"
     choices = html.Div(
         [

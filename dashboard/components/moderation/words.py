@@ -1,10 +1,11 @@
 """Moderation in words: ages, reasons to suspect a duplicate, and what happened to a proposal."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from config.kinds import Role
-from config.language import N_, current_language, moment, number, t
+from config.language import N_, current_language, day, moment, number, t
 from config.topics import ProposalEvent as Kind
 from config.vocabularies import Vocabulary, indicators, proposal_stages, vocabularies
 from dashboard.charts.phrases import joined
@@ -19,7 +20,7 @@ EVENTS: dict[Kind, str] = {
     Kind.ANSWERED: N_("Message to who proposed it"),
     Kind.QUESTION_ASKED: N_("Question asked"),
     Kind.QUESTION_ANSWERED: N_("Answer of who proposed it"),
-    Kind.PHOTO_ADDED: N_("Photo received"),
+    Kind.PHOTO_ADDED: N_("Photo added"),
     Kind.PHOTO_PUBLISHED: N_("Photo published"),
     Kind.PHOTO_HIDDEN: N_("Photo hidden"),
     Kind.VOTES_CAST: N_("Votes"),
@@ -136,12 +137,24 @@ def _told(row: Any) -> str:
             return row["theme"] or ""
         case Kind.RELOCATED:
             return row["street"] or ""
-        case Kind.ESTIMATE_SET:
+        case Kind.ESTIMATE_SET | Kind.OUTCOME_MEASURED:
             return f"{indicator_label(row['indicator'])}, {amount_words(row['indicator'], float(row['value']))}"
         case Kind.SELECTION_MADE:
             return stage_words(row["outcome"])
+        case Kind.EXECUTION_PLANNED if row["due"]:
+            return t(N_("due {day}"), day=day(date.fromisoformat(row["due"])))
+        case Kind.REALISED if row["cost_actual"]:
+            return t(N_("{n} euro"), n=number(float(row["cost_actual"])))
+        case Kind.PHOTO_ADDED:
+            return moment_words(row["moment"])
         case _:
             return ""
+
+
+def moment_words(code: str | None) -> str:
+    """Of when a photo is: before or after the works; nothing for one that came with the proposal."""
+    known = vocabularies()[Vocabulary.PHOTO_MOMENT]
+    return known[code].label(current_language()) if code in known else ""
 
 
 def overtaken_words(happened: Iterable[Any], zone: str) -> str:

@@ -1,4 +1,4 @@
-"""Pictures that come with the proposals of the demo: a place seen from above, as it is and as somebody wishes it.
+"""Pictures of the places of the demo, seen from above: as it is and as somebody wishes it, and before and after works.
 
 Drawn from a number, so that nothing has to be kept in the repository and no real street or person is in them.
 """
@@ -20,7 +20,7 @@ from dashboard.store.pictures import Picture, clean
 from queries.tables import blob
 
 STREETS, ROOFS = 8, 4
-"""How many places there are of each kind; each has two pictures."""
+"""How many places there are of each kind; each has two pictures, and two more of its works."""
 _FINE = 2
 """How many times larger a picture is drawn, so that edges come out smooth."""
 Pair = tuple["Scene", "Scene"]
@@ -41,9 +41,15 @@ def scenes() -> dict[str, Sequence[Pair]]:
     return {"street": _pairs(street, STREETS), "roof": _pairs(roof, ROOFS)}
 
 
+@lru_cache(maxsize=1)
+def works() -> dict[str, Sequence[Pair]]:
+    """Pairs of before and after the works, of the same places."""
+    return {"street": _pairs(street, STREETS, built=True), "roof": _pairs(roof, ROOFS, built=True)}
+
+
 def keep_pictures(writer: Writer, clock: Clock, organisation_id: int) -> None:
     """Put the pictures that are not there yet into an organisation."""
-    every = [one for pairs in scenes().values() for pair in pairs for one in pair]
+    every = [one for kinds in (scenes(), works()) for pairs in kinds.values() for pair in pairs for one in pair]
     with writer.transaction() as connection:
         known = set(connection.scalars(select(blob.c.key).where(blob.c.organisation_id == organisation_id)))
         store = DatabaseBlobs(connection, clock)
@@ -52,17 +58,20 @@ def keep_pictures(writer: Writer, clock: Clock, organisation_id: int) -> None:
                 store.keep(organisation_id, one.picture)
 
 
-def _pairs(draw: Callable[..., str], count: int) -> list[Pair]:
-    return [(_scene(draw, number, later=False), _scene(draw, number, later=True)) for number in range(count)]
+def _pairs(draw: Callable[..., str], count: int, *, built: bool = False) -> list[Pair]:
+    both = {
+        later: [_scene(draw, number, later=later, built=built) for number in range(count)] for later in (False, True)
+    }
+    return list(zip(both[False], both[True], strict=True))
 
 
-def _scene(draw: Callable[..., str], number: int, *, later: bool) -> Scene:
-    """Both scenes of a number begin from the same draws, so that the place is recognised."""
+def _scene(draw: Callable[..., str], number: int, *, later: bool, built: bool) -> Scene:
+    """All scenes of a number begin from the same draws, so that the place is recognised."""
     from PIL import Image, ImageDraw
 
     large = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE))
     pen: Any = ImageDraw.Draw(large)
-    alt = draw(pen, seeded(number, "scene"), later=later, scale=_FINE)
+    alt = draw(pen, seeded(number, "scene"), later=later, scale=_FINE, built=built)
     file = io.BytesIO()
     large.reduce(_FINE).save(file, "JPEG", quality=95)
     picture = clean(file.getvalue())

@@ -22,12 +22,12 @@ from dashboard.store.turns import wait_for_sources
 from dashboard.store.zones import local_today
 from queries.tables import category, norm, organisation
 
-CLOSING, INFORMED, FIRST_ANSWER, MODERATION = "closing", "informed", "first_answer", "moderation"
-PHASES = (CLOSING, INFORMED, FIRST_ANSWER, MODERATION)
-"""What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer; and of
-proposals submission to the decision of moderation."""
-_FOR_ALL = N_("A norm for telling citizens or for moderation holds for all categories together.")
-_IN_WORKING_DAYS = N_("Telling and moderation are counted in working days.")
+CLOSING, INFORMED, FIRST_ANSWER, MODERATION, START = "closing", "informed", "first_answer", "moderation", "start"
+PHASES = (CLOSING, INFORMED, FIRST_ANSWER, MODERATION, START)
+"""What a norm limits: receipt to first closing; a moment to telling the citizen; receipt to the first answer; of
+proposals submission to the decision of moderation, and the choice to the plan or begin of the works."""
+_FOR_ALL = N_("Only a norm for handling can hold for one category.")
+_IN_WORKING_DAYS = N_("Only a norm for handling can count in calendar days.")
 _ENDS_EARLY = N_("This norm would end before it begins.")
 _ENDED = N_("This norm ends earlier already.")
 _NO_CATEGORY = N_("There is no category with code {code} in this organisation.")

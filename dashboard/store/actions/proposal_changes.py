@@ -59,7 +59,7 @@ def relocate(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, place: Pl
         raise InvalidInput(_STREET, n=LONGEST_STREET)
     with turn(writer, clock, by, [seen]) as held:
         check_alive(held, seen.subject_id)
-        _check_known(held, area, place.area_id)
+        check_known(held, area, place.area_id)
         there = area_at(held.connection, by.organisation_id, place.lon, place.lat, told=place.area_id)
         columns = {"lon": place.lon, "lat": place.lat, "area_id": there}
         seq = held.tell(seen.subject_id, Kind.RELOCATED, {"street": street or None}, columns=columns)
@@ -73,8 +73,8 @@ def reclassify(
     """Give a proposal another theme, and with a service another service. Raises InvalidInput, NotFound, Overtaken."""
     with turn(writer, clock, by, [seen]) as held:
         check_alive(held, seen.subject_id)
-        _check_known(held, theme, theme_id)
-        _check_known(held, service, service_id)
+        check_known(held, theme, theme_id)
+        check_known(held, service, service_id)
         columns = {"theme_id": theme_id}
         seq = held.tell(seen.subject_id, Kind.RECLASSIFIED, columns=columns, service_id=service_id)
         held.record(seen.subject_id, action="proposal_reclassified", theme_id=theme_id, service_id=service_id)
@@ -109,7 +109,7 @@ def merge(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, into: UUID) 
     return Done((Seen(seen.subject_id, seq),))
 
 
-def _check_known(held: Turn, dimension: Table, number: int | None) -> None:
+def check_known(held: Turn, dimension: Table, number: int | None) -> None:
     """Raise NotFound for an area, theme or service that the organisation does not have."""
     own = dimension.c
     known = select(own.code).where(

@@ -59,8 +59,8 @@ ORDER BY e.recorded_at, e.subject_id, e.seq
 _APPEND = text("""
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
                    payload, revision, voids_seq)
-VALUES (:organisation, :subject, :seq, :kind, :now, :now, :service, :role, false, CAST(:payload AS jsonb), 0, :voids)
-""").bindparams(bindparam("now", type_=Instant))
+VALUES (:organisation, :subject, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), 0, :voids)
+""").bindparams(bindparam("at", type_=Instant), bindparam("now", type_=Instant))
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,10 @@ class Turn:
         columns: Mapping[str, Any] | None = None,
         service_id: int | None = None,
         voids: int | None = None,
+        at: datetime | None = None,
     ) -> int:
         """Append an event; returns its seq. `columns` are those that an import tells beside the details, dimensions by
-        their numbers; a place gets its hexagon.
+        their numbers; a place gets its hexagon. `at` is when it happened, now without it; it is recorded now anyhow.
 
         Raises InvalidInput when the details do not fit the kind.
         """
@@ -145,6 +146,7 @@ class Turn:
             "subject": subject_id,
             "seq": seq,
             "kind": kind,
+            "at": at or self.now,
             "now": self.now,
             "service": service_id,
             "role": self.by.actor.role,

@@ -10,6 +10,7 @@ from config.clock import Clock
 from config.errors import InvalidInput, NotFound
 from config.language import N_
 from config.plain import has_control
+from config.topics import MODERATED
 from config.topics import ProposalEvent as Kind
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.writing import Writing
@@ -17,11 +18,6 @@ from queries.tables import event, photo
 
 LONGEST_MESSAGE = 2_000
 MOST_AT_ONCE = 100
-TAKEN_BACK = (
-    *(Kind.REFUSED, Kind.PUBLISHED, Kind.QUESTION_ASKED, Kind.PHOTO_PUBLISHED, Kind.PHOTO_HIDDEN),
-    *(Kind.RECLASSIFIED, Kind.RELOCATED, Kind.ESTIMATE_SET, Kind.MERGED),
-)
-"""What who moderates may take back, where it was done here and not told by a source."""
 SUBMITTED, PUBLISHED, REFUSED, SHORTLISTED = "submitted", "published", "refused", "shortlisted"
 ENDED = {
     "withdrawn": N_("This proposal was withdrawn by who made it. Nothing was changed."),
@@ -128,7 +124,7 @@ def _void(held: Turn, one: Seen) -> str:
     voided = select(void.seq).where(
         void.organisation_id == own.organisation_id, void.subject_id == own.subject_id, void.voids_seq == own.seq
     )
-    counts = own.seq == one.seq, own.source_id.is_(None), own.kind.in_(map(str, TAKEN_BACK)), ~voided.exists()
+    counts = own.seq == one.seq, own.source_id.is_(None), own.kind.in_(map(str, MODERATED)), ~voided.exists()
     kind = held.connection.scalar(select(own.kind).where(*of_it, *counts))
     if kind is None:
         raise InvalidInput(_GONE)

@@ -7,9 +7,9 @@ import pandas as pd
 from config.errors import NotFound
 from config.kinds import LONGEST_NORM, NormUnit
 from config.language import N_, t
-from dashboard.components.manage.norms import FOR_ALL, Form, moderated_words, moved_words, told_words
+from dashboard.components.manage.norms import FOR_ALL, Form, moderated_words, moved_words, started_words, told_words
 from dashboard.store.actions import norms as actions
-from dashboard.store.actions.norms import CLOSING, FIRST_ANSWER, MODERATION, PHASES, EndOfNorm, NewNorm
+from dashboard.store.actions.norms import CLOSING, FIRST_ANSWER, MODERATION, PHASES, START, EndOfNorm, NewNorm
 from dashboard.store.actions.previews import preview_end, preview_norm
 from dashboard.web.context import services
 from dashboard.web.manage.desk import Desk
@@ -18,8 +18,8 @@ from queries.manage import norms as queries
 from queries.manage.dimensions import members
 
 YEAR = timedelta(days=365)
-_FOR_ALL = N_("A norm for telling citizens or for moderation holds for all categories together.")
-_IN_WORKING_DAYS = N_("Telling and moderation are counted in working days.")
+_FOR_ALL = N_("Only a norm for handling can hold for one category.")
+_IN_WORKING_DAYS = N_("Only a norm for handling can count in calendar days.")
 
 
 def norm_rows(desk: Desk) -> tuple[pd.DataFrame, int]:
@@ -56,6 +56,8 @@ def _preview(asked: Asked) -> Told:
     with services().db.read() as db:
         if new.phase == MODERATION:
             return Told(moderated_words(*queries.moderated_within(db, asked.desk.town.number, since, new.n), new.n))
+        if new.phase == START:
+            return Told(started_words(*queries.started_within(db, asked.desk.town.number, since, new.n), new.n))
         within, told = queries.told_within(db, asked.desk.town.number, since, new.n, first_answer=first_answer)
     return Told(told_words(within, told, new.n))
 

@@ -14,7 +14,7 @@ from dashboard.web.public.held import reading, town_at
 from dashboard.web.public.rendering import render
 from dashboard.web.public.shown import map_of, place_of, town_choices, website
 from queries.public.place import find_place
-from queries.public.towns import towns
+from queries.public.towns import boundaries, towns
 
 ON_A_PAGE = 25
 SIZES: dict[str, tuple[int, int]] = {"klein": (5, 480), "gewoon": (10, 720), "groot": (25, 960)}
@@ -66,9 +66,11 @@ def place(code: str, subject_id: UUID) -> Response:
     with reading() as db:
         found = town_at(db, code)
         known = find_place(db, found.organisation_id, subject_id)
-    if known is None:
-        raise NotFound()
-    return render("place", found, website=website(found), **place_of(found, known))
+        if known is None:
+            raise NotFound()
+        drawn = known.choice is not None and known.choice["geometry"] is not None
+        outlines = boundaries(db, found.organisation_id)["geometry"].tolist() if drawn else []
+    return render("place", found, website=website(found), **place_of(found, known, outlines))
 
 
 def accessibility() -> Response:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ OWN = (
     *("id", "number", "title", "text", "theme_code", "theme", "area_code", "area", "street", "lon", "lat"),
     *("stage", "submitted", "published", "votes", "outcome", "reasons", "motivation", "chosen_by", "organ"),
     *("decision_number", "decision_uri", "decided", "explained", "due", "started", "realised"),
-    *("cost_estimated", "cost_actual", "page", "photos"),
+    *("cost_estimated", "cost_actual", "next_steps", "chosen_geometry", "page", "photos"),
 )
 """The columns of a proposal itself, in their order."""
 GAINS = tuple(f"{code}_{kind}" for code in indicators() for kind in ("estimated", "realised"))
@@ -32,6 +33,7 @@ _NAMES = {
     "due_on": "due",
     "started_day": "started",
     "realised_day": "realised",
+    "geometry": "chosen_geometry",
 }
 _BETWEEN = " | "
 Row = Mapping[str, Any]
@@ -71,7 +73,7 @@ def _yields(gains: pd.DataFrame) -> dict[Any, dict[str, float]]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, int | float | str | list):
+    if value is None or isinstance(value, int | float | str | list | dict):
         return value
     return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -87,7 +89,7 @@ def as_feature(row: Row) -> dict[str, Any]:
 
 def as_csv(rows: Sequence[Row]) -> str:
     """CSV (RFC 4180): commas, a decimal point, UTF-8, one line of names. Texts never begin a formula; lists stand with
-    ' | ' between."""
+    ' | ' between, a geometry is GeoJSON."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -98,4 +100,6 @@ def as_csv(rows: Sequence[Row]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         return safe(_BETWEEN.join(value))
+    if isinstance(value, dict):
+        return json.dumps(value, separators=(",", ":"))
     return safe(value) if isinstance(value, str) else value

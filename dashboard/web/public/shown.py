@@ -1,6 +1,6 @@
 """What the templates show: the town, its pages, lists and places, put into words and addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +9,8 @@ from uuid import UUID
 import pandas as pd
 from sqlalchemy import Connection
 
-from config.language import N_, day, moment, t
+from config.language import N_, current_language, day, moment, t
+from config.vocabularies import Vocabulary, vocabularies
 from dashboard.components.rows import records
 from dashboard.web.public import words
 from dashboard.web.public.asking import (
@@ -28,7 +29,8 @@ from dashboard.web.public.asking import (
     query_of,
 )
 from dashboard.web.public.policy import is_origin, tile_origins
-from queries.public.asked import STATES, Asked, state_of
+from dashboard.web.public.sketch import sketch
+from queries.public.asked import DECIDED, STATES, Asked, state_of
 from queries.public.listed import choices, counts, listed
 from queries.public.place import Place
 from queries.public.towns import Town
@@ -127,8 +129,8 @@ def _pages(here: int, last: int) -> dict[str, Any]:
     }
 
 
-def place_of(town: Town, found: Place) -> dict[str, Any]:
-    """Everything on the page of one proposal."""
+def place_of(town: Town, found: Place, outlines: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Everything on the page of one proposal; `outlines` of neighbourhoods, among which the chosen place is drawn."""
     own, why = found.proposal, found.choice
     state = state_of(own["stage"])
     return {
@@ -146,7 +148,12 @@ def place_of(town: Town, found: Place) -> dict[str, Any]:
         "decision_uri": why["decision_uri"] if why and is_web(why["decision_uri"]) else "",
         "gains": words.gain_lines(found.gains),
         "costs": words.costs(own),
-        "photos": [_photo(town, row) for row in records(found.photos)],
+        "photos": [_photo(town, row) for row in records(found.photos) if row.moment is None],
+        "works": _works(town, found.photos),
+        "next_steps": own["next_steps"],
+        "sketch": _sketch(own, why, outlines),
+        "final": why["geometry"] if why else None,
+        "decided": state in DECIDED,
         "steps": words.steps(own, why["ratified_day"] if why else None),
     }
 
@@ -158,7 +165,24 @@ def is_web(address: str | None) -> bool:
 
 
 def _photo(town: Town, row: Any) -> dict[str, str]:
-    return {"address": link("photo", code=town.code, key=row.photo, taal=None), "alt": row.alt or t(PHOTO)}
+    address = link("photo", code=town.code, key=row.photo, taal=None)
+    return {"address": address, "alt": row.alt or t(PHOTO), "caption": row.alt or ""}
+
+
+def _works(town: Town, photos: pd.DataFrame) -> list[tuple[str, list[dict[str, str]]]]:
+    """The photos of before and of after the works, each under its name; only what there is."""
+    rows = records(photos)
+    names = vocabularies()[Vocabulary.PHOTO_MOMENT]
+    told = [(one.label(current_language()), [row for row in rows if row.moment == code]) for code, one in names.items()]
+    return [(label, [_photo(town, row) for row in own]) for label, own in told if own]
+
+
+def _sketch(own: Mapping[str, Any], why: Mapping[str, Any] | None, outlines: Sequence[Mapping[str, Any]]) -> Any:
+    """The drawing of the place that was chosen, where that is told apart from the one that was proposed."""
+    if why is None or why["geometry"] is None:
+        return None
+    placed = own["lon"] is not None and own["lat"] is not None
+    return sketch(why["geometry"], (own["lon"], own["lat"]) if placed else None, outlines)
 
 
 def town_choices(found: Sequence[Town]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from config.kinds import Organ
 from config.language import N_, current_language, day, number, t
 from config.vocabularies import Vocabulary, indicators, proposal_stages, vocabularies
+from dashboard.components.course_steps import DONE, NOW, STAGES, Step, course_steps, steps_to_come
 from dashboard.components.labels import ORGANS
 from queries.public.asked import DECIDED, STATES, state_of
 
@@ -111,16 +112,23 @@ def stage_word(stage: str) -> str:
 
 
 def gain_lines(gains: pd.DataFrame) -> list[tuple[str, str]]:
-    """What a place yields: name and amount of each indicator; measured instead of estimated where it is known."""
+    """What a place yields: name and amount of each indicator, as it was measured against what was estimated."""
     lines = []
     for row in gains.to_dict("records"):
         known = indicators().get(row["indicator"])
-        measured = row["realised"] is not None and not pd.isna(row["realised"])
-        amount = row["realised"] if measured else row["estimated"]
-        if known is not None and amount is not None and not pd.isna(amount):
-            words = N_("{amount} (measured)") if measured else N_("{amount} (estimated)")
-            lines.append((known.label(current_language()), t(words, amount=_amount(amount, known.unit))))
+        told = {name: None if pd.isna(row[name]) else row[name] for name in ("estimated", "realised")}
+        if known is not None and any(value is not None for value in told.values()):
+            amounts = {name: _amount(value, known.unit) for name, value in told.items() if value is not None}
+            lines.append((known.label(current_language()), _gain(**amounts)))
     return lines
+
+
+def _gain(estimated: str = "", realised: str = "") -> str:
+    if not realised:
+        return t(N_("{amount} (estimated)"), amount=estimated)
+    if not estimated:
+        return t(N_("{amount} (measured)"), amount=realised)
+    return t(N_("{amount} (measured; {estimate} estimated)"), amount=realised, estimate=estimated)
 
 
 def _amount(value: float, unit: str) -> str:
@@ -148,61 +156,35 @@ def decision(choice: Mapping[str, Any]) -> str:
 
 
 def costs(proposal: Mapping[str, Any]) -> str:
-    """What it cost, else what it would cost; empty when that is not told."""
-    if proposal["cost_actual"] is not None:
-        return t(N_("{amount} euro"), amount=number(proposal["cost_actual"]))
-    if proposal["cost_estimated"] is not None:
-        return t(N_("{amount} euro (estimated)"), amount=number(proposal["cost_estimated"]))
-    return ""
+    """What it cost against what was estimated, else what it would cost; empty when that is not told."""
+    actual, estimated = (None if one is None else number(one) for one in map(proposal.get, _COSTS))
+    if actual is None:
+        return "" if estimated is None else t(N_("{amount} euro (estimated)"), amount=estimated)
+    if estimated is None:
+        return t(N_("{amount} euro"), amount=actual)
+    return t(N_("{amount} euro ({estimate} euro estimated)"), amount=actual, estimate=estimated)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of the way of a proposal: `state` is done, now or later; `when` is in words."""
-
-    label: str
-    when: str
-    state: str
+_COSTS = ("cost_actual", "cost_estimated")
 
 
 def steps(proposal: Mapping[str, Any], ratified: date | None) -> list[Step]:
     """From proposal to place: what is done, what goes on now, what comes; `ratified` is the day of the decision."""
     stage, state = proposal["stage"], state_of(proposal["stage"])
-    begun = Step(t(N_("Proposed")), day(proposal["submitted_day"]), "done")
+    begun = Step(t(N_("Proposed")), day(proposal["submitted_day"]), DONE)
     if state not in DECIDED:
-        return [begun, Step(t(N_("Choice")), t(N_("not decided yet")), "now"), *_still_to_come()]
+        return [begun, Step(t(N_("Choice")), t(N_("not decided yet")), NOW), *steps_to_come()]
     known = _decided(ratified, proposal["explained_day"])
-    chosen = Step(stage_word("selected" if state == "realised" else state), known, "done")
-    if state in ("not_selected", "deferred"):
-        return [begun, chosen]
-    return [begun, chosen, _working(stage, proposal["started_day"]), _finished(proposal)]
+    if stage not in STAGES:
+        return [begun, Step(stage_word(state), known, DONE)]
+    days = {name: proposal[f"{name}_day"] for name in ("started", "realised")}
+    return [begun, *course_steps(stage, chosen=known, due=proposal["due_on"], **days)]
 
 
 def _decided(ratified: date | None, explained: date | None) -> str:
     if ratified:
         return day(ratified)
     return t(N_("announced {day}"), day=day(explained)) if explained else ""
-
-
-def _working(stage: str, started: date | None) -> Step:
-    label = t(N_("Works"))
-    if stage == "realised":
-        return Step(label, day(started) if started else "", "done")
-    if stage == "in_execution":
-        return Step(label, t(N_("since {day}"), day=day(started)) if started else t(N_("under way")), "now")
-    return Step(label, t(N_("being prepared")), "now") if stage == "planned" else Step(label, "", "later")
-
-
-def _finished(proposal: Mapping[str, Any]) -> Step:
-    """Its day is not told of every place that is finished."""
-    due, done = proposal["due_on"], proposal["realised_day"]
-    if proposal["stage"] == "realised":
-        return Step(t(N_("Finished")), day(done) if done else "", "done")
-    return Step(t(N_("Finished")), t(N_("expected {day}"), day=day(due)) if due else t(N_("no date yet")), "later")
-
-
-def _still_to_come() -> list[Step]:
-    return [Step(t(N_("Works")), "", "later"), Step(t(N_("Finished")), "", "later")]
 
 
 def licence_name(address: str | None) -> str:

@@ -71,7 +71,9 @@ def _show(own: "Proposal", office: Office, published: int | None, aside: Random)
     of_place = "depaving_m2" in own.theme.estimates or "green_m2" in own.theme.estimates
     if aside.random() >= (_PICTURED if of_place else _PICTURED_ELSEWHERE):
         return
-    pair = aside.choice(scenes()["roof" if "solar_kwp" in own.theme.estimates else "street"])
+    known = scenes()[own.scenery]
+    own.scene = aside.choice(range(len(known)))
+    pair = known[own.scene]
     for place, one in enumerate(pair if aside.random() < _BOTH else pair[:1]):
         own.tell(
             own.at + place, "photo_added", actor="citizen", extra={"photo": one.key, "alt": one.alt}, mark=one.key[:8]

@@ -46,6 +46,13 @@ class Proposal:
     events: list[TopicEvent] = field(default_factory=list)
     decided: int | None = None
     deferrals: int = 0
+    scene: int | None = None
+    """Which place its photos show; None without photos."""
+
+    @property
+    def scenery(self) -> str:
+        """The kind of place that photos of it show."""
+        return "roof" if "solar_kwp" in self.theme.estimates else "street"
 
     def tell(self, at: int, kind: str, **more: object) -> None:
         """Write down an event."""

@@ -43,6 +43,7 @@ class Programme:
     reason: Mapping[str, list[str]]
     reason_of: Mapping[str, Mapping[str, list[str]]]
     activity: Mapping[str, Any]
+    next_steps: Mapping[str, list[str]]
 
     def sentences(self, theme: str, reason: str) -> list[str]:
         """Ways to say a reason for a proposal of a theme."""

@@ -9,7 +9,7 @@
   const told = holder.dataset, form = document.getElementById("vragen"), panel = document.getElementById("plek");
   const list = document.getElementById("lijst"), message = document.getElementById("bericht");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let pointsAt = told.points, version = told.now, chosen = "", chosenMark = null, came = "";
+  let pointsAt = told.points, version = told.now, chosen = "", chosenMark = null, chosenPlace = null, came = "";
 
   /* Leaflet takes words in the corner of a map for HTML. */
   function escaped(text) {
@@ -86,12 +86,18 @@
     return article;
   }
   function point(article) {
-    if (chosenMark) chosenMark.remove();
-    const { state } = article.dataset;
+    clear();
+    const { state, final } = article.dataset;
+    /* Where it will be, where that is not where it was proposed. */
+    if (final) chosenPlace = L.geoJSON(JSON.parse(final), { interactive: false, style: { className: "final-area" }, pointToLayer: (_, at) => L.circleMarker(at, { radius: 9, interactive: false, className: "final-area" }) }).addTo(map);
     if (article.dataset.lon === "") return;
     const lon = Number(article.dataset.lon), lat = Number(article.dataset.lat);
     chosenMark = L.marker([lat, lon], { icon: pin(state, 40, "pin pin-chosen"), keyboard: false, zIndexOffset: 1000 }).addTo(map);
     if (!map.getBounds().pad(-0.1).contains([lat, lon])) map.setView([lat, lon], Math.max(map.getZoom(), CHOSEN_ZOOM));
+  }
+  function clear() {
+    [chosenMark, chosenPlace].forEach((one) => one && one.remove());
+    chosenMark = chosenPlace = null;
   }
   function show(id, moves) {
     page(placeAt(id)).then((found) => {
@@ -116,7 +122,7 @@
     const wanted = /^#plek=([0-9a-f-]{36})$/.exec(location.hash);
     chosen = wanted ? wanted[1] : "";
     if (chosen) return show(chosen, true);
-    if (chosenMark) chosenMark.remove();
+    clear();
     if (panel.hidden) return;
     panel.hidden = true;
     panel.replaceChildren();
