@@ -140,9 +140,13 @@ def _contents_and_map(maps: Maps) -> Iterator[Block]:
     """The map of the town below the summary where it fits, else on a page of its own."""
     contents = Contents(t(N_("Contents")), 1)
     if maps.needs_page:
-        yield from (contents, PageBreak(), Heading(t(N_("Map"))), *maps.town(), PageBreak())
-    else:
-        yield from (*maps.town(), PageBreak(), contents)
+        yield contents
+        yield PageBreak()
+        yield Heading(t(N_("Map")))
+    yield from maps.town()
+    yield PageBreak()
+    if not maps.needs_page:
+        yield contents
 
 
 def _summary(frozen: Json) -> Iterator[Block]:

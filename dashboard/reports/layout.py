@@ -78,10 +78,8 @@ def stays_whole(table: Table) -> bool:
     """Whether a table is short enough to stay on one page, by an estimate of its height."""
     wide = [one - padding(table) for one in shares(table)]
     rows = [*table.rows, *([table.total] if table.total else [])]
-    return (
-        sum(_ROW + _LINE * max(_lines_in(cell, one) for cell, one in zip(row, wide, strict=True)) for row in rows)
-        <= _WHOLE
-    )
+    lines = [max(_lines_in(cell, one) for cell, one in zip(row, wide, strict=True)) for row in rows]
+    return sum(_ROW + _LINE * one for one in lines) <= _WHOLE
 
 
 def _lines_in(cell: Text, wide: float) -> int:
