@@ -58,6 +58,19 @@ def dossier_file_of(db: Connection, scope: Scope, dossier_id: UUID, ending: str)
     return DossierFile(row.ref, row.version, None if row.content is None else bytes(row.content))
 
 
+def dossier_places(db: Connection, scope: Scope, dossier_id: UUID) -> pd.DataFrame:
+    """The places that a dossier has a decision of, in its order, for what goes on an agenda with it.
+
+    Columns: organisation_id, subject_id, outcome. Raises NotFound and Forbidden as `dossier_file_of`.
+    """
+    found = select(dossier.c.reach, dossier.c.frozen["places"].label("places"))
+    row = db.execute(found.where(_here(scope), dossier.c.dossier_id == dossier_id)).first()
+    if row is None or not reaches(scope, row.reach):
+        raise NotFound()
+    told = [(place["organisation"], UUID(place["subject"]), place["outcome"]) for place in row.places or ()]
+    return pd.DataFrame(told, columns=["organisation_id", "subject_id", "outcome"])
+
+
 def dossier_work(db: Connection, scope: Scope, round_id: UUID) -> Mapping[str, Any] | None:
     """The last dossier of a round that was asked, while it is not made: asked_at, ended_at (null: under way), problem,
     params. None when all was made. Raises Forbidden as `dossiers`."""

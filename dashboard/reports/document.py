@@ -246,9 +246,9 @@ class Document:
             level = heading.level
 
     def stays_above(self, place: int) -> bool:
-        """Whether the block at that place is a few words between two headings or above a quote: they end no page."""
+        """Whether the block at that place is a few words below a heading, or above a quote, that must end no page."""
         before, after = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
-        leads = isinstance(after, Quote) or (isinstance(before, Heading) and isinstance(after, Heading))
+        leads = isinstance(after, Quote) or (isinstance(before, Heading) and isinstance(after, Heading | Table))
         return leads and isinstance(self.blocks[place], Paragraph)
 
     def headings(self) -> Iterator[Heading]:

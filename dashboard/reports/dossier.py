@@ -113,8 +113,9 @@ def _state(frozen: Json) -> str:
 
 
 def _blocks(frozen: Json, digest: str, parts: Parts) -> Iterator[Block]:
-    maps = Maps(frozen)
-    yield from _summary(frozen)
+    attention = list(_attention(frozen))
+    maps = Maps(frozen, len(attention))
+    yield from _summary(frozen, attention)
     yield from _contents_and_map(maps)
     yield from _decisions(frozen, parts)
     yield from _chosen(frozen, parts, maps)
@@ -149,10 +150,9 @@ def _contents_and_map(maps: Maps) -> Iterator[Block]:
         yield contents
 
 
-def _summary(frozen: Json) -> Iterator[Block]:
+def _summary(frozen: Json, attention: list[str]) -> Iterator[Block]:
     yield Paragraph((Strong(_news(frozen)), *_meant(frozen)), lead=True)
     yield _in_numbers(frozen)
-    attention = list(_attention(frozen))
     if attention:
         yield Note("\n".join(attention), t(N_("To note")), Sign.ATTENTION)
 

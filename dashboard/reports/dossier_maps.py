@@ -9,21 +9,22 @@ from dashboard.reports.dossier_words import Json, Parts, place_name
 from dashboard.reports.plane import Box, around, box_over
 from dashboard.reports.print_map import Area, Place, PrintMap, extract, town_map
 
-TALLEST, WHOLE_PAGE = 104.0, 172.0
-"""Of the map in the summary, in mm: so that title, numbers and map stand on one page; and of one on its own page."""
+TALLEST, A_NOTE, WHOLE_PAGE = 102.0, 5.0, 172.0
+"""Of the map in the summary, in mm, and how much lower it is for each line to note, so that title, numbers and map
+stand on one page; and of a map on a page of its own."""
 AROUND = 350.0
 """Metres around a place on its own map."""
 _SIZE = (60.0, 44.0)
 
 
 class Maps:
-    """The places of a dossier as maps need them."""
+    """The places of a dossier as maps need them; `notes`: how many lines to note stand above the map of the town."""
 
-    def __init__(self, frozen: Json) -> None:
+    def __init__(self, frozen: Json, notes: int = 0) -> None:
         self.frozen = frozen
         self.areas = [Area(one["name"], one["geometry"]) for one in frozen["borders"]]
         self.places = {one["no"]: _on_map(one) for one in frozen["places"] if one["spot"]}
-        small = self._drawn(TALLEST) if self.areas or self.places else None
+        small = self._drawn(TALLEST - A_NOTE * notes) if self.areas or self.places else None
         self.needs_page = small is not None and bool(small.without_number)
         """Whether the numbers of all places have no room in the summary."""
         self.whole = self._drawn(WHOLE_PAGE) if self.needs_page else small

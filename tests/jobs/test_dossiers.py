@@ -16,6 +16,7 @@ from sqlalchemy import text
 from config.canonical import hash_of
 from config.cells import cell_of
 from config.criteria import Criterion
+from config.errors import NotFound
 from config.ids import new_id
 from config.kinds import Role
 from config.language import number, percent
@@ -41,7 +42,7 @@ from dashboard.store.requests import do_next
 from dashboard.store.turns import wait_for_subjects
 from queries.candidates import candidates, spread
 from queries.db import Database
-from queries.dossiers import dossier_file_of, dossier_work, dossiers
+from queries.dossiers import dossier_file_of, dossier_places, dossier_work, dossiers
 from queries.filters import Reach, Scope
 from queries.ranking import ranked, simulated, whole_points
 from queries.rounds import round_of
@@ -302,6 +303,8 @@ def test_what_waits_for_approval_stands_in_a_draft_only_and_what_is_being_writte
     assert WAITS not in json.dumps(office.row(first).frozen)
     assert draft.index("Nog goed te keuren") < draft.index(f"{WAITS}, want het wacht.")
     assert "1 keuze wacht op de goedkeuring" in draft
+    assert "Over 2 kandidaten is nog niets beslist" in whole
+    assert "Over 1 kandidaat is nog niets beslist" in draft  # what waits is told apart
     assert office.row(drawn).frozen["totals"]["cost"] == office.row(first).frozen["totals"]["cost"]
     assert SECRET not in whole + draft
     assert not office.ask("SELECT 1 FROM dossier_part WHERE subject_id = :s", s=office.writing)
@@ -421,6 +424,11 @@ def test_who_reaches_some_services_gets_and_reads_a_dossier_of_those_only(office
             name: set(dossiers(db, scope, office.round)["dossier_id"])
             for name, scope in {"whole": office.whole, "green": green, "clean": clean}.items()
         }
+        places = dossier_places(db, green, own)
+        with pytest.raises(NotFound):
+            dossier_places(db, green, first)
+    assert set(places["subject_id"]) == {*office.places} - {office.places[5]}
+    assert dict(zip(places["subject_id"], places["outcome"], strict=True))[office.places[1]] == "not_selected"
     assert {first, own} <= listed_for["whole"]
     assert listed_for["green"] & {first, own} == {own}
     assert listed_for["clean"] & {first, own} == set()

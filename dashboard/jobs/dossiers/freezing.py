@@ -60,7 +60,8 @@ def freeze(own: Round, told: Told, made: Made) -> tuple[dict[str, Any], list[Par
         outcome = dict(zip(told.choices["subject_id"], told.choices["outcome"], strict=True))
         meant = simulated(told.ranking, [subject for subject, code in outcome.items() if code == "selected"])
         frozen = _head(own, told, made) | writing.places(draft=made.draft)
-        frozen |= {"totals": _totals(told, outcome, meant, {place["subject"] for place in frozen["pending"]})}
+        waits = {place["subject"] for place in frozen["pending"]}
+        frozen |= {"totals": _totals(told, outcome, meant, waits) | {"gains": _gained(own, meant)}}
         frozen |= {"left_out": writing.left_out(frozen, meant)}
     return normal(frozen), writing.parts
 
@@ -124,12 +125,20 @@ def _totals(told: Told, outcome: Mapping[UUID, str], meant: Simulated, pending: 
         "outcomes": [_sums(told.ranking, outcome, code) for code in OUTCOMES],
         "cost": meant.cost,
         "without_cost": meant.without_cost,
-        "gains": [
-            {"code": row["indicator"], "name": indicator_label(row["indicator"]), "n": row["n"], "total": row["total"]}
-            | {"unit": indicators()[row["indicator"]].unit, "words": amount_words(row["indicator"], row["total"])}
-            for row in sorted(meant.gains.to_dict("records"), key=lambda one: (-one["n"], one["indicator"]))
-        ],
     }
+
+
+def _gained(own: Round, meant: Simulated) -> list[dict[str, Any]]:
+    """What the chosen places yield together, what weighs most in the round first."""
+    heaviest = sorted(
+        meant.gains.to_dict("records"),
+        key=lambda one: (-own.weights.get(f"{GAIN}{one['indicator']}", 0), -one["n"], one["indicator"]),
+    )
+    return [
+        {"code": row["indicator"], "name": indicator_label(row["indicator"]), "n": row["n"], "total": row["total"]}
+        | {"unit": indicators()[row["indicator"]].unit, "words": amount_words(row["indicator"], row["total"])}
+        for row in heaviest
+    ]
 
 
 def _sums(ranking: pd.DataFrame, outcome: Mapping[UUID, str], code: str) -> dict[str, Any]:
