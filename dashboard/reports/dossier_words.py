@@ -120,7 +120,18 @@ def amount(value: float) -> str:
 
 def gain_words(one: Json) -> str:
     """A gain in a sentence, its number and unit on one line: '40 m² ontharding'."""
+    if one["words"] == "1" and one["code"] in _ONE:
+        return t(_ONE[one["code"]])
     return f"{one['words'].replace(' ', NO_BREAK)} {one['name'].lower()}"
+
+
+_ONE = {
+    "trees": N_("1 tree"),
+    "natuurgroenperk": N_("1 patch of natural green"),
+    "shared_mobility": N_("1 access point for shared mobility"),
+    "charge_points": N_("1 charging point"),
+}
+"""One of what is counted in pieces: the names of indicators are plural."""
 
 
 def within(words: str) -> str:

@@ -39,4 +39,6 @@ def test_a_town_without_borders_and_places_has_no_map() -> None:
 
 def test_words_within_a_sentence_keep_abbreviations_and_units_together() -> None:
     assert [within(one) for one in ("Veel winst", "LEKP-doel", "")] == ["veel winst", "LEKP-doel", ""]
-    assert gain_words({"words": "40 m²", "name": "Ontharding"}) == "40\u00a0m² ontharding"
+    assert gain_words({"code": "trees", "words": "1", "name": "Bomen"}) == "1 boom"
+    assert gain_words({"code": "trees", "words": "2", "name": "Bomen"}) == "2 bomen"
+    assert gain_words({"code": "depaving_m2", "words": "40 m²", "name": "Ontharding"}) == "40\u00a0m² ontharding"
