@@ -51,10 +51,16 @@
     return box;
   }
 
+  /** How many lie together. */
+  function together(told) {
+    const className = told.ticked ? "atlas-together atlas-ticked" : "atlas-together";
+    return window.L.divIcon({ className: className, html: element("span", "", told.together), iconSize: [34, 34] });
+  }
+
   function mark(feature, place) {
     const told = feature.properties;
     const icon = told.together
-      ? window.L.divIcon({ className: "atlas-together", html: element("span", "", told.together), iconSize: [34, 34] })
+      ? together(told)
       : window.L.divIcon({ className: "atlas-mark icon icon-stage-" + told.mark, iconSize: [22, 22] });
     return window.L.marker(place, { icon: icon, keyboard: false, title: told.title || "", alt: told.title || "" });
   }
@@ -94,6 +100,9 @@
       chosen.remove();
     });
   }
+
+  /** For the scripts of single pages. */
+  window.heliMap = { element, together, closer, COARSE, STILL };
 
   window.dashExtensions = Object.assign(window.dashExtensions || {}, {
     atlas: {

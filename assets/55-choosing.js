@@ -46,6 +46,13 @@
     return document.getElementById(JSON.stringify({ form: "draft", name: name, page: "selectie", type: "form-field" }));
   }
 
+  /** The weight of a criterion as the page says it. */
+  function weightShown(id) {
+    const slider = document.getElementById(JSON.stringify({ code: id.code, type: id.type }));
+    const label = slider && slider.closest(".choosing-weight").querySelector("b");
+    return label ? Number(label.textContent) : NaN;
+  }
+
   /** A fact goes where the keyboard was in the motivation. */
   document.addEventListener("click", function (event) {
     const button = event.target.closest(".choosing-fact");
@@ -66,6 +73,17 @@
     const button = event.target.closest("button[id]");
     if (work && button && button.id.includes('"form":"make"')) clearTimeout(work.timer);
   });
+
+  /** A link to another look of the workbench leaves the page as it stands: what was ticked, typed or drawn stays. */
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest && event.target.closest("#main a[href]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const same = link.origin === location.origin && link.pathname === location.pathname;
+    if (!same || location.pathname !== "/selectie" || !link.search || link.hash) return;
+    event.preventDefault();
+    event.stopPropagation();
+    window.dash_clientside.set_props("url", { search: link.search });
+  }, true);
 
   /** What nobody has sent yet goes before the page does. */
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
@@ -98,6 +116,8 @@
     weigh: function (values, ids, search) {
       const triggered = window.dash_clientside.callback_context.triggered_id;
       if (!triggered || !values.length) return none();
+      /* a slider also tells its value when it appears */
+      if (values.every((value, place) => Math.round(value) === weightShown(ids[place]))) return none();
       const moved = ids.findIndex((id) => id.code === triggered.code);
       const own = Math.round(values[moved]);
       const rest = values.reduce((sum, value, place) => (place === moved ? sum : sum + value), 0);

@@ -46,6 +46,13 @@ def square_metres(geometry: dict[str, Any]) -> float:
     return sum(_size(area[0]) - sum(map(_size, area[1:])) for area in _areas(geometry))
 
 
+def corners(geometry: dict[str, Any]) -> list[tuple[float, float]]:
+    """Longitude and latitude of a point, or of every corner of the outer rings."""
+    if geometry["type"] == "Point":
+        return [centre(geometry)]
+    return [(float(lon), float(lat)) for area in _areas(geometry) for lon, lat in area[0]]
+
+
 def _areas(geometry: dict[str, Any]) -> list[list[Ring]]:
     told: list[Any] = geometry["coordinates"]
     areas: dict[str, list[Any]] = {"Point": [], "Polygon": [told], "MultiPolygon": told}
@@ -71,11 +78,12 @@ def _is_ring(ring: Any) -> bool:
 def _is_position(told: Any) -> bool:
     if not isinstance(told, list) or len(told) != 2 or not all(map(_is_number, told)):
         return False
-    return bool(-180 <= told[0] <= 180 and -90 <= told[1] <= 90)
+    return bool(-90 <= told[1] <= 90)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether it can be degrees; neither infinite nor an integer that no float holds."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 180
 
 
 def _size(ring: Ring) -> float:

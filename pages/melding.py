@@ -10,10 +10,11 @@ from config.errors import HelikopterError, NotFound
 from config.kinds import Permission
 from config.language import N_, t
 from dashboard.components.case import case_body, case_name, case_state
-from dashboard.components.case_parts import told
+from dashboard.components.case_parts import missing, told
 from dashboard.components.icon import Icon, icon
 from dashboard.components.markup import lean
 from dashboard.components.page_head import tab_title
+from dashboard.components.tombstone import tombstone
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
@@ -92,4 +93,6 @@ def head(case: Case) -> Component:
     words = [html.H1(case_name(header)), html.P(case_state(header), className="case-state")]
     if told(header["title"]):
         words.insert(1, html.P(html.B(header["title"]), className="lead"))
+    elif not missing(header["text_removed_day"]):
+        words.insert(1, tombstone(header["text_removed_day"]))
     return html.Div(html.Div(words, className="page-words"), className="page-head")

@@ -7,11 +7,14 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 from dash.development.base_component import Component
 
 from config.kinds import Permission
+from dashboard.components import atlas
 from dashboard.components.choosing.editor import DRAFT
-from dashboard.components.choosing.frame import NAME, PAGE, PATH, PICK, WEIGHT, Part, frame
+from dashboard.components.choosing.frame import FINAL, NAME, PAGE, PATH, PICK, TICK, WEIGHT, Part, frame
 from dashboard.components.form import Part as FormPart
+from dashboard.components.icon import Icon
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, tab_title
+from dashboard.web import choosing_map as charting
 from dashboard.web import choosing_page as work
 from dashboard.web.keys import Key
 
@@ -34,6 +37,7 @@ dash.register_page(
     order=47,
     permission=Permission.HANDLE_PROPOSALS,
     section=Section.PLACES,
+    icon=Icon.LIST,
 )
 
 
@@ -50,6 +54,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     Output(Part.ROUND, "children"),
     Output(Part.CRITERIA, "children"),
     Output(Part.LIST, "children"),
+    Output(Part.SEVERAL, "children"),
     Output(Part.MEANS, "children"),
     Output(Part.READY, "children"),
     Output(Part.SEEN, "data"),
@@ -57,10 +62,63 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     Input(Key.VERSION, "data"),
     Input(Part.TURN, "data"),
     State(Part.PICKED, "data"),
+    State(Part.SEEN, "data"),
 )
-def show(search: str | None, _version: int | None, _turn: str | None, picked: Any) -> tuple[Any, ...]:
+def show(search: str | None, _version: int | None, turn: str | None, picked: Any, seen: Any) -> tuple[Any, ...]:
     """The candidates in order, and all that stands around them."""
-    return work.shown(search, picked)
+    return work.shown(search, turn, picked, seen)
+
+
+@callback(
+    Output(Part.MAP, "children"),
+    Output(Part.CHARTED, "data"),
+    Input(Key.URL, "search"),
+    State(Part.CHARTED, "data"),
+)
+def chart(search: str | None, before: Any) -> tuple[Any, Any]:
+    """The map of the candidates instead of the list, once somebody asks for it."""
+    return charting.framed(search, before)
+
+
+@callback(
+    Output(atlas.part_id(atlas.Part.SHOWN, PAGE), "data"),
+    Output(atlas.part_id(atlas.Part.LEGEND, PAGE), "children"),
+    Output(atlas.part_id(atlas.Part.STATUS, PAGE), "children"),
+    Input(atlas.part_id(atlas.Part.SEEN, PAGE), "data"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+    Input(Part.TURN, "data"),
+    Input(Part.PICKED, "data"),
+)
+def draw(viewed: Any, search: str | None, _version: int | None, turn: str | None, picked: Any) -> tuple[Any, Any, Any]:
+    """What lies in the view of the map."""
+    return charting.drawn(viewed, search, turn, picked)
+
+
+@callback(
+    Output(Part.TICKED, "children"),
+    Input(Part.PICKED, "data"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+    Input(Part.TURN, "data"),
+)
+def tell_ticked(picked: Any, search: str | None, _version: int | None, turn: str | None) -> list[Any]:
+    """What is ticked, and what it means together."""
+    return charting.ticked(picked, search, turn)
+
+
+@callback(
+    Output(Part.PICKED, "data", allow_duplicate=True),
+    Output(Part.INSIDE, "children"),
+    Input(Part.DRAWN, "data"),
+    Input({"type": TICK, "act": ALL}, "n_clicks"),
+    State(Part.PICKED, "data"),
+    State(Key.URL, "search"),
+    prevent_initial_call=True,
+)
+def tick(drawing: Any, _clicks: list[int | None], picked: Any, search: str | None) -> tuple[Any, str]:
+    """Tick what lies in an area, all of the list, or nothing."""
+    return charting.tick(drawing, picked, search)
 
 
 @callback(
@@ -72,9 +130,9 @@ def show(search: str | None, _version: int | None, _turn: str | None, picked: An
     State(Part.EDITED, "data"),
     prevent_initial_call="initial_duplicate",
 )
-def write(search: str | None, _turn: str | None, about: Any) -> work.Edited:
+def write(search: str | None, turn: str | None, about: Any) -> work.Edited:
     """The editor of the chosen place; it stays as it is as long as it is about the same one."""
-    return work.edited(search, about)
+    return work.edited(search, turn, about)
 
 
 @callback(
@@ -99,9 +157,10 @@ def save(typed: Any, about: Any, search: str | None) -> work.Saved:
     Output(Part.TURN, "data"),
     Output(Part.EDITED, "data", allow_duplicate=True),
     Output(Key.URL, "search", allow_duplicate=True),
+    Output(Part.PICKED, "data", allow_duplicate=True),
     Input(_every(FormPart.ACT, act=ALL, subject=ALL), "n_clicks"),
+    Input(Part.MARKED, "data"),
     State(_every(FormPart.FIELD, name=ALL), "value"),
-    State({"type": PICK, "subject": ALL}, "checked"),
     State(Part.SEEN, "data"),
     State(Part.PICKED, "data"),
     State(Part.EDITED, "data"),
@@ -110,14 +169,14 @@ def save(typed: Any, about: Any, search: str | None) -> work.Saved:
 )
 def act(
     _clicks: list[int | None],
+    _marked: Any,
     _values: list[Any],
-    _ticks: list[Any],
     seen: Any,
     picked: Any,
     about: Any,
     search: str | None,
 ) -> work.Answer:
-    """What a button does."""
+    """What a button does, of the page or of a mark of the map."""
     return work.answer(seen, picked, about, search)
 
 
@@ -127,6 +186,35 @@ clientside_callback(
     Input(_DRAFTED, "value"),
     Input(Part.EDITED, "data"),
     State(_DRAFTED, "id"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("choosing", "tick"),
+    Output(Part.PICKED, "data"),
+    Output({"type": PICK, "subject": ALL}, "checked"),
+    Input({"type": PICK, "subject": ALL}, "checked"),
+    Input(Part.PICKED, "data"),
+    State({"type": PICK, "subject": ALL}, "id"),
+    State(Part.SEEN, "data"),
+)
+clientside_callback(
+    ClientsideFunction("choosing", "begin"),
+    Output(atlas.part_id(atlas.Part.MAP, PAGE), "viewport"),
+    Input(atlas.part_id(atlas.Part.MAP, PAGE), "id"),
+    State(Part.CHARTED, "data"),
+)
+clientside_callback(
+    ClientsideFunction("atlas", "seen"),
+    Output(atlas.part_id(atlas.Part.SEEN, PAGE), "data"),
+    Input(atlas.part_id(atlas.Part.MAP, PAGE), "bounds"),
+    Input(atlas.part_id(atlas.Part.MAP, PAGE), "zoom"),
+    State(atlas.part_id(atlas.Part.MAP, PAGE), "viewport"),
+)
+clientside_callback(
+    ClientsideFunction("choosing", "place"),
+    Output({"type": FINAL, "name": ALL}, "error"),
+    Input({"type": FINAL, "name": ALL}, "value"),
+    State({"type": FINAL, "name": ALL}, "id"),
     prevent_initial_call=True,
 )
 clientside_callback(

@@ -174,7 +174,10 @@ def points(db: Connection, scope: Scope, filters: Filters, view: Viewport, *, ap
 
 
 SORTS = ("support", "submitted_at", "title")
-_LISTED = ("organisation_id", "subject_id", "number", "title", "theme_id", "area_id", "street", "lon", "lat")
+_LISTED = (
+    *("organisation_id", "subject_id", "number", "title", "text_removed_day", "theme_id", "area_id"),
+    *("street", "lon", "lat"),
+)
 
 
 def totals(db: Connection, scope: Scope, filters: Filters, part: Part) -> pd.DataFrame:
@@ -201,8 +204,8 @@ def listed(
 ) -> pd.DataFrame:
     """Some of the proposals of the list, in order of one of SORTS.
 
-    Columns: organisation_id, subject_id, number, title (null when removed), theme_id, area_id, street, lon, lat, stage
-    (as far as the scope may know), support, submitted_day, published_day (null before it).
+    Columns: organisation_id, subject_id, number, title (null when removed), text_removed_day, theme_id, area_id,
+    street, lon, lat, stage (as far as the scope may know), support, submitted_day, published_day (null before it).
     """
     table = part.of(tables.proposal)
     column = func.lower(table.c.title) if sort == "title" else table.c[sort]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, not_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables
@@ -18,11 +18,16 @@ from queries.freshness import freshness
 from queries.informing import FIRST_ANSWER
 from queries.moderation import late_by_service
 from queries.names import named, names
+from queries.narrowing import whatever_stage
+from queries.not_started import waiting
 from queries.phases import not_ended
+from queries.proposal_steps import EXPLANATION
 from queries.satisfaction import unprocessed
 
 SLOW_ADVICE, NO_ANSWER = 15, 5
 """Working days after which advice that is out, and a citizen without an answer, ask for attention."""
+UNMOTIVATED, NOT_STARTED = 10, 60
+"""Working days after which a choice that nobody can read the motivation of, and one of which nothing comes, do so."""
 COLUMNS = ["line", "count", "worst", "owner", "owner_code", "owner_count", "about", "narrow"]
 SHOWN_PARTNERS = 3
 
@@ -36,6 +41,8 @@ class Line(StrEnum):
     NO_ANSWER = "no_answer"
     DECISIONS_WAITING = "decisions_waiting"
     MODERATION_LATE = "moderation_late"
+    UNMOTIVATED = "unmotivated"
+    NOT_STARTED = "not_started"
     LOW_SCORES = "low_scores"
     WITHOUT_AREA = "without_area"
     WITHOUT_SERVICE = "without_service"
@@ -101,6 +108,38 @@ def moderation_late(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame
     """The line of proposals that wait for moderation longer than its norm, in the same way: the late ones of
     `queries.moderation.queue`, whatever the filters."""
     return _filled([_line(Line.MODERATION_LATE, late_by_service(db, scope, now), names(db, scope, "service"))])
+
+
+def choices_late(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The lines of choices without a published motivation for more than 10 working days, and of places that were
+    selected more than 60 working days ago and have nothing planned, in the same way. Judged at the horizon, whatever
+    the period; no rows to a scope without `embargoed`, which knows of no choice before it is published."""
+    if not scope.embargoed:
+        return _filled([])
+    own, services = facts(db, scope, replace(filters, days=Days.WORKING)), names(db, scope, "service")
+    late = {Line.UNMOTIVATED: _unmotivated(db, own), Line.NOT_STARTED: _not_started(db, own)}
+    return _filled([_line(line, found, services) for line, found in late.items()])
+
+
+def _unmotivated(db: Connection, own: Facts) -> pd.DataFrame:
+    """Choices whose motivation is not published, since the first that waits for one."""
+    step = own.of(tables.proposal_step)
+    waits = (
+        step.c.step == EXPLANATION,
+        step.c.begun_at <= own.horizon,
+        not_ended(own, step.c.ended_at, step.c.ended_day),
+    )
+    rows = *whatever_stage(step, own.scope, own.filters), *waits
+    return fetch(db, _aged(own, step, step.c.begun_day).where(*rows, _older_than(own, UNMOTIVATED)))
+
+
+def _not_started(db: Connection, own: Facts) -> pd.DataFrame:
+    waits = waiting(own)
+    by = waits.proposal.c.organisation_id, waits.proposal.c.service_id
+    worst = func.max(own.today_no - BEGUN.c.working_no).label("worst")
+    dated = with_calendar(waits.rows, waits.table, BEGUN, waits.begun_day)
+    late = *waits.conditions, not_(waits.planned), _older_than(own, NOT_STARTED)
+    return fetch(db, select(*by, func.count().label("count"), worst).select_from(dated).where(*late).group_by(*by))
 
 
 def _filled(lines: list[dict[str, Any]]) -> pd.DataFrame:

@@ -5,8 +5,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from config.cells import around, cell_of
 from config.criteria import GAIN, SCORE, Criterion
@@ -151,11 +165,11 @@ def _named(db: Connection, scope: Scope, found: pd.DataFrame) -> pd.DataFrame:
 
 def _gains(db: Connection, scope: Scope, ours: list[int], subjects: pd.Series) -> pd.DataFrame:
     """What each place would yield by indicator; only indicators of which some place yields something."""
-    table = gain.c
+    table, wanted = gain.c, cast(list(subjects), ARRAY(Uuid))
     here = table.organisation_id.in_(ours), *known(gain, scope), table.estimated.is_not(None)
-    found = fetch(db, select(table.subject_id, table.indicator, table.estimated).where(*here))
-    told = found[found["subject_id"].isin(subjects)]
-    wide = told.pivot_table(index="subject_id", columns="indicator", values="estimated", aggfunc="last")
+    asked = select(table.subject_id, table.indicator, table.estimated).where(*here, table.subject_id == any_(wanted))
+    found = fetch(db, asked)
+    wide = found.pivot_table(index="subject_id", columns="indicator", values="estimated", aggfunc="last")
     aligned = wide.reindex(subjects).set_axis(subjects.index, axis=0)
     return aligned.rename(columns=lambda indicator: f"{GAIN}{indicator}").rename_axis(columns=None).astype(float)
 

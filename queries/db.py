@@ -73,4 +73,5 @@ def fetch(db: Connection, statement: Executable, params: Mapping[str, Any] | Non
     """
     with _in_words():
         result = db.execute(statement, params or {})
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+        # as plain tuples: pandas looks at each row of another kind one by one
+        return pd.DataFrame(list(map(tuple, result.all())), columns=list(result.keys()))

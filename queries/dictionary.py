@@ -23,6 +23,7 @@ from config.kinds import (
     stages,
 )
 from config.language import t
+from config.retention import WORDS
 from queries import dictionary_topics
 from queries.registry import MEASURES, Measure
 from queries.tables import DERIVED, metadata
@@ -75,6 +76,11 @@ def markdown() -> str:
     """The whole dictionary; ends with a newline."""
     parts = [_HEAD, *_measures(), *_events(), *_topics(), *_vocabularies(), *_grid(), *_schema()]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _erased() -> str:
+    """The keys of payloads that hold words of citizens."""
+    return ", ".join(f"`{key}`" for key in sorted({key for keys in WORDS.values() for key in keys}))
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -135,8 +141,9 @@ def _topics() -> Iterator[str]:
     yield "## Proposals, participation, programme and contacts\n"
     yield (
         "Events of the same instant follow the order of these tables; one dated before the first kind counts at it. "
-        "Bold details are required; those without a form are columns of the delivery. `text_removed` empties the texts "
-        "of a proposal and changes no count; `void` takes back one event.\n"
+        "Bold details are required; those without a form are columns of the delivery. `text_removed` stands where "
+        f"words of citizens ({_erased()}) were taken out of a melding or proposal, and changes no count; `void` takes "
+        "back one event.\n"
     )
     for topic, rows in dictionary_topics.topics():
         yield f"### Events: {topic}\n"

@@ -27,7 +27,7 @@ class Written:
     draft: its columns, None when nothing was written. texts: earlier ones, the last first (motivation, shared,
     saved_at, saved_by, aside). choice: the one made last in the round, None without. zone: the time zone there.
 
-    choice: outcome, reasons, motivation, standing, return_message.
+    choice: outcome, reasons, motivation, geometry (of the final place, or None), standing, return_message.
     """
 
     draft: Mapping[str, Any] | None
@@ -49,9 +49,8 @@ def written(db: Connection, scope: Scope, own: Round, subject_id: UUID) -> Writt
     earlier = select(*(texts[name] for name in _TEXT)).where(
         texts.round_id == own.round_id, *_of(texts, number, subject_id)
     )
-    choice = select(made.outcome, made.reasons, made.motivation, made.standing, made.return_message).where(
-        made.ref == own.ref, *_of(made, number, subject_id)
-    )
+    told = made.outcome, made.reasons, made.motivation, made.geometry, made.standing, made.return_message
+    choice = select(*told).where(made.ref == own.ref, *_of(made, number, subject_id))
     zone = select(organisation.c.time_zone).where(organisation.c.organisation_id == number)
     return Written(
         draft,

@@ -1,7 +1,7 @@
 """How proposals are spread over neighbourhoods, beside their inhabitants."""
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from queries import tables
 from queries.atlas import of_proposals
@@ -23,11 +23,7 @@ def equity_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFra
     when its inhabitants are known. Neighbourhoods of organisations that went on in another count with those of the same
     code there, as on the map.
     """
-    every = _beside(db, scope, filters)
-    z = sidak(int(every["inhabitants"].notna().sum()))
-    rated = _with_rates(every, z).merge(area_names(db, scope), on=KEYS, how="left")
-    ordered = rated.sort_values(["per_1000", "n", "area"], ascending=[False, False, True], kind="stable")
-    return ordered[["area", "code", "n", *_RATE]].reset_index(drop=True)
+    return rated(beside_inhabitants(db, scope, filters, _standing(db, scope, filters)))
 
 
 def equity(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -38,7 +34,41 @@ def equity(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     proposals and their share of inhabitants; null without either), unknown (proposals in other neighbourhoods),
     unplaced (proposals without neighbourhood).
     """
-    every = _beside(db, scope, filters)
+    return together(beside_inhabitants(db, scope, filters, _standing(db, scope, filters)))
+
+
+def _standing(db: Connection, scope: Scope, filters: Filters) -> Select:
+    table = facts(db, scope, filters).of(tables.proposal)
+    keys = (table.c.organisation_id, table.c.area_id)
+    return select(*keys, func.count().label("n")).where(*of_proposals(scope, filters, table)).group_by(*keys)
+
+
+# --- of any proposals --------------------------------------------------------------------------------------------
+def beside_inhabitants(db: Connection, scope: Scope, filters: Filters, counted: Select) -> pd.DataFrame:
+    """Counts `n` by organisation_id and area_id as those of neighbourhoods, beside their inhabitants.
+
+    Columns: organisation_id, code (null: without neighbourhood), n, inhabitants (null where not known), area (name). A
+    neighbourhood without any has a row when its inhabitants are known.
+    """
+    area = tables.area
+    codes = [area.c.code.in_(filters.areas)] if filters.areas else []
+    people = inhabitants(db, scope, *of_organisations(area, filters.organisations), *codes)
+    both: pd.DataFrame = by_neighbourhood(db, scope, counted).merge(people, on=KEYS, how="outer")
+    told = both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
+    return told.merge(area_names(db, scope), on=KEYS, how="left")
+
+
+def rated(every: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `beside_inhabitants` as those of `equity_by_area`."""
+    z = sidak(int(every["inhabitants"].notna().sum()))
+    ordered = _with_rates(every, z).sort_values(
+        ["per_1000", "n", "area"], ascending=[False, False, True], kind="stable"
+    )
+    return ordered[["area", "code", "n", *_RATE]].reset_index(drop=True)
+
+
+def together(every: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `beside_inhabitants` as the one of `equity`."""
     known, others = every[every["inhabitants"].notna()], every[every["inhabitants"].isna()]
     whole = pd.DataFrame({"n": [int(known["n"].sum())], "inhabitants": [_some(int(known["inhabitants"].sum()))]})
     return _with_rates(whole, Z_95).assign(
@@ -70,17 +100,6 @@ def _with_rates(frame: pd.DataFrame, z: float) -> pd.DataFrame:
     counts = edges.assign(per_1000=frame["n"])
     rates = {name: (counts[name] * PER / people).astype("Float64") for name in ("per_1000", "low", "high")}
     return frame.assign(inhabitants=frame["inhabitants"].astype("Int64"), **rates)
-
-
-def _beside(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """Proposals and inhabitants by neighbourhood. Columns: organisation_id, code (null: without), n, inhabitants."""
-    table, area = facts(db, scope, filters).of(tables.proposal), tables.area
-    keys = (table.c.organisation_id, table.c.area_id)
-    counted = select(*keys, func.count().label("n")).where(*of_proposals(scope, filters, table)).group_by(*keys)
-    codes = [area.c.code.in_(filters.areas)] if filters.areas else []
-    people = inhabitants(db, scope, *of_organisations(area, filters.organisations), *codes)
-    both: pd.DataFrame = by_neighbourhood(db, scope, counted).merge(people, on=KEYS, how="outer")
-    return both.assign(n=both["n"].fillna(0).astype(int), inhabitants=both["inhabitants"].astype("Int64"))
 
 
 def area_names(db: Connection, scope: Scope) -> pd.DataFrame:

@@ -7,10 +7,11 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
 
 from queries import tables
+from queries.choices import day_of
 from queries.db import fetch
 from queries.facts import facts
 from queries.filters import Filters, Scope
-from queries.narrowing import proposals
+from queries.narrowing import proposals, whatever_stage
 from queries.steps import next_month
 
 
@@ -27,6 +28,12 @@ def nearest_period_of_proposals(db: Connection, scope: Scope, filters: Filters) 
     """The same of proposals that stand: the month nearest to the period in which any was submitted."""
     table = facts(db, scope, filters).of(tables.proposal)
     return _nearest(db, filters, table.c.submitted_day, proposals(table, scope, filters))
+
+
+def nearest_period_of_choices(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The same of places that were decided on."""
+    table = facts(db, scope, filters).of(tables.proposal)
+    return _nearest(db, filters, day_of(table, scope), whatever_stage(table, scope, filters))
 
 
 def _nearest(

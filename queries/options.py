@@ -1,7 +1,7 @@
 """What the filter bar offers: the organisations, areas, services and so on of a scope, with counts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from queries.choices import decided
 from queries.db import fetch
 from queries.filters import WITHOUT, Filters, Scope
 from queries.narrowing import chosen, known, proposals, stage_of, within
@@ -104,6 +105,14 @@ PROPOSALS = Counting(
     hidden=("service",),
 )
 """Proposals submitted in the period."""
+CHOICES = Counting(
+    proposal,
+    ("area", "theme", "service"),
+    lambda scope, filters: decided(proposal, scope, Filters(filters.first_day, filters.last_day)),
+    lambda scope, filters: decided(proposal, scope, replace(filters, stages=())),
+    hidden=("service",),
+)
+"""Places decided on in the period."""
 
 
 def options(db: Connection, scope: Scope, filters: Filters, counting: Counting = MELDINGEN) -> pd.DataFrame:

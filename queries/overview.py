@@ -4,7 +4,7 @@ lives."""
 import pandas as pd
 from sqlalchemy import Connection
 
-from queries.attention import attention, moderation_late, overdue, queue
+from queries.attention import attention, choices_late, moderation_late, overdue, queue
 from queries.counts import stock_by_week
 from queries.decisions import decisions_waiting_by_organ
 from queries.developments import developments
@@ -18,6 +18,7 @@ from queries.targets import target_of, targets
 __all__ = [
     "PARTS",
     "attention",
+    "choices_late",
     "decisions_waiting_by_organ",
     "developments",
     "facts",

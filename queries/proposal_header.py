@@ -65,6 +65,7 @@ _PUBLIC = (
         "title",
         "text",
         "text_removed",
+        "text_removed_day",
         "theme_id",
         "theme",
         "area_id",

@@ -5,22 +5,35 @@ with its age, and so does what ended otherwise, as by a withdrawal.
 """
 
 import pandas as pd
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, FromClause, Select, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from queries import tables
 from queries.db import fetch
 from queries.facts import Facts, bucket_column, facts
 from queries.filters import Filters, Scope
+from queries.names import named, names
 from queries.narrowing import whatever_stage
 from queries.norms import within_days
-from queries.percentiles import RANKS, percentiles
+from queries.percentiles import RANKS, percentiles, percentiles_by
 
-MODERATION, FIRST_ANSWER = "moderation", "first_answer"
+MODERATION, FIRST_ANSWER, EXPLANATION = "moderation", "first_answer", "explanation"
 ENDS = {
     MODERATION: ("refused", "published"),
     FIRST_ANSWER: ("refused", "published", "answered", "asked", "explained"),
     "choice": ("selected", "not_selected", "deferred"),
-    "explanation": ("explained",),
+    EXPLANATION: ("explained",),
     "start": ("in_execution", "realised"),
     "execution": ("realised",),
 }
@@ -56,6 +69,23 @@ def step_times(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     the scope may know; to one without `embargoed` otherwise, open and ages are null.
     """
     return _times(db, facts(db, scope, filters), steps_known(scope))
+
+
+def explanation_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """How long it took from a choice to its published motivation, of what was explained in the period, by theme.
+
+    Columns: theme (name; null without), n, median, p90, longest (days; null without cases); most first. No rows to a
+    scope without `embargoed`, which does not know when a choice was made.
+    """
+    own = facts(db, scope, filters)
+    table = own.of(tables.proposal_step)
+    keys = (table.c.organisation_id, table.c.theme_id, bucket_column(table, filters.days))
+    ended = (table.c.result.in_(ENDS[EXPLANATION]), own.in_period(table.c.ended_day))
+    counted = select(*keys, func.count().label("n")).where(*_rows(own, table, (EXPLANATION,)), *ended).group_by(*keys)
+    found = fetch(db, counted if scope.embargoed else counted.where(false()))
+    told = named(found, names(db, scope, "theme"), "theme_id", theme="name")
+    frame = percentiles_by(told, ["theme"], filters.days)
+    return frame.sort_values(["n", "theme"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
 def first_answer_to_proposals(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

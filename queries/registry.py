@@ -10,13 +10,17 @@ from sqlalchemy import Connection
 
 from queries.facts import facts
 from queries.filters import Filters, Population, Scope
-from queries.measures import climate, proposals, stock, talk, time
+from queries.measures import choices, climate, proposals, stock, talk, time
 from queries.measures.base import SMALLEST_N, Measure
 
 __all__ = ["COLUMNS", "MEASURES", "SMALLEST_N", "Measure", "compared", "measure"]
 COLUMNS = ["measure", "part", "value", "numerator", "denominator", "n", "unit"]
 MEASURES: dict[str, Measure] = {
-    entry.id: entry for entry in (*stock.ENTRIES, *time.ENTRIES, *talk.ENTRIES, *proposals.ENTRIES, *climate.ENTRIES)
+    entry.id: entry
+    for entry in (
+        *(*stock.ENTRIES, *time.ENTRIES, *talk.ENTRIES),
+        *(*proposals.ENTRIES, *choices.ENTRIES, *climate.ENTRIES),
+    )
 }
 
 

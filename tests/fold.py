@@ -298,9 +298,11 @@ def _melding(
     place = _last_payload(ordered, EventKind.RELOCATED, first)
     is_open = not closings or closings[-1]["reopened_at"] is not None
     closed = [closing["closed_at"] for closing in closings]
+    removed = [event for event in ordered if event.kind is EventKind.TEXT_REMOVED]
     row = {
         "number": first.payload.get("number"),
-        "title": first.payload.get("title"),
+        "title": None if removed else first.payload.get("title"),
+        "text_removed_day": context.day(removed[0].occurred_at) if removed else None,
         "melding_kind": first.payload.get("melding_kind", "melding"),
         "category_id": category.get("category_id"),
         "area_id": place.get("area_id"),

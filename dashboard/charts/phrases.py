@@ -102,3 +102,8 @@ def withheld(frame: pd.DataFrame, columns: Sequence[str], smallest_n: int, *, n:
 def month_name(month: date) -> str:
     """nov 2026."""
     return day(month).split(" ", 1)[1]
+
+
+def removed_words(removed: date) -> str:
+    """What stands where a text of a citizen stood, in a page and in a file alike; `removed` is the day it went."""
+    return t(N_("The text was removed on {day} (end of its retention)."), day=day(removed))

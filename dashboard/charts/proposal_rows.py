@@ -4,13 +4,15 @@ import pandas as pd
 
 from config.language import N_, current_language, t
 from config.vocabularies import proposal_stages
+from dashboard.charts.phrases import removed_words
 from dashboard.charts.spec import Column, Kind, Table
 
 
 def proposal_rows(df: pd.DataFrame) -> Table:
     """The rows of `queries.atlas.listed` with columns area and theme (names)."""
     stages = {code: stage.label(current_language()) for code, stage in proposal_stages().items()}
-    titles = df["title"].fillna(t(N_("Text removed")))
+    removed = [None if pd.isna(day) else removed_words(day) for day in df["text_removed_day"]]
+    titles = df["title"].fillna(pd.Series(removed, df.index, dtype=object))
     return Table(df.assign(stage=df["stage"].map(stages), title=titles), _columns())
 
 

@@ -1,6 +1,7 @@
 """Proposals by neighbourhood, beside their inhabitants: named only where the interval is sure of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,8 +18,33 @@ _RATES = ("per_1000", "low", "high")
 _WITHOUT_AREA = N_("Unknown neighbourhood")
 
 
-def equity(df: pd.DataFrame, whole: pd.DataFrame, *, smallest_n: int = 5) -> ChartSpec:
-    """Proposals per 1 000 inhabitants of each neighbourhood, with their interval, beside the average of all together.
+@dataclass(frozen=True)
+class Counted:
+    """What is counted, as msgids: its name, and what is said where there is none, or too few to compare or show."""
+
+    name: str
+    none: str
+    few: str
+    hidden: str
+
+
+PROPOSALS = Counted(
+    N_("Proposals"),
+    NO_PROPOSALS,
+    N_("Too few proposals, or inhabitants that are not known: neighbourhoods cannot be compared."),
+    N_("with fewer than {least} proposals, not shown: {n}"),
+)
+PLACES = Counted(
+    N_("Chosen places"),
+    N_("No place was chosen in this period."),
+    N_("Too few chosen places, or inhabitants that are not known: neighbourhoods cannot be compared."),
+    N_("with fewer than {least} chosen places, not shown: {n}"),
+)
+
+
+def equity(df: pd.DataFrame, whole: pd.DataFrame, *, what: Counted = PROPOSALS, smallest_n: int = 5) -> ChartSpec:
+    """Proposals, or `what` else is counted, per 1 000 inhabitants of each neighbourhood, with their interval, beside
+    the average of all together.
 
     `df`: rows with area (name), n, inhabitants, per_1000, low and high (null where the inhabitants are not known).
     `whole`: one row with n, per_1000, similarity (null without any), unknown and unplaced (proposals that lie in no
@@ -33,15 +59,15 @@ def equity(df: pd.DataFrame, whole: pd.DataFrame, *, smallest_n: int = 5) -> Cha
     line = None if average is None else Target(average, _average(average))
     content = Dots(dots, day_ticks(highest), line)
     return ChartSpec(
-        conclusion=equity_sentence(every, average, smallest_n),
+        conclusion=equity_sentence(every, average, smallest_n, what=what),
         note=_note(whole.iloc[0]),
         content=content,
-        table=Table(frame, _columns()),
+        table=Table(frame, _columns(what)),
         alt=t(N_("Dots: {dots}."), dots=", ".join(f"{dot.label} {dot.text}" for dot in dots)),
         height=content.height,
         legend=(Key(Mark.DOT, t(N_("per 1,000 inhabitants"))), Key(Mark.RANGE, t(N_("95 % certain for all together")))),
         facts=_similarity(whole.iloc[0], smallest_n),
-        footnote=_footnote(frame, len(rated), smallest_n),
+        footnote=_footnote(frame, len(rated), smallest_n, what),
         empty=rated.empty,
     )
 
@@ -57,16 +83,18 @@ def _dot(row: Mapping[Any, Any]) -> Dot:
     return Dot(row["area"], rate, text, n, low=low, high=high, hover=f"{row['area']}: {text}\n{between}, {n}")
 
 
-def equity_sentence(frame: pd.DataFrame, average: float | None, smallest_n: int) -> str | None:
+def equity_sentence(
+    frame: pd.DataFrame, average: float | None, smallest_n: int, *, what: Counted = PROPOSALS
+) -> str | None:
     """Which neighbourhoods lie above or below the average, with 95 % certainty for all together.
 
     `frame`: rows with area, n, per_1000, low and high (null where not known).
     """
     if not frame["n"].sum():
-        return t(NO_PROPOSALS)
+        return t(what.none)
     known = frame.dropna(subset=["per_1000"])
     if average is None or (known["n"] < smallest_n).all():
-        return t(N_("Too few proposals, or inhabitants that are not known: neighbourhoods cannot be compared."))
+        return t(what.few)
     if len(known) < 2:
         return None
     above, below = clearly_above(known, average), known.loc[known["high"] < average, "area"].tolist()
@@ -106,21 +134,21 @@ def _similarity(whole: pd.Series, smallest_n: int) -> tuple[Fact, ...]:
     return (Fact(percent(float(whole["similarity"]), decimals=0), words),)
 
 
-def _footnote(frame: pd.DataFrame, rated: int, smallest_n: int) -> Footnote:
+def _footnote(frame: pd.DataFrame, rated: int, smallest_n: int, what: Counted) -> Footnote:
     few = int(((frame["n"] < smallest_n) & frame["inhabitants"].notna()).sum())
     told = [n_text(frame["n"].sum())]
     if few:
         words = {"n": number(few), "least": number(smallest_n)}
-        told.append(t(N_("with fewer than {least} proposals, not shown: {n}"), **words))
+        told.append(t(what.hidden, **words))
     if rated > MOST_DOTS:
         told.append(t(N_("shown: the {n} highest"), n=number(MOST_DOTS)))
     return Footnote(" · ".join(told))
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(what: Counted) -> tuple[Column, ...]:
     return (
         Column("area", t(N_("Neighbourhood"))),
-        Column("n", t(N_("Proposals")), Kind.COUNT),
+        Column("n", t(what.name), Kind.COUNT),
         Column("inhabitants", t(N_("Inhabitants")), Kind.COUNT),
         Column("per_1000", t(N_("Per 1,000 inhabitants")), Kind.DECIMAL),
         Column("low", t(N_("At least, 95 % certain for all together")), Kind.DECIMAL, essential=False),

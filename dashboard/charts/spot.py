@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from config.cells import Point
@@ -36,7 +37,7 @@ def spot(
 
 def near(borders: pd.DataFrame, view: Viewport) -> pd.DataFrame:
     """Those of `borders` (as of `queries.atlas.boundaries`) whose box meets the view."""
-    return borders[[_meets(geometry, view) for geometry in borders["geometry"]]]
+    return borders[np.array([_meets(geometry, view) for geometry in borders["geometry"]], bool)]
 
 
 def _meets(geometry: Mapping[str, Any] | None, view: Viewport) -> bool:

@@ -83,20 +83,21 @@ def _leaflet(page: str) -> Component:
     """The map over Flanders; callbacks take it to where the reader's places lie, and lay things on it."""
     nothing = {"type": "FeatureCollection", "features": []}
     shown = {"style": "shape", "pointToLayer": "place", "onEachFeature": "label"}
-    return leaflet(
+    return tracked(
+        page,
         [
             dl.LayerGroup(id=part_id(Part.GROUND, page)),
             border_pane(nothing, id=part_id(Part.BORDERS, page), onEachFeature="nameArea"),
             dl.LayerGroup(id=part_id(Part.OVERLAY, page)),
             drawn(nothing, id=part_id(Part.SHOWN, page), hideout={}, **shown),
         ],
-        scale="bottomright",
-        id=part_id(Part.MAP, page),
-        center=_FLANDERS,
-        zoom=_FIRST_ZOOM,
-        trackViewport=True,
-        minZoom=LEAST_ZOOM,
     )
+
+
+def tracked(page: str, parts: list[Component], **more: Any) -> dl.MapContainer:
+    """A large map that tells what part of the world it shows, once it was taken to where it should be."""
+    usual = {"center": _FLANDERS, "zoom": _FIRST_ZOOM, "trackViewport": True, "minZoom": LEAST_ZOOM}
+    return leaflet(parts, scale="bottomright", id=part_id(Part.MAP, page), **usual, **more)
 
 
 def leaflet(parts: list[Component], *, scale: str, **more: Any) -> dl.MapContainer:
@@ -120,6 +121,11 @@ def tiles(layer: Layer) -> dl.TileLayer:
     """Tiles, and who made them."""
     whose = attributed(layer.attribution)
     return dl.TileLayer(url=layer.url, attribution=whose, maxNativeZoom=layer.most_zoom, maxZoom=MOST_ZOOM)
+
+
+def snap_of(ground: Layer | None) -> float:
+    """The steps of its zoom: whole ones for tiles, which are sharp there only; else what is shown fills more of it."""
+    return 1 if ground else 0.25
 
 
 def attributed(words: str) -> str:

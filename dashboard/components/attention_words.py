@@ -29,6 +29,14 @@ _SENTENCES: dict[Line, tuple[str, str]] = {
         N_("proposal has waited for moderation longer than the norm"),
         N_("proposals have waited for moderation longer than the norm"),
     ),
+    Line.UNMOTIVATED: (
+        N_("choice has had no published motivation for more than 10 working days"),
+        N_("choices have had no published motivation for more than 10 working days"),
+    ),
+    Line.NOT_STARTED: (
+        N_("place was selected more than 60 working days ago and has nothing planned"),
+        N_("places were selected more than 60 working days ago and have nothing planned"),
+    ),
     Line.LOW_SCORES: (N_("low score has not been processed"), N_("low scores have not been processed")),
     Line.WITHOUT_AREA: (N_("{what} without neighbourhood"), N_("{what} without neighbourhood")),
     Line.WITHOUT_SERVICE: (N_("{what} without service"), N_("{what} without service")),
@@ -42,7 +50,8 @@ _SENTENCES: dict[Line, tuple[str, str]] = {
 }
 """What follows the number: of one, and of several."""
 _URGENT = {Line.OVERDUE: N_("what is overdue"), Line.SLOW_ADVICE: N_("slow advice")}
-_ATTENTION = (Line.ADVICE, Line.NO_ANSWER, Line.DECISIONS_WAITING, Line.LOW_SCORES, Line.MODERATION_LATE)
+_OF_PROPOSALS = (Line.MODERATION_LATE, Line.UNMOTIVATED, Line.NOT_STARTED)
+_ATTENTION = (Line.ADVICE, Line.NO_ANSWER, Line.DECISIONS_WAITING, Line.LOW_SCORES, *_OF_PROPOSALS)
 WORK = (*_URGENT, *_ATTENTION)
 """The lines about handling; the others are about data."""
 
@@ -97,7 +106,8 @@ def queue_sentence(*frames: pd.DataFrame) -> str:
     known = {row["line"]: int(row["count"]) for df in frames for row in df.to_dict("records")}
     overdue = known.get(Line.OVERDUE)
     if not overdue:
-        return t(N_("Only proposals wait too long.") if Line.MODERATION_LATE in known else N_("Nothing is overdue."))
+        waits = any(line in known for line in _OF_PROPOSALS)
+        return t(N_("Only proposals wait too long.") if waits else N_("Nothing is overdue."))
     return t(
         N_("1 is overdue: that one first.") if overdue == 1 else N_("{n} are overdue: those first."),
         n=number(overdue),

@@ -74,12 +74,14 @@ class About(StrEnum):
 
     MELDINGEN = "meldingen"
     PROPOSALS = "proposals"
+    CHOICES = "choices"
     CLIMATE = "climate"
 
 
 NAMES: dict[About, tuple[Name, ...]] = {
     About.MELDINGEN: tuple(name for name in Name if name not in (Name.THEME, Name.STAGE)),
     About.PROPOSALS: (Name.PERIOD, Name.ORGANISATION, Name.AREA, Name.THEME, Name.STAGE, Name.SERVICE),
+    About.CHOICES: (Name.PERIOD, Name.ORGANISATION, Name.AREA, Name.THEME, Name.SERVICE),
     About.CLIMATE: (Name.ORGANISATION, Name.AREA, Name.THEME, Name.SERVICE),
 }
 """The filters that count for it; a bar holds these and no other."""
@@ -89,7 +91,9 @@ def about_of(names: Collection[str]) -> About:
     """What the page of a bar with these filters counts."""
     if Name.THEME not in names:
         return About.MELDINGEN
-    return About.PROPOSALS if Name.PERIOD in names else About.CLIMATE
+    if Name.PERIOD not in names:
+        return About.CLIMATE
+    return About.PROPOSALS if Name.STAGE in names else About.CHOICES
 
 
 def part_id(part: Part, name: str, place: Place) -> dict[str, str]:

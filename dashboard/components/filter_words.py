@@ -18,7 +18,11 @@ _SHOW: dict[MeldingKind, tuple[str, str]] = {
     MeldingKind.KLACHT: (N_("Show 1 complaint"), N_("Show {n} complaints")),
     MeldingKind.VRAAG: (N_("Show 1 question"), N_("Show {n} questions")),
 }
-_SHOW_PROPOSALS = N_("Show 1 proposal"), N_("Show {n} proposals")
+_SHOW_OTHERS = {
+    About.PROPOSALS: (N_("Show 1 proposal"), N_("Show {n} proposals")),
+    About.CHOICES: (N_("Show 1 choice"), N_("Show {n} choices")),
+    About.CLIMATE: (N_("Show 1 proposal"), N_("Show {n} proposals")),
+}
 STANDING = N_("Published and further")
 
 
@@ -44,7 +48,7 @@ def words(filters: Filters, options: Options, n: int, about: About = About.MELDI
         active=active,
         absent=frozenset(alone | untold) - active,
         line=line_words(filters, about),
-        show=show_words(_SHOW[filters.kind] if about is About.MELDINGEN else _SHOW_PROPOSALS, n),
+        show=show_words(_SHOW_OTHERS.get(about) or _SHOW[filters.kind], n),
     )
 
 

@@ -32,11 +32,12 @@ def _choice(row: Choice, place: int) -> html.Section:
     title = t(N_("Choice and motivation")) if place == 0 else t(N_("Choice that is public now"))
     hidden = missing(row["published_at"])
     state: list[Any] = [proposal_stage(row["outcome"]), *([" ", embargo()] if hidden else [])]
-    parts = [html.P(state, className="case-state"), *_motivation(row), _facts(row, hidden), *_note(row)]
+    parts = [html.P(state, className="case-state"), *motivation_of(row), _facts(row, hidden), *_note(row)]
     return block(f"choice-{place}", title, parts)
 
 
-def _motivation(row: Choice) -> list[Component]:
+def motivation_of(row: Choice) -> list[Component]:
+    """Why, as it was written; or that nobody wrote it yet."""
     if not told(row["motivation"]):
         return [html.P(t(N_("There is no motivation yet.")), className="secondary")]
     return [html.Blockquote([html.P(part) for part in _paragraphs(row["motivation"])], className="motivation")]
@@ -51,17 +52,17 @@ def _facts(row: Choice, hidden: bool) -> html.Dl:
     return pairs(
         [
             (t(N_("Reasons")), joined(reasons)),
-            (t(N_("Chosen by")), _who(row)),
+            (t(N_("Chosen by")), who_chose(row)),
             (t(N_("Guided by")), term(Vocabulary.GUIDE, row["guide"])),
             (t(N_("Chosen on")), "" if missing(row["made_day"]) else day(row["made_day"])),
-            (t(N_("Ratified")), _ratified(row)),
-            (t(N_("Scores at that moment")), ", ".join(_scores(row))),
+            (t(N_("Ratified")), ratified(row)),
+            (t(N_("Scores at that moment")), ", ".join(scores_of(row))),
             (t(N_("Made public")), t(N_("not yet")) if hidden else day(row["published_day"])),
         ]
     )
 
 
-def _who(row: Choice) -> str:
+def who_chose(row: Choice) -> str:
     """The working group with its activity and day, or the service."""
     kind, on = term(Vocabulary.ACTIVITY_KIND, row["activity_kind"]), row["activity_day"]
     numbered = kind if missing(row["activity_no"]) else f"{kind} {int(row['activity_no'])}"
@@ -69,12 +70,12 @@ def _who(row: Choice) -> str:
     return who if missing(on) else f"{who}, {day(on)}"
 
 
-def _scores(row: Choice) -> list[str]:
+def scores_of(row: Choice) -> list[str]:
     """Each criterion with its score."""
     return [f"{str(name).replace('_', ' ')} {days_text(score)}" for name, score in row["scores"].items()]
 
 
-def _ratified(row: Choice) -> list[Component | str]:
+def ratified(row: Choice) -> list[Component | str]:
     """Organ, day and number of the decision; nothing without one."""
     on = "" if missing(row["ratified_day"]) else day(row["ratified_day"])
     words = ", ".join(filter(None, (word(ORGANS, row["organ"]), on)))

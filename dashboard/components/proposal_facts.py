@@ -12,6 +12,7 @@ from dashboard.components.photo import photo_image
 from dashboard.components.proposal_parts import amount, indicator_words
 from dashboard.components.proposal_works import PHOTO_STATES
 from dashboard.components.table import data_table
+from dashboard.components.tombstone import tombstone
 from queries.proposal_case import ProposalCase
 
 
@@ -20,19 +21,17 @@ def text_block(case: ProposalCase) -> html.Section:
     header = case.header
     photos = [row for row in case.photos.to_dict("records") if missing(row["moment"])]
     written = [part for part in map(str.strip, told(header["text"]).split("\n")) if part]
-    parts: list[Component] = [html.P(part) for part in written] or [
-        html.P(_without_text(header), className="secondary")
-    ]
+    parts: list[Component] = [html.P(part) for part in written] or [_without_text(header)]
     if photos:
         organisation = int(header["organisation_id"])
         parts.append(html.Ul([html.Li(_photo(organisation, row)) for row in photos], className="photos"))
     return block("text", t(N_("What is proposed")), parts)
 
 
-def _without_text(header: pd.Series) -> str:
+def _without_text(header: pd.Series) -> Component:
     if header["text_removed"]:
-        return t(N_("The texts were removed at the end of the time that they may be kept."))
-    return t(N_("Nothing was written beside the title."))
+        return tombstone(header["text_removed_day"])
+    return html.P(t(N_("Nothing was written beside the title.")), className="secondary")
 
 
 def _photo(organisation_id: int, row: Header) -> html.Figure:

@@ -3,19 +3,19 @@
 One finger moves the page and not the map; a mouse may drag it, and its wheel moves the page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from config.cells import Point
 from config.language import N_, t
-from dashboard.components.atlas import Layer, border_pane, drawn, leaflet, map_words, tiles
+from dashboard.components.atlas import Layer, border_pane, drawn, leaflet, map_words, snap_of, tiles
 from dashboard.components.case_parts import metres
 
 _LEAST_ZOOM, _FIRST_ZOOM = 12, 16
-_FREE = 0.25
-"""Without tiles, which are sharp at whole zooms only, the circle fills more of the map."""
 GeoJson = dict[str, Any]
 
 
@@ -33,12 +33,14 @@ class Spot:
     ground: Layer | None = None
 
 
-def spot_map(spot: Spot, label: str, *, picks: bool = False) -> html.Div:
-    """The map. `label` says what it is; with `picks` a click on it tells the page where (event `atlas:pick`)."""
+def spot_map(spot: Spot, label: str, *, picks: bool = False, more: Sequence[Component] = ()) -> html.Div:
+    """The map. `label` says what it is; with `picks` a click on it tells the page where (event `atlas:pick`); `more` is
+    drawn above the rest."""
     parts = [
         *([tiles(spot.ground)] if spot.ground else []),
         border_pane(spot.borders, attribution=spot.source),
         drawn(spot.shown, hideout={"picks": picks}, pointToLayer="spotPlace", onEachFeature="spotLabel"),
+        *more,
     ]
     shown = leaflet(
         parts,
@@ -46,7 +48,7 @@ def spot_map(spot: Spot, label: str, *, picks: bool = False) -> html.Div:
         center=[spot.place[1], spot.place[0]],
         zoom=_FIRST_ZOOM,
         minZoom=_LEAST_ZOOM,
-        zoomSnap=1 if spot.ground else _FREE,
+        zoomSnap=snap_of(spot.ground),
         dragging=False,
         scrollWheelZoom=False,
     )

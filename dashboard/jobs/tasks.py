@@ -7,6 +7,7 @@ from config.clock import Clock
 from dashboard.jobs.demo.making import extend_demo
 from dashboard.store.cleaning import remove_expired
 from dashboard.store.engine import Writer
+from dashboard.store.retention.runs import run_all
 
 HOURLY = "0 * * * *"
 _LATEST = 3_600.0
@@ -31,6 +32,12 @@ def make_app(connector: procrastinate.BaseConnector, writer: Writer, clock: Cloc
     @app.task(name="remove_expired")
     def clean(timestamp: int) -> None:
         log.info("expired_removed", rows=remove_expired(writer, clock))
+
+    @app.periodic(cron=HOURLY)
+    @app.task(name="retention")
+    def erase(timestamp: int) -> None:
+        """Hourly, for what has not had its run of today: so a worker that was off at night does it all the same."""
+        log.info("texts_erased", n=run_all(writer, clock))
 
     @app.periodic(cron=HOURLY)
     @app.task(name="remove_old_jobs")

@@ -8,6 +8,7 @@ from config.language import N_, number, t
 from config.topics import Topic
 from dashboard.store.loader import bulk
 from dashboard.store.project import CHOSEN, create_key_table, project_keys, topics_chosen
+from dashboard.store.retention.words import HAS_WORDS, STANDS, WRITTEN
 from dashboard.store.turns import wait_for_sources
 from queries.projection import columns_of, plan_for_many, projection
 from queries.tables import DERIVED_OF
@@ -27,6 +28,10 @@ SELECT count(*) FROM melding m WHERE m.organisation_id = :organisation AND m.dea
     AND (n.category_id = m.category_id OR n.category_id IS NULL)
     AND n.valid_from <= m.received_day AND (n.valid_to IS NULL OR n.valid_to >= m.received_day))
 """
+
+_LEFT = (
+    f"SELECT count(*) FROM event e WHERE e.organisation_id = :organisation AND {HAS_WORDS.format(e='e')} AND {STANDS}"
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,9 @@ def _check_one(connection: Connection, organisation_id: int, code: str) -> list[
         found.append(
             Difference(code, N_("{rows} meldingen have a norm, but the calendar ends too soon."), "melding", unreached)
         )
+    left = connection.scalar(text(_LEFT), values | WRITTEN)
+    if left:
+        found.append(Difference(code, N_("{rows} events still hold texts that were removed."), "event", left))
     orphans = connection.scalar(text(_ORPHANS), values)
     if orphans:
         found.append(Difference(code, N_("{rows} subjects have events but were never received."), "event", orphans))

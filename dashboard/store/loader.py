@@ -26,6 +26,8 @@ from dashboard.store.merge import merge, touched
 from dashboard.store.organisations import ensure_calendar, ensure_dimension, ensure_source
 from dashboard.store.project import create_key_table, project_keys, topics_chosen
 from dashboard.store.report import Report
+from dashboard.store.retention.pictures import drop_told_of_erased
+from dashboard.store.retention.words import erase_told
 from dashboard.store.staging import (
     DIMENSIONS,
     UNFIT,
@@ -126,6 +128,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         as_of=as_of,
         snapshot=delivery.snapshot,
     )
+    erase_told(connection, organisation_id, source_id, clock.now())
     keys = touched(connection, organisation_id, report.run_id)
     report.loaded = _not_counted(connection)
     report.updated = keys - report.loaded
@@ -133,6 +136,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
     tell(PROJECTING, keys)
     _learn_that_it_notifies(connection, organisation_id, source_id)
     project_keys(connection)
+    drop_told_of_erased(connection, organisation_id, source_id, clock.now())
     _suspect_unreceived(connection, report)
     _suspect(report, _OLDER, left)
     values = {"organisation": organisation_id, "run": report.run_id, "source": source_id}

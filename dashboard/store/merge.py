@@ -4,10 +4,11 @@ A source names each event by a key. Told again unchanged: nothing. Told differen
 revision appended. No longer told, in a delivery that tells each subject completely: voided, except a reading of a
 moment (a running total), which stays, and a closing, which then was followed by a reopening that the source does not
 date. That reopening names the closing it follows; a later closing under the same key is a second one, and the same
-closing told again takes the reopening back.
+closing told again takes the reopening back. What it still tells of texts that were removed is not heard (ADR 37).
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -17,6 +18,7 @@ from config.kinds import outcome_codes
 from config.language import N_
 from config.topics import READINGS
 from dashboard.store.references import identify
+from dashboard.store.retention.words import strip_told
 from queries.projection import plan_as_usual, plan_for_many
 
 TWICE = N_("The event {key} is told twice; the second time on line {line}. Nothing was changed.")
@@ -187,7 +189,7 @@ def merge(
 _COMPARISON = (("told", _TOLD), ("known", _KNOWN), ("standing", _STANDING), ("gone", _GONE), ("moved", _MOVED))
 
 
-def _compare(connection: Connection, values: dict[str, object]) -> int:
+def _compare(connection: Connection, values: dict[str, Any]) -> int:
     """Fill the tables that the changes come from; returns of how many meldingen a later delivery told more."""
     left = 0
     for table, statement in _COMPARISON:
@@ -197,6 +199,7 @@ def _compare(connection: Connection, values: dict[str, object]) -> int:
         connection.execute(text(f"ANALYZE {table}"))
         if table == "told":
             _refuse_twice(connection)
+            strip_told(connection, values["organisation"])
             left = len(set(connection.scalars(text(_OUTDATED), values)))
     return left
 

@@ -18,7 +18,8 @@ class Report:
     """What one run did, for a person (`text`) and for a machine (`to_json`).
 
     `refused` and `suspicions` list at most MOST rows a reason; `reasons` and `remarks` count them all. `problem` says
-    why nothing was loaded. `made`: when the delivery was made, as ISO text; None where it tells of no moment.
+    why nothing was loaded. `made`: when the delivery was made, as ISO text; None where it tells of no moment. `erased`:
+    the day on which the listed rows were removed at the end of their retention, as ISO text; None where they stand.
     read = loaded + updated + unchanged + refused_rows when a row tells one melding.
     """
 
@@ -36,6 +37,7 @@ class Report:
     remarks: dict[str, int] = field(default_factory=dict)
     problem: Refusal | None = None
     made: str | None = None
+    erased: str | None = None
 
     @property
     def refused_rows(self) -> int:

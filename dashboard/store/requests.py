@@ -24,6 +24,7 @@ from dashboard.store.loader import bulk
 from dashboard.store.organisations import renumber_calendar
 from dashboard.store.project import project_all
 from dashboard.store.public_news import has_news
+from dashboard.store.retention.runs import run_retention
 from dashboard.store.turns import wait_for_sources
 from dashboard.store.voiding import void_run
 from queries.tables import work_request
@@ -145,6 +146,8 @@ def _do_here(writer: Writer, clock: Clock, request: _Request) -> int:
             with writer.transaction() as connection:
                 has_news(connection, request.organisation_id)
         return count
+    if request.kind == Work.RETENTION:
+        return run_retention(writer, clock, request.organisation_id, actor=_asked(request).actor, most=None)[0]
     if request.kind not in (Work.DERIVE, Work.CALENDAR):
         raise InvalidInput()
     with writer.transaction() as connection, bulk(connection):

@@ -1,7 +1,8 @@
 """Database roles: what writing, reading and the public may do, granted anew after every migration.
 
-The owner makes and migrates; the writer appends and projects but can never change or remove an event; the reader only
-reads, and nothing about accounts or what people did; the public sees only the views of schema `published`.
+The owner makes and migrates; the writer appends and projects but can never change or remove an event, other than by
+`erase_words` (`dashboard.store.retention.words`); the reader only reads, and nothing about accounts or what people did;
+the public sees only the views of schema `published`.
 """
 
 from sqlalchemy import Connection, text
@@ -24,6 +25,8 @@ ROLES = (WRITER, READER, PUBLIC)
 APPEND_ONLY = (event.name, subject.name)
 _PRIVATE_TABLES = (account, account_grant, account_visit, saved_view, one_time_link, login_attempt, audit)
 PRIVATE = tuple(table.name for table in _PRIVATE_TABLES)
+ERASING = "public.erase_words(integer, uuid[])"
+"""Changes events as their owner; only the writer may call it."""
 _LOCK = 4_802_021
 
 
@@ -54,5 +57,7 @@ def grant(connection: Connection) -> None:
         connection.execute(text(f"GRANT {rights} ON {name} TO {WRITER}"))
         if name not in PRIVATE:
             connection.execute(text(f"GRANT SELECT ON {name} TO {READER}"))
+    connection.execute(text(f"REVOKE ALL ON FUNCTION {ERASING} FROM PUBLIC, {everyone}"))
+    connection.execute(text(f"GRANT EXECUTE ON FUNCTION {ERASING} TO {WRITER}"))
     connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA published TO {PUBLIC}"))
     connection.execute(text(f"GRANT SELECT ON alembic_version TO {WRITER}, {READER}"))

@@ -34,7 +34,8 @@ from queries import atlas
 from queries.filters import Filters
 from queries.viewport import CLOSE, Viewport, bounds_of, box_around, box_of
 
-_BELGIUM = {"west": 2.6, "south": 50.7, "east": 5.9, "north": 51.5}
+BELGIUM = {"west": 2.6, "south": 50.7, "east": 5.9, "north": 51.5}
+"""What a map shows of whom nothing is known yet: Flanders."""
 _WHATEVER: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 MODE_NAMES = {
     Mode.HEXAGONS: N_("Hexagons"),
@@ -85,7 +86,7 @@ def _begin(about: About) -> Callable[[Any], tuple[Any, Any, str]]:
         scope = current_scope(PERMISSIONS[about])
         with services().db.read() as db:
             borders = atlas.boundaries(db, scope)
-            box = _around(borders) or _told(atlas.extent(db, scope)) or _BELGIUM
+            box = _around(borders) or _told(atlas.extent(db, scope)) or BELGIUM
         return {"bounds": bounds_of(box)}, charts.outlines(borders), source_words(borders)
 
     return begin

@@ -81,8 +81,8 @@ class Card:
     `against` is a measure and its part: what it was in the period before and a year before, and its target, stand below
     the chart. `rows` is how many rows of cards it is as high as. `nearest` finds the period to offer when there is
     nothing to show; at most one row with first_day, last_day and n. `reads` is what of the filters counts here, `words`
-    how its files tell them where that is not as the filter bar does; `about` is that bar where its permission does not
-    say it.
+    how its files tell them where that is not as the filter bar does; `about` is whose filter bar that is, where the
+    permission does not tell.
     """
 
     id: str

@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from config.errors import InvalidInput
 from config.kinds import Permission
 from dashboard.components.choosing.look import Look, Show, look_of
+from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
 from dashboard.store.actions.proposal_turn import Seen
+from dashboard.web.address import today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.context import services
 from dashboard.web.dispatch import UNKNOWN
@@ -60,6 +62,20 @@ class Bench:
             frame = frame[frame["area_code"] == self.look.area]
         return frame[_shown(frame, self.look.show)]
 
+    @property
+    def may_say(self) -> bool:
+        """Whether who asks may say outcomes: a round is open, and they prepare choices in it."""
+        return self.own is not None and self.own.closed_at is None and self.rights.choose
+
+    @property
+    def open(self) -> frozenset[UUID]:
+        """The places of which an outcome can be said: no choice about them was made, and none is public."""
+        frame = self.ranking
+        if frame.empty:
+            return frozenset()
+        decided = frame["made"].astype(bool) | frame["choice_published"].astype(bool)
+        return frozenset(frame.loc[~decided, "subject_id"])
+
     def row(self, subject: UUID | None) -> Mapping[Any, Any] | None:
         """One candidate; None when it is none."""
         found = self.ranking[self.ranking["subject_id"] == subject]
@@ -75,6 +91,17 @@ def bench_of(search: str | None) -> Bench:
         weights = look.moved() or (own.weights if own else {})
         ranking = _ranking(db, scope, own, weights) if own else pd.DataFrame()
     return Bench(look, every, own, weights, ranking, rights_in(own), current_user().account_id)
+
+
+def bench_shown(search: str | None, turn: str | None) -> Bench:
+    """The same for the parts of a page, which ask it at the same moment and so share it; `turn` is what the page did
+    last. Nothing is shared while this process may miss that data moved. Raises Forbidden."""
+    versions, person, look = services().versions, current_user(), look_of(search)
+    if not versions.hearing.is_set():
+        return bench_of(search)
+    data = versions.of(person.organisation_ids), today()
+    key = ("bench", person.account_id, person.grants, look.round_id, look.weights, turn, data)
+    return replace(services().shared.answer(key, lambda: bench_of(search)), look=look)
 
 
 def _ranking(db: Connection, scope: Scope, own: Round, weights: Mapping[str, int]) -> pd.DataFrame:
@@ -135,10 +162,39 @@ class Shown:
 
 def shown_in(data: Any, subject: UUID) -> Shown:
     """What the page showed of a place when a button was pressed. Raises InvalidInput when it showed none."""
-    told = data.get("places", {}).get(str(subject)) if isinstance(data, dict) else None
+    places = data.get("places") if isinstance(data, dict) else None
+    return _shown_as(subject, places.get(str(subject)) if isinstance(places, dict) else None)
+
+
+def _shown_as(subject: UUID, told: Any) -> Shown:
     if not isinstance(told, list) or len(told) != 2 or not all(map(_is_number, told)):
         raise InvalidInput(UNKNOWN)
     return Shown(Seen(subject, told[0]), told[1])
+
+
+def picks_in(data: Any) -> dict[UUID, Shown]:
+    """What a page says was ticked, each as it was shown then. Raises InvalidInput for what no page of ours says."""
+    told = {} if data is None else data
+    if not isinstance(told, dict) or len(told) > MOST_AT_ONCE:
+        raise InvalidInput(UNKNOWN)
+    return _all_shown(told)
+
+
+def _all_shown(told: Mapping[str, Any]) -> dict[UUID, Shown]:
+    return {subject: _shown_as(subject, pair) for subject, pair in ((_id(key), pair) for key, pair in told.items())}
+
+
+def shown_places(data: Any) -> dict[UUID, Shown]:
+    """All that the page showed, as `shown_in` reads it. Raises InvalidInput."""
+    places = data.get("places") if isinstance(data, dict) else None
+    return _all_shown(places) if isinstance(places, dict) else {}
+
+
+def _id(text: Any) -> UUID:
+    try:
+        return UUID(text)
+    except (ValueError, TypeError, AttributeError):
+        raise InvalidInput(UNKNOWN) from None
 
 
 def _is_number(value: Any) -> bool:

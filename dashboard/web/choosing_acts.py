@@ -1,11 +1,13 @@
 """What the buttons of the workbench do: each act parses what was sent, calls one action, and says what was done."""
 
-from collections.abc import Callable, Collection, Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from config.errors import InvalidInput, NotFound
+from config.geometry import MOST_CORNERS
 from config.kinds import Permission
 from config.language import N_, number, t
 from config.vocabularies import Reasons, Vocabulary, vocabularies
@@ -16,45 +18,49 @@ from dashboard.components.choosing.words import facts_of
 from dashboard.components.moderation.words import title_of
 from dashboard.store.actions.choosing import choices, dossiers, drafts, rounds
 from dashboard.store.actions.choosing.choices import Mark
-from dashboard.store.actions.choosing.drafts import OUTCOMES, Change, Content
+from dashboard.store.actions.choosing.drafts import OUTCOMES, PLACE, Change, Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting
 from dashboard.store.actions.proposals import LONGEST_MESSAGE
 from dashboard.web.acting import acting
-from dashboard.web.choosing import Bench, bench_of, shown_in
+from dashboard.web.choosing import Bench, bench_of, picks_in, shown_in, shown_places
 from dashboard.web.context import services
 from dashboard.web.manage.values import Values
 from queries.ranking import POINTS
 from queries.rounds import Round
 
 USUAL_WEIGHTS = {"support": 40, "cost": 20, "spread": 20, "waiting": 20}
+LONGEST_GEOMETRY = 50_000
+"""Characters of what was drawn: more than its most corners take."""
 _NO_ROUND = N_("Open a round first.")
 _NONE = N_("Tick at least one place.")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an act gets: on what, what was filled in and what is in the editor, what the page showed, which rows were
-    ticked, what the editor is about, and the address."""
+    """What an act gets: on what, what was filled in and what is in the editor, what the page showed, what is ticked,
+    what the editor is about, and the address."""
 
     subject: str
     act: str
     values: Values
     drafted: Mapping[str, Any]
     shown: Any
-    picked: Collection[str] = ()
+    picked: Any = None
     about: Any = None
     search: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done. `anew`: the editor shows something else; `look`: another address; `quiet`: the keyboard stays."""
+    """What was done. `anew`: the editor shows something else; `look`: another address; `quiet`: the keyboard stays;
+    `unticks`: nothing is ticked any more."""
 
     sentence: str
     anew: bool = False
     look: Look | None = None
     quiet: bool = False
+    unticks: bool = False
 
 
 Act = Callable[[Asked], Outcome]
@@ -117,33 +123,47 @@ def _outcome(asked: Asked) -> Outcome:
 
 
 def _several(asked: Asked) -> Outcome:
-    """The same for all ticked rows, with reasons and a shared part."""
+    """The same for all that is ticked, with reasons and a shared part."""
     found, own = _bench(asked)
     outcome = asked.values.choice("outcome", OUTCOMES)
     reasons = asked.values.several("reasons", Reasons())
     shared = asked.values.words("shared", LONGEST, optional=True)
     asked.values.done()
     change = Change(outcome, tuple(reasons) or None, shared or None)
-    seen = _picked(asked)
+    seen, decided = _picked(asked, found)
     for organisation_id, own_seen in _by_organisation(found, seen).items():
         by = acting(Permission.CHOOSE, organisation_id)
         drafts.save_many(**held(), by=by, within=within(own), seen=own_seen, change=change)
-    words = N_("1 place was changed.") if len(seen) == 1 else N_("{n} places were changed.")
-    return Outcome(t(words, n=number(len(seen))), anew=found.look.place in seen)
+    return Outcome(_changed_words(len(seen), decided), anew=found.look.place in seen, unticks=True)
 
 
-def _picked(asked: Asked) -> dict[UUID, int]:
-    subjects = [subject_in(one) for one in asked.picked]
-    if not subjects:
+def _changed_words(n: int, decided: int) -> str:
+    words = t(N_("1 place was changed.")) if n == 1 else t(N_("{n} places were changed."), n=number(n))
+    if not decided:
+        return words
+    several = N_("{n} were decided already, and stay as they are.")
+    rest = t(N_("1 was decided already, and stays as it is.")) if decided == 1 else t(several, n=number(decided))
+    return f"{words} {rest}"
+
+
+def _picked(asked: Asked, found: Bench) -> tuple[dict[UUID, int], int]:
+    """The ticked candidates of which an outcome can be said, each with the draft that the page showed last, and how
+    many were decided meanwhile. Raises InvalidInput for none."""
+    told, later = picks_in(asked.picked), shown_places(asked.shown)
+    ticked = {one: told[one] for one in found.ranking["subject_id"] if one in told}
+    seen = {one: max(shown.draft_no, later[one].draft_no if one in later else 0) for one, shown in ticked.items()}
+    free = {one: draft_no for one, draft_no in seen.items() if one in found.open}
+    if not free:
         raise InvalidInput(_NONE)
-    return {one: shown_in(asked.shown, one).draft_no for one in subjects}
+    return free, len(ticked) - len(free)
 
 
 def _by_organisation(found: Bench, seen: Mapping[UUID, Any]) -> dict[int, dict[UUID, Any]]:
     """What is done with several places is done in each organisation apart."""
     towns: dict[int, dict[UUID, Any]] = {}
+    known = dict(zip(found.ranking["subject_id"], found.ranking["organisation_id"], strict=True))
     for subject, what in seen.items():
-        towns.setdefault(int(row_of(found, subject)["organisation_id"]), {})[subject] = what
+        towns.setdefault(int(known[subject]), {})[subject] = what
     return towns
 
 
@@ -359,10 +379,22 @@ def content_in(values: Mapping[str, Any]) -> Content:
         internal_note=_text(values.get("note")),
         chosen_by=told.choice("chosen_by", vocabularies()[Vocabulary.CHOSEN_BY], optional=True) or None,
         activity_id=subject_in(activity) if activity else None,
-        geometry=values.get("geometry") or None,
+        geometry=_geometry(values.get("geometry")),
     )
     told.done()
     return content
+
+
+def _geometry(raw: Any) -> Any:
+    """What was drawn, as GeoJSON text; None for nothing. What is no geometry is refused by the action."""
+    if raw is None or raw == "":
+        return None
+    if not isinstance(raw, str) or len(raw) > LONGEST_GEOMETRY:
+        raise InvalidInput(PLACE, n=MOST_CORNERS)
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        raise InvalidInput(PLACE, n=MOST_CORNERS) from None
 
 
 def _text(raw: Any) -> str:

@@ -19,22 +19,24 @@ from dashboard.charts.lead import Lead
 from dashboard.charts.phrases import joined
 from dashboard.components.choices import Choice, choice_bar
 from dashboard.components.choices import Option as Way
-from dashboard.components.choosing import criteria, dossiers, editor, listed, means, ready, round_form
+from dashboard.components.choosing import criteria, dossiers, editor, listed, means, place, ready, round_form
 from dashboard.components.choosing.editor import DRAFT
-from dashboard.components.choosing.look import PER_PAGE, Look, Panel, Show
+from dashboard.components.choosing.frame import Form, Part
+from dashboard.components.choosing.look import PER_PAGE, Look, Panel, Show, View
 from dashboard.components.choosing.words import facts_of
 from dashboard.components.form import Option
 from dashboard.components.manage.frame import said_well, trouble
 from dashboard.components.markup import lean
 from dashboard.components.moderation.words import overtaken_words
 from dashboard.components.page_head import lead_words
+from dashboard.components.spot import Spot
 from dashboard.store.actions.choosing import drafts
 from dashboard.store.actions.choosing.drafts import Beside
 from dashboard.store.actions.proposal_turn import Overtaken
 from dashboard.web.acting import acting
 from dashboard.web.address import ZONE
 from dashboard.web.auth import current_scope, current_user
-from dashboard.web.choosing import Bench, Rights, bench_of, places_in, plain
+from dashboard.web.choosing import Bench, bench_of, bench_shown, picks_in, places_in, plain
 from dashboard.web.choosing_acts import (
     ACTS,
     IN_PLACE,
@@ -48,6 +50,7 @@ from dashboard.web.choosing_acts import (
     to_approve,
     within,
 )
+from dashboard.web.choosing_map import final_spot
 from dashboard.web.context import services
 from dashboard.web.manage.values import Refused, Values
 from queries.candidates import spread
@@ -63,13 +66,14 @@ ANEW = None
 QUIET = "quiet-"
 
 
-def shown(search: str | None, picked: Any) -> tuple[Any, ...]:
-    """Lead, bar, round form, criteria, list, what it means, readiness, and what the page has to remember."""
-    found = bench_of(search)
+def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tuple[Any, ...]:
+    """Lead, bar, round form, criteria, list, form for several, what it means, readiness, and what the page has to
+    remember; `before` is what it remembers."""
+    found = bench_shown(search, turn)
     if found.own is None:
         lead = Lead(t(N_("There is no round yet.")), "")
         first = round_form.first_round(_themes(found), _town()) if found.rights.choose else []
-        return lead_words(lead), [], lean(first), [], [], [], [], {}
+        return lead_words(lead), [], lean(first), [], [], [], [], [], {}
     own = found.own
     counts = counts_of(found)
     chosen = found.ranking.loc[found.ranking["told_outcome"] == "selected", "subject_id"]
@@ -80,13 +84,14 @@ def shown(search: str | None, picked: Any) -> tuple[Any, ...]:
         made, work = dossiers_of(db, scope, own.round_id), dossier_work(db, scope, own.round_id)
     lead = Lead(*means.news(meant, own, counts.n - counts.said, counts.unwritten))
     by_code = dict(zip(members["code"], members["name"], strict=True))
-    may = found.rights.choose and own.closed_at is None
+    may = found.may_say
     return (
         lead_words(lead),
         _bar(found, own, by_code),
         _round(found, search),
         lean(criteria.panel(own, found.weights, found.ranking, found.look, may=may)),
         lean(_list(found, picked, may=may)),
+        _several(turn, before, may=may),
         lean(means.block(meant, own, people, by_code)),
         lean(
             [
@@ -94,7 +99,7 @@ def shown(search: str | None, picked: Any) -> tuple[Any, ...]:
                 *_dossiers(made, work, counts, may=found.rights.choose),
             ]
         ),
-        {"places": places_in(_remembered(found)), "change_no": own.change_no},
+        {"places": places_in(_remembered(found, picked)), "change_no": own.change_no, "may": may},
     )
 
 
@@ -173,21 +178,30 @@ def _list(found: Bench, picked: Any, *, may: bool) -> list[Component]:
     ticked = set(picked) if isinstance(picked, dict) else set()
     title = t(N_("{n} candidates, ranked"), n=number(n)) if n != 1 else t(N_("1 candidate"))
     head = html.Div([html.H2(title, className="block-label"), listed.views(look)], className="choosing-head")
-    rows = listed.rows(found.listed, found.weights, n, look, ticked, may=may)
-    several = [ready.several(_reasons())] if may else []
     conclusion = html.P(listed.conclusion(found.ranking), className="conclusion")
-    return [head, conclusion, listed.legend(found.weights), *rows, *several]
+    if look.view is View.MAP:
+        return [head, conclusion]
+    rows = listed.rows(found.listed, found.weights, n, look, ticked, may=may)
+    return [head, conclusion, listed.legend(found.weights), *rows]
+
+
+def _several(turn: str | None, before: Any, *, may: bool) -> Any:
+    """What can be said of all that is ticked; as it stands while somebody fills it in."""
+    stands = isinstance(before, dict) and before.get("may") is may
+    if stands and (ctx.triggered_id != Part.TURN or str(turn).startswith(QUIET)):
+        return no_update
+    return lean([ready.several(_reasons())]) if may else []
 
 
 def _reasons() -> list[Option]:
     return editor.usual_reasons()
 
 
-def _remembered(found: Bench) -> Any:
+def _remembered(found: Bench, picked: Any) -> Any:
     """The places about which a button of the page can say something."""
     first = (max(1, found.look.page) - 1) * PER_PAGE
     page = list(found.listed["subject_id"].iloc[first : first + PER_PAGE])
-    wanted = {*page, *complete(found), *to_approve(found), found.look.place}
+    wanted = {*page, *complete(found), *to_approve(found), *picks_in(picked), found.look.place}
     return found.ranking[found.ranking["subject_id"].isin(wanted)]
 
 
@@ -213,14 +227,16 @@ def counts_of(found: Bench) -> ready.Counts:
 Edited = tuple[Any, Any, Any]
 
 
-def edited(search: str | None, before: Any) -> Edited:
+def edited(search: str | None, turn: str | None, before: Any) -> Edited:
     """The editor of the place that the address names, and what it is about; nothing new for the same place."""
-    found = bench_of(search)
+    found = bench_shown(search, turn)
     place = found.look.place
     about = {"round": str(found.own.round_id), "subject": str(place)} if found.own and place else None
     if about and isinstance(before, dict) and about.items() <= before.items():
         return no_update, no_update, no_update
-    if found.own is None or place is None:
+    if found.own is None:
+        return [], None, []
+    if place is None:
         return lean(editor.nothing_chosen()), None, []
     row = found.row(place)
     if row is None:
@@ -229,19 +245,27 @@ def edited(search: str | None, before: Any) -> Edited:
         scope = current_scope(Permission.HANDLE_PROPOSALS)
         told = written(db, scope, found.own, place)
         held_there = activities(db, scope, [found.own.organisation_id, int(row["organisation_id"])])
+        spot = final_spot(db, scope, row, final_of(row, told))
     parts = [*editor.head(row, found.look), *editor.about(row, found.weights, len(found.ranking))]
-    parts += _writing(found, row, told, held_there, found.rights)
+    parts += _writing(found, row, told, held_there, spot)
     parts += editor.history(_history(told, found.account), told.zone)
     return lean(parts), {**(about or {}), "draft_no": row["draft_no"], "turn": request_id.get()}, []
 
 
-def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: Any, rights: Rights) -> list[Component]:
+def final_of(row: Mapping[Any, Any], told: Written) -> Mapping[str, Any] | None:
+    """The final place of the choice that was made, else of the draft; None without one."""
+    return told.choice["geometry"] if row["made"] and told.choice else _draft(told).geometry
+
+
+def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: Any, spot: Spot) -> list[Component]:
     """The fields while it can be written, else the choice as it was made."""
-    choice, own = told.choice, found.own
+    choice, own, rights = told.choice, found.own, found.rights
     if row["made"] and choice:
         reasons = joined([_reason_words(code) for code in choice["reasons"]])
         approves = rights.approve and row["made_by"] != found.account
-        return editor.made(row, choice["motivation"] or "", reasons, may_undo=rights.choose, may_approve=approves)
+        final = place.shown(row, spot, choice["geometry"]) if choice["geometry"] else []
+        words = choice["motivation"] or ""
+        return editor.made(row, words, reasons, final, may_undo=rights.choose, may_approve=approves)
     parts = []
     if choice and choice["standing"] == "returned" and choice["return_message"]:
         parts += editor.returned(choice["return_message"])
@@ -249,7 +273,7 @@ def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: An
         return [*parts, html.P(t(N_("Only who prepares choices in this round writes here.")), className="secondary")]
     draft = _draft(told)
     options = [Option(str(one["subject_id"]), _activity_words(one)) for one in plain(held_there)]
-    return [*parts, *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _reasons())]
+    return [*parts, *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _reasons(), spot)]
 
 
 def _draft(told: Written) -> editor.Draft:
@@ -258,11 +282,11 @@ def _draft(told: Written) -> editor.Draft:
         one = told.draft
         activity = str(one["activity_id"]) if one["activity_id"] else None
         texts = one["motivation"], one["shared"], one["internal_note"]
-        return editor.Draft(one["outcome"], one["reasons"], *texts, one["chosen_by"], activity)
+        return editor.Draft(one["outcome"], one["reasons"], *texts, one["chosen_by"], activity, one["geometry"])
     if told.choice is not None:
-        return editor.Draft(
-            told.choice["outcome"], told.choice["reasons"], told.choice["motivation"] or "", "", "", None, None
-        )
+        made = told.choice
+        words = made["motivation"] or "", "", ""
+        return editor.Draft(made["outcome"], made["reasons"], *words, None, None, made["geometry"])
     return editor.Draft(None, [], "", "", "", None, None)
 
 
@@ -317,7 +341,8 @@ def saved(typed: Any, about: Any, search: str | None) -> Saved:
         raise
     except HelikopterError as error:
         return trouble(error.text()), {**about, "failed": request_id.get()}, [], no_update
-    words = editor.saved_words(services().clock.now(), draft_no, ZONE)
+    final = place.geometry_words(content.geometry, place.place_of(row)) if content.geometry else ""
+    words = editor.saved_words(services().clock.now(), draft_no, ZONE, final)
     kept = {name: about[name] for name in ("round", "subject", "turn") if name in about}
     return words, {**kept, "draft_no": draft_no}, [], f"{QUIET}{request_id.get()}"
 
@@ -328,6 +353,8 @@ Answer = tuple[Any, ...]
 def answer(seen: Any, picked: Any, about: Any, search: str | None) -> Answer:
     """Do what the button that was pressed asks; without one nothing. Raises InvalidInput for a button that is none."""
     pressed, clicks = ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None
+    if pressed == Part.MARKED and isinstance(clicks, dict):
+        pressed, seen = _of_mark(clicks)
     if not isinstance(pressed, dict) or not clicks:
         raise PreventUpdate
     form, name = str(pressed.get("form")), str(pressed.get("act"))
@@ -337,7 +364,7 @@ def answer(seen: Any, picked: Any, about: Any, search: str | None) -> Answer:
     own = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
     subject = str(pressed.get("subject") or "")
     drafted = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == DRAFT}
-    asked = Asked(subject, name, Values(own), drafted, seen, _ticked(picked), about, search)
+    asked = Asked(subject, name, Values(own), drafted, seen, picked, about, search)
     try:
         outcome = act(asked)
     except Refused as error:
@@ -349,16 +376,17 @@ def answer(seen: Any, picked: Any, about: Any, search: str | None) -> Answer:
         raise
     except HelikopterError as error:
         if (form, name) in IN_PLACE:
-            return _answered(form, {}, trouble(error.text()))
+            # somebody may have changed what is ticked: the page looks again, and the form stays
+            turn = f"{QUIET}{request_id.get()}" if form == Form.SEVERAL else no_update
+            return _answered(form, {}, trouble(error.text()), turn=turn)
         return _answered(form, {}, None, said=[trouble(error.text())], turn=request_id.get())
     return _done(form, outcome, search)
 
 
-def _ticked(picked: Any) -> list[str]:
-    """The rows whose box is ticked, and what was taken on the map."""
-    boxes = [str(item["id"]["subject"]) for item in ctx.states_list[1] if item.get("value") is True]
-    taken = [str(one) for one in picked] if isinstance(picked, list) else []
-    return list(dict.fromkeys([*boxes, *taken]))
+def _of_mark(told: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A button of a mark of the map, as the same button of a row of the list, and what the map showed."""
+    subject = str(told.get("subject"))
+    return {"form": Form.OUTCOME, "act": told.get("act"), "subject": subject}, {"places": {subject: told.get("seen")}}
 
 
 def _done(form: str, outcome: Outcome, search: str | None) -> Answer:
@@ -367,7 +395,9 @@ def _done(form: str, outcome: Outcome, search: str | None) -> Answer:
     leads: Any = no_update
     if outcome.look is not None and outcome.look.search() != search:
         leads = outcome.look.search()
-    return _answered(form, {}, None, said=said, turn=turn, about=ANEW if outcome.anew else no_update, leads=leads)
+    about: Any = ANEW if outcome.anew else no_update
+    picked: Any = {} if outcome.unticks else no_update
+    return _answered(form, {}, None, said=said, turn=turn, about=about, leads=leads, picked=picked)
 
 
 def _answered(
@@ -379,8 +409,10 @@ def _answered(
     turn: Any = no_update,
     about: Any = no_update,
     leads: Any = no_update,
+    picked: Any = no_update,
 ) -> Answer:
     """The outputs of `act`: problems by field of the form, what is told in it, and the rest of the page."""
     fields, results = ctx.outputs_list[0], ctx.outputs_list[1]
     errors = [problems.get(item["id"]["name"]) if item["id"]["form"] == form else no_update for item in fields]
-    return errors, [told if item["id"]["form"] == form else None for item in results], said, turn, about, leads
+    told_in = [told if item["id"]["form"] == form else None for item in results]
+    return errors, told_in, said, turn, about, leads, picked

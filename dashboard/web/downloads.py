@@ -23,11 +23,16 @@ from dashboard.web.freshness import summary
 from queries.filters import Filters, Scope
 from queries.freshness import freshness
 from queries.narrowing import allowed
-from queries.options import MELDINGEN, PROPOSALS, options
+from queries.options import CHOICES, MELDINGEN, PROPOSALS, options
 
 ENDPOINT = "download"
 _ALWAYS = frozenset({Name.PERIOD, Name.STAGE, Name.KIND, Name.DAYS, Name.POPULATION})
-_COUNTED = {About.MELDINGEN: MELDINGEN, About.PROPOSALS: PROPOSALS, About.CLIMATE: PROPOSALS}
+_COUNTED = {
+    About.MELDINGEN: MELDINGEN,
+    About.PROPOSALS: PROPOSALS,
+    About.CHOICES: CHOICES,
+    About.CLIMATE: PROPOSALS,
+}
 _KINDS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
 
 
@@ -82,7 +87,7 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
 
 
 def bar_told(db: Connection, scope: Scope, filters: Filters, about: About) -> str:
-    """What the filter bar of a page about meldingen or proposals says, in words: as far as it counts for the scope."""
+    """What the filter bar of a page about these says, in words: as far as it counts for the scope."""
     asked = filters if about is About.MELDINGEN else allowed(scope, filters)
     told = filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
     return "; ".join(filter(None, (since_words(), told))) if about is About.CLIMATE else told

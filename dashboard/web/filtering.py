@@ -32,6 +32,7 @@ from dashboard.components.filter_parts import (
 from dashboard.components.filter_words import Words, chosen_codes, words
 from dashboard.components.status import State as Status
 from dashboard.components.status import status
+from dashboard.web import motivation_look
 from dashboard.web.address import filters_or_usual, today, usual_filters
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
@@ -40,7 +41,7 @@ from dashboard.web.map_look import look_query
 from queries.climate_yields import asked
 from queries.filters import WITHOUT, Filters
 from queries.narrowing import allowed
-from queries.options import MELDINGEN, PROPOSALS, matching, options
+from queries.options import CHOICES, MELDINGEN, PROPOSALS, matching, options
 
 Options = dict[str, list[Option]]
 USUAL = N_("You see the page without filters.")
@@ -69,8 +70,14 @@ def follow(search: str | None, _values: list[Any], _clicks: list[int | None]) ->
     for name, value in changes:
         filters = apply_change(filters, name, value, today())
     shown = control_values(filters)
-    address = address_of(filters, look_query(search or "")) if changes else search
+    about = about_of({control["id"]["name"] for control in controls})
+    address = address_of(filters, kept_query(search or "", about)) if changes else search
     return address, [shown.get(control["id"]["name"]) for control in controls]
+
+
+def kept_query(search: str, about: About) -> str:
+    """The part of a search string that tells how a page looks or what it looks for, to keep it when filters change."""
+    return motivation_look.look_query(search) if about is About.CHOICES else look_query(search)
 
 
 def changed_by_person(triggered: Iterable[Any], controls: list[dict[str, Any]]) -> list[tuple[str, Any]]:
@@ -191,6 +198,7 @@ def find_choices(filters: Filters, about: About = About.MELDINGEN) -> tuple[Opti
 COUNTINGS = {
     About.MELDINGEN: (MELDINGEN, Permission.SEE_MELDINGEN),
     About.PROPOSALS: (PROPOSALS, Permission.SEE_PROPOSALS),
+    About.CHOICES: (CHOICES, Permission.SEE_PROPOSALS),
     About.CLIMATE: (PROPOSALS, Permission.SEE_PROPOSALS),
 }
 """What a page counts, and who may know."""

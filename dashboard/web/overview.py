@@ -67,8 +67,13 @@ def view_of(person: Person) -> View:
 
 # --- where things lead -------------------------------------------------------------------------------------------
 MELDINGEN, SATISFACTION, QUALITY = "/meldingen", "/tevredenheid", "/beheer/kwaliteit"
-PROPOSALS, MODERATION = "/voorstellen", "/moderatie"
-_PAGES_OF_LINES = {Line.LOW_SCORES: SATISFACTION, Line.MODERATION_LATE: PROPOSALS}
+PROPOSALS, MODERATION, MOTIVATION = "/voorstellen", "/moderatie", "/motivering"
+_PAGES_OF_LINES = {
+    Line.LOW_SCORES: SATISFACTION,
+    Line.MODERATION_LATE: PROPOSALS,
+    Line.UNMOTIVATED: MOTIVATION,
+    Line.NOT_STARTED: PROPOSALS,
+}
 _CARDS_OF_LINES = {
     Line.OVERDUE: ("meldingen", "overdue"),
     Line.SLOW_ADVICE: ("meldingen", "advice"),
@@ -77,6 +82,8 @@ _CARDS_OF_LINES = {
     Line.DECISIONS_WAITING: ("meldingen", "decisions"),
     Line.LOW_SCORES: ("tevredenheid", "low"),
     Line.MODERATION_LATE: ("voorstellen", "steps"),
+    Line.UNMOTIVATED: ("motivering", "explanation"),
+    Line.NOT_STARTED: ("voorstellen", "not-started"),
 }
 """The page and card that show the rows of a line, or what is closest to them."""
 _PAGES_OF_FIGURES = {"satisfaction": SATISFACTION}
@@ -128,7 +135,7 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
     scope, now = current_scope(Permission.SEE_CASES), services().clock.now()
     own = view_of(person) is View.WORKER
     found = queries.queue(db, scope, filters) if own else queries.attention(db, scope, filters, now)
-    frames = [found, *_of_proposals(db, person, now)]
+    frames = [found, *_of_proposals(db, person, filters, now)]
     lines = [
         line
         for frame in frames
@@ -138,10 +145,14 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
     return [conclusion(words), shown.attention_list(lines)]
 
 
-def _of_proposals(db: Connection, person: Person, now: datetime) -> list[pd.DataFrame]:
-    """The line of what waits for moderation too long: of their own queue for who judges, else for who handles."""
+def _of_proposals(db: Connection, person: Person, filters: Filters, now: datetime) -> list[pd.DataFrame]:
+    """The lines of what waits too long: for moderation, of their own queue for who judges and else for who handles; and
+    after a choice, for its motivation and its works."""
     able = [one for one in (Permission.MODERATE, Permission.HANDLE_PROPOSALS) if person.may(one)]
-    return [queries.moderation_late(db, person.scope(one), now) for one in able[:1]]
+    late = [queries.moderation_late(db, person.scope(one), now) for one in able[:1]]
+    if person.may(Permission.HANDLE_PROPOSALS):
+        late.append(queries.choices_late(db, person.scope(Permission.HANDLE_PROPOSALS), filters))
+    return late
 
 
 def developments(db: Connection) -> list[Component]:

@@ -11,6 +11,7 @@ from dashboard.charts.proposals_steps import steps
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import Group
 from dashboard.web.cards import Card
+from dashboard.web.choice_cards import CHOSEN, NOT_STARTED
 from queries import equity as spread
 from queries import proposal_steps, proposals
 from queries.filters import Filters
@@ -70,6 +71,7 @@ CARDS = (
         group=Group.BELOW,
         permission=Permission.SEE_PROPOSALS,
     ),
+    CHOSEN,
     Card(
         id="votes",
         title=N_("Votes per month"),
@@ -77,7 +79,7 @@ CARDS = (
         query=proposals.by_month,
         build=lambda df, filters: votes_by_month(df),
         group=Group.BELOW,
-        span=12,
         permission=Permission.SEE_PROPOSALS,
     ),
+    NOT_STARTED,
 )

@@ -3,7 +3,7 @@
 Texts are English sentences of the catalogue. `compute` gives the numbers as a frame with a row per part: part ('' for
 the measure itself), value (null when withheld or empty), numerator, denominator (null but for ratios), n (cases behind
 the value) and unit. Parts and units are sentences of the catalogue too, except the outcomes of `closed`, which are
-codes of `config.kinds`, and the names of channels.
+codes of `config.kinds`, those of `choice_reasons`, which are codes of `config.vocabularies`, and the names of channels.
 """
 
 from collections.abc import Callable
@@ -30,6 +30,11 @@ BOTH_DAYS = N_(
 )
 NOTHING_OPEN = N_("None: only what happened counts.")
 NUMBER, DAYS, SHARE, SCORE = N_("Number of meldingen"), N_("Days"), N_("Share"), N_("Score from 1 to 5")
+PER_1000, UNKNOWN, UNPLACED = (
+    N_("per 1,000 inhabitants"),
+    N_("in a neighbourhood without known inhabitants"),
+    N_("without neighbourhood"),
+)
 IN_PERIOD = N_("Events in the period.")
 _PERMISSIONS = {Topic.MELDING: Permission.SEE_MELDINGEN, Topic.PROPOSAL: Permission.SEE_PROPOSALS}
 _DIRECTIONS = {
@@ -103,6 +108,20 @@ def duration(part: str, value: Any, n: Any, days: Days) -> dict:
 def durations(found: pd.DataFrame, days: Days, *parts: str) -> list[dict]:
     """Percentiles of the one row of a frame (n, median, p90, longest)."""
     return [duration(part, found[part].iloc[0], int(found["n"].iloc[0]), days) for part in parts or PERCENTILES]
+
+
+def spread(found: pd.Series, part: str, rate: str) -> list[dict]:
+    """How alike places and inhabitants are spread, and what lies in no neighbourhood that can be compared."""
+    n, people = int(found["n"]), found["inhabitants"]
+    similarity, per_1000 = (
+        None if n < SMALLEST_N or pd.isna(found[name]) else float(found[name]) for name in ("similarity", "per_1000")
+    )
+    return [
+        row(part, similarity, N_("share"), n=n),
+        row(rate, per_1000, PER_1000, numerator=n, denominator=None if pd.isna(people) else int(people), n=n),
+        count(UNKNOWN, found["unknown"]),
+        count(UNPLACED, found["unplaced"]),
+    ]
 
 
 def parts(*rows: dict) -> pd.DataFrame:

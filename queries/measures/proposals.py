@@ -15,16 +15,19 @@ from queries.measures.base import (
     DAYS,
     LOCAL_DAYS,
     NOTHING_OPEN,
+    PER_1000,
     SHARE,
-    SMALLEST_N,
+    UNKNOWN,
+    UNPLACED,
     Measure,
     count,
     duration,
     durations,
     parts,
-    row,
     share,
+    spread,
 )
+from queries.measures.choices import chosen_parts
 from queries.proposal_steps import first_answer_to_proposals, moderation, step_times
 from queries.proposals import happened, standing, voters, votes
 
@@ -61,11 +64,6 @@ STEPS = {
     ),
 }
 """Of each step that has no measure of its own: its median, how many are under way, and the median age of these."""
-RATE, UNKNOWN, UNPLACED = (
-    N_("per 1,000 inhabitants"),
-    N_("in a neighbourhood without known inhabitants"),
-    N_("without neighbourhood"),
-)
 _NUMBER = N_("Number of proposals")
 
 
@@ -79,6 +77,7 @@ def _proposals(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
         *_known(*((label, events[name]) for name, label in EVENTS.items())),
         count(N_("votes"), votes(db, scope, filters)["votes"].iloc[0]),
         *_known((N_("known voters"), voters(db, scope, filters)["voters"].iloc[0])),
+        *chosen_parts(db, scope, filters),
     )
 
 
@@ -117,18 +116,7 @@ def _step(found: dict[Any, Any], days: Days) -> tuple[dict, dict, dict]:
 
 
 def _equity(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
-    found = equity(db, scope, filters).iloc[0]
-    n = int(found["n"])
-    similarity, rate = (
-        None if n < SMALLEST_N or pd.isna(found[name]) else float(found[name]) for name in ("similarity", "per_1000")
-    )
-    people = None if pd.isna(found["inhabitants"]) else int(found["inhabitants"])
-    return parts(
-        row("", similarity, N_("share"), n=n),
-        row(RATE, rate, RATE, numerator=n, denominator=people, n=n),
-        count(UNKNOWN, found["unknown"]),
-        count(UNPLACED, found["unplaced"]),
-    )
+    return parts(*spread(equity(db, scope, filters).iloc[0], "", PER_1000))
 
 
 ENTRIES = (
@@ -143,16 +131,16 @@ ENTRIES = (
             "Count of proposals by local day of submission that stand: published or further, and not refused, "
             "withdrawn or merged; or those of the chosen stages. Support is their votes with those of what was merged "
             "into them, each known voter once for a proposal. Apart, each by its own local day and whatever became of "
-            "it since: submitted, first publication, first refusal, withdrawal, merge, votes. Votes are as they were "
-            "told, also of who stands in several lists; they include the growth of running totals, on the day "
-            "on which they were read, and are below 0 when more were taken back than cast; known voters are different "
-            "pseudonyms."
+            "it since: submitted, first publication, first refusal, withdrawal, merge, votes, the last choice "
+            "(selected, not selected or deferred), realisation. Votes are as they were told, also of who stands in "
+            "several lists; they include the growth of running totals, on the day on which they were read, and are "
+            "below 0 when more were taken back than cast; known voters are different pseudonyms."
         ),
         population=N_("Proposals submitted in the period; apart, events in the period."),
         censoring=N_(
             "Whether one stands is judged by what is known now, also for an earlier period. Voters are known only "
             "where a source tells who voted. Who may see only what is public is told of what is public now alone: not "
-            "what came in, was refused, withdrawn or merged."
+            "what came in, was refused, withdrawn or merged; a choice counts for them on the day of its publication."
         ),
         calendar=LOCAL_DAYS,
         unit=_NUMBER,

@@ -206,9 +206,11 @@ amended AS (
                AS deadline
     FROM ordered WHERE kind IN ('reclassified', 'relocated', 'deadline_set') GROUP BY k
 ),
+removed AS (SELECT k, min(day) AS day FROM ordered WHERE kind = 'text_removed' GROUP BY k),
 received AS MATERIALIZED (
     SELECT r.k, r.organisation_id, r.subject_id, r.at, r.day, c.working_no, r.time_zone, s.source_id,
-           r.payload ->> 'number' AS number, r.payload ->> 'title' AS title,
+           r.payload ->> 'number' AS number, CASE WHEN e.k IS NULL THEN r.payload ->> 'title' END AS title,
+           e.day AS text_removed_day,
            coalesce(r.payload ->> 'melding_kind', 'melding') AS melding_kind,
            (r.payload ->> 'channel_id')::int AS channel_id, (r.payload ->> 'category_id')::int AS intake_category_id,
            (coalesce(a.category, r.payload) ->> 'category_id')::int AS category_id,
@@ -219,7 +221,7 @@ received AS MATERIALIZED (
            (coalesce(a.place, r.payload) ->> 'h3_10')::bigint AS h3_10,
            date_trunc('second', (coalesce(a.deadline, r.payload) ->> 'deadline')::timestamptz) AS promised_at
     FROM receipt r JOIN subject s USING (organisation_id, subject_id)
-    LEFT JOIN amended a USING (k)
+    LEFT JOIN amended a USING (k) LEFT JOIN removed e USING (k)
     LEFT JOIN calendar c ON c.organisation_id = r.organisation_id AND c.day = r.day
 ),
 """
@@ -283,9 +285,9 @@ judged AS (
 
 ROWS = f"""
 melding_row AS MATERIALIZED (
-    SELECT j.k, organisation_id, subject_id, number, title, source_id, melding_kind, category_id, area_id, channel_id,
-           holder_id AS service_id, intake_category_id, first_holder_id AS first_service_id, lon, lat, street, h3_10,
-           d.kind AS stage, time_zone,
+    SELECT j.k, organisation_id, subject_id, number, title, text_removed_day, source_id, melding_kind,
+           category_id, area_id, channel_id, holder_id AS service_id, intake_category_id,
+           first_holder_id AS first_service_id, lon, lat, street, h3_10, d.kind AS stage, time_zone,
            since AS stage_since, at AS received_at, day AS received_day, working_no AS received_no,
            NOT closed AS open, closings, reopenings, first_closed_at, first_closed_day, last_closed_at,
            last_closed_day, due_at AS deadline_at,

@@ -198,6 +198,7 @@ known AS (
            {told("cost_actual", Kind.REALISED, cast="float8")} AS cost_actual,
            nullif(trim({told("text", Kind.NEXT_STEPS_TOLD)}), '') AS next_steps,
            coalesce(bool_or(kind = '{Kind.TEXT_REMOVED}'), false) AS text_removed,
+           {first(Kind.TEXT_REMOVED, column="day")} AS text_removed_day,
            {first(Kind.REFUSED, Kind.PUBLISHED)} AS moderated_at,
            {latest("kind", Kind.QUESTION_ASKED, Kind.QUESTION_ANSWERED)} = '{Kind.QUESTION_ASKED}' AS asks,
            {latest("at", Kind.QUESTION_ASKED)} AS asked_at, {latest("day", Kind.QUESTION_ASKED)} AS asked_day,
@@ -235,8 +236,8 @@ proposal_row AS MATERIALIZED (
            b.payload ->> 'number' AS number,
            CASE WHEN NOT n.text_removed THEN b.payload ->> 'title' END AS title,
            CASE WHEN NOT n.text_removed THEN b.payload ->> 'text' END AS text, n.text_removed,
-           (n.place ->> 'lon')::float8 AS lon, (n.place ->> 'lat')::float8 AS lat, n.place ->> 'street' AS street,
-           (n.place ->> 'h3_10')::bigint AS h3_10,
+           n.text_removed_day, (n.place ->> 'lon')::float8 AS lon, (n.place ->> 'lat')::float8 AS lat,
+           n.place ->> 'street' AS street, (n.place ->> 'h3_10')::bigint AS h3_10,
            CASE WHEN t.ending IS NOT NULL THEN t.ended_at WHEN t.moderation = 'refused' THEN t.moderation_at
                 ELSE coalesce(t.course_at, t.moderation_at) END AS stage_since,
            b.at AS submitted_at, b.day AS submitted_day, n.moderated_at, n.moderated_day,

@@ -18,10 +18,11 @@ def export(
 ) -> pd.DataFrame:
     """A page of the proposals, of a part of the map or all; with `bounds` only those that have a place.
 
-    Columns: subject_id, number, title, text, theme, theme_code, area, area_code, street, lon, lat, stage,
-    submitted_day, published_day, support, outcome, reasons (list), motivation, chosen_by, organ, decision_number,
-    decision_uri, ratified_day, explained_day, due_on, started_day, realised_day, cost_estimated, cost_actual (euro),
-    next_steps, geometry (GeoJSON of the place that was chosen, where it is not the one that was proposed).
+    Columns: subject_id, number, title, text, text_removed_day, theme, theme_code, area, area_code, street, lon, lat,
+    stage, submitted_day, published_day, support, outcome, reasons (list), motivation, chosen_by, organ,
+    decision_number, decision_uri, ratified_day, explained_day, due_on, started_day, realised_day, cost_estimated,
+    cost_actual (euro), next_steps, geometry (GeoJSON of the place that was chosen, where it is not the one that was
+    proposed).
     """
     proposal = view("proposal")
     here = matching(organisation_id, Asked(), bounds=bounds)
@@ -56,12 +57,12 @@ def _children(db: Connection, organisation_id: int, page: pd.DataFrame, name: st
 
 def _told() -> Select:
     proposal, theme, area, choice = (view(name) for name in ("proposal", "theme", "area", "selection"))
-    own = ("subject_id", "number", "title", "text", "street", "lon", "lat", "stage", "submitted_day", "published_day")
-    costs = ("cost_estimated", "cost_actual", "next_steps")
+    own = ("subject_id", "number", "title", "text", "text_removed_day", "street", "lon", "lat", "stage")
+    days, costs = ("submitted_day", "published_day"), ("cost_estimated", "cost_actual", "next_steps")
     course = ("support", "explained_day", "due_on", "started_day", "realised_day", *costs)
     decided = ("outcome", "reasons", "motivation", "chosen_by", "organ", "decision_number", "decision_uri")
     columns: list[ColumnElement] = [
-        *(proposal.c[name] for name in (*own, *course)),
+        *(proposal.c[name] for name in (*own, *days, *course)),
         *(choice.c[name] for name in (*decided, "ratified_day", "geometry")),
         *_named(theme, "theme"),
         *_named(area, "area"),

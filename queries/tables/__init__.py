@@ -94,6 +94,7 @@ from queries.tables.proposals import (
     selection,
     vote,
 )
+from queries.tables.retention import retention_rule, retention_run
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -177,6 +178,8 @@ __all__ = [
     "proposal_step",
     "publication_plan",
     "reason",
+    "retention_rule",
+    "retention_run",
     "saved_view",
     "selection",
     "selection_draft",

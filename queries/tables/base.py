@@ -66,6 +66,11 @@ def words_of(derived: FromClause) -> ColumnElement:
     return func.to_tsvector(text("'simple'::regconfig"), title.op("||")(text("' '")).op("||")(street))
 
 
+def motivation_words(derived: FromClause) -> ColumnElement:
+    """The words of a motivation, stemmed as Dutch, as they are searched."""
+    return func.to_tsvector(text("'dutch'::regconfig"), func.coalesce(derived.c.motivation, text("''")))
+
+
 def of_organisation() -> ForeignKeyConstraint:
     """The key to the organisation, for tables of few rows."""
     return ForeignKeyConstraint(["organisation_id"], ["organisation.organisation_id"])

@@ -66,6 +66,13 @@ Index(
     event.c.payload["into_id"].astext,
     postgresql_where=event.c.kind == "proposal_merged",
 )
+# whether any event still names a picture
+Index(
+    "event_photo_ix",
+    event.c.organisation_id,
+    event.c.payload["photo"].astext,
+    postgresql_where=event.c.kind == "photo_added",
+)
 outbox = table(
     "outbox",
     "What a write touched, for the worker; no key and no trigger on purpose: keys on dirty rows deadlocked.",

@@ -14,7 +14,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from queries.tables.base import DISTRIBUTED, Instant, cell, child, column, organisation_id, subject_id, table, words_of
+from queries.tables.base import (
+    DISTRIBUTED,
+    Instant,
+    cell,
+    child,
+    column,
+    motivation_words,
+    organisation_id,
+    subject_id,
+    table,
+    words_of,
+)
 from queries.tables.meldingen import lasting
 
 
@@ -58,6 +69,7 @@ proposal = table(
     column("title", Text, "Title; empty when its texts were removed.", null=True, oslo="dct:title"),
     column("text", Text, "What was written; empty when its texts were removed.", null=True, oslo="dct:description"),
     column("text_removed", Boolean, "Its texts were removed at the end of their retention."),
+    column("text_removed_day", Date, "Local day on which they were removed; empty: they were not.", null=True),
     column("lon", Double, "Longitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("lat", Double, "Latitude, WGS 84.", null=True, oslo="locn:geometry"),
     column("street", Text, "Street, without house number.", null=True, oslo="locn:thoroughfare"),
@@ -189,6 +201,8 @@ Index(
     selection.c.activity_id,
     postgresql_where=selection.c.activity_id.is_not(None),
 )
+
+Index("selection_words_ix", motivation_words(selection), postgresql_using="gin")
 
 gain = child(
     "gain",

@@ -106,7 +106,7 @@ def _proposal() -> Select:
     known = (*(proposal.c[name] for name in (*always, *more)), _when(_dated("published"), proposal.c.published_day))
     followed = proposal.c.public_stage.in_(CHOSEN)
     columns = (*known, proposal.c.support, proposal.c.public_stage.label("stage"), *hidden)
-    columns += (_when(followed, proposal.c.next_steps),)
+    columns += (_when(followed, proposal.c.next_steps), proposal.c.text_removed_day)
     return select(*columns).where(*_told(proposal))
 
 

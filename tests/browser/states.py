@@ -62,7 +62,11 @@ class Opening:
     breaks: bool = False
 
 
-LISTS = {"melding": ("/meldingen", ".block-grid"), "voorstel": ("/voorstellen?period=year", ".atlas-grid")}
+LISTS = {
+    "melding": ("/meldingen", ".block-grid"),
+    "voorstel": ("/voorstellen?period=year", ".atlas-grid"),
+    "motivering_antwoord": ("/motivering?period=year", ".motivations-side > p:last-child"),
+}
 """Pages of one melding or proposal, and where such are listed."""
 
 

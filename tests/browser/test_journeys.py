@@ -204,6 +204,33 @@ def test_the_keyboard_takes_the_map_to_a_street(visit):
     tab.settle()
 
 
+def test_words_found_in_motivations_are_marked_and_shared_and_lead_to_a_sheet_on_paper(visit):
+    tab = visit().go("/motivering?period=year")
+    field = tab.page.get_by_role("searchbox", name="Zoek in de motiveringen")
+    field.fill("verhard")
+    expect(tab.page.locator("mark").first).to_contain_text(re.compile("verhard", re.IGNORECASE))
+    assert "q" not in query(tab)
+    field.press("Enter")
+    expect(tab.page).to_have_url(re.compile("q=verhard"))
+    tab.page.get_by_role("link", name="Gekozen", exact=True).click()
+    expect(tab.page).to_have_url(re.compile("outcome=selected"))
+    tab.settle()
+    expect(field).to_have_value("verhard")
+    opened(tab, "Thema").locator(".filter-option", has_text="Ontharding").click()
+    close(tab)
+    tab.settle()
+    assert {"q", "outcome", "theme"} <= set(query(tab))
+    expect(field).to_have_value("verhard")
+    tab.page.evaluate("window.print = () => (window.printed = true)")
+    tab.page.locator(".motivations-side a.inside").first.click()
+    tab.settle()
+    tab.page.get_by_role("button", name="Afdrukken").click()
+    tab.page.wait_for_function("window.printed")
+    tab.page.get_by_role("link", name="Terug naar de motiveringen").click()
+    tab.settle()
+    expect(tab.page.get_by_role("searchbox", name="Zoek in de motiveringen")).to_have_value("verhard")
+
+
 def test_a_view_is_saved_renamed_opened_and_removed(visit):
     tab = visit().go("/vergelijk?kind=klacht&area=-")
     save = tab.page.get_by_role("button", name="Bewaar dit zicht").first

@@ -48,3 +48,4 @@ def test_only_borders_that_come_near_are_sent() -> None:
         }
     )
     assert near(borders, around(HERE, 250))["name"].tolist() == ["around", "beside"]
+    assert near(borders.iloc[:0], around(HERE, 250)).columns.tolist() == ["name", "geometry"]

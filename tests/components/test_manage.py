@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from config.language import use_language
-from dashboard.components.manage import index, log, norms, people, runs
+from config.retention import Keeping
+from dashboard.components.manage import index, log, norms, people, retention, runs
 from dashboard.components.manage.frame import PARTS
 from dashboard.components.manage.index import Line
 from dashboard.components.manage.targets import state_of, value_words
@@ -102,7 +103,30 @@ def test_a_reason_of_an_old_report_never_breaks_the_page() -> None:
 def test_the_overview_counts_what_asks_and_leads_to_every_part() -> None:
     lines = [Line(part.path, part.name, "x", asks=place % 2) for place, part in enumerate(PARTS)]
     with use_language("en"):
-        assert index.lead(lines) == "6 parts ask for attention."
+        assert index.lead(lines) == "7 parts ask for attention."
         assert index.lead(lines[:2]) == "One part asks for attention."
         assert index.lead(lines[:1]) == "Nothing asks for attention."
     assert all(f"href='{part.path}?x=1'" in str(index.listed(lines, lambda: "?x=1")) for part in PARTS)
+
+
+def test_a_preview_of_a_period_says_how_many_would_lose_their_texts() -> None:
+    due = SimpleNamespace(n=12_340, oldest=date(2022, 3, 3))
+    told = str(retention.preview_words(Keeping.MELDING, due, 365))
+    assert "Met 365 dagen zouden nu 12.340 meldingen hun tekst verliezen; de oudste van 3 mrt 2022." in told
+    assert "nooit" in str(retention.preview_words(Keeping.MELDING, due, None))
+
+
+def test_the_log_says_which_period_was_set() -> None:
+    row = SimpleNamespace(action="retention_set", detail={"keeping": "klacht", "days": None}, subject=None)
+    assert log.what(row) == "stelde in hoelang bewaard wordt: Klachten, onbeperkt"
+    row.detail |= {"days": 1}
+    assert log.what(row) == "stelde in hoelang bewaard wordt: Klachten, 1 dag"
+
+
+def test_an_erased_report_keeps_its_numbers() -> None:
+    row = SimpleNamespace(started_at=NOW, state="merged", source="CSV", file_name=None, run_id="r", voided_at=None)
+    row.__dict__.update(read=5, loaded=1, updated=0, unchanged=1, refused=3)
+    report = {"refused": [], "reasons": {"x": 3}, "suspicions": [], "remarks": {}, "erased": "2026-11-22"}
+    told = str(runs.one(row, report, lambda **_: "", "Europe/Brussels"))
+    assert "De rijen van dit verslag zijn verwijderd op 22 nov 2026 (bewaartermijn); hun aantallen blijven." in told
+    assert "Geweigerde rijen (3)" in told

@@ -86,8 +86,9 @@ def test_what_is_urgent_is_named(rows: tuple, sentence: str) -> None:
 def test_the_own_queue_begins_with_what_is_overdue() -> None:
     assert queue_sentence(lines(ADVICE, OVERDUE)) == "71 zijn over tijd: die eerst."
     assert queue_sentence(lines(ADVICE)) == "Niets is over tijd."
-    late = lines({"line": Line.MODERATION_LATE, "count": 3})
-    assert queue_sentence(lines(ADVICE), late) == "Alleen voorstellen wachten te lang."
+    for line in (Line.MODERATION_LATE, Line.UNMOTIVATED, Line.NOT_STARTED):
+        late = lines({"line": line, "count": 3})
+        assert queue_sentence(lines(ADVICE), late) == "Alleen voorstellen wachten te lang."
     assert queue_sentence(lines(OVERDUE), late) == "71 zijn over tijd: die eerst."
 
 

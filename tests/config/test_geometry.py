@@ -18,6 +18,7 @@ BAD: list[Any] = [
     {"type": "Point", "coordinates": [4.5, 91]},
     {"type": "Point", "coordinates": [4.5, float("nan")]},
     {"type": "Point", "coordinates": [4.5, True]},
+    {"type": "Point", "coordinates": [10**400, 51.25]},
     POINT | {"crs": "x"},
     {"type": "LineString", "coordinates": SQUARE},
     {"type": ["Polygon"], "coordinates": [SQUARE]},

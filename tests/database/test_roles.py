@@ -6,9 +6,15 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from config.clock import FixedClock
+from config.kinds import EventKind as K
 from config.settings import with_role
+from dashboard.store.engine import Writer
+from dashboard.store.retention.words import ERASE_WORDS, WORDS_REMOVED, erase_words
 from dashboard.store.roles import APPEND_ONLY, PRIVATE, PUBLIC, READER, ROLES, WRITER
 from queries.tables import metadata
+from tests.fold import Event
+from tests.world import World, at, story
 
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 TABLES = sorted(metadata.tables)
@@ -20,6 +26,11 @@ def owner(database_url: str) -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
     engine.dispose()
+
+
+@pytest.fixture
+def world(writer: Writer, clock: FixedClock) -> World:
+    return World(writer, clock)
 
 
 def rights(owner: Connection, role: str, table: str) -> set[str]:
@@ -92,3 +103,55 @@ def test_what_a_role_may_not_do_the_database_refuses(database_url: str, role: st
     with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         connection.execute(text(statement))
     engine.dispose()
+
+
+WRITTEN = (K.SUBMITTED, "2026-03-02 10:00", {"payload": {"title": "x", "number": "7", "street": "Kerkstraat"}})
+
+
+def test_erasing_takes_words_only_and_only_where_a_tombstone_stands(world: World, database_url: str) -> None:
+    """Called by the writer with all subjects: of one no text was removed, of one the removal was taken back."""
+    removed = (K.TEXT_REMOVED, "2026-04-02 10:00")
+    stories = {
+        "erased": story(WRITTEN, (K.RELOCATED, "2026-03-03 10:00", {"payload": {"street": "Plein"}}), removed),
+        "kept": story(WRITTEN),
+        "taken back": [*story(WRITTEN, removed), Event(3, K.VOID, at("2026-04-03 10:00"), voids_seq=2)],
+    }
+    engine = create_engine(with_role(database_url, WRITER))
+    with engine.begin() as connection:
+        subjects = world.add(connection, world.a, *stories.values())
+        before = connection.execute(text(EVENTS)).mappings().all()
+        assert [erase_words(connection, town, subjects) for town in (world.b, world.a, world.a)] == [0, 1, 0]
+        after = connection.execute(text(EVENTS)).mappings().all()
+    engine.dispose()
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert [(old["subject_id"], set(old["payload"]) - set(new["payload"])) for old, new in changed] == [
+        (subjects[0], {"title"})
+    ]
+    assert [{**old, "payload": new["payload"]} for old, new in changed] == [new for _, new in changed]
+
+
+EVENTS = "SELECT * FROM event ORDER BY subject_id, seq"
+
+
+@pytest.mark.parametrize("role", [READER, PUBLIC])
+def test_nobody_else_erases(database_url: str, role: str) -> None:
+    engine = create_engine(with_role(database_url, role))
+    with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(text("SELECT public.erase_words(1, '{}')"))
+    engine.dispose()
+
+
+def test_the_functions_that_erase_are_those_of_the_code(owner: Connection) -> None:
+    """And nothing else runs with the rights of the owner."""
+    found = {row.proname: row for row in owner.execute(text(FUNCTIONS))}
+    assert {name: row.prosrc for name, row in found.items()} == {
+        "words_removed": WORDS_REMOVED,
+        "erase_words": ERASE_WORDS,
+    }
+    assert {name: (row.prosecdef, row.proconfig) for name, row in found.items()} == {
+        "words_removed": (False, None),
+        "erase_words": (True, ['search_path=""']),
+    }
+
+
+FUNCTIONS = "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"

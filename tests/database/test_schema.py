@@ -64,6 +64,8 @@ KINDS = {
     "proposal_step": DISTRIBUTED,
     "publication_plan": DISTRIBUTED,
     "reason": DISTRIBUTED,
+    "retention_rule": DISTRIBUTED,
+    "retention_run": DISTRIBUTED,
     "saved_view": LOCAL,
     "selection": DISTRIBUTED,
     "selection_draft": DISTRIBUTED,

@@ -261,7 +261,8 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
     place = last(ordered, K.SUBMITTED, K.RELOCATED)
     classed = last(ordered, K.SUBMITTED, K.RECLASSIFIED)
     planned = last(ordered, K.EXECUTION_PLANNED)
-    removed = first(ordered, K.TEXT_REMOVED) is not None
+    removal = first(ordered, K.TEXT_REMOVED)
+    removed = removal is not None
     ending = reading.ending[1] if reading.ending else None
     into = ending.payload.get("into_id") if ending else None
     due = planned.payload.get("due") if planned else None
@@ -278,6 +279,7 @@ def _proposal(ordered: Sequence[Told], reading: Reading) -> dict[str, Any]:
         "title": None if removed else birth.get("title"),
         "text": None if removed else birth.get("text"),
         "text_removed": removed,
+        "text_removed_day": removal.day if removal else None,
         **moment("submitted", ordered[0]),
         **moment("moderated", first(ordered, K.REFUSED, K.PUBLISHED)),
         **moment("refused", first(ordered, K.REFUSED)),

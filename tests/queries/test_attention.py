@@ -1,11 +1,16 @@
 """What asks for attention and what waits: each line with its worst case, whose it is, and nothing of others."""
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import text
 
 from config.clock import FixedClock
 from config.kinds import EventKind as K
+from config.topics import ProposalEvent as P
+from config.topics import Topic
 from dashboard.store.engine import Writer
-from queries.attention import Line, attention, overdue, queue
+from queries.attention import Line, attention, choices_late, overdue, queue
 from queries.db import Database
 from queries.decisions import decisions_waiting_by_organ
 from queries.filters import Filters, Period, Reach, Scope
@@ -77,3 +82,41 @@ def test_lines_tell_how_many_how_long_and_whose(writer: Writer, reader: Database
     assert list(row.index) == list(PARTS)
     assert (row["value"]["open"], row["beside"]["open"], row["beside"]["lead_time"]) == (6, 3.0, None)
     assert at("2026-11-22 14:32") == clock.now()
+
+
+@pytest.fixture
+def world(writer: Writer, clock: FixedClock) -> World:
+    return World(writer, clock)
+
+
+def test_choices_that_wait_too_long_are_told_to_who_handles_proposals(world: World, reader: Database) -> None:
+    """Both lines count past their days, whoever must act; what was told, planned or begun waits no more."""
+
+    def chosen(day: str, *more: tuple, service: int = 1, outcome: str = "selected") -> list:
+        told = {"service_id": service, "payload": {"title": "Plein"}}
+        why = {"payload": {"outcome": outcome, "ref": "1", "motivation": "Veel steun"}}
+        return story((P.SUBMITTED, "2026-03-02 10:00", told), (P.SELECTION_MADE, f"{day} 10:00", why), *more)
+
+    published = (P.SELECTION_PUBLISHED, "2026-09-15 10:00", {"payload": {"ref": "1"}})
+    planned, begun = (P.EXECUTION_PLANNED, "2026-09-16 10:00"), (P.EXECUTION_STARTED, "2026-09-17 10:00")
+    lives = (
+        chosen("2026-08-03", published),  # 77 working days without works
+        chosen("2026-08-03", published, planned),
+        chosen("2026-08-03", published, begun),
+        chosen("2026-10-01", service=3),  # 34 working days without motivation, too early to ask for works
+        chosen("2026-11-04", outcome="not_selected"),  # 11 working days
+        chosen("2026-11-05"),  # 10 working days
+    )
+    with world.writer.transaction() as connection:
+        world.add(connection, world.a, *lives, topic=Topic.PROPOSAL)
+        world.add(connection, world.b, lives[0], topic=Topic.PROPOSAL)
+    filters = Filters.for_period(Period.LAST_4_WEEKS, world.clock.now().date())
+    whole = Scope.whole(world.a)
+    with reader.read() as db:
+        found = choices_late(db, whole, filters).set_index("line")
+        green = choices_late(db, Scope((Reach(world.a, frozenset({1})),)), filters).set_index("line")
+        council = choices_late(db, replace(whole, embargoed=False), filters)
+    told = found[["count", "worst", "owner"]].T.to_dict("list")
+    assert told == {Line.UNMOTIVATED: [2, 34, "Groendienst"], Line.NOT_STARTED: [1, 77, "Groendienst"]}
+    assert dict(green["count"]) == {Line.UNMOTIVATED: 1, Line.NOT_STARTED: 1}
+    assert council.empty

@@ -15,7 +15,8 @@ from sqlalchemy import text
 import queries.manage
 from config.clock import FixedClock
 from config.kinds import AreaKind, EventKind, NormUnit, Role
-from dashboard.store.actions import accounts, areas, calendar, climate, norms, targets
+from config.retention import Keeping
+from dashboard.store.actions import accounts, areas, calendar, climate, norms, retention, targets
 from dashboard.store.actions.accounts import NewAccount, NewGrant
 from dashboard.store.actions.areas import Description
 from dashboard.store.actions.audit import COMMAND_LINE
@@ -72,7 +73,9 @@ def fill(world: World, town: int, code: str, run: UUID) -> None:
     told = (K.CITIZEN_NOTIFIED, "2026-11-03 10:00", {"payload": {"moment": "ontvankelijk", "channel": "e-mail"}})
     world.melding(town, story((K.SUBMITTED, "2026-11-02 10:00"), told))
     with world.writer.transaction() as connection:
-        connection.execute(text(_RUN), {"o": town, "r": run, "now": world.clock.now()})
+        for statement in (_RUN, _ERASED):
+            connection.execute(text(statement), {"o": town, "r": run, "now": world.clock.now()})
+    retention.set_rule(organisation_id=town, kind=Keeping.DRAFT, days=14, **said)
 
 
 def bring_boundaries(world: World, town: int) -> None:
@@ -106,6 +109,10 @@ _RUN = """
 INSERT INTO import_run (organisation_id, run_id, source_id, state, started_at, finished_at, report)
 VALUES (:o, :r, 1, 'merged', :now, :now,
         '{"read": 9, "loaded": 5, "reasons": {"a": 3, "b": 1}, "remarks": {"c": 2}, "refused": []}')
+"""
+_ERASED = """
+INSERT INTO retention_run (organisation_id, run_id, begun_at, actor_role, counts)
+VALUES (:o, :r, :now, 'worker', '{"melding": 3}')
 """
 
 

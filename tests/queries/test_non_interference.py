@@ -41,6 +41,7 @@ SUBJECTS = {
     "queries.drafts": FIRST_PROPOSAL,
     "queries.moderation_case": WAITING,
     "queries.progress": FIRST_PROPOSAL,
+    "queries.same_round": FIRST_PROPOSAL,
 }
 """Whom the questions of a module are about; the others are about a melding."""
 PLACE = (4.0, 51.1)
@@ -70,7 +71,7 @@ QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
-    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs"),
+    *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -79,6 +80,7 @@ COMPOSED = {
     "queries.key_figures.key_figures",
     "queries.overview.stock_against_target",
     "queries.overview.on_time_against_target",
+    *("queries.choices.by_theme", "queries.choices.chosen_spread", "queries.influence.realised_spread"),
 }
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"} & set(signature(function).parameters)}
@@ -197,8 +199,9 @@ def wishes(service: int) -> Iterator[list]:
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
     votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
-    chosen = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": {"outcome": "selected", "motivation": "Nodig"}})
-    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00"))
+    why = {"outcome": "selected", "motivation": "Nodig", "reasons": ["support"], "ref": "1"}
+    chosen, same = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": why}), {"payload": {"ref": "1"}}
+    yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00", same))
     yield story(submitted, (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": "put"}}))
     yield story(submitted, (P.REFUSED, "2026-03-10 10:00", {"payload": {"reason": "spam"}}))
     yield from [story(submitted, published, votes)] * 5
@@ -207,12 +210,13 @@ def wishes(service: int) -> Iterator[list]:
     numbered = {"service_id": service, "payload": told | {"number": "put"}}
     yield story((P.SUBMITTED, "2026-03-03 10:00", numbered))
     before = {"service_id": service, "payload": told}
-    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"))
+    long_ago = (P.SELECTION_MADE, "2025-05-10 10:00", {"payload": why | {"outcome": "not_selected"}})
+    yield story((P.SUBMITTED, "2025-03-03 10:00", before), (P.PUBLISHED, "2025-03-09 10:00"), long_ago)
     yielded = {"payload": {"indicator": "depaving_m2", "value": 40}}
     yield story(
         submitted, published, (P.REALISED, "2026-06-01 10:00"), (P.OUTCOME_MEASURED, "2026-06-02 10:00", yielded)
     )
-    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00"))
+    yield story(submitted, published, chosen, (P.SELECTION_PUBLISHED, "2026-11-16 10:00", same))
 
 
 @pytest.fixture

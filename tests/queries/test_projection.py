@@ -210,6 +210,7 @@ PAYLOADS: dict[EventKind, st.SearchStrategy[dict[str, Any]]] = {
             "channel_id": st.integers(1, 2),
             "melding_kind": st.sampled_from(["melding", "klacht"]),
             "number": st.just("D-1"),
+            "title": st.just("Losse tegel"),
             "street": st.just("Stationsstraat"),
             "deadline": st.sampled_from(["2026-07-03T10:00:00+00:00", "2026-10-25T00:30:00.900000+00:00"]),
         },

@@ -254,7 +254,7 @@ def test_removed_texts_leave_the_counts() -> None:
         proposals.fold(events, CONTEXT)["proposal"][0]
         for events in (STORIES["its texts were removed"][:2], STORIES["its texts were removed"])
     )
-    gone = {"title": None, "text": None, "text_removed": True}
+    gone = {"title": None, "text": None, "text_removed": True, "text_removed_day": date(2028, 3, 2)}
     assert after == before | gone
 
 

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, text
 from config.topics import Topic
 from queries import atlas, equity, proposal_steps, proposals
 from queries.filters import WITHOUT, Days, Filters, Reach, Scope
-from queries.measures.proposals import EVENTS, STEPS
+from queries.measures.proposals import ENTRIES, EVENTS, STEPS
 from queries.percentiles import byar, sidak
-from queries.registry import MEASURES, SMALLEST_N, measure
+from queries.registry import SMALLEST_N, measure
 from queries.steps import months_of, next_month
 from tests.fold import Event
 from tests.queries.plain import AREAS, SERVICES, grouped
+from tests.queries.plain_choices import PlainChoices
 from tests.queries.plain_climate import check_climate
 from tests.queries.plain_proposals import CHOSEN, ENDS, PEOPLE, THEMES, PlainProposals
 from tests.queries.test_projection_topics import histories
@@ -27,7 +28,7 @@ from tests.world import World, at
 
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 """A town that fails is told as it was drawn: making it smaller takes minutes."""
-OURS = [name for name, entry in MEASURES.items() if entry.topic is Topic.PROPOSAL]
+OURS = [entry.id for entry in ENTRIES]
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
 NAMES = {1: "Vergroening", 2: "Water", None: None}
 
@@ -205,6 +206,7 @@ def registered(plain: PlainProposals) -> Iterator[tuple[tuple[str, str], Any]]:
     yield ("proposals", "support"), sum(row["support"] for row in there)
     yield ("proposals", "without place"), sum(row["h3_10"] is None for row in there)
     yield ("proposals", "votes"), sum(row["votes"] for row in plain.ballots)
+    yield from chosen(PlainChoices(plain))
     yield from ((("proposals", EVENTS[what]), n) for what, n in plain.happened().items() if n is not None)
     for name, step in (("proposals_moderation", "moderation"), ("proposal_first_answer", "first_answer")):
         n, median, p90, *_, open_ones, age, _, _ = plain.step(step)
@@ -223,6 +225,11 @@ def registered(plain: PlainProposals) -> Iterator[tuple[tuple[str, str], Any]]:
             yield ("proposal_steps", part), median if n >= SMALLEST_N else None
             yield ("proposal_steps", going_on), open_ones
     yield ("proposals_equity", "without neighbourhood"), plain.by_area().get(None, 0)
+
+
+def chosen(own: PlainChoices) -> Iterator[tuple[tuple[str, str], Any]]:
+    labels = ("selected", "not selected", "deferred", "realised")
+    yield from ((("proposals", part), n) for part, n in zip(labels, own.by_outcome()[1:], strict=True))
 
 
 CHECKS = (

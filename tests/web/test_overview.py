@@ -43,6 +43,18 @@ def test_what_waits_for_moderation_leads_to_who_may_judge_it(known: set[str]) ->
     assert line_way(NOBODY, NOVEMBER, Line.MODERATION_LATE, {}) == "/moderatie"
 
 
+def test_what_waits_after_a_choice_leads_to_the_card_that_tells_of_it(
+    known: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known |= {"/voorstellen", "/motivering"}
+    told = {"voorstellen": {"not-started": None}, "motivering": {"explanation": None}}
+    monkeypatch.setattr(cards, "declared", lambda: told)
+    for line, there in ((Line.NOT_STARTED, "voorstellen"), (Line.UNMOTIVATED, "motivering")):
+        [card] = told[there]
+        found = line_way(NOBODY, NOVEMBER, line, {})
+        assert found == f"/{there}{SEARCH}&service=groen#{there}-{card}-title"
+
+
 def test_nothing_leads_to_a_page_that_is_not_there(known: set[str]) -> None:
     assert {
         line_way(NOBODY, NOVEMBER, line, {}) for line in (Line.LOW_SCORES, Line.WITHOUT_NORM, Line.LATE_SOURCE)

@@ -10,14 +10,22 @@ import pytest
 from pydantic import SecretStr
 
 import app  # noqa: TID251 - the whole app is what is tested
+from config.cells import cell_of
 from config.clock import FixedClock
 from config.kinds import EventKind, Role
+from config.retention import Keeping
 from config.settings import Settings, with_role
+from config.topics import ProposalEvent as P
+from config.topics import Topic
 from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.audit import WORKER
 from dashboard.store.actions.passwords import hash_password
+from dashboard.store.actions.retention import set_rule
 from dashboard.store.engine import Writer
+from dashboard.store.retention.runs import run_retention
 from tests import server, sites
 from tests.conftest import NOW
+from tests.publishing import open_map
 from tests.whole_app.people import PASSWORD, SECRET, Browser, add
 from tests.world import World, story
 
@@ -26,16 +34,45 @@ GREEN, ROADS = 1, 3
 
 @dataclass(frozen=True)
 class Town:
-    """A town in use, with a melding of one service and one of its neighbour."""
+    """A town in use, with a melding of one service and one of its neighbour; and two of which the texts went."""
 
     site: dash.Dash
     own: UUID
     elsewhere: UUID
+    erased: UUID
+    erased_proposal: UUID
 
 
 def melding(number: str, service: int) -> Any:
     told = {"number": number, "title": "Verzakking rijweg", "street": "Zelestraat", "category_id": 1, "area_id": 1}
     return story((EventKind.SUBMITTED, "2026-09-01 10:00", {"service_id": service, "payload": told}))
+
+
+def erased(world: World) -> tuple[UUID, UUID]:
+    """A melding and a public proposal whose period is over, on the day on which their texts went."""
+    told = {
+        "title": "Zwaluwnest",
+        "text": "Een Zwaluwnest",
+        "number": "X-24-1",
+        "street": "Kerkstraat",
+        "lon": 4.0,
+        "lat": 51.0,
+    }
+    with world.writer.transaction() as connection:
+        open_map(connection, world.a)
+        received = (EventKind.SUBMITTED, "2024-09-01 10:00", {"service_id": GREEN, "payload": told})
+        [melding_] = world.add(connection, world.a, story(received, (EventKind.RESOLVED, "2024-09-02 10:00")))
+        begun = (
+            P.SUBMITTED,
+            "2024-09-01 10:00",
+            {"service_id": GREEN, "payload": told | {"h3_10": cell_of(4.0, 51.0)}},
+        )
+        steps = ((P.PUBLISHED, "2024-09-02 10:00"), (P.REALISED, "2024-09-03 10:00"))
+        [proposal] = world.add(connection, world.a, story(begun, *steps), topic=Topic.PROPOSAL)
+    said: dict[str, Any] = {"writer": world.writer, "clock": world.clock, "actor": WORKER, "organisation_id": world.a}
+    set_rule(**said, kind=Keeping.PROPOSAL_REALISED, days=800)
+    run_retention(world.writer, world.clock, world.a)
+    return melding_, proposal
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +82,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     writer = Writer(with_role(url, "heli_writer"))
     world = World(writer, clock)
     own, elsewhere = world.melding(world.a, melding("M-26-1", GREEN)), world.melding(world.b, melding("M-26-2", GREEN))
+    gone = erased(world)
     hashed = hash_password(PASSWORD)
     for person, grant in {
         "directeur": NewGrant(world.a, Role.ALGEMEEN_DIRECTEUR),
@@ -55,7 +93,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         add(writer, clock, person, grant, password_hash=hashed)
     folder = tmp_path_factory.mktemp("data")
     site = app.create_app(Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET)), clock=clock)
-    yield Town(site, own, elsewhere)
+    yield Town(site, own, elsewhere, *gone)
     sites.close(site)
     writer.close()
     server.drop_database(name)
@@ -135,3 +173,29 @@ def test_who_sees_no_single_cases_finds_none(town: Town) -> None:
     assert "Zoek een melding of een voorstel" in head.call(shell, {"url.pathname": "/meldingen"}).text
     assert "Zoek een voorstel" in council.call(shell, {"url.pathname": "/meldingen"}).text
     assert "Geen resultaat." in found(council, "verzakking").text
+
+
+REMOVED = "De tekst is verwijderd op 22 nov 2026 (bewaartermijn)."
+
+
+def test_where_a_text_stood_every_door_says_when_it_went(town: Town) -> None:
+    head, public = Browser(town.site).as_("directeur"), Browser(town.site)
+    proposal = {"url.pathname": f"/voorstellen/{town.erased_proposal}", "url.search": ""}
+    around = "?from=2024-01-01&to=2026-11-22&stage=realised"
+    doors = {
+        "melding": case(head, town.erased),
+        "proposal": head.call("proposal-content.children", proposal).text,
+        "list": head.get(f"/download/voorstellen.csv{around}").text,
+        "public": public.get(f"/kaart/aalst-aan-zee/voorstel/{town.erased_proposal}").text,
+    }
+    assert {name: REMOVED in told for name, told in doors.items()} == dict.fromkeys(doors, True)
+    data = public.get("/open/aalst-aan-zee/voorstellen.geojson").get_json()["features"]
+    assert [one["properties"].get("text_removed") for one in data] == ["2026-11-22"]
+    doors |= {
+        "open data": str(data),
+        "search": found(head, "X-24").text,
+        "map": public.get("/kaart/aalst-aan-zee").text,
+    }
+    assert all(str(one) in doors["search"] for one in (town.erased, town.erased_proposal))
+    assert [name for name, told in doors.items() if "Zwaluwnest" in told] == []
+    assert "Geen resultaat." in found(head, "zwaluwnest").text

@@ -2,22 +2,24 @@
 
 import json
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import dash
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Uuid, cast, delete, func, insert, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from config.clock import FixedClock
 from config.kinds import Role
 from config.topics import ProposalEvent as P
 from dashboard.components.choosing.editor import DRAFT
-from dashboard.components.choosing.frame import PAGE, PICK, Form, Part
+from dashboard.components.choosing.frame import PAGE, TICK, Form, Part
 from dashboard.components.form import Part as FormPart
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
 from dashboard.web.choosing_acts import ACTS
-from tests.whole_app.people import GREEN, OTHER_TOWN, ROADS, TOWN, Browser, username
+from queries.tables import event, proposal, selection_draft
+from tests.whole_app.people import GREEN, OTHER_TOWN, ROADS, TOWN, Browser, payload, username
 from tests.whole_app.test_every_callback import NASTY
 from tests.whole_app.test_moderating import Wishes
 
@@ -42,8 +44,30 @@ class Bench(Wishes):
         with self.writer.transaction() as connection:
             return [tuple(row) for row in connection.execute(text(statement), values)]
 
-    def place(self, **more: Any) -> UUID:
-        return self.add(published=True, **more)
+    def place(self, *, at: tuple[float, float] | None = None, **more: Any) -> UUID:
+        """A published proposal, with the degrees of its place."""
+        subject = self.add(published=True, **more)
+        if at:
+            with self.writer.transaction() as connection:
+                moved = text("UPDATE proposal SET lon = :lon, lat = :lat WHERE subject_id = :s")
+                connection.execute(moved, {"lon": at[0], "lat": at[1], "s": subject})
+        return subject
+
+    def copies(self, subject: UUID, n: int) -> list[UUID]:
+        """So many other candidates, as far as the workbench reads them."""
+        wanted = [uuid4() for _ in range(n)]
+        with self.writer.transaction() as connection:
+            for table in (event, proposal):
+                same = [one for one in table.c if one.name != "subject_id"]
+                new = select(func.unnest(cast(wanted, ARRAY(Uuid))), *same).where(table.c.subject_id == subject)
+                connection.execute(insert(table).from_select(["subject_id", *(one.name for one in same)], new))
+        return wanted
+
+    def forget(self, subjects: list[UUID]) -> None:
+        """Take copies away again."""
+        with self.writer.transaction() as connection:
+            for table in (selection_draft, proposal):
+                connection.execute(delete(table).where(table.c.subject_id.in_(subjects)))
 
     def told(self, *subjects: UUID) -> dict[str, Any]:
         """What the page remembers of these places."""
@@ -79,12 +103,11 @@ def head(site: dash.Dash) -> Browser:
 
 
 def press(browser: Browser, form: Any, act: Any, subject: Any, fields: Any = None, **more: Any) -> Any:
-    """Press a button, as Dash sends it; `seen` is what the page remembers, `picked` are the ticked rows, `drafted` is
-    what is in the editor."""
+    """Press a button, as Dash sends it; `seen` is what the page remembers, `picked` is what is ticked (places of it, or
+    as the page says it), `drafted` is what is in the editor."""
     button = {"act": act, "form": form, "page": PAGE, "subject": subject, "type": str(FormPart.ACT)}
     every = [(form, fields or {}), (DRAFT, more.get("drafted") or {})]
     values = [(named(of, name), value) for of, told in every for name, value in told.items()]
-    ticks = [{"type": PICK, "subject": str(one)} for one in more.get("picked", ())]
     name = next(key for key in browser.site.callback_map if f"{Part.TURN}.data" in key and str(Part.SAID) in key)
     outputs = [
         {"id": one.component_id_str(), "property": one.component_property}
@@ -99,18 +122,31 @@ def press(browser: Browser, form: Any, act: Any, subject: Any, fields: Any = Non
                 [{"id": result, "property": "children"}],
                 *outputs[2:],
             ],
-            "inputs": [[{"id": button, "property": "n_clicks", "value": 1}]],
+            "inputs": [
+                [{"id": button, "property": "n_clicks", "value": 1}],
+                {"id": str(Part.MARKED), "property": "data", "value": more.get("marked")},
+            ],
             "state": [
                 [{"id": one, "property": "value", "value": value} for one, value in values],
-                [{"id": one, "property": "checked", "value": True} for one in ticks],
                 {"id": str(Part.SEEN), "property": "data", "value": more.get("seen")},
-                {"id": str(Part.PICKED), "property": "data", "value": None},
+                {"id": str(Part.PICKED), "property": "data", "value": ticked(more.get("picked"), more.get("seen"))},
                 {"id": str(Part.EDITED), "property": "data", "value": more.get("about")},
                 {"id": "url", "property": "search", "value": more.get("search", "")},
             ],
-            "changedPropIds": [f"{json.dumps(button, sort_keys=True, separators=(',', ':'))}.n_clicks"],
+            "changedPropIds": [
+                f"{Part.MARKED}.data"
+                if "marked" in more
+                else f"{json.dumps(button, sort_keys=True, separators=(',', ':'))}.n_clicks"
+            ],
         }
     )
+
+
+def ticked(picked: Any, seen: Any) -> Any:
+    """What is ticked, as the page says it."""
+    if not isinstance(picked, list | tuple):
+        return picked
+    return {str(one): seen["places"][str(one)] for one in picked}
 
 
 def named(form: Any, name: str) -> dict[str, str]:
@@ -184,6 +220,159 @@ def test_an_outcome_is_one_press_and_many_get_the_same(bench: Bench, clerk: Brow
     assert "intussen door iemand anders gewijzigd" in json.dumps(late.get_json(), ensure_ascii=False)
 
 
+def square(lon: float, lat: float, side: float = 0.001) -> list[list[float]]:
+    """A closed border."""
+    return [[lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side], [lon, lat]]
+
+
+def draw(browser: Browser, area: Any, picked: Any = None, search: str = "") -> Any:
+    """Draw an area on the map."""
+    output = next(key for key in browser.site.callback_map if f"{Part.INSIDE}.children" in key)
+    given = {f"{Part.DRAWN}.data": {"area": area, "n": 1}, f"{Part.PICKED}.data": picked, "url.search": search}
+    return browser.call(output, given, changedPropIds=[f"{Part.DRAWN}.data"])
+
+
+def picked_of(response: Any) -> Any:
+    return next(told["data"] for name, told in response.get_json()["response"].items() if name.startswith(Part.PICKED))
+
+
+def test_an_area_ticks_what_lies_in_it_and_no_place_of_another(bench: Bench, clerk: Browser) -> None:
+    inside, border, outside = (bench.place(at=at) for at in ((4.2, 51.2), (4.201, 51.2005), (4.2011, 51.2)))
+    theirs = bench.place(town=OTHER_TOWN, at=(4.2, 51.2))
+    polygon = {"type": "Polygon", "coordinates": [square(4.2, 51.2)]}
+    first = draw(clerk, polygon)
+    assert picked_of(first) == bench.told(inside, border)["places"]
+    assert "2 plekken in; ze zijn aangevinkt" in answered(first, Part.INSIDE)
+    more = draw(clerk, {"type": "Polygon", "coordinates": [square(4.2011, 51.2, 0.0001)]}, picked_of(first))
+    assert picked_of(more) == bench.told(inside, border, outside)["places"]
+    press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=picked_of(more) | bench.told(theirs)["places"])
+    found = dict(bench.rows("SELECT subject_id, outcome FROM selection_draft WHERE outcome = 'deferred'"))
+    assert {inside, border, outside} <= set(found)
+    assert theirs not in found
+
+
+def test_what_was_decided_is_not_ticked_and_stays_as_it_is(bench: Bench, clerk: Browser) -> None:
+    decided, free = bench.place(at=(4.3, 51.3)), bench.place(at=(4.3, 51.3))
+    stale = bench.told(decided, free)
+    type_into(clerk, decided, 0)
+    press(clerk, Form.MAKE, "save", str(decided), seen=bench.told(decided))
+    found = draw(clerk, {"type": "Polygon", "coordinates": [square(4.2999, 51.2999)]}, stale["places"])
+    assert picked_of(found) == bench.told(free)["places"]
+    done = press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=stale["places"])
+    assert "1 plek werd gewijzigd. Over 1 plek was al beslist" in said(done)
+    assert picked_of(done) == {}
+    [(outcome,)] = bench.rows("SELECT outcome FROM selection_draft WHERE subject_id = :s", s=decided)
+    assert outcome == "selected"
+
+
+def test_what_the_page_showed_later_counts_and_a_colleague_is_never_overwritten(
+    bench: Bench, clerk: Browser, head: Browser
+) -> None:
+    place = bench.place()
+    before = bench.told(place)
+    press(clerk, Form.OUTCOME, "selected", str(place), seen=before)
+    own = press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=before["places"], seen=bench.told(place))
+    assert "1 plek werd gewijzigd" in said(own)
+    shown = bench.told(place)
+    press(head, Form.OUTCOME, "not_selected", str(place), seen=shown)
+    late = press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=before["places"], seen=shown)
+    assert "intussen door iemand anders gewijzigd" in json.dumps(late.get_json(), ensure_ascii=False)
+    assert answered(late, Part.TURN, "data").startswith("quiet-")
+    assert bench.rows("SELECT outcome FROM selection_draft WHERE subject_id = :s", s=place) == [("not_selected",)]
+
+
+def test_a_button_of_a_mark_is_that_of_the_row(bench: Bench, clerk: Browser) -> None:
+    place = bench.place()
+    seen = bench.told(place)["places"][str(place)]
+    mark = {"subject": str(place), "act": "selected", "seen": seen, "n": 1}
+    assert press(clerk, Form.OUTCOME, "deferred", "", marked=mark).status_code == 200
+    assert bench.rows("SELECT outcome FROM selection_draft WHERE subject_id = :s", s=place) == [("selected",)]
+    theirs = mark | {"subject": str(bench.place(town=OTHER_TOWN))}
+    assert press(clerk, Form.OUTCOME, "deferred", "", marked=theirs).status_code in (200, 404)
+    assert bench.rows("SELECT count(*) FROM selection_draft WHERE subject_id = :s", s=theirs["subject"]) == [(0,)]
+    for turn, value in enumerate(NASTY):
+        told = (value, mark | {"subject": value}, mark | {"act": value}, mark | {"seen": value})[turn % 4]
+        answer = press(clerk, Form.OUTCOME, "deferred", "", marked=told)
+        assert answer.status_code in (200, 204, 400, 404), (told, answer.text[:300])
+
+
+def test_all_of_a_list_are_ticked_and_a_thousand_get_the_same(bench: Bench, clerk: Browser) -> None:
+    places = bench.copies(bench.place(), 1_000)
+    output = next(key for key in clerk.site.callback_map if f"{Part.INSIDE}.children" in key)
+    response = clerk.post_callback(pressed(clerk, output, {"type": TICK, "act": "all"}))
+    picked = picked_of(response)
+    assert {str(one) for one in places} <= set(picked)
+    wanted = {str(one): picked[str(one)] for one in places}
+    done = press(clerk, Form.SEVERAL, "save", "", FIELDS[Form.SEVERAL], picked=wanted)
+    assert "1.000 plekken werden gewijzigd" in said(done)
+    assert bench.rows("SELECT count(*) FROM selection_draft WHERE subject_id = ANY(:s)", s=places) == [(1_000,)]
+    bench.forget(places)
+
+
+def pressed(browser: Browser, output: str, button: dict[str, str]) -> dict[str, Any]:
+    """A request for a callback of which one wildcard button was pressed."""
+    body = payload(browser.site, output, {})
+    key = json.dumps(button, sort_keys=True, separators=(",", ":"))
+    body["inputs"][1] = [{"id": button, "property": "n_clicks", "value": 1}]
+    return body | {"changedPropIds": [f"{key}.n_clicks"]}
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        '{"type": "Point", "coordinates": [4.14, 91]}',
+        '{"type": "LineString", "coordinates": [[4, 51], [5, 52]]}',
+        json.dumps({"type": "Polygon", "coordinates": [square(4.1, 51.1)[:1] * 501]}),
+        "[" * 40_000,
+        "null" * 20_000,
+        "1e400",
+        "{",
+        4,
+        {"type": "Point", "coordinates": [4.14, 51.16]},
+    ],
+    ids=range(9),
+)
+def test_what_is_no_place_is_not_kept(bench: Bench, clerk: Browser, geometry: Any) -> None:
+    place = bench.place()
+    response = type_into(clerk, place, 0, WRITTEN | {"geometry": geometry})
+    assert "is geen plek" in json.dumps(answered(response, Part.SAVED))
+    assert bench.rows("SELECT count(*) FROM selection_draft WHERE subject_id = :s", s=place) == [(0,)]
+
+
+def test_where_it_will_be_is_kept_told_and_shown_again(bench: Bench, clerk: Browser) -> None:
+    place = bench.place(at=(4.14, 51.16))
+    area = {"type": "Polygon", "coordinates": [square(4.14, 51.16)]}
+    kept = type_into(clerk, place, 0, WRITTEN | {"geometry": json.dumps(area)})
+    assert "Vlak van 7.75" in answered(kept, Part.SAVED)
+    assert bench.rows("SELECT geometry FROM selection_draft WHERE subject_id = :s", s=place) == [(area,)]
+    assert json.dumps(json.dumps(area))[1:-1] in editor_of(clerk, place)
+    about = answered(kept, Part.EDITED, "data")
+    shown = {"seen": bench.told(place), "about": about, "search": f"?plek={place}"}
+    drafted = WRITTEN | {"geometry": json.dumps(area)}
+    press(clerk, Form.MAKE, "save", str(place), drafted=drafted, **shown)
+    assert bench.rows("SELECT geometry FROM selection WHERE subject_id = :s", s=place) == [(area,)]
+    assert "Definitieve plek:" in editor_of(clerk, place)
+
+
+def editor_of(browser: Browser, place: UUID) -> str:
+    output = next(key for key in browser.site.callback_map if f"{Part.EDITOR}.children" in key)
+    return str(browser.call(output, {"url.search": f"?plek={place}"}).get_data(as_text=True))
+
+
+def test_the_map_shows_candidates_and_says_what_it_cannot_show(bench: Bench, clerk: Browser) -> None:
+    place, _ = bench.place(at=(4.4, 51.4)), bench.place()
+    output = next(key for key in clerk.site.callback_map if "atlas-shown" in key and '"page":"selectie"' in key)
+    view = {'{"page":"selectie","type":"atlas-seen"}.data': [[[51.39, 4.39], [51.41, 4.41]], 14]}
+    response = clerk.call(output, {**view, "url.search": f"?zicht=kaart&plek={place}"})
+    told = response.get_json()["response"]
+    [mark] = next(one["data"]["features"] for one in told.values() if "data" in one)
+    assert mark["properties"]["subject"] == str(place)
+    assert mark["properties"]["seen"] == bench.told(place)["places"][str(place)]
+    assert mark["properties"]["here"] is True
+    assert "geen punt" in response.get_data(as_text=True)
+    assert clerk.call(output, {**view, "url.search": ""}).status_code == 204
+
+
 def test_every_act_is_answered_and_no_other_town_or_service_is_touched(
     site: dash.Dash, bench: Bench, clerk: Browser, somebody: Any
 ) -> None:
@@ -212,7 +401,8 @@ def test_no_value_breaks_an_act_or_the_editor(bench: Bench, clerk: Browser) -> N
     for turn, (form, act) in enumerate(ACTS):
         for value in NASTY[turn % 4 :: 4]:
             fields = dict.fromkeys(FIELDS.get(form, {}), value)
-            response = press(clerk, form, act, str(place), fields, seen=value, drafted=fields, about=value)
+            told = {"seen": value, "about": value, "picked": {"x": value}}
+            response = press(clerk, form, act, str(place), fields, drafted=fields, **told)
             assert response.status_code in (200, 400, 403, 404), (form, act, value, response.text[:300])
     for value in NASTY:
         assert type_into(clerk, place, value).status_code in (200, 204, 400), value

@@ -63,6 +63,7 @@ BEHIND: dict[str, Permission] = {
 PAGES: dict[str, Permission | None] = {
     "/": Permission.SEE_MELDINGEN,
     "/beheer": Permission.MANAGE,
+    "/beheer/bewaring": Permission.MANAGE,
     "/beheer/categorieen": Permission.MANAGE,
     "/beheer/diensten": Permission.MANAGE,
     "/beheer/doelen": Permission.MANAGE,
@@ -81,6 +82,8 @@ PAGES: dict[str, Permission | None] = {
     "/meldingen-kaart": Permission.SEE_MELDINGEN,
     "/meldingen/none": Permission.SEE_CASES,
     "/moderatie": Permission.MODERATE,
+    "/motivering": Permission.SEE_PROPOSALS,
+    "/motivering/none": Permission.SEE_PROPOSALS,
     "/opvolging": Permission.HANDLE_PROPOSALS,
     "/selectie": Permission.HANDLE_PROPOSALS,
     "/publicatie": Permission.PUBLISH_CHOICES,

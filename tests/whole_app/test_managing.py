@@ -11,7 +11,18 @@ from config.kinds import Role
 from dashboard.components.form import Part
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.engine import Writer
-from dashboard.web.manage import appearance, areas, calendar, climate, dimensions, norms, people, runs, targets
+from dashboard.web.manage import (
+    appearance,
+    areas,
+    calendar,
+    climate,
+    dimensions,
+    norms,
+    people,
+    retention,
+    runs,
+    targets,
+)
 from tests.whole_app.people import OTHER_TOWN, TOWN, Browser, id_of, username
 from tests.whole_app.test_every_callback import NASTY
 
@@ -26,6 +37,7 @@ ACTS = {
     "beheer-invoer": runs.ACTS,
     "beheer-gebieden": areas.ACTS,
     "beheer-uitzicht": appearance.ACTS,
+    "beheer-bewaring": retention.ACTS,
 }
 FIELDS: dict[str, dict[str, Any]] = {
     "beheer-gebruikers": {"username": "nieuw", "name": "Nieuw", "language": "nl", "role": "raadslid", "services": []},
@@ -42,6 +54,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "source": "Groenblauwpeil",
     },
     "beheer-invoer": {},
+    "beheer-bewaring": {"days": "400"},
     "beheer-gebieden": {
         "kind": "district",
         "code": "code",
@@ -100,7 +113,7 @@ def counts(writer: Writer, organisation_id: int) -> list[Any]:
     """What a town has: as much of it as a button could change."""
     tables = (
         *("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit"),
-        *("area_version", "boundary_file", "appearance", "climate_reading"),
+        *("area_version", "boundary_file", "appearance", "climate_reading", "retention_rule", "retention_run"),
     )
     with writer.transaction() as connection:
         told = [
@@ -123,7 +136,7 @@ def test_every_act_is_answered_and_no_other_town_is_touched(
     pressed = 0
     for page, acts in ACTS.items():
         for form, act in acts:
-            for subject in (theirs, f"{theirs}.1", "roads", "1", "2026-12-24"):
+            for subject in (theirs, f"{theirs}.1", "roads", "1", "2026-12-24", "melding"):
                 for search in FORGED:
                     response = press(boss, page, form, act, subject, FIELDS[page], search)
                     assert response.status_code in (200, 404), (page, form, act, subject, search, response.text)
@@ -187,3 +200,21 @@ def test_files_are_of_the_own_town(boss: Browser) -> None:
     assert "maakte het account van Person medewerker-1 met de rol medewerker" in log.text
     assert "Person raadslid-2" not in log.text
     assert boss.get("/beheer/geweigerd.csv?run=7").status_code == 404
+
+
+def test_a_shorter_period_is_asked_for_once_more_and_a_longer_one_is_saved(boss: Browser, town_writer: Writer) -> None:
+    def rules() -> list[Any]:
+        with town_writer.transaction() as connection:
+            asked = "SELECT kind, days FROM retention_rule WHERE organisation_id = :o AND kind = 'klacht'"
+            return [tuple(row) for row in connection.execute(text(asked), {"o": TOWN})]
+
+    def said(act: str, days: str) -> str:
+        return str(press(boss, "beheer-bewaring", "rule", act, "klacht", {"days": days}).text)
+
+    assert "Ja, ga door" in (asked := said("set", "365"))
+    assert "Met 365 dagen zou nu niets gewist worden" in asked
+    assert rules() == []
+    for act, days, kept in (("set", "2000", 2000), ("save", "365", 365), ("set", "", None)):
+        assert "De termijn is bewaard." in said(act, days)
+        assert rules() == [("klacht", kept)]
+    assert "Deze termijn geldt al" in said("set", "")

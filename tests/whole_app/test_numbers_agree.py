@@ -19,7 +19,9 @@ import app  # noqa: TID251 - the whole app is what is tested
 from config.clock import FixedClock
 from config.kinds import EventKind, Role
 from config.settings import Settings, with_role
+from config.topics import Topic
 from dashboard.__main__ import cli
+from dashboard.charts.choices import reason_name
 from dashboard.components.card import Part
 from dashboard.components.key_figures import KINDS
 from dashboard.components.kpi_words import value_words
@@ -27,13 +29,16 @@ from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.engine import Writer
 from dashboard.web.keys import Key
-from queries.filters import Filters
+from queries.filters import Filters, Scope
 from queries.key_figures import PARTS
 from tests import server, sites
 from tests.conftest import NOW
 from tests.fold import Event
 from tests.markup import components
 from tests.queries.plain import Plain
+from tests.queries.plain_choices import PlainChoices
+from tests.queries.plain_proposals import PlainProposals
+from tests.queries.test_choice_measures import lived
 from tests.whole_app.people import PASSWORD, SECRET, Browser, add
 from tests.world import World, at, story
 
@@ -55,6 +60,8 @@ class Town:
     url: str
     world: World
     histories: list[list[Event]]
+    lives: list[list[Event]]
+    """Of proposals."""
 
 
 def drawn(chance: Random) -> list[Event]:
@@ -78,7 +85,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     writer = Writer(with_role(url, "heli_writer"))
     world = World(writer, clock)
     histories = [history for history in (drawn(chance) for _ in range(150)) if history]
+    lives = [lived(chance) for _ in range(60)]
     with writer.transaction() as connection:
+        world.add(connection, world.a, *lives, topic=Topic.PROPOSAL)
+        world.add(connection, world.b, *lives[:10], topic=Topic.PROPOSAL)
         world.add(connection, world.a, *histories)
         world.add(connection, world.b, *histories[:20])
     hashed = hash_password(PASSWORD)
@@ -86,7 +96,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("data")
     settings = Settings(database_url=url, data_dir=folder, secret_key=SecretStr(SECRET))
     site = app.create_app(settings, clock=clock)
-    yield Town(site, url, world, histories)
+    yield Town(site, url, world, histories, lives)
     sites.close(site)
     writer.close()
     server.drop_database(name)
@@ -138,13 +148,13 @@ def count(cell: Any) -> int:
     return abs(int(str(cell).replace("\N{MINUS SIGN}", "-")))
 
 
-def fill(browser: Browser, query: str, *cards: str) -> list[Any]:
+def fill(browser: Browser, query: str, *cards: str, page: str = "meldingen", group: str = "above") -> list[Any]:
     """Ask for the content of some cards as the page does whose reader looks at tables."""
-    key = next(key for key in browser.site.callback_map if Part.FILL in key and '"meldingen"' in key)
-    ids = [{"type": str(Part.FILL), "page": "meldingen", "group": "above", "card": card} for card in cards]
+    key = next(key for key in browser.site.callback_map if Part.FILL in key and f'"{page}"' in key)
+    ids = [{"type": str(Part.FILL), "page": page, "group": group, "card": card} for card in cards]
     entry = browser.site.callback_map[key]
     inputs: list[dict[str, Any]] = [{"id": str(Key.URL), "property": "search", "value": f"?{query}"}]
-    reload_id = json.loads(entry["inputs"][1]["id"]) | {"group": "above"}
+    reload_id = json.loads(entry["inputs"][1]["id"]) | {"group": group}
     inputs.append({"id": reload_id, "property": entry["inputs"][1]["property"], "value": None})
     inputs.append({"id": str(Key.VERSION), "property": "data", "value": None})
     body = {"output": key, "outputs": [{"id": one, "property": "children"} for one in ids], "inputs": inputs}
@@ -246,6 +256,35 @@ def test_the_same_number_everywhere(town: Town, query: str, monkeypatch: pytest.
     judged = expected["on_time"] + expected["closed_late"] + expected["open_late"]
     assert row[0][0] == str(expected["open_end"])
     assert row[1][1] == (f"{expected['on_time']} van {judged}" if judged >= 5 else f"n = {judged}, minstens 5 nodig")
+
+
+@pytest.mark.parametrize("query", ["from=2026-01-01&to=2026-11-22", "from=2026-03-01&to=2026-05-10&theme=water"])
+def test_the_same_choices_everywhere(town: Town, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the cards, in the list, in the file, by the command line and worked out plainly."""
+    browser = Browser(town.site).as_("directeur")
+    asked = {key: [value] for key, value in (pair.split("=") for pair in query.split("&"))}
+    filters = Filters.from_query(asked, NOW.date())
+    own = PlainChoices(PlainProposals(town.lives, Scope.whole(town.world.a), filters))
+    decided, motivated = own.motivated()
+    why = {reason: n for (outcome, reason), n in own.reasons().items() if outcome == "selected" and reason}
+    assert 0 < motivated < decided
+    [told] = fill(browser, query, "coverage", page="motivering", group="below")
+    rows = [[int(cell) for cell in row[1:3]] for row in table_rows(told)]
+    assert [sum(column) for column in zip(*rows, strict=True)] == [motivated, decided]
+    [reasons] = fill(browser, query, "why", page="motivering")
+    named = {reason_name(code): n for code, n in why.items()}
+    assert {name: int(n) for name, n in table_rows(reasons) if name in named} == named
+    filed = read_csv(browser.get(f"/download/motivering/why.csv?{query}").data)
+    assert {name: int(n) for name, n in filed if name in named} == named
+    listed = browser.call(
+        next(key for key in browser.site.callback_map if "motivations-found" in key), {"url.search": f"?{query}"}
+    )
+    assert f"{decided} plaatsen, de laatste eerst." in str(listed.get_json())
+    numbers = command_rows(town, query, monkeypatch)
+    one = numbers["motivation_coverage", ""]
+    assert (one["numerator"], one["denominator"]) == (motivated, decided)
+    shares = {part.removeprefix("selected: "): row for (name, part), row in numbers.items() if name == "choice_reasons"}
+    assert {code: shares[code]["numerator"] for code in why} == why
 
 
 def test_the_towns_really_differ() -> None:

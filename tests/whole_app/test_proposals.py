@@ -53,7 +53,8 @@ def submitted(number: str, title: str, **more: Any) -> Any:
 def told_to(world: World) -> tuple[UUID, ...]:
     published = (P.PUBLISHED, "2026-03-04 10:00")
     photo = (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": PHOTO, "alt": "De hoek"}})
-    choice = {"outcome": "selected", "motivation": "Nog niet vertellen", "internal_note": "Onder ons", "ref": "1"}
+    words = {"motivation": "Nog niet vertellen", "internal_note": "Onder ons", "reasons": ["utilities"]}
+    choice = {"outcome": "selected", "ref": "1"} | words
     with world.writer.transaction() as db:
         waiting, chosen, beside = world.add(
             db,
@@ -149,6 +150,31 @@ def file_of(browser: Browser, search: str) -> str:
     return browser.get(way).text
 
 
+def why(browser: Browser, text: str, search: str = YEAR) -> str:
+    """What the list of motivations says of a text."""
+    name = next(name for name in browser.site.callback_map if "motivations-found" in name)
+    answer = browser.call(name, {"motivations-text.value": text, "url.search": search})
+    assert answer.status_code == 200, answer.text
+    return plain(answer)
+
+
+def answer_sheet(browser: Browser, subject: Any) -> str:
+    """What may be answered about a place."""
+    answer = browser.call("answer-content.children", {"url.pathname": f"/motivering/{subject}", "url.search": ""})
+    assert answer.status_code == 200, answer.text
+    return plain(answer)
+
+
+def opens_with(browser: Browser) -> str:
+    """The sentences with which the page on motivations opens."""
+    return plain(browser.call("motivering-lead.children", {"url.search": YEAR}))
+
+
+def reasons_file(browser: Browser) -> str:
+    """The reasons as a file."""
+    return browser.get(f"/download/motivering/why.csv{YEAR}").text
+
+
 def test_who_handles_proposals_sees_all_of_it_with_the_way_back(town: Town) -> None:
     for person in ("directeur", "groen"):
         browser = Browser(town.site).as_(person)
@@ -178,6 +204,20 @@ def test_not_yours_and_not_there_get_the_same_answer(town: Town) -> None:
     assert Browser(town.site).as_("secretariaat").get(f"/voorstellen/{town.beside}").status_code == 403
 
 
+def test_an_answer_sheet_is_for_who_may_know_the_place(town: Town) -> None:
+    """Others get the same answer as for one that does not exist; a note for colleagues stands on nobody's."""
+    head = Browser(town.site).as_("groen")
+    told = answer_sheet(head, town.chosen)
+    assert "Onder ons" not in told
+    assert "Nog niet vertellen" in told
+    expected = answer_sheet(head, uuid4())
+    assert NOT_THERE in expected
+    for person, subject in (("wegen", town.chosen), ("buur", town.beside), ("raadslid", town.waiting)):
+        assert answer_sheet(Browser(town.site).as_(person), subject) == expected, person
+    html = Browser(town.site).as_("raadslid").get(f"/motivering/{town.waiting}").text
+    assert "P-1" not in html
+
+
 def test_meldingen_nearby_are_told_as_far_as_the_reader_may_see_those(town: Town) -> None:
     council, press = (page(Browser(town.site).as_(name), town.beside) for name in ("raadslid", "communicatie"))
     assert "6 meldingen binnen 250" in council
@@ -199,6 +239,14 @@ DOORS = {
     "the mark of a neighbour": ("stage-selected", lambda town, browser: page(browser, town.beside)),
     "the search over the map": ("Wachtstraat", lambda _town, browser: find_place(browser, "wachtstr").text),
     "the list": ("Wachtplein", lambda _town, browser: str(listed(browser, EVERY_STAGE))),
+    "the list of motivations": ("Nog niet vertellen", lambda _town, browser: why(browser, "")),
+    "the search in motivations": ("Gekozen haag", lambda _town, browser: why(browser, "vertellen")),
+    "what lies outside the period": ("Nog 1 buiten", lambda _town, browser: why(browser, "vertellen", "?period=4w")),
+    "the reasons to choose from": ("Nutsleidingen", lambda _town, browser: why(browser, "")),
+    "the answer sheet": ("Nog niet vertellen", lambda town, browser: answer_sheet(browser, town.chosen)),
+    "the mark on the answer sheet": ("embargo", lambda town, browser: answer_sheet(browser, town.chosen)),
+    "the lead of the page on motivations": ("Over 1 plaats werd beslist", lambda _town, browser: opens_with(browser)),
+    "the file of reasons": ("Nutsleidingen", lambda _town, browser: reasons_file(browser)),
     "the file of the list": ("Wachtplein", lambda _town, browser: file_of(browser, EVERY_STAGE)),
     "the mark in the search": ("stage-selected", lambda _town, browser: found(browser, "haag").text),
 }
@@ -267,8 +315,11 @@ def test_what_waits_for_moderation_is_told_to_who_judges_and_on_the_overview_to_
         attention = plain(browser.call("overview-attention.children", {"url.search": YEAR}))
         leads = re.findall('href="(/(?:moderatie|voorstellen)[^"]*)"', attention)
         ways[person] = ("Moderatie: 2 te beoordelen" in waits, leads)
-    steps = f"/voorstellen{YEAR.replace('&', '&amp;')}#voorstellen-steps-title"
-    assert ways == {"groen": (True, ["/moderatie"]), "directeur": (False, [steps]), "raadslid": (False, [])}
+    steps, waits = (
+        f"/voorstellen{YEAR.replace('&', '&amp;')}#voorstellen-{one}-title" for one in ("steps", "not-started")
+    )
+    expected = {"groen": (True, ["/moderatie", waits]), "directeur": (False, [steps, waits]), "raadslid": (False, [])}
+    assert ways == expected
     browser = Browser(town.site).as_("groen")
     name = next(name for name in browser.site.callback_map if "moderation-queue.children" in name)
     assert len(re.findall("moderation-link", browser.call(name).text)) == 2

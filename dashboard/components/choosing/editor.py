@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from config.language import N_, current_language, moment, number, t
 from config.vocabularies import Vocabulary, vocabularies
 from dashboard.components.aria import aria
+from dashboard.components.choosing import place
 from dashboard.components.choosing.frame import EDITOR_HEAD, PAGE, Form
 from dashboard.components.choosing.listed import OUTCOMES, outcome_words
 from dashboard.components.choosing.look import Look
@@ -22,6 +23,7 @@ from dashboard.components.form import Part as FormPart
 from dashboard.components.icon import Icon, icon
 from dashboard.components.moderation.words import title_of
 from dashboard.components.proposal_parts import embargo
+from dashboard.components.spot import Spot
 from dashboard.components.status import PROPOSAL_ICONS
 
 DRAFT = "draft"
@@ -38,7 +40,8 @@ FOR = ("support", "potential", "need", "feasible", "spread", "cost")
 
 @dataclass(frozen=True)
 class Draft:
-    """What a draft holds, as the editor shows it. `activity` is the id of the activity of a working group."""
+    """What a draft holds, as the editor shows it. `activity` is the id of the activity of a working group, `geometry`
+    where it will be, if that was drawn."""
 
     outcome: str | None
     reasons: Sequence[str]
@@ -47,6 +50,7 @@ class Draft:
     note: str
     chosen_by: str | None
     activity: str | None
+    geometry: Mapping[str, Any] | None = None
 
 
 def head(row: Row, look: Look) -> list[Component]:
@@ -72,9 +76,14 @@ def about(row: Row, weights: Mapping[str, int], n: int) -> list[Component]:
 
 
 def writing(
-    row: Row, draft: Draft, facts: Mapping[str, str], activities: Sequence[Option], reasons: Sequence[Option]
+    row: Row,
+    draft: Draft,
+    facts: Mapping[str, str],
+    activities: Sequence[Option],
+    reasons: Sequence[Option],
+    spot: Spot,
 ) -> list[Component]:
-    """The fields; they are saved while somebody types."""
+    """The fields; they are saved while somebody types. `spot` is the map on which the final place is drawn."""
     return [
         html.Div(
             [
@@ -82,7 +91,7 @@ def writing(
                 _reasons(draft, reasons),
                 _motivation(draft, facts),
                 _more(draft, activities),
-                _place(row),
+                place.writing(row, spot, draft.geometry),
             ],
             className="choosing-fields",
             **_data(facts=json.dumps(dict(facts))),
@@ -232,20 +241,16 @@ def _more(draft: Draft, activities: Sequence[Option]) -> Component:
     )
 
 
-def _place(row: Row) -> Component:
-    """Where it will be, when that is drawn elsewhere."""
-    words = t(N_("The final place was drawn on the map.")) if row["geometry"] else ""
-    return html.P(words, className="secondary")
+def saved_words(at: datetime, draft_no: int, zone: str, final: str = "") -> str:
+    """'Bewaard om 14:29, versie 3'; with what was drawn of the final place."""
+    told = t(N_("Kept at {moment}, version {n}"), moment=moment(at, zone).split()[-1], n=number(draft_no))
+    return f"{told} · {final}" if final else told
 
 
-def saved_words(at: datetime, draft_no: int, zone: str) -> str:
-    """'Bewaard om 14:29, versie 3'."""
-    told = N_("Kept at {moment}, version {n}")
-    return t(told, moment=moment(at, zone).split()[-1], n=number(draft_no))
-
-
-def made(row: Row, motivation: str, reasons: str, *, may_undo: bool, may_approve: bool) -> list[Component]:
-    """A choice that was made: its text, and what can be done with it."""
+def made(
+    row: Row, motivation: str, reasons: str, final: Sequence[Component], *, may_undo: bool, may_approve: bool
+) -> list[Component]:
+    """A choice that was made: its text, where it will be (`final`), and what can be done with it."""
     subject = str(row["subject_id"])
     code = row["choice_outcome"]
     state = html.Span([icon(PROPOSAL_ICONS[code]), outcome_words(code)], className="stage")
@@ -263,7 +268,7 @@ def made(row: Row, motivation: str, reasons: str, *, may_undo: bool, may_approve
         ways.append(
             html.Div([button(PAGE, Form.UNDO, UNDO, subject), result(PAGE, Form.UNDO)], className="form-buttons")
         )
-    return [html.P([state, " · ", reasons], className="case-state"), text, *ways]
+    return [html.P([state, " · ", reasons], className="case-state"), text, *final, *ways]
 
 
 def _judge(subject: str) -> Component:
@@ -325,7 +330,7 @@ def nothing_chosen() -> list[Component]:
     """No place was chosen to write about."""
     return [
         html.H2(t(N_("Motivation")), className="block-label"),
-        html.P(t(N_("Choose a place in the list to write its motivation.")), className="secondary"),
+        html.P(t(N_("Choose a place in the list or on the map to write its motivation.")), className="secondary"),
     ]
 
 

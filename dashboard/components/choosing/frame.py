@@ -17,6 +17,10 @@ PICK = "choosing-pick"
 """The `type` of the ids of the boxes before the rows of the list."""
 WEIGHT = "choosing-weight"
 """The `type` of the ids of the sliders."""
+TICK = "choosing-tick"
+"""The `type` of the ids of the buttons that tick all or none."""
+FINAL = "choosing-final"
+"""The `type` of the ids of the fields with the degrees of the final place."""
 
 
 class Part(StrEnum):
@@ -39,7 +43,19 @@ class Part(StrEnum):
     SEEN = "choosing-seen"
     """What the list shows: {subject: [seq, draft_no]}, and the number of the last change of the round."""
     PICKED = "choosing-picked"
-    """What was taken with an area on the map, or all that the filters leave: {subject: [seq, draft_no]}."""
+    """What is ticked, in the list, on the map or all that the filters leave: {subject: [seq, draft_no]} as it was shown
+    then."""
+    MAP = "choosing-map"
+    CHARTED = "choosing-charted"
+    """What the map was made for, and what it shows at first: {"made_for", "bounds"}. For another round or neighbourhood
+    it is made anew."""
+    DRAWN = "choosing-drawn"
+    """An area that was drawn on it, from `assets/56-choosing-map.js`: {"area": GeoJSON, "n": ...}."""
+    MARKED = "choosing-marked"
+    """The button of a mark of it: {"subject", "act", "seen": [seq, draft_no], "n": ...}."""
+    INSIDE = "choosing-inside"
+    TICKED = "choosing-ticked"
+    SEVERAL = "choosing-several"
     ROUND = "choosing-round"
 
 
@@ -64,7 +80,7 @@ def frame() -> Component:
     waiting = html.Div(className="skeleton-chart manage-skeleton")
     columns = [
         _section(Part.CRITERIA, "choosing-criteria", N_("Criteria and weights"), waiting),
-        _section(Part.LIST, "choosing-list", N_("Candidates"), waiting),
+        _candidates(waiting),
         _section(Part.MEANS, "choosing-means", N_("What your choice means"), waiting),
         html.Div(
             [
@@ -76,7 +92,7 @@ def frame() -> Component:
         ),
         _section(Part.READY, "choosing-ready", N_("Ready for the decision?")),
     ]
-    stores = (Part.TURN, Part.EDITED, Part.TYPED, Part.SEEN, Part.PICKED)
+    stores = (Part.TURN, Part.EDITED, Part.TYPED, Part.SEEN, Part.PICKED, Part.CHARTED, Part.DRAWN, Part.MARKED)
     return html.Div(
         [
             page_head(PAGE, t(NAME)),
@@ -87,6 +103,18 @@ def frame() -> Component:
             html.Div(columns, className="choosing"),
         ]
     )
+
+
+def _candidates(waiting: Component) -> html.Section:
+    """The list or the map, what is ticked in it, and what can be said of that."""
+    parts = [
+        html.Div(waiting, id=Part.LIST),
+        html.Div(id=Part.MAP),
+        html.P(id=Part.INSIDE, className="choosing-inside", role="status"),
+        html.Div(id=Part.TICKED, className="choosing-ticked", **aria(live="polite")),
+        html.Div(id=Part.SEVERAL),
+    ]
+    return html.Section(parts, className="choosing-list", **aria(label=t(N_("Candidates"))))
 
 
 def _section(part: Part, look: str, label: str, waiting: Component | None = None) -> html.Section:

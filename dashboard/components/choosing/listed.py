@@ -94,7 +94,7 @@ def _row(row: Row, weights: Mapping[str, int], n: int, look: Look, ticked: bool,
     score = html.B(number(whole_points(row["score"])), title=t(N_("Score out of 100")))
     reason = html.Details([html.Summary(t(N_("Why?"))), html.P(why(row, weights, n))], className="choosing-why")
     cells = [
-        html.Div([box] if may else [], className="choosing-box"),
+        html.Div([box] if may and not is_decided(row) else [], className="choosing-box"),
         html.Span(number(row["rank"]), className="choosing-rank"),
         link,
         html.Div([_bar(row, weights), reason], className="choosing-bar-cell"),
@@ -141,11 +141,16 @@ def _part(look: str, points: float) -> html.Span:
 
 def _outcome(row: Row, *, may: bool) -> list[Component]:
     """Three buttons while it can be said; a mark once it was decided."""
-    if row["made"] or row["choice_published"] or not may:
+    if is_decided(row) or not may:
         return [_told(row)]
     buttons = [_mark(row, code) for code in OUTCOMES]
     label = t(N_("Outcome of {title}"), title=title_of(row))
     return [html.Div(buttons, className="choosing-marks", role="group", **aria(label=label))]
+
+
+def is_decided(row: Row) -> bool:
+    """Whether a choice about it was made, or is public: then no outcome is said any more."""
+    return bool(row["made"] or row["choice_published"])
 
 
 def _mark(row: Row, code: str) -> html.Button:
@@ -169,20 +174,25 @@ def _told(row: Row) -> Component:
 
 
 def _text_mark(row: Row) -> list[Component]:
-    """Whether the motivation is there, waits for approval, or is public."""
+    mark, words = text_state(row)
+    return [html.Span([icon(mark), words], className="choosing-state")] if mark else []
+
+
+def text_state(row: Row) -> tuple[Icon | None, str]:
+    """Whether the motivation is there, waits for approval, or is public: mark and words; none while there is none."""
     if row["choice_published"] and not row["made"]:
-        return [html.Span([icon(Icon.GOOD), t(N_("public"))], className="choosing-state")]
+        return Icon.GOOD, t(N_("public"))
     if row["standing"] == "pending":
-        return [html.Span([icon(Icon.WAITING), t(N_("to approve"))], className="choosing-state")]
+        return Icon.WAITING, t(N_("to approve"))
     if row["made"]:
-        return [html.Span([icon(Icon.GOOD), t(N_("decided"))], className="choosing-state")]
+        return Icon.GOOD, t(N_("decided"))
     if row["told_outcome"] is None and not row["written"]:
-        return []
+        return None, ""
     if row["standing"] == "returned":
-        return [html.Span([icon(Icon.REOPENED), t(N_("sent back"))], className="choosing-state")]
+        return Icon.REOPENED, t(N_("sent back"))
     if row["written"] and row["reasons"] and row["told_outcome"]:
-        return [html.Span([icon(Icon.RUNNING), t(N_("draft"))], className="choosing-state")]
-    return [html.Span([icon(Icon.ATTENTION), t(N_("not finished"))], className="choosing-state")]
+        return Icon.RUNNING, t(N_("draft"))
+    return Icon.ATTENTION, t(N_("not finished"))
 
 
 def _pager(n: int, look: Look) -> list[Component]:

@@ -23,7 +23,7 @@ def news(found: Simulated, own: Round, open_places: int, unwritten: int) -> tupl
     if not found.n:
         first = t(N_("Nothing is chosen yet."))
     else:
-        first = t(N_("Your choice: {parts}."), parts=joined(_parts(found)))
+        first = t(N_("Your choice: {parts}."), parts=joined(parts_of(found)))
     rest = []
     if open_places:
         rest.append(
@@ -40,7 +40,8 @@ def news(found: Simulated, own: Round, open_places: int, unwritten: int) -> tupl
     return first, f"{'; '.join(rest)}." if rest else ""
 
 
-def _parts(found: Simulated) -> list[str]:
+def parts_of(found: Simulated) -> list[str]:
+    """How many places, what most of them would yield, and what they would cost."""
     parts = [t(N_("1 place")) if found.n == 1 else t(N_("{n} places"), n=number(found.n))]
     parts += [
         f"{amount_words(row['indicator'], row['total'])} {indicator_label(row['indicator']).lower()}"

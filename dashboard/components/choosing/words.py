@@ -112,7 +112,7 @@ def why(row: Row, weights: Mapping[str, int], n: int) -> str:
     known = [(code, points, weight) for code, points, weight in told if points is not None]
     strong = sorted(known, key=lambda one: -one[1])[:2]
     weak = [one for one in sorted(known, key=lambda one: one[1] - one[2]) if one not in strong and one[1] < one[2] / 2]
-    said = [t(N_("Place {rank} of {n} with {score} out of 100."), **_place(row, n))]
+    said = [standing_words(row, n)]
     if strong and strong[0][1] > 0:
         said.append(t(N_("Most points for {parts}."), parts=joined([_points(*one) for one in strong if one[1] > 0])))
     if weak:
@@ -124,8 +124,10 @@ def why(row: Row, weights: Mapping[str, int], n: int) -> str:
     return " ".join(said)
 
 
-def _place(row: Row, n: int) -> dict[str, str]:
-    return {"rank": number(row["rank"]), "n": number(n), "score": number(whole_points(row["score"]))}
+def standing_words(row: Row, n: int) -> str:
+    """Where a place stands among all."""
+    told = {"rank": number(row["rank"]), "n": number(n), "score": number(whole_points(row["score"]))}
+    return t(N_("Place {rank} of {n} with {score} out of 100."), **told)
 
 
 def _points(code: str, points: float, weight: int) -> str:

@@ -35,6 +35,7 @@ PARTS = (
     Part("beheer-klimaat", "/beheer/klimaat", N_("Climate")),
     Part("beheer-invoer", "/beheer/invoer", N_("Imports")),
     Part("beheer-kwaliteit", "/beheer/kwaliteit", N_("Data quality")),
+    Part("beheer-bewaring", "/beheer/bewaring", N_("Retention")),
     Part("beheer-uitzicht", "/beheer/uitzicht", N_("Appearance")),
     Part("beheer-logboek", "/beheer/logboek", N_("Log")),
 )

@@ -11,10 +11,12 @@ from dash.development.base_component import Component
 
 from config.kinds import Role
 from config.language import N_, day, moment, number, t
+from config.retention import Keeping
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.climate import indicator_name
 from dashboard.components.manage.frame import block, nothing
+from dashboard.components.manage.retention import NAMES, period_words
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
 from dashboard.components.rows import records, rows_table
@@ -84,6 +86,8 @@ ACTIONS = {
     "publication_cancelled": N_("cancelled a publication of choices to come"),
     "publication_carried_out": N_("made {n} choices public, as planned; {left} were left out"),
     "publication_planned": N_("planned the publication of {n} choices"),
+    "retention_asked": N_("asked to erase what is due"),
+    "retention_set": N_("set how long is kept: {keeping}, {days}"),
     "role_granted": N_("gave {subject} the role {role}"),
     "role_revoked": N_("ended the role {role} of {subject}"),
     "round_changed": N_("changed the rules of the round {ref}"),
@@ -95,6 +99,7 @@ ACTIONS = {
     "service_changed": N_("changed the service {name}"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
+    "texts_erased": N_("erased at the end of its retention: {n}"),
 }
 """A sentence for each action, filled from the detail of its row."""
 _KINDS = {
@@ -160,6 +165,8 @@ _KINDS = {
     "publication_cancelled": N_("Publication cancelled"),
     "publication_carried_out": N_("Planned publication"),
     "publication_planned": N_("Publication planned"),
+    "retention_asked": N_("Erasing asked"),
+    "retention_set": N_("Retention set"),
     "role_granted": N_("Role given"),
     "role_revoked": N_("Role ended"),
     "round_changed": N_("Round changed"),
@@ -171,6 +178,7 @@ _KINDS = {
     "service_changed": N_("Service changed"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
+    "texts_erased": N_("Texts erased"),
 }
 _ACTORS = {"command_line": N_("command line"), "worker": N_("worker"), "anonymous": N_("somebody not logged in")}
 _UNKNOWN = "?"
@@ -207,6 +215,8 @@ def _filled(row: Any) -> Mapping[str, Any]:
     for name in ("day", "due", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
+    if detail.get("keeping") in list(Keeping):
+        detail |= {"keeping": t(NAMES[Keeping(detail["keeping"])]), "days": period_words(detail.get("days"))}
     if "indicator" in detail:
         detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:

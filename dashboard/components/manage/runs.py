@@ -1,6 +1,7 @@
 """What /beheer/invoer shows: sources, import runs, and the report of one run."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from config.language import N_, moment, number, t
+from config.language import N_, day, moment, number, t
 from dashboard.components.form import Button, form
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.norms import preview
@@ -123,6 +124,7 @@ def one(row: Any, report: Mapping[str, Any], search: Search, zone: str) -> list[
         *([html.P(sentence(report["problem"], "reason"))] if report.get("problem") else []),
         html.P(counts),
         *([html.P(words)] if dropped else []),
+        *([html.P(_erased(report["erased"]), className="secondary")] if report.get("erased") else []),
         side=back,
     )
     file = html.A(
@@ -138,6 +140,11 @@ def one(row: Any, report: Mapping[str, Any], search: Search, zone: str) -> list[
     return [part for part in [*parts, void_form(row)] if part is not None]
 
 
+def _erased(on: str) -> str:
+    words = N_("The rows of this report were removed on {day} (end of their retention); their numbers stay.")
+    return t(words, day=day(date.fromisoformat(on)))
+
+
 def _listing(
     title: str, rows: Sequence[Mapping[str, Any]], counts: Mapping[str, int], key: str, file: Component | None
 ) -> Component | None:
@@ -147,8 +154,8 @@ def _listing(
     table = [[_line(row), sentence(row, key)] for row in rows[:LISTED]]
     total, shown = sum(counts.values()) or len(rows), len(table)
     more = [nothing(t(N_("{n} more are not written out here."), n=number(total - shown)))] if total > shown else []
-    listed = rows_table([t(N_("Line")), t(N_("What"))], table, label=title)
-    return block(f"{title} ({number(total)})", listed, *more, side=file)
+    listed = [rows_table([t(N_("Line")), t(N_("What"))], table, label=title)] if table else []
+    return block(f"{title} ({number(total)})", *listed, *more, side=file)
 
 
 def _line(row: Mapping[str, Any]) -> str:

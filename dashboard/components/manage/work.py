@@ -23,6 +23,7 @@ _DOING = {
     "assign_areas": N_("Everything with a place goes into its area; meanwhile pages show some of both."),
     "dossier": N_("A decision dossier is being made."),
     "dossier_files": N_("The files of a decision dossier are being made anew."),
+    "retention": N_("What is due is being erased."),
 }
 _DONE = {
     "derive": N_("Derived again on {when}: {n} dossiers."),
@@ -34,6 +35,7 @@ _DONE = {
     "assign_areas": N_("Put into areas on {when}: {n} dossiers moved to another area."),
     "dossier": N_("A decision dossier was made on {when}: {n} places."),
     "dossier_files": N_("The files of a decision dossier were made anew on {when}."),
+    "retention": N_("Erased what was due on {when}: {n}."),
 }
 _FAILED = N_("This could not be done: {why}")
 _WAITS = N_("It waits for the worker (python -m dashboard work).")

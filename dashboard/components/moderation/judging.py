@@ -15,6 +15,7 @@ from dashboard.components.moderation.frame import ALIKE, HEAD, PAGE, PATH, Form,
 from dashboard.components.moderation.words import moment_words, title_of
 from dashboard.components.photo import photo_image
 from dashboard.components.status import State, proposal_stage, status
+from dashboard.components.tombstone import tombstone
 
 Row = Mapping[Any, Any]
 PHOTO_STATES = {"waiting": N_("To judge"), "published": N_("Published"), "hidden": N_("Hidden")}
@@ -30,7 +31,7 @@ def case(header: Row, photos: Sequence[Row], alike: Sequence[Row]) -> list[Compo
         html.H2(title_of(header), id=HEAD, tabIndex=-1, className="moderation-title"),
         html.P([*number_of, *state], className="moderation-state"),
         *_notices(header, alike),
-        html.P(_text(header), className="moderation-text"),
+        _text(header),
         *([_photos(header, photos)] if photos else []),
     ]
 
@@ -45,10 +46,10 @@ def _since(header: Row) -> str:
     return t(N_("submitted on {day}"), day=day(header["submitted_day"]))
 
 
-def _text(header: Row) -> str:
+def _text(header: Row) -> Component:
     if header["text_removed"]:
-        return t(N_("The texts were removed at the end of their retention."))
-    return header["text"] or t(N_("There is no text with it."))
+        return tombstone(header["text_removed_day"])
+    return html.P(header["text"] or t(N_("There is no text with it.")), className="moderation-text")
 
 
 def _notices(header: Row, alike: Sequence[Row]) -> list[Component]:

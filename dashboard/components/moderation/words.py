@@ -57,7 +57,7 @@ _THERE = N_("in the same spot")
 
 def title_of(row: Any) -> str:
     """The title of a proposal, or what stands for it."""
-    return row["title"] or t(WITHOUT_TITLE)
+    return row["title"] or t(N_("Text removed") if row.get("text_removed") else WITHOUT_TITLE)
 
 
 def working(n: float) -> str:

@@ -21,6 +21,7 @@ from config.errors import HelikopterError, InvalidInput, NotFound
 from config.language import N_
 from config.payload_rules import problem
 from config.payloads import payloads
+from config.retention import has_words
 from config.topics import ProposalEvent as Kind
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
@@ -32,6 +33,7 @@ from queries.tables import Instant
 UNNOTICED = (str(Kind.VOTES_CAST), str(Kind.VOTES_COUNTED))
 """What goes on all the time, and changes no decision of who moderates."""
 _UNFIT = N_("What was filled in under {field} cannot be kept. Nothing was changed.")
+_ERASED = N_("The texts of this proposal were removed, so that no message can be added. Nothing was changed.")
 
 _FAMILY = f"""
 WITH RECURSIVE family(subject_id) AS (
@@ -43,7 +45,7 @@ WITH RECURSIVE family(subject_id) AS (
 SELECT subject_id FROM family
 """
 _STATE = """
-SELECT p.subject_id, p.stage, p.number, p.title, p.service_id, p.asked_at,
+SELECT p.subject_id, p.stage, p.number, p.title, p.service_id, p.asked_at, p.text_removed,
        (SELECT max(seq) FROM event e
         WHERE e.organisation_id = p.organisation_id AND e.subject_id = p.subject_id) AS seq
 FROM proposal p WHERE p.organisation_id = :organisation AND p.subject_id = ANY(CAST(:subjects AS uuid[]))
@@ -131,11 +133,13 @@ class Turn:
         """Append an event; returns its seq. `columns` are those that an import tells beside the details, dimensions by
         their numbers; a place gets its hexagon. `at` is when it happened, now without it; it is recorded now anyhow.
 
-        Raises InvalidInput when the details do not fit the kind.
+        Raises InvalidInput when the details do not fit the kind, or are words beside texts that were removed.
         """
         told, beside = _told(details or {}), _told(columns or {})
         if kind is not Kind.VOID and (found := problem(kind, told, [name.removesuffix("_id") for name in beside])):
             raise InvalidInput(_UNFIT, field=found.params["field"])
+        if self.proposals[subject_id].text_removed and has_words(kind, told):
+            raise InvalidInput(_ERASED)
         stored = {one.name: one.stored for one in payloads().get(kind, ())}
         kept = {stored.get(name, name): value for name, value in told.items()}
         payload = kept | beside | _told({"h3_10": cell_of(beside.get("lon"), beside.get("lat"))})

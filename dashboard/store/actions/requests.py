@@ -25,6 +25,7 @@ class Work(StrEnum):
     ASSIGN_AREAS = "assign_areas"
     DOSSIER = "dossier"
     DOSSIER_FILES = "dossier_files"
+    RETENTION = "retention"
 
 
 def ask(

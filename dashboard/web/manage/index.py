@@ -10,6 +10,7 @@ from dashboard.components.manage import (
     norms,
     people,
     quality,
+    retention,
     runs,
     targets,
 )
@@ -25,6 +26,7 @@ from dashboard.web.manage.log import log_rows
 from dashboard.web.manage.norms import norm_rows
 from dashboard.web.manage.people import person_rows
 from dashboard.web.manage.quality import lack_rows
+from dashboard.web.manage.retention import erased_rows
 from dashboard.web.manage.runs import source_rows
 from dashboard.web.manage.targets import target_rows
 
@@ -42,6 +44,7 @@ def lines(desk: Desk) -> list[Line]:
         _targets(desk),
         _climate(desk),
         *_data(desk),
+        _line(retention.PAGE, retention.last_words(erased_rows(desk), desk.town.zone)),
         _log(desk),
     ]
 

@@ -14,7 +14,8 @@ from dashboard.components.rows import records
 from dashboard.reports.tables import safe
 
 OWN = (
-    *("id", "number", "title", "text", "theme_code", "theme", "area_code", "area", "street", "lon", "lat"),
+    *("id", "number", "title", "text", "text_removed", "theme_code", "theme", "area_code", "area"),
+    *("street", "lon", "lat"),
     *("stage", "submitted", "published", "votes", "outcome", "reasons", "motivation", "chosen_by", "organ"),
     *("decision_number", "decision_uri", "decided", "explained", "due", "started", "realised"),
     *("cost_estimated", "cost_actual", "next_steps", "chosen_geometry", "page", "photos"),
@@ -25,6 +26,7 @@ GAINS = tuple(f"{code}_{kind}" for code in indicators() for kind in ("estimated"
 COLUMNS = (*OWN, *GAINS)
 _NAMES = {
     "subject_id": "id",
+    "text_removed_day": "text_removed",
     "submitted_day": "submitted",
     "published_day": "published",
     "support": "votes",

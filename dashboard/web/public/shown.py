@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from config.language import N_, current_language, day, moment, t
 from config.vocabularies import Vocabulary, vocabularies
+from dashboard.charts.phrases import removed_words
 from dashboard.components.rows import records
 from dashboard.web.public import words
 from dashboard.web.public.asking import (
@@ -148,6 +149,7 @@ def place_of(town: Town, found: Place, outlines: Sequence[Mapping[str, Any]] = (
         "decision_uri": why["decision_uri"] if why and is_web(why["decision_uri"]) else "",
         "gains": words.gain_lines(found.gains),
         "costs": words.costs(own),
+        "removed": removed_words(own["text_removed_day"]) if own["text_removed_day"] else "",
         "photos": [_photo(town, row) for row in records(found.photos) if row.moment is None],
         "works": _works(town, found.photos),
         "next_steps": own["next_steps"],

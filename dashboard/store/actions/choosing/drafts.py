@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, s
 
 from config.clock import Clock
 from config.errors import HelikopterError, InvalidInput, NotFound
-from config.geometry import is_geometry
+from config.geometry import MOST_CORNERS, is_geometry
 from config.language import N_
 from config.plain import has_control
 from config.vocabularies import Reasons, Vocabulary, vocabularies
@@ -32,7 +32,7 @@ OUTCOMES = tuple(vocabularies()[Vocabulary.SELECTION_OUTCOME])
 _LONG = N_("A motivation has at most {n} characters, and no characters that no text has.")
 _LONG_NOTE = N_("A note has at most {n} characters, and no characters that no text has.")
 _REASONS = N_("A choice has at most {n} reasons, each of them once.")
-_PLACE = N_("What was drawn is no place: draw a point, or an area of at most {n} corners.")
+PLACE = N_("What was drawn is no place: draw a point, or an area of at most {n} corners.")
 _MANY = N_("Choose at least one place, and at most {n}.")
 _MADE = N_("This choice was made already; undo it first, or make a new version. Nothing was changed.")
 _MOVED = N_("{n} of these places were changed by somebody else meanwhile. Nothing was changed; look once more.")
@@ -66,7 +66,7 @@ class Content:
         if self.chosen_by is not None and self.chosen_by not in vocabularies()[Vocabulary.CHOSEN_BY]:
             raise InvalidInput()
         if self.geometry is not None and not is_geometry(self.geometry):
-            raise InvalidInput(_PLACE, n=500)
+            raise InvalidInput(PLACE, n=MOST_CORNERS)
 
     def row(self) -> dict[str, Any]:
         """Its columns."""

@@ -1,0 +1,32 @@
+"""What goes with the texts of a subject beside its events, and what keeps a picture: one line each to add more.
+
+A table that copies words of citizens adds a statement to `WITH_SUBJECT`; one that
+names pictures adds a question to `NAMING`. Decision dossiers erase their own parts
+(`dashboard.store.dossiers.erase_parts`), since their files are made anew then.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A statement that erases what belongs to `:subjects` of organisation `:o`, on local day `:today`; `counted` is the
+    name under which its rows are counted in the report (`config.retention.Keeping`, or a name of its own)."""
+
+    counted: str
+    statement: str
+
+
+_OF_SUBJECTS = "WHERE organisation_id = :o AND subject_id = ANY(CAST(:subjects AS uuid[]))"
+WITH_SUBJECT: tuple[Beside, ...] = (
+    Beside("draft", f"DELETE FROM selection_draft {_OF_SUBJECTS}"),
+    Beside("draft", f"DELETE FROM selection_draft_text {_OF_SUBJECTS}"),
+)
+"""What is erased in the transaction that erases the words of subjects."""
+
+NAMING: tuple[str, ...] = (
+    "SELECT organisation_id, photo AS key FROM photo",
+    "SELECT organisation_id, logo AS key FROM appearance",
+    "SELECT subject_organisation_id AS organisation_id, photo AS key FROM dossier_part WHERE photo IS NOT NULL",
+)
+"""What names pictures that stay, as (organisation_id, key); besides events that can hold again."""
