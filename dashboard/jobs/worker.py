@@ -24,14 +24,15 @@ from procrastinate.jobs import Status
 from config.clock import Clock
 from config.errors import DatabaseUnavailable
 from config.settings import Settings
-from dashboard.jobs.dossiers.making import kinds_of
+from dashboard.jobs import proposing
+from dashboard.jobs.dossiers import making
 from dashboard.jobs.requests import serve
 from dashboard.jobs.schema import conninfo, ensure_schema
 from dashboard.jobs.tasks import make_app
 from dashboard.store.actions.choosing.publishing import carry_out
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import IS_WAITING, take_in
-from dashboard.store.requests import do_next
+from dashboard.store.requests import Doing, do_next
 from queries.db import Database
 
 LOCK = 4_802_024
@@ -46,6 +47,11 @@ _ATTEMPTS = 3
 _LOST = (psycopg.Error, ConnectorException, DatabaseUnavailable, OSError, TimeoutError)
 
 log = structlog.get_logger()
+
+
+def _kinds(database: Database) -> dict[str, Doing]:
+    """The work that needs more than the store."""
+    return making.kinds_of(database) | proposing.kinds_of(database)
 
 
 @dataclass
@@ -112,7 +118,7 @@ class Worker:
         """Take jobs and changes until a signal, or until lock or library say that the database is gone."""
         tasks = [
             asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="successful")),
-            asyncio.create_task(serve(self.settings, self.clock, partial(do_next, kinds=kinds_of(reading)))),
+            asyncio.create_task(serve(self.settings, self.clock, partial(do_next, kinds=_kinds(reading)))),
             asyncio.create_task(serve(self.settings, self.clock, carry_out)),
             asyncio.create_task(_watch(guard)),
             asyncio.create_task(self._take_changes(guard, changes)),

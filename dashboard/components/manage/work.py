@@ -23,6 +23,7 @@ _DOING = {
     "assign_areas": N_("Everything with a place goes into its area; meanwhile pages show some of both."),
     "dossier": N_("A decision dossier is being made."),
     "dossier_files": N_("The files of a decision dossier are being made anew."),
+    "best_set": N_("A selection is being worked out."),
     "retention": N_("What is due is being erased."),
 }
 _DONE = {
@@ -35,6 +36,7 @@ _DONE = {
     "assign_areas": N_("Put into areas on {when}: {n} dossiers moved to another area."),
     "dossier": N_("A decision dossier was made on {when}: {n} places."),
     "dossier_files": N_("The files of a decision dossier were made anew on {when}."),
+    "best_set": N_("A selection was worked out on {when}: {n} places."),
     "retention": N_("Erased what was due on {when}: {n}."),
 }
 _FAILED = N_("This could not be done: {why}")

@@ -15,20 +15,18 @@ from sqlalchemy import Connection
 
 from config.canonical import hash_of
 from config.clock import Clock
-from config.errors import Forbidden, HelikopterError, NotFound
+from config.errors import HelikopterError, NotFound
 from config.ids import new_id
-from config.kinds import Permission
 from config.language import N_, use_language
 from dashboard.components.accent import accent
 from dashboard.jobs.dossiers.freezing import LANGUAGE, Made, freeze
+from dashboard.jobs.rights import scope_of
 from dashboard.reports.dossier import Held, Look, dossier
 from dashboard.store import dossiers as store
-from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.requests import Work
 from dashboard.store.dossiers import KeptPart, NewDossier, Part
 from dashboard.store.engine import Writer
 from dashboard.store.requests import Doing, Done, Task
-from queries.accounts import find_person
 from queries.appearance import appearance_of, logo
 from queries.db import Database
 from queries.dossier_facts import Told, told_of_round
@@ -53,7 +51,7 @@ def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     Raises Forbidden, NotFound, and InvalidInput-like errors in words when there is nothing to tell.
     """
     for _ in range(_TURNS):
-        scope = _scope(writer, clock, task.actor)
+        scope = scope_of(writer, clock, task.actor)
         drawn = _drawn(database, writer, clock, task, scope)
         if store.keep(writer, clock, task.actor, drawn.new, drawn.files):
             result = {"dossier": str(drawn.new.dossier_id), "version": drawn.new.version}
@@ -85,17 +83,6 @@ class _Drawn:
 
     new: NewDossier
     files: Mapping[str, bytes]
-
-
-def _scope(writer: Writer, clock: Clock, actor: Actor) -> Scope:
-    """What who asked may see now. Raises Forbidden."""
-    if actor.account_id is None:
-        raise Forbidden()
-    with writer.transaction() as connection:
-        person = find_person(connection, actor.account_id, clock.now())
-    if person is None or not person.may(Permission.HANDLE_PROPOSALS):
-        raise Forbidden()
-    return person.scope(Permission.HANDLE_PROPOSALS)
 
 
 def _drawn(database: Database, writer: Writer, clock: Clock, task: Task, scope: Scope) -> _Drawn:

@@ -25,6 +25,7 @@ class Work(StrEnum):
     ASSIGN_AREAS = "assign_areas"
     DOSSIER = "dossier"
     DOSSIER_FILES = "dossier_files"
+    BEST_SET = "best_set"
     RETENTION = "retention"
 
 
