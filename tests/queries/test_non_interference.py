@@ -293,7 +293,8 @@ VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(C
 _FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
 _ASKED = """
 INSERT INTO work_request (organisation_id, request_id, kind, subject_id, actor_role, asked_at)
-VALUES (:o, :r, 'dossier', :r, 'medewerker', '2026-01-01') ON CONFLICT DO NOTHING
+VALUES (:o, :r, 'dossier', :r, 'medewerker', '2026-01-01'),
+    (:o, gen_random_uuid(), 'best_set', :r, 'medewerker', '2026-01-01') ON CONFLICT DO NOTHING
 """
 
 
