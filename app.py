@@ -14,6 +14,7 @@ from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
 from dashboard.web import (
     context,
+    dossiers,
     downloads,
     failures,
     gate,
@@ -91,6 +92,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     downloads.install(server)
     proposal_file.install(server)
+    dossiers.install(server)
     manual.install(server)
     photos.install(server)
     sittings_file.install(server)

@@ -51,6 +51,7 @@ from queries.tables.dimensions import (
     theme,
     theme_version,
 )
+from queries.tables.dossiers import dossier, dossier_file, dossier_part
 from queries.tables.events import CHANGES, PUBLIC_NEWS, data_version, event, outbox, subject
 from queries.tables.meldingen import (
     DERIVED_OF_MELDING,
@@ -147,6 +148,9 @@ __all__ = [
     "data_version",
     "decision",
     "deliverable",
+    "dossier",
+    "dossier_file",
+    "dossier_part",
     "evaluation",
     "event",
     "gain",

@@ -544,7 +544,7 @@ def test_the_region_is_as_its_sources_say(made: str) -> None:
     members = "SELECT count(*) FROM organisation_membership JOIN organisation o ON o.organisation_id = region_id "
     assert ask(made, members + "WHERE o.kind = 'region'") == [(12,)]
     assert ask(made, "SELECT DISTINCT working FROM calendar WHERE day = '2025-07-11'") == [(False,)]
-    assert ask(made, "SELECT count(*) FROM area_version WHERE geometry IS NULL OR source <> 'schematic'") == [(0,)]
+    assert ask(made, "SELECT count(*) FROM area_version WHERE geometry IS NULL OR source <> 'schematisch'") == [(0,)]
     assert ask(made, "SELECT count(*) FROM category_version WHERE regional_code IS NULL OR theme IS NULL") == [(0,)]
     assert ask(made, "SELECT count(*) > 5, bool_and(basis IS NOT NULL) FROM target") == [(True, True)]
     assert ask(made, "SELECT count(DISTINCT author_id) FROM note") == [(2,)]

@@ -116,6 +116,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
+    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf"}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
@@ -267,8 +268,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         )
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
-        connection.execute(text(_PLAN), ours)
         _meet(world, connection, organisation_id, service)
+        for statement in (_PLAN, _DOSSIER, _FILE, _ASKED):
+            connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
@@ -309,6 +311,18 @@ VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at,
 _PLAN = """
 INSERT INTO publication_plan (organisation_id, plan_id, publish_at, choices, planned_at, planned_by, planned_role)
 VALUES (:o, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+"""
+_DOSSIER = """
+INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at,
+    made_role, frozen, hash)
+VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '2026-01-01',
+    '2026-01-01', 'medewerker', '{}', 'x') ON CONFLICT DO NOTHING
+"""
+_FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
+_ASKED = """
+INSERT INTO work_request (organisation_id, request_id, kind, subject_id, actor_role, asked_at)
+VALUES (:o, :r, 'dossier', :r, 'medewerker', '2026-01-01'),
+    (:o, gen_random_uuid(), 'best_set', :r, 'medewerker', '2026-01-01') ON CONFLICT DO NOTHING
 """
 
 

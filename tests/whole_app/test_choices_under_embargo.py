@@ -50,6 +50,14 @@ OWN_DOOR, MENU = "pages.publicatie", "dashboard.web.shell"
 """Where the communication service finds approved choices in order to publish them, and their number."""
 
 
+_DOSSIER = (
+    "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
+    "made_role, frozen, hash) VALUES (:o, :d, :r, 'geheimzinnig', 1, false, 1, '[]', now(), now(), 'medewerker', "
+    """'{"name": "Geheimzinnig"}', 'x')""",
+    "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'Geheimzinnig', now())",
+)
+
+
 class Town:
     """A town with an open map and a place in its round; each step brings the choice about it further."""
 
@@ -93,11 +101,18 @@ class Town:
         later = self.clock.now() + timedelta(days=1)
         publishing.plan(**self.held, by=self.two, seen=[self.seen()], publish_at=later)
 
+    def dossier(self) -> None:
+        """A dossier with all of it, under the id that every door is asked for."""
+        named = {"o": self.world.a, "d": FILLED["dossier_id"], "r": self.within.round_id}
+        with self.writer.transaction() as connection:
+            for statement in _DOSSIER:
+                connection.execute(text(statement), named)
+
     def publish(self) -> None:
         publishing.publish(**self.held, by=self.two, seen=[self.seen()])
 
 
-STEPS = (Town.draft, Town.make, Town.plan)
+STEPS = (Town.draft, Town.make, Town.plan, Town.dossier)
 
 
 @pytest.fixture(scope="module")

@@ -51,6 +51,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
     "/download/zittingen.ics": Permission.SEE_SITTINGS,
+    "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):file>": Permission.HANDLE_PROPOSALS,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -116,6 +117,8 @@ FILLED = {
     "key": "0" * 64,
     "subject_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "organisation_id": "1",
+    "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "file": "pdf",
 }
 
 

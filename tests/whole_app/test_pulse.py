@@ -16,10 +16,21 @@ from dashboard.web.keys import Key
 from queries.tables import account_visit, outbox
 from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of, username
 
-WITHOUT_VERSION = {"follow", "describe", "write"}
-"""Callbacks on the address that show no data, or in which somebody may be ticking or writing."""
+WITHOUT_VERSION = {"chart", "follow", "describe", "write"}
+"""Callbacks on the address that show no data of it (a map without its marks), or in which somebody may be ticking or writing."""
 WITH_FORMS = {
-    *("categorieen", "diensten", "doelen", "gebieden", "gebruikers", "invoer", "kalender", "klimaat", "logboek"),
+    *(
+        "bewaring",
+        "categorieen",
+        "diensten",
+        "doelen",
+        "gebieden",
+        "gebruikers",
+        "invoer",
+        "kalender",
+        "klimaat",
+        "logboek",
+    ),
     *("normen", "uitzicht"),
 }
 """Parts of /beheer on which somebody may be filling in a form: they are not refreshed, and do not say so."""
