@@ -17,7 +17,7 @@ from queries.tables import account_visit, outbox
 from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of, username
 
 WITHOUT_VERSION = {"chart", "follow", "describe", "write"}
-"""Callbacks on the address that show no data of it (a map without its marks), or in which somebody may be ticking or writing."""
+"""Callbacks on the address that show no data, or in which somebody may be ticking or writing."""
 WITH_FORMS = {
     *(
         "bewaring",
