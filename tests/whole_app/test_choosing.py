@@ -332,9 +332,8 @@ def test_a_selection_is_proposed_shown_and_ticked(bench: Bench, clerk: Browser, 
     picked = picked_of(clerk.post_callback(pressed(clerk, ticks, {"type": TICK, "act": SET})))
     latest = "SELECT result FROM work_request WHERE kind = 'best_set' ORDER BY asked_at DESC, request_id DESC LIMIT 1"
     [(result,)] = bench.rows(latest)
-    decided = {one["key"] for one in result["reasons"] if one["why"] == "must"}
-    assert set(picked) == set(result["chosen"]) - decided
     assert str(place) in picked
+    assert set(picked) <= set(result["chosen"])
     assert bench.rows("SELECT count(*) FROM audit WHERE action = 'best_set_asked'") > [(0,)]
 
 
