@@ -24,6 +24,7 @@ from dashboard.web import (
     pages,
     photos,
     proposal_file,
+    publication_packs,
     pulse,
     request,
     sign_in,
@@ -93,6 +94,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     downloads.install(server)
     proposal_file.install(server)
     dossiers.install(server)
+    publication_packs.install(server)
     manual.install(server)
     photos.install(server)
     sittings_file.install(server)

@@ -48,6 +48,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     Output(lead_id(PAGE), "children"),
     Output(Part.LIST, "children"),
     Output(Part.BESIDE, "children"),
+    Output(Part.PACKS, "children"),
     Output(Part.SEEN, "data"),
     Input(Key.URL, "search"),
     Input(Key.VERSION, "data"),
@@ -55,7 +56,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     State(_PICKED, "checked"),
 )
 def show(_search: str | None, _version: int | None, _turn: str | None, ticks: list[Any]) -> work.Shown:
-    """What can be made public, what is planned, and what became public."""
+    """What can be made public, what is planned, what became public, and the packs."""
     return work.shown(dash.ctx.states_list[0] if ticks else [])
 
 

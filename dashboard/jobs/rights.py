@@ -9,12 +9,12 @@ from queries.accounts import find_person
 from queries.filters import Scope
 
 
-def scope_of(writer: Writer, clock: Clock, actor: Actor) -> Scope:
-    """What who asked may see now of what is chosen about. Raises Forbidden."""
+def scope_of(writer: Writer, clock: Clock, actor: Actor, permission: Permission = Permission.HANDLE_PROPOSALS) -> Scope:
+    """What who asked may see now with a right: by default of what is chosen about. Raises Forbidden."""
     if actor.account_id is None:
         raise Forbidden()
     with writer.transaction() as connection:
         person = find_person(connection, actor.account_id, clock.now())
-    if person is None or not person.may(Permission.HANDLE_PROPOSALS):
+    if person is None or not person.may(permission):
         raise Forbidden()
-    return person.scope(Permission.HANDLE_PROPOSALS)
+    return person.scope(permission)

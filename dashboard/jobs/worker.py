@@ -24,7 +24,7 @@ from procrastinate.jobs import Status
 from config.clock import Clock
 from config.errors import DatabaseUnavailable
 from config.settings import Settings
-from dashboard.jobs import proposing
+from dashboard.jobs import proposing, publication_packs
 from dashboard.jobs.dossiers import making
 from dashboard.jobs.requests import serve
 from dashboard.jobs.schema import conninfo, ensure_schema
@@ -51,7 +51,7 @@ log = structlog.get_logger()
 
 def _kinds(database: Database) -> dict[str, Doing]:
     """The work that needs more than the store."""
-    return making.kinds_of(database) | proposing.kinds_of(database)
+    return making.kinds_of(database) | proposing.kinds_of(database) | publication_packs.kinds_of(database)
 
 
 @dataclass

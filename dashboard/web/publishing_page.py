@@ -9,6 +9,7 @@ from uuid import UUID
 from dash import ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
+from flask import url_for
 
 from config.clock import local_day, to_utc
 from config.errors import Forbidden, HelikopterError, InvalidInput, Unauthenticated
@@ -19,10 +20,11 @@ from dashboard.components.manage.frame import said_well, trouble
 from dashboard.components.markup import lean
 from dashboard.components.moderation.words import overtaken_words
 from dashboard.components.page_head import lead_words
-from dashboard.components.publishing import listed
+from dashboard.components.publishing import listed, packs
 from dashboard.components.publishing.frame import Form
 from dashboard.store.actions.choosing import publishing
 from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
+from dashboard.store.actions.choosing.packs import ask_pack
 from dashboard.store.actions.proposal_turn import Overtaken, Seen
 from dashboard.store.actions.proposals import NOT_ONE
 from dashboard.web.acting import acting
@@ -33,26 +35,31 @@ from dashboard.web.choosing_acts import subject_in, subject_number
 from dashboard.web.context import services
 from dashboard.web.dispatch import UNKNOWN
 from dashboard.web.manage.values import Refused, Values
+from queries.organisations import organisations
+from queries.publication_packs import pack_rounds, pack_work
+from queries.publication_packs import packs as packs_of
 from queries.publishing import lately_published, planned, to_publish
 
 _NO_TIME = N_("Write an hour, such as 9:00 or 16:30.")
-Shown = tuple[Any, Any, Any, Any]
+Shown = tuple[Any, Any, Any, Any, Any]
 Answer = tuple[Any, Any, Any, Any]
 
 
 def shown(ticks: list[Any]) -> Shown:
-    """Lead, list, what stands beside it, and what the page has to remember."""
+    """Lead, list, what stands beside it, the packs, and what the page has to remember."""
     scope = current_scope(Permission.PUBLISH_CHOICES)
     today = local_day(services().clock.now(), ZONE)
     with services().db.read() as db:
         rows, plans = plain(to_publish(db, scope)), plain(planned(db, scope))
         lately = plain(lately_published(db, scope, today))
+        packed = [plain(one) for one in (pack_rounds(db, scope, today), packs_of(db, scope), pack_work(db, scope))]
     picked = {str(item["id"]["subject"]) for item in ticks if item.get("value") is True}
     remembered = {str(row["subject_id"]): [row["organisation_id"], row["seq"]] for row in rows}
     return (
         lead_words(listed.lead(rows, plans, ZONE)),
         lean(listed.rows(rows, picked)),
         lean(listed.beside(plans, lately, ZONE)),
+        lean(packs.block(packed[0], packed[1], packed[2], ZONE)),
         remembered,
     )
 
@@ -106,6 +113,16 @@ def _cancel(asked: Asked) -> str:
     return t(N_("The publication is cancelled; its choices wait again."))
 
 
+def _pack(asked: Asked) -> str:
+    organisation, _, ref = asked.subject.partition("/")
+    by = acting(Permission.PUBLISH_CHOICES, subject_number(organisation))
+    with services().db.read() as db:
+        towns = organisations(db, current_scope(Permission.PUBLISH_CHOICES)).set_index("organisation_id")
+    site = url_for("public.town", code=towns.loc[by.organisation_id, "code"], _external=True)
+    ask_pack(**_held(), by=by, ref=ref, site=site)
+    return t(N_("The publication pack is asked."))
+
+
 def _held() -> dict[str, Any]:
     return {"writer": services().writer, "clock": services().clock}
 
@@ -114,8 +131,11 @@ ACTS: Mapping[tuple[str, str], Callable[[Asked], str]] = {
     (Form.PUBLISH, "save"): _publish,
     (Form.PLAN, "save"): _plan,
     (Form.CANCEL, "save"): _cancel,
+    (Form.PACK, "save"): _pack,
 }
 """What each button does, by its form and name."""
+_ALONE = (Form.CANCEL, Form.PACK)
+"""Forms that are not about what is ticked."""
 
 
 def answer(seen: Any) -> Answer:
@@ -129,7 +149,7 @@ def answer(seen: Any) -> Answer:
         raise InvalidInput()
     own = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
     try:
-        picked = {} if form == Form.CANCEL else _picked(seen)
+        picked = {} if form in _ALONE else _picked(seen)
         return _answered(
             form, {}, None, said=[said_well(act(Asked(str(pressed.get("subject") or ""), Values(own), picked)))]
         )
@@ -140,7 +160,7 @@ def answer(seen: Any) -> Answer:
     except (Unauthenticated, Forbidden):
         raise
     except HelikopterError as error:
-        if form == Form.CANCEL:
+        if form in _ALONE:
             return _answered(form, {}, None, said=[trouble(error.text())])
         return _answered(form, {}, trouble(error.text()))
 

@@ -94,6 +94,7 @@ from queries.tables.proposals import (
     selection,
     vote,
 )
+from queries.tables.publication_packs import publication_pack
 from queries.tables.retention import retention_rule, retention_run
 from queries.tables.sittings import sitting, sitting_item
 from queries.tables.work import work_request
@@ -177,6 +178,7 @@ __all__ = [
     "photo",
     "proposal",
     "proposal_step",
+    "publication_pack",
     "publication_plan",
     "reason",
     "retention_rule",

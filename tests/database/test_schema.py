@@ -62,6 +62,7 @@ KINDS = {
     "photo": DISTRIBUTED,
     "proposal": DISTRIBUTED,
     "proposal_step": DISTRIBUTED,
+    "publication_pack": DISTRIBUTED,
     "publication_plan": DISTRIBUTED,
     "reason": DISTRIBUTED,
     "retention_rule": DISTRIBUTED,

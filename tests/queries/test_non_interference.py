@@ -117,6 +117,7 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
     known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf"}
+    known |= {"pack_id": round_in(world.a).round_id, "ref": "najaar"}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
@@ -269,7 +270,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _ASKED):
+        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -319,9 +320,16 @@ VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(C
     '2026-01-01', 'medewerker', '{}', 'x') ON CONFLICT DO NOTHING
 """
 _FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
+_PACK = """
+INSERT INTO publication_pack (organisation_id, pack_id, ref, made_at, made_role, places, public, reach, subject_ids,
+    content)
+VALUES (:o, :r, 'najaar', '2026-01-01', 'communicatie', 1, false,
+    jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '{}', 'x') ON CONFLICT DO NOTHING
+"""
 _ASKED = """
 INSERT INTO work_request (organisation_id, request_id, kind, subject_id, actor_role, asked_at)
 VALUES (:o, :r, 'dossier', :r, 'medewerker', '2026-01-01'),
+    (:o, gen_random_uuid(), 'publication_pack', NULL, 'communicatie', '2026-01-01'),
     (:o, gen_random_uuid(), 'best_set', :r, 'medewerker', '2026-01-01') ON CONFLICT DO NOTHING
 """
 

@@ -52,6 +52,7 @@ ROUTES: dict[str, Access | Permission] = {
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
     "/download/zittingen.ics": Permission.SEE_SITTINGS,
     "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):file>": Permission.HANDLE_PROPOSALS,
+    "/download/publicatiepakket/<uuid:pack_id>.zip": Permission.PUBLISH_CHOICES,
 }
 """A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
 
@@ -119,6 +120,7 @@ FILLED = {
     "organisation_id": "1",
     "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "file": "pdf",
+    "pack_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
 }
 
 

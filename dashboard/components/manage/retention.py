@@ -68,6 +68,7 @@ _NOUNS = {
 }
 _PICTURES = N_("Pictures")
 _PARTS = N_("Texts and photos in decision dossiers")
+_PACKS = N_("Publication packs")
 _STAYS = N_(
     "What stays: every melding and proposal with its number, days, place, category and outcome, so that no count "
     "changes; and decisions, reasons and motivations of the organisation. Where a text stood, the day on which it was "
@@ -237,7 +238,7 @@ def one_run(row: Any, search: Search, zone: str) -> list[Component]:
     told, report = dict(row.counts), dict(row.report)
     days, oldest = report.get("days", {}), report.get("oldest", {})
     names = {str(kind): t(words) for kind, words in NAMES.items()}
-    names |= {"dossier_part": t(_PARTS), "picture": t(_PICTURES)}
+    names |= {"dossier_part": t(_PARTS), "publication_pack": t(_PACKS), "picture": t(_PICTURES)}
     rows = [
         [
             names[name],

@@ -24,6 +24,7 @@ _DOING = {
     "dossier": N_("A decision dossier is being made."),
     "dossier_files": N_("The files of a decision dossier are being made anew."),
     "best_set": N_("A selection is being worked out."),
+    "publication_pack": N_("A publication pack is being made."),
     "retention": N_("What is due is being erased."),
 }
 _DONE = {
@@ -37,6 +38,7 @@ _DONE = {
     "dossier": N_("A decision dossier was made on {when}: {n} places."),
     "dossier_files": N_("The files of a decision dossier were made anew on {when}."),
     "best_set": N_("A selection was worked out on {when}: {n} places."),
+    "publication_pack": N_("A publication pack was made on {when}: {n} places."),
     "retention": N_("Erased what was due on {when}: {n}."),
 }
 _FAILED = N_("This could not be done: {why}")

@@ -24,6 +24,7 @@ class Part(StrEnum):
     """What the list shows: {subject: seq}."""
     LIST = "publishing-list"
     BESIDE = "publishing-beside"
+    PACKS = "publishing-packs"
 
 
 class Form(StrEnum):
@@ -32,6 +33,7 @@ class Form(StrEnum):
     PUBLISH = "publish"
     PLAN = "plan"
     CANCEL = "cancel"
+    PACK = "pack"
 
 
 def frame() -> Component:
@@ -46,7 +48,12 @@ def frame() -> Component:
             html.Div(
                 [
                     html.Section(waiting, id=Part.LIST, **aria(label=t(N_("Choices to publish")))),
-                    html.Section(id=Part.BESIDE, **aria(label=t(N_("Planned and published")))),
+                    html.Div(
+                        [
+                            html.Section(id=Part.BESIDE, **aria(label=t(N_("Planned and published")))),
+                            html.Section(id=Part.PACKS, **aria(label=t(N_("Publication pack")))),
+                        ]
+                    ),
                 ],
                 className="publishing",
             ),

@@ -26,6 +26,7 @@ class Work(StrEnum):
     DOSSIER = "dossier"
     DOSSIER_FILES = "dossier_files"
     BEST_SET = "best_set"
+    PUBLICATION_PACK = "publication_pack"
     RETENTION = "retention"
 
 

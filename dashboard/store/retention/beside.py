@@ -2,7 +2,8 @@
 
 A table that copies words of citizens adds a statement to `WITH_SUBJECT`; one that
 names pictures adds a question to `NAMING`. Decision dossiers erase their own parts
-(`dashboard.store.dossiers.erase_parts`), since their files are made anew then.
+(`dashboard.store.dossiers.erase_parts`), since their files are made anew then; publication packs go as a whole
+(`dashboard.store.publication_packs.erase_packs`).
 """
 
 from dataclasses import dataclass

@@ -13,6 +13,7 @@ from config.kinds import EventKind
 from config.retention import Keeping
 from dashboard.store.dossiers import erase_parts
 from dashboard.store.project import create_key_table, project_keys
+from dashboard.store.publication_packs import erase_packs
 from dashboard.store.retention.beside import WITH_SUBJECT
 from dashboard.store.retention.due import BESIDE, due_subjects
 from dashboard.store.retention.pictures import drop_unnamed, photos_of
@@ -25,6 +26,8 @@ BATCH = 5_000
 tables for each batch, so that with a thousand 45 000 took 36 seconds, with these 15."""
 DOSSIER_PART = "dossier_part"
 """Words and photos in decision dossiers, in the counts of a run."""
+PACK = "publication_pack"
+"""Publication packs that named what was erased, in the counts of a run."""
 PICTURE = "picture"
 """Pictures that went with texts, or that nothing named any more, in the counts of a run."""
 
@@ -85,6 +88,7 @@ class Turn:
         for beside in WITH_SUBJECT:
             counts[beside.counted] += self._do(beside.statement, **values)
         counts[DOSSIER_PART] += erase_parts(self.connection, self.organisation_id, subjects, self.now)
+        counts[PACK] += erase_packs(self.connection, subjects)
         create_key_table(self.connection)
         self._do(_KEYS, **values)
         project_keys(self.connection)

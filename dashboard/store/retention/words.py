@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from config.kinds import EventKind
 from config.retention import WORDS
 from dashboard.store.dossiers import erase_parts
+from dashboard.store.publication_packs import erase_packs
 
 KINDS = tuple(sorted(str(kind) for kind in WORDS))
 """The kinds of event that hold words."""
@@ -69,9 +70,10 @@ def strip_told(connection: Connection, organisation_id: int) -> None:
 
 
 def erase_told(connection: Connection, organisation_id: int, source_id: int, now: datetime) -> None:
-    """Erase at once what the source of the staged delivery itself says was removed, from decision dossiers too."""
+    """Erase at once what the source of the staged delivery itself says was removed, from dossiers and packs too."""
     values = {"organisation": organisation_id, "source": source_id, "removed": EventKind.TEXT_REMOVED}
     told = connection.scalars(text(_TOLD_REMOVED), values).all()
     if told:
         erase_words(connection, organisation_id, told)
         erase_parts(connection, organisation_id, told, now)
+        erase_packs(connection, told)
