@@ -226,12 +226,13 @@ def _next(facts: Facts) -> Iterator[Text]:
     chosen = bool(facts.of(SELECTED))
     yield from _ratified(facts)
     if chosen:
-        yield t(N_("The works of the chosen places are planned; each page tells how far a place has come."))
+        yield t(N_("The works of the chosen places are being prepared now."))
     if facts.of(DEFERRED):
         yield t(N_("A deferred place can be chosen in a later round."))
     yield t(N_("The list with this text tells of every place what was decided and why."))
     if facts.site:
-        yield (t(N_("All places stand on the public map: ")), Link(facts.site, facts.site))
+        where = t(N_("All places stand on the public map, which tells how far the works of each have come: "))
+        yield where, Link(facts.site, facts.site)
 
 
 def _ratified(facts: Facts) -> Iterator[str]:
