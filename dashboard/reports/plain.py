@@ -25,7 +25,7 @@ def as_text(document: Document) -> bytes:
 
     Raises TypeError for a block that has no plain form, such as a picture.
     """
-    head = [document.title, "=" * len(document.title), *([document.state.upper()] if document.state else [])]
+    head = [document.title, "=" * len(document.title), *([document.state] if document.state else [])]
     parts = ["\n".join(head), *("\n".join(_lines(block)) for block in document.blocks)]
     return ("\ufeff" + clean("\n\n".join(parts)) + "\n").replace("\n", "\r\n").encode()
 
@@ -43,7 +43,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Bullets(items):
             yield from (f"- {_words(item)}" for item in items)
         case Note(text, title):
-            yield f"{title.upper()}: {_words(text)}" if title else _words(text)
+            yield f"{title}. {_words(text)}" if title else _words(text)
         case Table():
             yield from _rows(block)
         case _:

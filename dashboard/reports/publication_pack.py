@@ -303,7 +303,7 @@ _COLUMNS = (
     ("no", N_("No."), Kind.COUNT),
     ("outcome", N_("Outcome"), Kind.TEXT),
     ("title", N_("Proposal"), Kind.TEXT),
-    ("number", N_("Number"), Kind.TEXT),
+    ("number", N_("Proposal number"), Kind.TEXT),
     ("area", N_("Neighbourhood"), Kind.TEXT),
     ("theme", N_("Theme"), Kind.TEXT),
     ("reasons", N_("Reasons"), Kind.TEXT),
