@@ -15,8 +15,10 @@ from dashboard.reports.typesetting import pdf
 
 LONG, SHORT, MARGINS = 420.0, 297.0, 30.0
 """An A3 page and what its margins take of its width, in mm."""
-_AROUND = 72.0
+_AROUND = 84.0
 """What stands above and below the map takes so much of the height, in mm."""
+_LARGER = 1.4
+"""A map on a wall is read from further away: drawn as for a page of text, and enlarged so many times."""
 _COLORS = {"ink": INK, "ink2": INK2, "bad": BAD}
 
 
@@ -70,7 +72,7 @@ def lies_flat(told: MapPage) -> bool:
 
 def _size(*, flat: bool) -> dict[str, float]:
     wide, high = (LONG, SHORT) if flat else (SHORT, LONG)
-    return {"wide": wide - MARGINS, "tallest": high - _AROUND}
+    return {"wide": (wide - MARGINS) / _LARGER, "tallest": (high - _AROUND) / _LARGER}
 
 
 def _data(told: MapPage, drawn: PrintMap, *, flat: bool) -> dict[str, object]:
@@ -87,7 +89,7 @@ def _data(told: MapPage, drawn: PrintMap, *, flat: bool) -> dict[str, object]:
         "fonts": FAMILIES,
         "colors": _COLORS,
         "flipped": flat,
-        "width": drawn.width,
+        "width": drawn.width * _LARGER,
     }
 
 

@@ -134,7 +134,9 @@ def test_who_reaches_some_services_gets_a_pack_of_those_only(press: Press) -> No
 
 def test_the_last_five_of_a_round_are_kept(press: Press) -> None:
     old = press.pack()
-    row = "INSERT INTO publication_pack SELECT organisation_id, gen_random_uuid(), :ref, made_at + :n * interval '1 day',"
+    row = (
+        "INSERT INTO publication_pack SELECT organisation_id, gen_random_uuid(), :ref, made_at + :n * interval '1 day',"
+    )
     more = " made_by, made_role, places, public, reach, subject_ids, content FROM publication_pack WHERE pack_id = :p"
     with press.writer.transaction() as connection:
         for n, ref in enumerate([REF] * 4 + ["andere"], 1):

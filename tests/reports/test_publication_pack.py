@@ -29,7 +29,11 @@ OUTCOMES = ("not_selected", "selected", "deferred", "selected", "not_selected")
 
 
 def place(no: int, outcome: str) -> dict[str, Any]:
-    reasons = {"selected": ["Draagvlak"], "deferred": ["Latere ronde"], "not_selected": ["Geplande werken", "Kostprijs"]}
+    reasons = {
+        "selected": ["Draagvlak"],
+        "deferred": ["Latere ronde"],
+        "not_selected": ["Geplande werken", "Kostprijs"],
+    }
     return {
         "subject_id": UUID(int=no),
         "number": f"P-{no}",

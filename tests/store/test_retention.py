@@ -148,6 +148,8 @@ PLANTED = (
     "INSERT INTO dossier_part (organisation_id, dossier_id, part_no, subject_organisation_id, subject_id, kind, photo, "
     "alt, digest) VALUES (:o, :round, 2, :o, :s, 'photo', :photo, :mark, 'x')",
     "INSERT INTO dossier_file VALUES (:o, :round, 'pdf', :bytes, :then)",
+    "INSERT INTO publication_pack (organisation_id, pack_id, ref, made_at, made_role, places, public, reach, "
+    "subject_ids, content) VALUES (:o, :round, '2', :then, 'x', 1, true, '[]', ARRAY[CAST(:s AS uuid)], :bytes)",
 )
 HELD = {
     "event",
@@ -161,6 +163,7 @@ HELD = {
     "import_run",
     "dossier_part",
     "dossier_file",
+    "publication_pack",
 }
 
 
@@ -181,7 +184,7 @@ def test_the_words_are_nowhere_and_no_number_moved(world: World) -> None:
         assert holding(connection, MARK) == HELD
         official = holding(connection, STAYS)
         before = derived(connection, world.a), numbers(world, connection)
-    assert run_retention(world.writer, world.clock, world.a) == (12, True)
+    assert run_retention(world.writer, world.clock, world.a) == (13, True)
     with world.writer.transaction() as connection:
         assert holding(connection, MARK) == set()
         assert holding(connection, STAYS) == official == {"event", "melding", "proposal", "selection"}
@@ -193,11 +196,11 @@ def test_the_words_are_nowhere_and_no_number_moved(world: World) -> None:
         run = connection.execute(text("SELECT counts, report, ended_at FROM retention_run")).one()
         audit = connection.execute(text("SELECT action, detail FROM audit")).all()
     gone = {"melding": 3, "klacht": 1, "vraag": 1, "proposal_ended": 1, "picture": 1, "draft": 2, "import_report": 1}
-    gone["dossier_part"] = 2
+    gone |= {"dossier_part": 2, "publication_pack": 1}
     assert (run.counts, run.ended_at) == (gone, NOW)
     assert run.report["oldest"]["klacht"] == "2021-11-01"
     assert run.report["days"]["vraag"] == 30
-    assert audit == [("texts_erased", {"n": 12, "counts": gone})]
+    assert audit == [("texts_erased", {"n": 13, "counts": gone})]
 
 
 def test_a_run_again_finds_nothing_and_another_town_is_left_alone(world: World) -> None:

@@ -57,6 +57,11 @@ _DOSSIER = (
     "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'Geheimzinnig', now())",
 )
 
+_PACK = (
+    "INSERT INTO publication_pack (organisation_id, pack_id, ref, made_at, made_role, places, public, reach, "
+    "subject_ids, content) VALUES (:o, :p, 'geheimzinnig', now(), 'communicatie', 1, false, '[]', '{}', 'Geheimzinnig')"
+)
+
 
 class Town:
     """A town with an open map and a place in its round; each step brings the choice about it further."""
@@ -108,11 +113,16 @@ class Town:
             for statement in _DOSSIER:
                 connection.execute(text(statement), named)
 
+    def pack(self) -> None:
+        """A publication pack with all of it, under the id that every door is asked for."""
+        with self.writer.transaction() as connection:
+            connection.execute(text(_PACK), {"o": self.world.a, "p": FILLED["pack_id"]})
+
     def publish(self) -> None:
         publishing.publish(**self.held, by=self.two, seen=[self.seen()])
 
 
-STEPS = (Town.draft, Town.make, Town.plan, Town.dossier)
+STEPS = (Town.draft, Town.make, Town.plan, Town.dossier, Town.pack)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +144,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, dash.
 
 def answers(site: dash.Dash, browser: Browser, role: Role | None, place: UUID) -> dict[str, str]:
     """What every door tells a role (None: everybody), without what differs for each request."""
-    told = {f"GET {path}": browser.get(path).data.decode(errors="replace") for path in addresses(site, place)}
+    own = f"/download/publicatiepakket/{FILLED['pack_id']}.zip" if role is Role.COMMUNICATIE else ""
+    paths = [path for path in addresses(site, place) if path != own]
+    told = {f"GET {path}": browser.get(path).data.decode(errors="replace") for path in paths}
     if role is not None:
         told |= {
             f"{name} {search}": browser.call(name, asked(place, search)).text
