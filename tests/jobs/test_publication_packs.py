@@ -28,7 +28,7 @@ from queries.publication_packs import pack_of, pack_rounds, pack_work, packs
 from tests.desk import CLEAN, GREEN
 from tests.publishing import open_map
 from tests.store.test_choosing import Office
-from tests.world import at, story
+from tests.world import story
 
 REF, SITE = "ronde-najaar-2026", "https://example.be/kaart/zee"
 
@@ -134,13 +134,13 @@ def test_who_reaches_some_services_gets_a_pack_of_those_only(press: Press) -> No
 
 def test_the_last_five_of_a_round_are_kept(press: Press) -> None:
     old = press.pack()
-    row = (
+    copy = (
         "INSERT INTO publication_pack SELECT organisation_id, gen_random_uuid(), :ref, made_at + :n * interval '1 day',"
+        " made_by, made_role, places, public, reach, subject_ids, content FROM publication_pack WHERE pack_id = :p"
     )
-    more = " made_by, made_role, places, public, reach, subject_ids, content FROM publication_pack WHERE pack_id = :p"
     with press.writer.transaction() as connection:
         for n, ref in enumerate([REF] * 4 + ["andere"], 1):
-            connection.execute(text(row + more), {"n": -n, "ref": ref, "p": old})
+            connection.execute(text(copy), {"n": -n, "ref": ref, "p": old})
     new = press.pack()
     kept = press.ask("SELECT pack_id FROM publication_pack WHERE ref = :r ORDER BY made_at DESC", r=REF)
     assert [one[0] for one in kept[:2]] == [new, old]
@@ -170,4 +170,3 @@ def test_a_pack_that_names_what_is_erased_goes_and_one_being_made_begins_again(
     assert "Voorstel P-A" in made
     named = press.ask("SELECT subject_ids FROM publication_pack")[0][0]
     assert named == [press.places[1]]
-    assert at("2026-11-21 10:00")
