@@ -12,6 +12,7 @@ from config.errors import Forbidden, NotFound
 from config.kinds import Role
 from config.topics import ProposalEvent as P
 from dashboard.jobs import publication_packs as making
+from dashboard.reports.publication_pack import as_zip
 from dashboard.store import publication_packs as store
 from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
 from dashboard.store.actions.audit import COMMAND_LINE, Actor
@@ -152,7 +153,7 @@ def test_a_pack_that_names_what_is_erased_goes_and_one_being_made_begins_again(
     press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     press.pack()
-    subject, drawn = press.places[0], making.as_zip
+    subject, drawn = press.places[0], as_zip
     with press.writer.transaction() as connection:
         wait_for_subjects(connection, press.world.a, [subject])
         assert store.erase_packs(connection, [press.waits]) == 0

@@ -73,5 +73,5 @@ def _pack(row: Row, zone: str) -> html.Li:
     state = t(N_("all public")) if row["public"] else t(N_("under embargo"))
     label = t(N_("Publication pack of {moment}, as ZIP"), moment=made)
     link = html.A("ZIP", href=f"{DOWNLOADS}/{row['pack_id']}.zip", **aria(label=label))
-    mark = [] if row["public"] else [icon(Icon.PADLOCK)]
-    return html.Li([html.Span([made, f" · {places} · ", *mark, state], className="secondary"), link])
+    mark = icon(Icon.GOOD if row["public"] else Icon.PADLOCK)
+    return html.Li([html.Span(f"{made} · {places}"), html.Span([mark, state], className="stage"), link])
