@@ -282,7 +282,7 @@ def _below(entries: Sequence[tuple[Sign | None, str]], plane: Plane, source: str
     if x and x + max((width(line, svg.SMALL_POINTS) for line in lines), default=0) > plane.width:
         y += _LINE
     drawn.append(svg.note(plane.width, y, lines))
-    return drawn, ceil(y + 2.5 + (len(lines) - 1) * svg.SMALL_POINTS * MM_A_POINT * 1.3)
+    return drawn, ceil(y + 2.5 + max(0, len(lines) - 1) * svg.SMALL_POINTS * MM_A_POINT * 1.3)
 
 
 def _wrapped(text: str, wide: float) -> list[str]:

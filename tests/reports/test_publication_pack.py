@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from dashboard.charts.palette import ACCENT
 from dashboard.reports.pack_names import name_of
 from dashboard.reports.plain import as_text
+from dashboard.reports.print_map import Place, town_map
 from dashboard.reports.publication_pack import Facts, as_zip, files, news
 from tests.reports.reading import numbers_of, parts_of_docx, structure, texts_of
 from tests.world import at
@@ -164,3 +165,8 @@ def test_nothing_chosen_is_told_too() -> None:
 )
 def test_a_name_is_one_for_every_system(ref: str, name: str) -> None:
     assert name_of("lijst", ref, "csv", public=False) == name
+
+
+def test_a_legend_without_source_below_it_is_not_cut_off() -> None:
+    heights = {source: town_map([], [Place(4.0, 51.0, "1", "selected")], source=source).height for source in ("", "x")}
+    assert heights[""] == heights["x"]
