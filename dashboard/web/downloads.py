@@ -46,6 +46,7 @@ def download(page: str, card: str, ending: str) -> Response:
     """One card as a file. Raises NotFound, Forbidden or InvalidInput."""
     require(Permission.DOWNLOAD)
     asked = find(page, card)
+    require(asked.permission)  # before the address is read: who may not see a card learns nothing of its filters
     filters = asked.reads(filters_of(request.query_string.decode()))
     with services().db.read() as db:
         table = card_spec(db, asked, filters).table
