@@ -100,10 +100,12 @@ class Desk:
 def desk(browser: Browser, database_url: str, world: World, compose: Callable[[str], Dash]) -> Iterator[Desk]:
     site = compose(database_url)
     held = of(site.server)
+    clock = held.clock
+    assert isinstance(clock, FixedClock)
     with ExitStack() as stack:
-        for running in (worked(held.settings, held.clock), hearing(database_url, held.versions)):
+        for running in (worked(held.settings, clock), hearing(database_url, held.versions)):
             stack.enter_context(running)
-        yield Desk(stack, browser, stack.enter_context(serving(site)), held.clock)
+        yield Desk(stack, browser, stack.enter_context(serving(site)), clock)
     sites.close(site)
 
 
