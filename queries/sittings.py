@@ -24,6 +24,7 @@ from sqlalchemy import (
 from config.errors import NotFound
 from config.kinds import ItemKind, SittingState
 from queries import tables
+from queries.agenda_dossiers import ON_AGENDA, on_agenda
 from queries.db import fetch
 from queries.decided_about import check, choice_rows, melding_rows, reached
 from queries.facts import with_calendar
@@ -74,6 +75,7 @@ AGENDA = (
     ),
     *("unnumbered", "unplaced", "unmotivated", "organ", "result", "number", "uri", "signed_on", "published_on"),
     *("recorded_at", "told_result", "told_number", "told_uri", "told_day"),
+    *ON_AGENDA,
 )
 """Columns of `agenda`."""
 
@@ -117,8 +119,9 @@ def agenda(db: Connection, scope: Scope, sitting_id: UUID, now: datetime) -> pd.
     round of our own, else null), code (its number), about (category or theme),
     service, stage, n (places), of which selected, not_selected, deferred and gone (no choice counts any more), advice
     and tasks (that are out), unnumbered, unplaced and unmotivated (how many lack that), organ (asked), the record
-    (result, number, uri, signed_on, published_on, recorded_at), and what another system told of it: told_result,
-    told_number, told_uri, told_day. Raises Forbidden as `sittings`.
+    (result, number, uri, signed_on, published_on, recorded_at), what another system told of it: told_result,
+    told_number, told_uri, told_day, and of its dossier what `queries.agenda_dossiers.on_agenda` says (null without, and
+    where the scope does not reach all of it). Raises Forbidden as `sittings`.
     """
     return agendas(db, scope, [sitting_id], now)
 
@@ -132,7 +135,13 @@ def agendas(db: Connection, scope: Scope, sitting_ids: Collection[UUID], now: da
     items = fetch(db, select(*columns).where(*of_them).order_by(own.sitting_id, own.place, own.item_id))
     subjects = [one for ids in items["subject_ids"] for one in ids]
     facts = about(db, scope, now, subjects)
-    rows = [_item(item, [facts[one] for one in item["subject_ids"] if one in facts]) for item in _records(items)]
+    dossiers = on_agenda(db, scope, set(items["dossier_id"].dropna()))
+    without: dict[str, Any] = dict.fromkeys(ON_AGENDA)
+    rows = [
+        _item(item, [facts[one] for one in item["subject_ids"] if one in facts])
+        | dossiers.get(item["dossier_id"], without)
+        for item in _records(items)
+    ]
     return pd.DataFrame(rows, columns=list(AGENDA))
 
 

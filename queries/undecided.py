@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from config.kinds import ItemKind, Organ, SittingState
 from queries import tables
+from queries.agenda_dossiers import Last, last_of_rounds
 from queries.db import fetch
 from queries.decided_about import STANDS, check, choice_rows, melding_rows, pending_rows
 from queries.facts import with_calendar
 from queries.filters import Filters, Scope
-from queries.sittings import counted, round_of, themes, with_names
+from queries.sittings import about, counted, round_of, themes, with_names
 from queries.tables import organisation, organisation_successor, sitting, sitting_item
 
 MOST = 200
@@ -27,8 +28,11 @@ WAITING = (
     *("key", "organisation_id", "kind", "seen", "subject_id", "name", "round_id", "code", "about", "service", "since"),
     *("age", "age_working", "organ", "agenda_day", "n", "selected", "not_selected", "deferred", "advice", "tasks"),
     *("unnumbered", "unplaced", "unmotivated", "unapproved", "last_result", "last_day", "sitting_id", "sitting_day"),
+    *("dossier_id", "dossier_version", "dossier_places", "dossier_changed", "dossier_outside", "dossier_lacks"),
 )
 """Columns of `Waiting.lines`."""
+NO_DOSSIER, ONLY_DRAFTS, NOT_IN_IT = "none", "draft", "outside"
+"""What a round lacks that can go to an organ without its dossier (column dossier_lacks)."""
 CHOICES = ("key", "parent", "organisation_id", "seen", "subject_id", "name", "outcome", "stage")
 Row = dict[Any, Any]
 Facts = Mapping[str, Any]
@@ -56,7 +60,11 @@ def waiting(db: Connection, scope: Scope, now: datetime) -> Waiting:
     selected, not_selected, deferred (places), advice and tasks (that are out), unnumbered, unplaced, unmotivated (how
     many lack that), unapproved (choices of its round that wait for a second person, and so for a decision later),
     last_result and last_day (of a sitting that did not decide since, or did not agree), sitting_id and sitting_day (of
-    the agenda on which it stands; null on none).
+    the agenda on which it stands; null on none). Of a round of our own on no agenda also its last dossier that is no
+    draft, where the scope reaches all of that: dossier_id, dossier_version, dossier_places, dossier_changed (choices
+    that are others by now), dossier_outside (choices that wait and are not in it). Such a line is about the places of
+    that dossier, but for those that were ratified. dossier_lacks: why there is none (NO_DOSSIER, ONLY_DRAFTS, or
+    NOT_IN_IT: none of these places is in the version dossier_version).
     choices, columns CHOICES: key, parent (key of its line), seen, name (title), outcome, stage.
 
     Raises Forbidden to who may not know what an agenda names.
@@ -78,9 +86,13 @@ def _waiting(db: Connection, scope: Scope, now: datetime, *, named: bool = True)
     pending = {row["round_id"]: int(row["n"]) for row in _records(fetch(db, pending_rows(scope)))}
     lines = [_melding(row, stands, before) for row in ours]
     parts = []
-    for key, rows in _rounds(places, stands):
-        lines.append(_round(key, rows, stands, before, pending))
-        parts += [_choice(key, row) for row in rows]
+    rounds = _rounds(places, stands)
+    dossiers = _dossiers(db, scope, now, [rows for _, rows in rounds if rows[0]["subject_id"] not in stands], named)
+    for name, rows in rounds:
+        found = dossiers.get(round_of(rows)) if rows[0]["subject_id"] not in stands else None
+        line = _round(name, rows, stands, before, pending, found)
+        lines.append(line)
+        parts += [_choice(line["key"], row) for row in rows]
     ordered = sorted(lines, key=lambda line: (-_number(line["age_working"]), -_number(line["age"]), str(line["key"])))
     return Waiting(pd.DataFrame(ordered[:MOST], columns=list(WAITING)), pd.DataFrame(parts, columns=list(CHOICES)))
 
@@ -191,20 +203,57 @@ def _melding(row: Row, stands: Standing, before: Mapping[UUID, tuple[str, Any]])
     return own | {name: row[name] for name in same} | seen | counted(ItemKind.MELDING, [row]) | agenda
 
 
+@dataclass(frozen=True)
+class _Dossier:
+    """The last dossier of a round (None: there is none), with what is known of its places that are not ratified."""
+
+    last: Last | None
+    places: Sequence[Row] = ()
+
+    def lacks(self, rows: Sequence[Row]) -> str | None:
+        """Why these places cannot go to an organ with it; None: they can."""
+        if self.last is None or self.last.draft:
+            return NO_DOSSIER if self.last is None else ONLY_DRAFTS
+        return None if {row["subject_id"] for row in rows} & {row["subject_id"] for row in self.places} else NOT_IN_IT
+
+
+def _dossiers(
+    db: Connection, scope: Scope, now: datetime, rounds: Sequence[Sequence[Row]], named: bool
+) -> dict[UUID | None, _Dossier]:
+    """The dossiers of those rounds that are our own; of one that a scope reaches in part only what it may know of."""
+    organisations_of = {own: rows[0]["organisation_id"] for rows in rounds if (own := round_of(rows))}
+    if not named or not organisations_of:
+        return {}
+    found = last_of_rounds(db, scope, list(organisations_of))
+    facts = about(db, scope, now, [one for last in found.values() for one in last.subjects])
+    whole = {reach.organisation_id for reach in scope.reaches if reach.service_ids is None}
+    told: dict[UUID | None, _Dossier] = {}
+    for own, number in organisations_of.items():
+        last = found.get(own)
+        ours = [dict(facts[one]) for one in last.subjects if one in facts] if last else []
+        places = [row for row in ours if row["organisation_id"] == number and row["ratified_day"] is None]
+        if last or number in whole:
+            told[own] = _Dossier(last, places)
+    return told
+
+
 def _round(
-    key: str,
-    rows: Sequence[Row],
+    name: str,
+    waits: Sequence[Row],
     stands: Standing,
     before: Mapping[UUID, tuple[str, Any]],
     pending: Mapping[UUID | None, int],
+    dossier: _Dossier | None,
 ) -> Row:
-    chosen = [row for row in rows if row["outcome"] == "selected"]
-    first = max(chosen or rows, key=lambda row: _number(row["age"]))
-    kind = ItemKind.PLACE if len(rows) == 1 else ItemKind.DOSSIER
+    chosen = [row for row in waits if row["outcome"] == "selected"]
+    first = max(chosen or waits, key=lambda row: _number(row["age"]))
+    with_it = _with_dossier(waits, dossier)
+    rows = dossier.places if dossier and with_it["dossier_id"] else waits
+    kind = ItemKind.DOSSIER if len(rows) > 1 or with_it["dossier_id"] else ItemKind.PLACE
     single = kind is ItemKind.PLACE
     services = dict.fromkeys(filter(None, (row["service"] for row in rows)))
     own = {
-        "key": key,
+        "key": f"{name}:{with_it['dossier_id']}" if with_it["dossier_id"] else name,
         "organisation_id": first["organisation_id"],
         "kind": str(kind),
         "seen": [(row["subject_id"], int(row["seq"])) for row in rows],
@@ -212,14 +261,29 @@ def _round(
         "name": first["title"] if single else first["round"] or " · ".join(filter(None, (themes(rows), first["ref"]))),
         "code": first["number"] if single else None,
         "about": themes(rows) if single or first["round"] else None,
-        "round_id": round_of(rows),
-        "unapproved": pending.get(round_of(rows), 0),
+        "round_id": round_of(waits),
+        "unapproved": pending.get(round_of(waits), 0),
         "service": ", ".join(services) or None,
         "organ": None,
         "agenda_day": None,
     }
     ages = {name: first[name] for name in ("since", "age", "age_working")}
-    return own | ages | counted(kind, rows) | _agenda(rows[0], stands, before)
+    return own | ages | counted(kind, rows) | _agenda(waits[0], stands, before) | with_it
+
+
+def _with_dossier(waits: Sequence[Row], dossier: _Dossier | None) -> Row:
+    """What a line tells of the dossier with which it goes to an organ, or of what it lacks for that."""
+    names = ("dossier_id", "dossier_version", "dossier_places", "dossier_changed", "dossier_outside", "dossier_lacks")
+    told: Row = dict.fromkeys(names)
+    if dossier is None:
+        return told
+    lacks, last = dossier.lacks(waits), dossier.last
+    told |= {"dossier_lacks": lacks, "dossier_version": last.version if last else None}
+    if last is None or lacks:
+        return told
+    outside = sum(row["subject_id"] not in last.subjects for row in waits)
+    more = {"dossier_id": last.dossier_id, "dossier_places": last.places}
+    return told | more | {"dossier_changed": last.changed, "dossier_outside": outside}
 
 
 def _choice(parent: str, row: Row) -> Row:

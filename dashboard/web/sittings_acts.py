@@ -22,6 +22,7 @@ from dashboard.store.actions.sittings import planning, recording
 from dashboard.store.actions.sittings.agenda import AgendaClosed, Put, put_on, take_off
 from dashboard.store.actions.sittings.planning import LONGEST_NAME, LONGEST_NOTE, LONGEST_URI, Sitting
 from dashboard.store.actions.sittings.recording import LONGEST_NUMBER, Result
+from dashboard.store.actions.subject_turn import Seen
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.manage.values import Values
@@ -29,13 +30,17 @@ from dashboard.web.sittings import Own, Shown, now, own, plain
 from dashboard.web.sittings_read import Told as File
 from dashboard.web.sittings_read import record_chosen
 from queries.sittings import sitting_of
-from queries.undecided import waiting
+from queries.undecided import ONLY_DRAFTS, waiting
 
 _NO_DAY = N_("Fill in a day.")
 _NO_HOUR = N_("Write an hour, such as 14:00.")
 _NEVER = N_("The clock changes then: this hour does not exist, or comes twice.")
 _NONE_TICKED = N_("Tick at least one item.")
 _GONE = N_("This no longer waits. Nothing was changed; look once more.")
+_ONLY_DRAFT = N_(
+    "{name}: there is only a draft of the decision dossier, and a draft does not go to an organ. Have the dossier made "
+    "first. Nothing was changed."
+)
 _NO_FILE = N_("No file is open. Choose one first.")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.uh]([0-5]\d)")
 
@@ -185,11 +190,20 @@ def _puts(asked: Asked) -> list[Put]:
         if line is None and place is None:
             raise InvalidInput(_GONE)
         if line is not None:
-            kind = ItemKind(line["kind"])
-            puts.append(Put(kind, asked.shown.waiting(key), line["name"] if kind is ItemKind.DOSSIER else ""))
+            puts.append(_whole(line, asked.shown.waiting(key)))
         elif place is not None and place["parent"] not in asked.picked:
             puts.append(Put(ItemKind.PLACE, asked.shown.waiting(key)))
     return puts
+
+
+def _whole(line: Mapping[Any, Any], seen: tuple[Seen, ...]) -> Put:
+    """A line as it waits: a round with its last dossier. Raises InvalidInput where that is still a draft."""
+    kind = ItemKind(line["kind"])
+    if kind is not ItemKind.DOSSIER:
+        return Put(kind, seen)
+    if line["dossier_lacks"] == ONLY_DRAFTS:
+        raise InvalidInput(_ONLY_DRAFT, name=line["name"])
+    return Put(kind, seen, line["name"], line["dossier_id"])
 
 
 def _off(asked: Asked) -> Outcome:

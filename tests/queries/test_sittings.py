@@ -13,9 +13,11 @@ from config.errors import Forbidden, NotFound
 from config.kinds import EventKind as K
 from config.topics import ProposalEvent as P
 from config.topics import Topic
+from dashboard.store.project import project
+from queries.agenda_dossiers import ON_AGENDA
 from queries.filters import Filters, Reach, Scope
 from queries.sittings import agenda, agendas, sitting_of, sittings, sittings_on
-from queries.tables import selection_round, sitting, sitting_item
+from queries.tables import dossier, selection_round, sitting, sitting_item
 from queries.undecided import closing_soon, waiting
 from tests.conftest import NOW
 from tests.world import World, at, story
@@ -65,6 +67,23 @@ class Hall:
         rules = {"theme_ids": [], "weights": {}, "least_per_area": 0, "needs_approval": True, "change_no": 1}
         self.db.execute(insert(selection_round).values(key | moments | rules))
         return UUID(str(key["round_id"]))
+
+    def dossier(self, of: UUID, *subjects: UUID, version: int = 1, services: Any = None, draft: bool = False) -> UUID:
+        """A decision dossier of the round 'winter' with the first choice about each of these places."""
+        key = {"organisation_id": self.world.a, "dossier_id": uuid4(), "round_id": of, "ref": "winter"}
+        places = [
+            {"organisation": self.world.a, "subject": str(one), "outcome": "selected", "version": 1} for one in subjects
+        ]
+        told = {"version": version, "draft": draft, "places": len(subjects), "reach": [[self.world.a, services]]}
+        made = {
+            "as_of": NOW,
+            "made_at": NOW,
+            "made_role": "medewerker",
+            "frozen": {"places": places},
+            "hash": "8f41c2a9",
+        }
+        self.db.execute(insert(dossier).values(key | told | made))
+        return UUID(str(key["dossier_id"]))
 
     def scope(self, service: int | None = None, **more: Any) -> Scope:
         return Scope((Reach(self.world.a, frozenset({service}) if service else None),), **more)
@@ -138,6 +157,53 @@ def test_a_round_of_our_own_is_named_with_what_still_waits_for_approval_in_it(ha
     one = hall.sitting("2026-11-23 14:00")
     hall.item(one, chosen, kind="dossier", title="Winter")
     assert agenda(hall.db, hall.scope(), one, NOW)["round_id"].tolist() == [of_round]
+
+
+def test_a_round_waits_with_the_last_version_of_its_dossier_that_is_no_draft(hall: Hall) -> None:
+    of_round = hall.round("winter")
+    ratified = (P.SELECTION_RATIFIED, "2026-11-19 10:00", {"payload": {"ref": "winter"}})
+    anew = (P.SELECTION_MADE, "2026-11-18 10:00", {"payload": {"outcome": "selected", "ref": "winter"}})
+    one, two = (hall.place("selected", ref="winter") for _ in range(2))
+    done, moved = hall.place("selected", ratified, ref="winter"), hall.place("selected", anew, ref="winter")
+
+    def line(scope: Scope | None = None) -> list[Any]:
+        (found,) = hall.waits(scope)
+        names = ("dossier_lacks", "dossier_version", "dossier_places", "dossier_outside", "dossier_changed")
+        return [{subject for subject, _ in found["seen"]}, found["dossier_id"], *(found[name] for name in names)]
+
+    everything = {one, two, moved}
+    assert line() == [everything, None, "none", None, None, None, None]
+    hall.dossier(of_round, one, version=1, draft=True)
+    assert line() == [everything, None, "draft", 1, None, None, None]
+    hall.dossier(of_round, done, version=2)
+    assert line() == [everything, None, "outside", 2, None, None, None]
+    made = hall.dossier(of_round, one, done, moved, version=3)
+    hall.dossier(of_round, one, version=4, draft=True)
+    assert line() == [{one, moved}, made, None, 3, 3, 1, 1]
+    assert line(hall.scope(GREEN))[1:3] == [None, None], "it tells of services that are not theirs"
+    assert line(hall.scope(cases=False, embargoed=False))[1] == made, "the secretariat prepares it"
+
+
+def test_an_agenda_says_when_its_dossier_was_overtaken(hall: Hall) -> None:
+    of_round, next_one = hall.round("winter"), hall.sitting("2026-11-30 14:00")
+    one, two = (hall.place("selected", ref="winter") for _ in range(2))
+    made = hall.dossier(of_round, one, two)
+    hall.item(next_one, one, two, kind="dossier", dossier_id=made)
+
+    def told(scope: Scope | None = None) -> list[Any]:
+        frame = agenda(hall.db, scope or hall.scope(), next_one, NOW)
+        return list(frame.astype(object).where(frame.notna(), None)[list(ON_AGENDA)].iloc[0])
+
+    assert told() == [1, "8f41c2a9", 0, None, 0]
+    anew = story(
+        (P.SELECTION_MADE, "2026-11-18 10:00", {"seq": 9, "payload": {"outcome": "deferred", "ref": "winter"}})
+    )
+    hall.world.append(hall.db, hall.world.a, one, anew)
+    project(hall.db, hall.world.a, [one])
+    hall.dossier(of_round, one, two, version=2)
+    hall.dossier(of_round, one, two, version=3, draft=True)
+    assert told() == [1, "8f41c2a9", 0, 2, 1]
+    assert told(hall.scope(GREEN)) == [None] * 5
 
 
 def test_the_sittings_of_some_days_that_began_with_their_agendas(hall: Hall) -> None:

@@ -1,9 +1,10 @@
 """Sittings: what planning, an agenda and a record write, and what is impossible."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,13 @@ YES = Result(SittingResult.APPROVED, "2026_CBS_01", "https://besluiten.example/1
 ON_AGENDA = (K.DECISION_ON_AGENDA, Role.SECRETARIAAT, {"ref": "besluit-1", "organ": "college"}, None)
 
 
+DOSSIER = """
+INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at,
+    made_role, frozen, hash)
+VALUES (:o, :d, gen_random_uuid(), 'najaar', 1, :draft, 1, '[]', now(), now(), 'medewerker', CAST(:frozen AS jsonb), '')
+"""
+
+
 class Chamber(Desk):
     """A desk of the secretariat on Friday morning, with a sitting of the college on Monday."""
 
@@ -60,6 +68,19 @@ class Chamber(Desk):
     ) -> UUID:
         one = Put(kind, tuple(map(self.seen, subjects)), "Ronde" if kind is ItemKind.DOSSIER else "")
         return put_on(**self.held, by=self.by, sitting_id=to or self.sitting, puts=[one], late=late)[0]
+
+    def dossier(self, *subjects: UUID, draft: bool = False) -> UUID:
+        """A decision dossier about the choices of these places."""
+        made = uuid4()
+        places = [{"organisation": self.world.a, "subject": str(one), "version": 1} for one in subjects]
+        values = {"o": self.world.a, "d": made, "draft": draft, "frozen": json.dumps({"places": places})}
+        with self.writer.transaction() as connection:
+            connection.execute(text(DOSSIER), values)
+        return made
+
+    def put_dossier(self, dossier_id: UUID, *subjects: UUID, by: Acting | None = None) -> UUID:
+        one = Put(ItemKind.DOSSIER, tuple(map(self.seen, subjects)), "Ronde", dossier_id)
+        return put_on(**self.held, by=by or self.by, sitting_id=self.sitting, puts=[one])[0]
 
     def marked(self, item: UUID) -> Marked:
         row = self.ask("SELECT change_no, subject_ids FROM sitting_item WHERE item_id = :i", i=item)[0]
@@ -188,6 +209,41 @@ def test_of_a_dossier_only_choices_that_still_count_are_ratified(chamber: Chambe
         project(connection, chamber.world.a, [goes])
     assert chamber.record(item).left == ("Laan",)
     assert chamber.ratified(stays)[0] == "college"
+
+
+def test_of_a_decision_dossier_exactly_the_places_that_wait_go_on_an_agenda(chamber: Chamber) -> None:
+    one, other, done = (chamber.add(*CHOSEN) for _ in range(3))
+    before = chamber.put(done, kind=ItemKind.PLACE)
+    chamber.after().record(before)
+    chamber.clock.set(at("2026-11-20 11:00"))
+    made = chamber.dossier(one, other, done)
+    for wrong, places in ((made, [one]), (made, [one, other, chamber.add(*CHOSEN)])):
+        with pytest.raises(InvalidInput, match="other places"):
+            chamber.put_dossier(wrong, *places)
+    with pytest.raises(InvalidInput, match="Only a draft"):
+        chamber.put_dossier(chamber.dossier(one, draft=True), one)
+    with pytest.raises(NotFound):
+        chamber.put_dossier(uuid4(), one)
+    chamber.put_dossier(made, one, other)
+    assert chamber.ask("SELECT subject_ids FROM sitting_item WHERE dossier_id = :d", d=made) == [([one, other],)]
+    with pytest.raises(InvalidInput, match="on an agenda already"):
+        chamber.put_dossier(chamber.dossier(one), one)
+
+
+@pytest.mark.parametrize("result", SittingResult)
+def test_what_an_organ_does_with_a_decision_dossier_holds_for_each_of_its_places(
+    chamber: Chamber, result: SittingResult
+) -> None:
+    places = chamber.add(*CHOSEN), chamber.add(*CHOSEN)
+    item = chamber.put_dossier(chamber.dossier(*places), *places)
+    number, uri = (None, None) if result is SittingResult.POSTPONED else (YES.number, YES.uri)
+    chamber.after().record(item, told=Result(result, number or "", uri or ""))
+    ratified = ("college", YES.number, YES.uri, date(2026, 11, 23))
+    wanted = ratified if result is SittingResult.APPROVED else (None,) * 4
+    asked = "SELECT organ, decision_number, decision_uri, ratified_day FROM selection WHERE subject_id = ANY(:s)"
+    assert [tuple(row) for row in chamber.ask(asked, s=list(places))] == [wanted] * 2
+    kept = "SELECT result, number, uri, decided_at IS NULL FROM sitting_item"
+    assert chamber.ask(kept) == [(result, number, uri, result is SittingResult.POSTPONED)]
 
 
 def test_what_cannot_stand_on_an_agenda_is_refused_in_words(chamber: Chamber) -> None:

@@ -1,6 +1,7 @@
 """Decision dossiers on the workbench and as files: asked by who chooses, had by who reaches all of it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,15 @@ SELECT :o, :d, round_id, ref, :v, false, 2, CAST(:reach AS jsonb), now(), now(),
 FROM selection_round WHERE organisation_id = :o
 """
 FILE = "INSERT INTO dossier_file VALUES (:o, :d, :f, :content, now())"
+SITTING = """
+INSERT INTO sitting (organisation_id, sitting_id, organ, organ_name, starts_at, state, change_no, planned_at)
+VALUES (:o, :s, 'college', 'shelf', :at, :state, 1, now())
+"""
+ITEM = """
+INSERT INTO sitting_item (organisation_id, item_id, sitting_id, kind, subject_ids, dossier_id, place, late, added_at,
+    change_no)
+VALUES (:o, :i, :s, 'dossier', '{}', :d, :n, false, now(), 1)
+"""
 WHOLE: list[Any] = [[TOWN, None], [FORMER_TOWN, None]]
 
 
@@ -37,6 +47,14 @@ class Shelf(Bench):
             for one in formats:
                 connection.execute(text(FILE), {"o": TOWN, "d": made, "f": one, "content": f"the {one}".encode()})
         return made
+
+    def on_agenda(self, *dossiers: UUID, state: str = "planned") -> None:
+        """Each on the agenda of one sitting."""
+        named = {"o": TOWN, "s": uuid4(), "state": state, "at": self.clock.now() + timedelta(days=len(state))}
+        with self.writer.transaction() as connection:
+            connection.execute(text(SITTING), named)
+            for n, one in enumerate(dossiers, 1):
+                connection.execute(text(ITEM), named | {"i": uuid4(), "d": one, "n": n})
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +78,35 @@ def test_a_dossier_is_had_by_who_handles_proposals(site: dash.Dash, shelf: Shelf
     made, browser = shelf.dossier(), Browser(site).as_(username(role))
     response = browser.get(f"/download/dossier/{made}.pdf")
     may = Permission.HANDLE_PROPOSALS in PERMISSIONS[role]
-    assert response.status_code == (200 if may else 403)
+    refused = 404 if Permission.SEE_SITTINGS in PERMISSIONS[role] else 403
+    assert response.status_code == (200 if may else refused)
     if may:
         assert (response.data, response.mimetype) == (b"the pdf", "application/pdf")
         assert "beslisdossier-najaar-versie-" in response.headers["Content-Disposition"]
         assert response.headers["Cache-Control"] == "no-store"
         assert browser.get(f"/download/dossier/{made}.docx").data == b"the docx"
+
+
+def test_who_prepares_sittings_has_what_stands_on_an_agenda_of_theirs_and_no_draft(
+    site: dash.Dash, shelf: Shelf, somebody: Any
+) -> None:
+    on, off, called_off, draft = (shelf.dossier() for _ in range(4))
+    shelf.on_agenda(on, draft)
+    shelf.on_agenda(called_off, state="cancelled")
+    with shelf.writer.transaction() as connection:
+        connection.execute(text("UPDATE dossier SET draft = true WHERE dossier_id = :d"), {"d": draft})
+    people = {
+        "clerk": username(Role.SECRETARIAAT),
+        "of another town": somebody(NewGrant(OTHER_TOWN, Role.SECRETARIAAT)),
+        "member of the council": username(Role.RAADSLID),
+    }
+    found = {
+        name: [
+            Browser(site).as_(one).get(f"/download/dossier/{d}.pdf").status_code for d in (on, off, called_off, draft)
+        ]
+        for name, one in people.items()
+    }
+    assert list(found.values()) == [[200, 404, 404, 404], [404] * 4, [403] * 4]
 
 
 def test_it_stays_within_what_its_reader_reaches(site: dash.Dash, shelf: Shelf, somebody: Any) -> None:

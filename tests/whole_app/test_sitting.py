@@ -39,6 +39,17 @@ FIELDS: dict[str, dict[str, Any]] = {
 }
 
 
+ROUND = (
+    "INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, weights, least_per_area, "
+    "needs_approval, opened_at, changed_at, change_no) "
+    "VALUES (:o, :r, :ref, :ref, '{}', '{}', 0, false, now(), now(), 1)",
+    "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
+    "made_role, frozen, hash) VALUES (:o, :d, :r, :ref, 1, :draft, :n, '[]', now(), now(), 'medewerker', "
+    "CAST(:f AS jsonb), '8f41c2a9')",
+    "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'the pdf', now())",
+)
+
+
 class Chambers:
     """What waits in both towns, and a sitting that began and one to come in each."""
 
@@ -74,6 +85,16 @@ class Chambers:
         chosen = {"outcome": "selected", "ref": ref}
         told: list[tuple[str, dict[str, Any]]] = [(P.SUBMITTED, {"title": title}), (P.PUBLISHED, {})]
         return self.add(Topic.PROPOSAL, *told, (P.SELECTION_MADE, chosen), **more)
+
+    def dossier(self, ref: str, *subjects: UUID, draft: bool = False) -> UUID:
+        """The round of this name, and a decision dossier of it about these places."""
+        places = [{"organisation": TOWN, "subject": str(one), "outcome": "selected", "version": 1} for one in subjects]
+        made, frozen = uuid4(), json.dumps({"places": places})
+        values = {"o": TOWN, "r": uuid4(), "ref": ref, "d": made, "draft": draft, "f": frozen, "n": len(places)}
+        with self.writer.transaction() as connection:
+            for statement in ROUND:
+                connection.execute(text(statement), values)
+        return made
 
     def events(self, subject: UUID) -> list[Any]:
         asked = text("SELECT kind FROM event WHERE subject_id = :s AND source_id IS NULL ORDER BY seq")
@@ -188,6 +209,35 @@ def test_from_waiting_to_recorded_by_the_buttons_of_the_page(chambers: Chambers,
     seen = shown(clerk, there)["sittings-seen"]
     off = press(clerk, Form.ITEMS, "off", seen=seen, marked=seen["agenda"])
     assert "2 punten zijn van de agenda gehaald." in words(off)
+
+
+def test_a_round_goes_on_an_agenda_with_its_decision_dossier_and_never_with_a_draft(
+    chambers: Chambers, clerk: Browser
+) -> None:
+    places = chambers.place(ref="herfst"), chambers.place(ref="herfst")
+    drafted = chambers.place(ref="lente"), chambers.place(ref="lente")
+    made = chambers.dossier("herfst", *places)
+    chambers.dossier("lente", *drafted, draft=True)
+    there = f"?zitting={chambers.past[TOWN]}"
+    page = shown(clerk, there)
+    waits = str(page["sittings-waiting"])
+    assert "beslisdossier, versie 1, 2 plekken" in waits
+    assert "van het dossier is er enkel een ontwerp" in waits
+    assert clerk.get(f"/download/dossier/{made}.pdf").status_code == 404
+    seen = page["sittings-seen"]
+    keys = {ref: next(key for key in seen["waiting"] if f":{ref}:" in key) for ref in ("herfst", "lente")}
+    refused = press(clerk, Form.PUT, "late", seen=seen, picked=[keys["lente"]])
+    assert "een ontwerp komt niet op een agenda" in words(refused)
+    put = press(clerk, Form.PUT, "late", seen=seen, picked=[keys["herfst"]])
+    assert "gezet: 1 punt" in words(put)
+    page = shown(clerk, there)
+    for part in ("Beslisdossier, versie 1", "controle 8f41-c2a9", f"/download/dossier/{made}.pdf"):
+        assert part in str(page["sittings-chosen"])
+    assert clerk.get(f"/download/dossier/{made}.pdf").data == b"the pdf"
+    item = next(key for key, (_, pairs) in page["sittings-seen"]["agenda"].items() if str(places[0]) in str(pairs))
+    done = press(clerk, Form.RECORD, "save", fields=FIELDS[Form.RECORD], seen=page["sittings-seen"], marked=[item])
+    assert "Genoteerd: Goedgekeurd." in words(done)
+    assert [chambers.events(one) for one in places] == [[P.SELECTION_RATIFIED]] * 2
 
 
 def decision_list(chambers: Chambers, *decisions: str) -> bytes:

@@ -20,7 +20,7 @@ _ENDINGS = {"pdf": "PDF", "docx": "DOCX"}
 _WHAT = N_("Every choice that counts with its motivation, for who decides: as PDF to read and as DOCX for the minutes.")
 _WAITS = N_("Once a choice is approved, the dossier can be made here.")
 _BUSY = N_("The dossier is being made; it appears here by itself.")
-_ANEW = N_("Something in it was removed; its files are being made anew.")
+ANEW = N_("Something in it was removed; its files are being made anew.")
 
 
 def block(
@@ -61,22 +61,28 @@ def _version(row: Any, zone: str) -> html.Li:
     words = N_("Draft, version {n}") if row.draft else N_("Version {n}")
     version = t(words, n=number(row.version))
     places = t(N_("1 place")) if row.places == 1 else t(N_("{n} places"), n=number(row.places))
-    known = [moment(row.made_at, zone), places, t(N_("check {check}"), check=row.hash[:4] + "-" + row.hash[4:8])]
+    known = [moment(row.made_at, zone), places, check_words(row.hash)]
     return html.Li(
         [
-            html.Div([html.B(version), _files(row, version)], className="choosing-head"),
+            html.Div([html.B(version), file_links(row.dossier_id, version, row.formats)], className="choosing-head"),
             html.P(" · ".join(known), className="secondary"),
             *_removed(row),
         ]
     )
 
 
-def _files(row: Any, version: str) -> Component:
+def check_words(digest: str) -> str:
+    """The check code of a dossier: 'controle 8f41-c2a9'."""
+    return t(N_("check {check}"), check=f"{digest[:4]}-{digest[4:8]}")
+
+
+def file_links(dossier_id: Any, version: str, files: int) -> Component:
+    """Links to both files of a version; none while they are made anew (`files` is how many there are)."""
     links = [
-        html.A(name, href=f"{DOWNLOADS}/{row.dossier_id}.{ending}", **aria(label=_as(version, name)))
+        html.A(name, href=f"{DOWNLOADS}/{dossier_id}.{ending}", **aria(label=_as(version, name)))
         for ending, name in _ENDINGS.items()
     ]
-    return html.Span(links if row.formats else [], className="choosing-dossier-files")
+    return html.Span(links if files else [], className="choosing-dossier-files")
 
 
 def _as(version: str, name: str) -> str:
@@ -86,7 +92,7 @@ def _as(version: str, name: str) -> str:
 def _removed(row: Any) -> list[Component]:
     """What was erased of it since."""
     if not row.formats:
-        return [html.P(t(_ANEW), className="secondary")]
+        return [html.P(t(ANEW), className="secondary")]
     if not row.removed:
         return []
     words = N_("1 text or photo of a citizen was removed since.")

@@ -21,7 +21,7 @@ SET = "set"
 POINTS = 100
 """What a place is worth comes as a whole number: so many for one point."""
 MOST_OUT = 50
-_ASK = Button("save", N_("Propose a selection"), primary=True)
+_ASK = Button("save", N_("Work it out"), primary=True)
 _WHAT = N_(
     "The places that are worth most points together, by the weights above, within what you wish. It decides nothing: "
     "tick what is proposed, and say the outcome yourself."

@@ -8,15 +8,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.kinds import ItemKind, SittingState
-from config.language import N_, t
+from config.language import N_, number, t
 from dashboard.components.aria import aria
 from dashboard.components.case_parts import reference
+from dashboard.components.choosing.dossiers import ANEW, check_words, file_links
 from dashboard.components.choosing.look import Look
 from dashboard.components.form import Button, button, result
 from dashboard.components.icon import Icon, icon
 from dashboard.components.sittings.frame import HEAD, MARK, PAGE, PATH, Form, address
 from dashboard.components.sittings.words import (
     Row,
+    changed_words,
     chosen_words,
     days_words,
     long_when,
@@ -90,7 +92,8 @@ def _item(row: Row, item: Row, marked: Collection[str], one: str | None, may: Ma
     box_id = {"type": MARK, "item": key}
     label = t(N_("Choose {title}"), title=name_of(item))
     box = [dmc.Checkbox(id=box_id, checked=key in marked, **aria(label=label))] if writes else []
-    parts = [_name(item, may), html.Span(_what(item), className="secondary"), *_marks(row, item), *_record(item)]
+    parts = [_name(item, may), html.Span(_what(item), className="secondary"), *_marks(row, item)]
+    parts += [*_dossier(row, item, may), *_record(item)]
     ways = [_way(row, item)] if writes and row["begun"] else []
     look = "sittings-item sittings-here" if key == one else "sittings-item"
     return html.Li([html.Div(box, className="sittings-box"), html.Div([*parts, *ways])], className=look)
@@ -126,9 +129,33 @@ def _marks(row: Row, item: Row) -> list[Component]:
         marks.append(html.Span(t(N_("added after the agenda closed"))))
     if item["organ"] and item["organ"] != row["organ"]:
         marks.append(html.Span(t(N_("asked of: {organ}"), organ=organ_name(item["organ"]))))
-    missing = missing_words(item) if item["result"] is None and item["told_result"] is None else []
+    missing = (
+        [*missing_words(item), *_overtaken(item)] if item["result"] is None and item["told_result"] is None else []
+    )
     marks += [status(State.ATTENTION, words) for words in missing]
     return [html.Div(marks, className="sittings-marks")] if marks else []
+
+
+def _overtaken(item: Row) -> list[str]:
+    """What happened to a dossier since it was put on the agenda; that there is none of a round of our own."""
+    if item["kind"] == ItemKind.DOSSIER and item["dossier_id"] is None and item["round_id"]:
+        return [t(N_("without decision dossier"))]
+    newer = item["dossier_newer"]
+    said = [t(N_("version {n} of this dossier was made since"), n=number(newer))] if newer else []
+    return [*said, *changed_words(item)]
+
+
+def _dossier(row: Row, item: Row, may: May) -> list[Component]:
+    """The dossier of an item: its version and check, and its files; of a sitting that was called off no files for who
+    may not read every dossier."""
+    if item["dossier_version"] is None:
+        return []
+    version = t(N_("Decision dossier, version {n}"), n=number(item["dossier_version"]))
+    parts: list[Component] = [html.Span(version), html.Span(check_words(item["dossier_hash"]))]
+    if row["state"] != SittingState.CANCELLED or may.proposals:
+        parts.append(file_links(item["dossier_id"], version, item["dossier_files"]))
+    anew = [] if item["dossier_files"] else [html.Span(t(ANEW))]
+    return [html.Div([*parts, *anew], className="sittings-marks")]
 
 
 def _record(item: Row) -> list[Component]:

@@ -18,6 +18,8 @@ from dashboard.components.sittings.words import (
     before_words,
     chosen_words,
     counted,
+    dossier_lacks,
+    dossier_words,
     missing_words,
     name_of,
     organ_name,
@@ -68,9 +70,11 @@ def _marks(line: Row) -> list[Component]:
         marks.append(html.Span(t(N_("asked of: {organ}"), organ=organ_name(line["organ"]))))
     if line["agenda_day"] is not None:
         marks.append(html.Span(t(N_("on an agenda since {day}, says the source"), day=short(line["agenda_day"]))))
+    dossier = dossier_words(line)
+    marks += [html.Span(dossier)] if dossier else []
     before = before_words(line)
     marks += [status(State.ATTENTION, before)] if before else []
-    return [*marks, *(status(State.ATTENTION, words) for words in missing_words(line))]
+    return [*marks, *(status(State.ATTENTION, words) for words in (*missing_words(line), *dossier_lacks(line)))]
 
 
 def _places(line: Row, choices: Sequence[Row], picked: Collection[str], *, ticks: bool) -> list[Component]:

@@ -16,7 +16,7 @@ from dashboard.components.labels import ORGANS
 from dashboard.components.moderation.words import EVENTS, calendar_days, who_words, working
 from dashboard.components.status import State, status
 from queries.cases import EVENT_WORDS
-from queries.undecided import SOON
+from queries.undecided import NO_DOSSIER, NOT_IN_IT, ONLY_DRAFTS, SOON
 
 Row = Mapping[Any, Any]
 RESULTS: dict[str, str] = {
@@ -164,6 +164,34 @@ def missing_words(row: Row) -> list[str]:
         )
         said.append(counted(row["unapproved"], *waits))
     return said
+
+
+def dossier_words(row: Row) -> str:
+    """With which dossier a round can go to an organ: 'beslisdossier, versie 2, 32 plekken'; empty without."""
+    if row["dossier_id"] is None:
+        return ""
+    places = counted(row["dossier_places"], N_("1 place"), N_("{n} places"))
+    return t(N_("decision dossier, version {n}, {places}"), n=number(row["dossier_version"]), places=places)
+
+
+def dossier_lacks(row: Row) -> list[str]:
+    """Why a round that waits does not go to an organ as its dossier has it."""
+    said = {
+        NO_DOSSIER: [t(N_("no dossier yet"))],
+        ONLY_DRAFTS: [t(N_("only a draft of the dossier yet"))],
+        NOT_IN_IT: [t(N_("not in version {n} of the dossier"), n=number(row["dossier_version"] or 0))],
+    }.get(row["dossier_lacks"], [])
+    if row["dossier_outside"]:
+        words = N_("1 choice is not in this dossier"), N_("{n} choices are not in this dossier")
+        said.append(counted(row["dossier_outside"], *words))
+    return [*said, *changed_words(row)]
+
+
+def changed_words(row: Row) -> list[str]:
+    """How many choices changed since a dossier was made."""
+    n = row["dossier_changed"]
+    words = N_("1 choice changed since this dossier"), N_("{n} choices changed since this dossier")
+    return [counted(n, *words)] if n else []
 
 
 def before_words(row: Row) -> str:

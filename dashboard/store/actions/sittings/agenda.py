@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, insert, select, text
 
 from config.clock import Clock
-from config.errors import InvalidInput
+from config.errors import InvalidInput, NotFound
 from config.ids import new_id
 from config.kinds import EventKind, ItemKind, SittingState, stage_codes
 from config.language import N_
@@ -18,7 +18,7 @@ from dashboard.store.actions.sittings.held import CANCELLED, Held, check_change,
 from dashboard.store.actions.sittings.planning import fits
 from dashboard.store.actions.subject_turn import Acting, Seen, Turn
 from dashboard.store.actions.writing import Writing
-from queries.tables import sitting_item
+from queries.tables import dossier, sitting_item
 
 MOST_AT_ONCE, MOST_SUBJECTS, LONGEST_TITLE = 200, 5_000, 200
 _NOT_ONE = N_("Choose at least one item, and at most {n}.")
@@ -29,6 +29,8 @@ _ENDED = N_("{title}: this melding is closed, so there is nothing to decide. Not
 _ON_AGENDA = N_("{title}: this stands on an agenda already. Nothing was changed.")
 _NO_CHOICE = N_("{title}: there is no choice that counts and waits for its ratification. Nothing was changed.")
 _LATER = N_("{title}: this choice was made after the sitting began. Nothing was changed.")
+_DRAFT = N_("Only a draft of this decision dossier was made; make the dossier first. Nothing was changed.")
+_OTHER_PLACES = N_("This decision dossier is about other places than you saw. Nothing was changed; look once more.")
 _RECORDED = N_("{title}: its result was recorded; undo that first. Nothing was changed.")
 
 
@@ -45,7 +47,8 @@ class AgendaClosed(InvalidInput):
 
 @dataclass(frozen=True)
 class Put:
-    """What is put on an agenda, as it was seen: one melding, one chosen place, or a dossier of several places."""
+    """What is put on an agenda, as it was seen: one melding, one chosen place, or a dossier of several places; with
+    `dossier_id` exactly those places of that decision dossier that no organ ratified yet."""
 
     kind: ItemKind
     seen: tuple[Seen, ...]
@@ -174,6 +177,7 @@ def _next_place(held: Held) -> int:
 def _add(held: Held, clock: Clock, put: Put, place: int, *, late: bool) -> UUID:
     subjects, item_id = [one.subject_id for one in put.seen], new_id(clock)
     _check_kind(held.turn, put)
+    _check_dossier(held, put)
     if put.kind is ItemKind.MELDING:
         told = {str(subjects[0]): [_tell_on_agenda(held, subjects[0], item_id)]}
     else:
@@ -203,6 +207,23 @@ def _check_kind(held: Turn, put: Put) -> None:
     wanted = Topic.MELDING if put.kind is ItemKind.MELDING else Topic.PROPOSAL
     if topics != {str(wanted)} or (put.kind is not ItemKind.DOSSIER and len(put.seen) > 1):
         raise InvalidInput(_OTHER_KIND, title=name_of(held, put.seen[0].subject_id))
+
+
+def _check_dossier(held: Held, put: Put) -> None:
+    """Raise NotFound or InvalidInput unless it is a dossier of ours, no draft, and about these places."""
+    if put.dossier_id is None:
+        return
+    own, number = dossier.c, held.sitting.organisation_id
+    found = select(own.draft, own.frozen["places"].label("places"))
+    row = held.connection.execute(found.where(own.organisation_id == number, own.dossier_id == put.dossier_id)).first()
+    if row is None or put.kind is not ItemKind.DOSSIER:
+        raise NotFound()
+    if row.draft:
+        raise InvalidInput(_DRAFT)
+    told = [UUID(place["subject"]) for place in row.places or () if place["organisation"] == number]
+    ratified = {one for one, choice in choices_of(held.turn, told).items() if choice.ratified_at is not None}
+    if {one.subject_id for one in put.seen} != set(told) - ratified:
+        raise InvalidInput(_OTHER_PLACES)
 
 
 def _tell_on_agenda(held: Held, subject_id: UUID, item_id: UUID) -> int:
