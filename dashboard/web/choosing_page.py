@@ -14,6 +14,7 @@ from config.kinds import Permission
 from config.language import N_, current_language, day, number, t
 from config.logs import request_id
 from config.vocabularies import Vocabulary, vocabularies
+from dashboard.charts.choices import reason_words
 from dashboard.charts.lead import Lead
 from dashboard.charts.phrases import joined
 from dashboard.components.choices import Choice, choice_bar
@@ -56,6 +57,7 @@ from queries.candidates import spread
 from queries.drafts import Written, activities, written
 from queries.names import names
 from queries.ranking import simulated
+from queries.reasons import reasons_of
 from queries.rounds import Round
 
 ANEW = None
@@ -87,7 +89,7 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
         _round(found, search),
         lean(criteria.panel(own, found.weights, found.ranking, found.look, may=may)),
         lean(_list(found, picked, may=may)),
-        _several(turn, before, may=may),
+        _several(own, turn, before, may=may),
         lean(means.block(meant, own, people, by_code)),
         lean(ready.panel(counts, str(own.round_id), may_make=may, may_approve=found.rights.approve)),
         {"places": places_in(_remembered(found, picked)), "change_no": own.change_no, "may": may},
@@ -169,16 +171,20 @@ def _list(found: Bench, picked: Any, *, may: bool) -> list[Component]:
     return [head, conclusion, listed.legend(found.weights), *rows]
 
 
-def _several(turn: str | None, before: Any, *, may: bool) -> Any:
+def _several(own: Round, turn: str | None, before: Any, *, may: bool) -> Any:
     """What can be said of all that is ticked; as it stands while somebody fills it in."""
     stands = isinstance(before, dict) and before.get("may") is may
     if stands and (ctx.triggered_id != Part.TURN or str(turn).startswith(QUIET)):
         return no_update
-    return lean([ready.several(_reasons())]) if may else []
+    return lean([ready.several(editor.as_options(_offered(own)))]) if may else []
 
 
-def _reasons() -> list[Option]:
-    return editor.usual_reasons()
+def _offered(own: Round) -> list[editor.Reason]:
+    """The reasons that the organisation of a round offers."""
+    with services().db.read() as db:
+        rows = plain(reasons_of(db, current_scope(Permission.HANDLE_PROPOSALS), own.organisation_id))
+    label = f"label_{current_language()}"
+    return [editor.Reason(row["code"], row[label], row["outcomes"], row["template"]) for row in rows if row["active"]]
 
 
 def _remembered(found: Bench, picked: Any) -> Any:
@@ -245,7 +251,7 @@ def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: An
     """The fields while it can be written, else the choice as it was made."""
     choice, own, rights = told.choice, found.own, found.rights
     if row["made"] and choice:
-        reasons = joined([_reason_words(code) for code in choice["reasons"]])
+        reasons = joined(reason_words(choice["terms"]))
         approves = rights.approve and row["made_by"] != found.account
         final = place.shown(row, spot, choice["geometry"]) if choice["geometry"] else []
         words = choice["motivation"] or ""
@@ -257,7 +263,7 @@ def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: An
         return [*parts, html.P(t(N_("Only who prepares choices in this round writes here.")), className="secondary")]
     draft = _draft(told)
     options = [Option(str(one["subject_id"]), _activity_words(one)) for one in plain(held_there)]
-    return [*parts, *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _reasons(), spot)]
+    return [*parts, *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _offered(own), spot)]
 
 
 def _draft(told: Written) -> editor.Draft:
@@ -266,17 +272,12 @@ def _draft(told: Written) -> editor.Draft:
         one = told.draft
         activity = str(one["activity_id"]) if one["activity_id"] else None
         texts = one["motivation"], one["shared"], one["internal_note"]
-        return editor.Draft(one["outcome"], one["reasons"], *texts, one["chosen_by"], activity, one["geometry"])
+        return editor.Draft(one["outcome"], one["terms"], *texts, one["chosen_by"], activity, one["geometry"])
     if told.choice is not None:
         made = told.choice
         words = made["motivation"] or "", "", ""
-        return editor.Draft(made["outcome"], made["reasons"], *words, None, None, made["geometry"])
+        return editor.Draft(made["outcome"], made["terms"], *words, None, None, made["geometry"])
     return editor.Draft(None, [], "", "", "", None, None)
-
-
-def _reason_words(code: str) -> str:
-    known = vocabularies()[Vocabulary.SELECTION_REASON]
-    return known[code].label(current_language()) if code in known else code
 
 
 def _activity_words(one: Mapping[Any, Any]) -> str:

@@ -84,6 +84,10 @@ ACTIONS = {
     "publication_cancelled": N_("cancelled a publication of choices to come"),
     "publication_carried_out": N_("made {n} choices public, as planned; {left} were left out"),
     "publication_planned": N_("planned the publication of {n} choices"),
+    "reason_added": N_("added the reason {name} for choices"),
+    "reason_changed": N_("changed the reason {name} for choices"),
+    "reason_ended": N_("ended the reason {name} for choices"),
+    "reason_offered": N_("offered the reason {name} for choices again"),
     "retention_asked": N_("asked to erase what is due"),
     "retention_set": N_("set how long is kept: {keeping}, {days}"),
     "role_granted": N_("gave {subject} the role {role}"),
@@ -97,6 +101,7 @@ ACTIONS = {
     "service_changed": N_("changed the service {name}"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
+    "template_set": N_("wrote the text with which a motivation begins for the reason {name}"),
     "texts_erased": N_("erased at the end of its retention: {n}"),
 }
 """A sentence for each action, filled from the detail of its row."""
@@ -161,6 +166,10 @@ _KINDS = {
     "publication_cancelled": N_("Publication cancelled"),
     "publication_carried_out": N_("Planned publication"),
     "publication_planned": N_("Publication planned"),
+    "reason_added": N_("Reason added"),
+    "reason_changed": N_("Reason changed"),
+    "reason_ended": N_("Reason ended"),
+    "reason_offered": N_("Reason offered again"),
     "retention_asked": N_("Erasing asked"),
     "retention_set": N_("Retention set"),
     "role_granted": N_("Role given"),
@@ -174,6 +183,7 @@ _KINDS = {
     "service_changed": N_("Service changed"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
+    "template_set": N_("Text to begin with written"),
     "texts_erased": N_("Texts erased"),
 }
 _ACTORS = {"command_line": N_("command line"), "worker": N_("worker"), "anonymous": N_("somebody not logged in")}
