@@ -25,8 +25,9 @@ _TEXT = ("motivation", "shared", "saved_at", "saved_by", "aside")
 class Written:
     """What was written about a place.
 
-    draft: its columns and terms (its reasons with their words), None when nothing was written. texts: earlier ones, the last first (motivation, shared,
-    saved_at, saved_by, aside). choice: the one made last in the round, None without. zone: the time zone there.
+    draft: its columns and terms (its reasons with their words), None when nothing was written. texts: earlier ones, the
+    last first (motivation, shared, saved_at, saved_by, aside). choice: the one made last in the round, None without.
+    zone: the time zone there.
 
     choice: outcome, reasons, terms (the same with their words), motivation, geometry (of the final place, or None),
     standing, return_message.

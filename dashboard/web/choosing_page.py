@@ -11,15 +11,15 @@ from dash.exceptions import PreventUpdate
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.kinds import Permission
-from config.language import N_, current_language, day, number, t
+from config.language import N_, current_language, number, t
 from config.logs import request_id
-from config.vocabularies import Vocabulary, vocabularies
 from dashboard.charts.choices import reason_words
 from dashboard.charts.lead import Lead
 from dashboard.charts.phrases import joined
 from dashboard.components.choices import Choice, choice_bar
 from dashboard.components.choices import Option as Way
-from dashboard.components.choosing import criteria, editor, listed, means, place, ready, round_form
+from dashboard.components.choosing import activity, criteria, editor, listed, means, place, ready, round_form
+from dashboard.components.choosing.activity import activity_words
 from dashboard.components.choosing.editor import DRAFT
 from dashboard.components.choosing.frame import Form, Part
 from dashboard.components.choosing.look import PER_PAGE, Look, Panel, Show, View
@@ -34,7 +34,7 @@ from dashboard.store.actions.choosing import drafts
 from dashboard.store.actions.choosing.drafts import Beside
 from dashboard.store.actions.proposal_turn import Overtaken
 from dashboard.web.acting import acting
-from dashboard.web.address import ZONE
+from dashboard.web.address import ZONE, today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.choosing import Bench, bench_of, bench_shown, picks_in, places_in, plain
 from dashboard.web.choosing_acts import (
@@ -53,6 +53,7 @@ from dashboard.web.choosing_acts import (
 from dashboard.web.choosing_map import final_spot
 from dashboard.web.context import services
 from dashboard.web.manage.values import Refused, Values
+from queries.activities import activity_told
 from queries.candidates import spread
 from queries.drafts import Written, activities, written
 from queries.names import names
@@ -262,8 +263,11 @@ def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: An
     if not rights.choose or own is None or own.closed_at is not None:
         return [*parts, html.P(t(N_("Only who prepares choices in this round writes here.")), className="secondary")]
     draft = _draft(told)
-    options = [Option(str(one["subject_id"]), _activity_words(one)) for one in plain(held_there)]
-    return [*parts, *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _offered(own), spot)]
+    options = [Option(str(one["subject_id"]), activity_words(one)) for one in plain(held_there)]
+    return [
+        *parts,
+        *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _offered(own), spot, today()),
+    ]
 
 
 def _draft(told: Written) -> editor.Draft:
@@ -280,17 +284,21 @@ def _draft(told: Written) -> editor.Draft:
     return editor.Draft(None, [], "", "", "", None, None)
 
 
-def _activity_words(one: Mapping[Any, Any]) -> str:
-    kind = vocabularies()[Vocabulary.ACTIVITY_KIND]
-    name = kind[one["activity_kind"]].label(current_language()) if one["activity_kind"] in kind else ""
-    counted = f"{name} {one['sequence_no']}" if one["sequence_no"] else name
-    told = [one["title"] or counted, day(one["on_day"]) if one["on_day"] else ""]
-    return ", ".join(filter(None, told))
-
-
 def _history(told: Written, account: UUID) -> list[dict[str, Any]]:
     you, other = t(N_("you")), t(N_("a colleague"))
     return [row | {"who": you if row["saved_by"] == account else other} for row in plain(told.texts)]
+
+
+def chosen_activity(value: Any) -> list[Component]:
+    """The form to correct the activity that is chosen; nothing without one, or for who does not prepare choices."""
+    if not isinstance(value, str) or not current_user().may(Permission.CHOOSE):
+        return []
+    try:
+        with services().db.read() as db:
+            row = activity_told(db, current_scope(Permission.CHOOSE), subject_in(value))
+    except NotFound:
+        return []
+    return lean(activity.correct(row))
 
 
 Saved = tuple[Any, Any, Any, Any]

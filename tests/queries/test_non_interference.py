@@ -70,6 +70,7 @@ def questions() -> Iterator[tuple[str, Callable]]:
 QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
+    *("queries.reasons.with_terms", "queries.reasons.with_words", "queries.reasons.named_terms"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
     *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
 }

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 from config.language import N_, current_language, moment, number, t
 from config.vocabularies import Term, Vocabulary, vocabularies
 from dashboard.components.aria import aria
-from dashboard.components.choosing import place
-from dashboard.components.choosing.frame import EDITOR_HEAD, PAGE, Form
+from dashboard.components.choosing import activity, place
+from dashboard.components.choosing.frame import EDITOR_HEAD, PAGE, Form, Part
 from dashboard.components.choosing.listed import OUTCOMES, outcome_words
 from dashboard.components.choosing.look import Look
 from dashboard.components.choosing.words import Row, criterion_words, fact_label, place_words, value_words, why
@@ -48,8 +48,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a draft holds, as the editor shows it. `reasons` are told with their words. `activity` is the id of the activity of a working group, `geometry`
-    where it will be, if that was drawn."""
+    """What a draft holds, as the editor shows it. `reasons` are told with their words. `activity` is the id of the
+    activity of a working group, `geometry` where it will be, if that was drawn."""
 
     outcome: str | None
     reasons: Sequence[Term]
@@ -90,6 +90,7 @@ def writing(
     activities: Sequence[Option],
     reasons: Sequence[Reason],
     spot: Spot,
+    today: date,
 ) -> list[Component]:
     """The fields; they are saved while somebody types. `spot` is the map on which the final place is drawn."""
     return [
@@ -98,7 +99,7 @@ def writing(
                 _outcome(draft),
                 html.Div([_reasons(draft, reasons), *_templates(draft, reasons)]),
                 _motivation(draft, facts),
-                _more(draft, activities),
+                _more(draft, activities, activity.new(str(row["subject_id"]), today)),
                 place.writing(row, spot, draft.geometry),
             ],
             className="choosing-fields",
@@ -230,7 +231,7 @@ def _facts(facts: Mapping[str, str]) -> Component:
     return html.Details([html.Summary(t(N_("Add a fact"))), words, html.Ul(items)], className="choosing-facts")
 
 
-def _more(draft: Draft, activities: Sequence[Option]) -> Component:
+def _more(draft: Draft, activities: Sequence[Option], another: Component) -> Component:
     """What it shares with others, who chose it, and a note for colleagues."""
     known = vocabularies()[Vocabulary.CHOSEN_BY].values()
     fields = [
@@ -262,6 +263,7 @@ def _more(draft: Draft, activities: Sequence[Option]) -> Component:
             nothingFoundMessage=t(N_("No activity is known")),
             error=None,
         ),
+        html.Div([html.Div(id=Part.ACTIVITY), another], className="choosing-activity"),
         dmc.Textarea(
             id=_id("note"),
             label=t(N_("Note for colleagues, never public")),

@@ -57,6 +57,8 @@ class Part(StrEnum):
     TICKED = "choosing-ticked"
     SEVERAL = "choosing-several"
     ROUND = "choosing-round"
+    ACTIVITY = "choosing-activity"
+    """The form to correct the activity that is chosen."""
 
 
 class Form(StrEnum):
@@ -72,6 +74,8 @@ class Form(StrEnum):
     UNDO = "undo"
     SHORTLIST = "shortlist"
     PROPOSE = "propose"
+    ACTIVITY = "activity"
+    CORRECT = "correct-activity"
 
 
 def frame() -> Component:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from config.kinds import Role
 from config.language import N_, day, moment, number, t
 from config.retention import Keeping
+from dashboard.components.choosing.activity import kind_words
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.climate import indicator_name
@@ -28,6 +29,8 @@ ACTIONS = {
     "account_disabled": N_("closed the account of {subject}"),
     "account_enabled": N_("opened the account of {subject} again"),
     "account_renamed": N_("changed name or language of {subject}"),
+    "activity_corrected": N_("corrected the activity {activity} of {day}"),
+    "activity_told": N_("entered the activity {activity} of {day}"),
     "area_kind_chosen": N_("let {kind} decide where something lies"),
     "area_population_set": N_("set the inhabitants of the area {code} to {population}"),
     "boundaries_kept": N_("brought a file with {n} areas: {file}"),
@@ -110,6 +113,8 @@ _KINDS = {
     "account_disabled": N_("Account closed"),
     "account_enabled": N_("Account opened"),
     "account_renamed": N_("Name changed"),
+    "activity_corrected": N_("Activity corrected"),
+    "activity_told": N_("Activity entered"),
     "area_kind_chosen": N_("Kind of areas chosen"),
     "area_population_set": N_("Inhabitants of an area set"),
     "boundaries_kept": N_("Boundaries brought"),
@@ -223,6 +228,8 @@ def _filled(row: Any) -> Mapping[str, Any]:
             detail[name] = day(date.fromisoformat(detail[name]))
     if detail.get("keeping") in list(Keeping):
         detail |= {"keeping": t(NAMES[Keeping(detail["keeping"])]), "days": period_words(detail.get("days"))}
+    if "activity_kind" in detail:
+        detail["activity"] = kind_words(detail["activity_kind"], detail.get("sequence_no"))
     if "indicator" in detail:
         detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:
