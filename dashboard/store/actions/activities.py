@@ -139,7 +139,7 @@ def tell_activity(*, writer: Writing, clock: Clock, by: Acting, new: NewActivity
         wait_for_subjects(connection, by.organisation_id, [activity_id])
         _check_once(connection, by, new, None)
         _write(connection, by, activity_id, now, _wanted(new, now, zone, []), [], last=0)
-        _record(connection, clock, by, activity_id, "activity_told", new)
+        _record(connection, clock, by, activity_id, new, action="activity_told")
     return activity_id
 
 
@@ -163,7 +163,7 @@ def correct_activity(
         if len(wanted) == len(standing) and all(any(one.is_told_by(told) for told in standing) for one in wanted):
             raise InvalidInput(_SAME)
         _write(connection, by, activity_id, now, wanted, standing, last=last)
-        _record(connection, clock, by, activity_id, "activity_corrected", new)
+        _record(connection, clock, by, activity_id, new, action="activity_corrected")
 
 
 def _checked(connection: Connection, by: Acting, new: NewActivity, now: datetime) -> str:
@@ -277,7 +277,9 @@ def _write(
     project(connection, by.organisation_id, [activity_id])
 
 
-def _record(connection: Connection, clock: Clock, by: Acting, activity_id: UUID, action: str, new: NewActivity) -> None:
+def _record(
+    connection: Connection, clock: Clock, by: Acting, activity_id: UUID, new: NewActivity, *, action: str
+) -> None:
     detail = {"activity_kind": new.activity_kind, "sequence_no": new.sequence_no, "day": new.on_day.isoformat()}
     said: dict[str, Any] = {"clock": clock, "actor": by.actor, "organisation_id": by.organisation_id}
     audit.record(connection, action=action, subject_id=activity_id, detail=detail | {"state": new.state}, **said)

@@ -80,7 +80,8 @@ def add_reason(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: 
         last = max((row.place for row in rows), default=0)
         values = told.row() | {"template": "", "active": True, "place": last + 1, "changed_at": clock.now()}
         connection.execute(reason.insert().values(organisation_id=organisation_id, code=code, **values))
-        _record(connection, clock, actor, organisation_id, "reason_added", code, told.label_nl, outcomes=told.outcomes)
+        whose = (connection, clock, actor, organisation_id, code, told.label_nl)
+        _record(*whose, action="reason_added", outcomes=told.outcomes)
     return code
 
 
@@ -99,30 +100,31 @@ def change_reason(
         values = told.row() | {"changed_at": clock.now()}
         connection.execute(update(reason).where(_everywhere(organisation_id), reason.c.code == code).values(values))
         detail = {"before": before.label_nl, "label_en": told.label_en, "outcomes": told.outcomes}
-        _record(connection, clock, actor, organisation_id, "reason_changed", code, told.label_nl, **detail)
+        _record(connection, clock, actor, organisation_id, code, told.label_nl, action="reason_changed", **detail)
         if before.label_nl != told.label_nl or before.label_en != told.label_en:
             _tell_public(connection, organisation_id, code)
 
 
 def end_reason(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: int, code: str) -> None:
     """Offer an own reason no more; what was chosen with it keeps it. Raises InvalidInput, NotFound."""
-    _offer(writer, clock, actor, organisation_id, code, active=False)
+    _offer(writer, clock, actor, organisation_id, code, active=False, action="reason_ended")
 
 
 def offer_reason(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: int, code: str) -> None:
     """Offer an own reason that was ended again. Raises InvalidInput, NotFound."""
-    _offer(writer, clock, actor, organisation_id, code, active=True)
+    _offer(writer, clock, actor, organisation_id, code, active=True, action="reason_offered")
 
 
-def _offer(writer: Writing, clock: Clock, actor: Actor, organisation_id: int, code: str, *, active: bool) -> None:
+def _offer(
+    writer: Writing, clock: Clock, actor: Actor, organisation_id: int, code: str, *, active: bool, action: str
+) -> None:
     with writer.transaction() as connection:
         row = _own(_held(connection, organisation_id), code)
         if row.active is active:
             raise InvalidInput(_OFFERED if active else _ENDED)
         this = _this(organisation_id, code)
         connection.execute(update(reason).where(this).values(active=active, changed_at=clock.now()))
-        action = "reason_offered" if active else "reason_ended"
-        _record(connection, clock, actor, organisation_id, action, code, row.label_nl)
+        _record(connection, clock, actor, organisation_id, code, row.label_nl, action=action)
 
 
 def set_template(
@@ -146,7 +148,7 @@ def set_template(
         else:
             connection.execute(update(reason).where(_this(organisation_id, code)).values(told))
         name = common.label_nl if common else rows[code].label_nl
-        _record(connection, clock, actor, organisation_id, "template_set", code, name, there=bool(words))
+        _record(connection, clock, actor, organisation_id, code, name, action="template_set", there=bool(words))
 
 
 def check_template(template: str) -> str:
@@ -242,9 +244,10 @@ def _record(
     clock: Clock,
     actor: Actor,
     organisation_id: int,
-    action: str,
     code: str,
     name: str,
+    *,
+    action: str,
     **more: Any,
 ) -> None:
     said: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
