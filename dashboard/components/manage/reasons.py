@@ -31,6 +31,7 @@ PREVIEW = Button("preview", N_("Show with an example"))
 END = Button("ask", N_("Offer it no more"), grave=True)
 AGAIN = Button("save", N_("Offer it again"))
 _WHERE = N_("The name is also that of choices that named it before.")
+_ENGLISH = N_("For who reads in English.")
 _FACTS = N_("Facts stand between braces; each place gets its own figure.")
 _BEGIN = N_("Text with which a motivation begins")
 Search = Callable[..., str]
@@ -62,7 +63,8 @@ def name_of(row: Any) -> str:
 def outcome_words(codes: Sequence[str]) -> str:
     """The outcomes for which a reason is offered."""
     known = vocabularies()[Vocabulary.SELECTION_OUTCOME]
-    return joined([known[code].label(current_language()) for code in known if code in codes])
+    words = joined([known[code].label(current_language()).lower() for code in known if code in codes])
+    return words[:1].upper() + words[1:]
 
 
 def listed(reasons: pd.DataFrame, search: Search) -> list[Component]:
@@ -103,7 +105,7 @@ def _fields(row: Any) -> list[Field]:
     example = N_("Such as: fits the school environment.")
     return [
         Field("label_nl", N_("Name in Dutch"), help=_WHERE if row else example, value=row and row.label_nl),
-        Field("label_en", N_("Name in English"), value=row and row.label_en),
+        Field("label_en", N_("Name in English"), help=_ENGLISH, value=row and row.label_en),
         Field("outcomes", N_("Offered for"), Kind.SEVERAL, options=options, value=list(row.outcomes) if row else []),
     ]
 
@@ -114,7 +116,7 @@ def one(row: Any, search: Search) -> list[Component]:
     kind = t(N_("Own reason")) if row.own else t(N_("Common reason: every organisation has it, with the same name"))
     state = "" if row.active else t(N_("Offered no more; what was chosen with it keeps it."))
     used = t(N_("1 public choice names it.")) if row.n == 1 else t(N_("{n} public choices name it."), n=number(row.n))
-    about = t(N_("{kind}. Offered for: {outcomes}."), kind=kind, outcomes=outcome_words(row.outcomes))
+    about = t(N_("{kind}. Offered for: {outcomes}."), kind=kind, outcomes=outcome_words(row.outcomes).lower())
     told = [html.P(words) for words in (about, used, state) if words]
     return [block(name_of(row), *told, side=back), _template(row), *(_own(row) if row.own else [])]
 
@@ -135,7 +137,7 @@ def _template(row: Any) -> Component:
         subject=row.code,
     )
     shown = read_so(row.template) if row.template else []
-    return html.Div([shape, html.Div([*shown, facts], className="reason-text")])
+    return html.Div([shape, html.Div([*shown, facts], className="reason-text")], className="reason-words")
 
 
 def read_so(template: str) -> list[Component]:
