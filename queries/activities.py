@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, func, select
 
 from config.errors import Forbidden, NotFound
+from config.topics import OWN_SOURCE
 from queries.filters import Scope
 from queries.tables import activity, event, source
 
-OWN_SOURCE = "dashboard"
-"""The code of the source of what is entered on screen (`dashboard.store.actions.activities`)."""
 _TOLD = (
     *("organisation_id", "subject_id", "service_id", "activity_kind", "phase", "sequence_no", "title", "venue"),
     *("guide", "state", "invited", "attended", "report", "next_steps"),

@@ -108,6 +108,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "day": YEAR.last_day,
     }
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
+    if function.__module__ == "queries.activities":
+        held = text("SELECT subject_id FROM activity WHERE organisation_id = :o LIMIT 1")
+        known["subject_id"] = db.scalar(held, {"o": world.a})
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}

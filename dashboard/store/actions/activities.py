@@ -19,8 +19,8 @@ from config.ids import new_id
 from config.language import N_, day
 from config.payload_rules import problem
 from config.plain import has_control
+from config.topics import OWN_SOURCE, Topic
 from config.topics import ActivityEvent as Kind
-from config.topics import Topic
 from config.vocabularies import Vocabulary, vocabularies
 from dashboard.store.actions import audit
 from dashboard.store.actions.proposal_turn import APPEND, Acting
@@ -30,8 +30,7 @@ from dashboard.store.project import project
 from dashboard.store.turns import wait_for_subjects
 from queries.tables import activity, organisation, subject
 
-SOURCE, SOURCE_NAME = "dashboard", "Helikopterview"
-"""The source of what is entered here."""
+SOURCE_NAME = "Helikopterview"
 LONGEST_TITLE, LONGEST_TEXT = 120, 4_000
 MOST_PEOPLE, MOST_NUMBER = 100_000, 9_999
 PAST, AHEAD = timedelta(days=10 * 366), timedelta(days=3 * 366)
@@ -133,7 +132,7 @@ def tell_activity(*, writer: Writing, clock: Clock, by: Acting, new: NewActivity
     now, activity_id = clock.now(), new_id(clock)
     with writer.transaction() as connection:
         zone = _checked(connection, by, new, now)
-        source_id = ensure_source(connection, by.organisation_id, SOURCE, SOURCE_NAME)
+        source_id = ensure_source(connection, by.organisation_id, OWN_SOURCE, SOURCE_NAME)
         names = {"organisation_id": by.organisation_id, "subject_id": activity_id, "topic": Topic.ACTIVITY}
         connection.execute(subject.insert().values(**names, source_id=source_id, source_key=str(activity_id)))
         wait_for_subjects(connection, by.organisation_id, [activity_id])
