@@ -14,6 +14,7 @@ from dashboard.store.actions.passwords import unmatchable_hash
 from dashboard.store.engine import Writer
 from dashboard.web import (
     context,
+    dossiers,
     downloads,
     failures,
     gate,
@@ -26,6 +27,7 @@ from dashboard.web import (
     pulse,
     request,
     sign_in,
+    sittings_file,
 )
 from dashboard.web.manage import files
 from dashboard.web.public import doors
@@ -90,8 +92,10 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     downloads.install(server)
     proposal_file.install(server)
+    dossiers.install(server)
     manual.install(server)
     photos.install(server)
+    sittings_file.install(server)
     pulse.install(server)
     files.install(server)
     doors.install(server)

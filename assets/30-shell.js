@@ -28,7 +28,7 @@
     /** Links to other pages carry the filters; the language switch stays on this page. */
     carry: function (search, pages, languages) {
       /* What /beheer is asked about means nothing elsewhere; municipalities are asked about in their own grains only. */
-      const own = ["/moderatie", "/opvolging", "/selectie", "/vergelijk/gemeenten"];
+      const own = ["/moderatie", "/opvolging", "/selectie", "/zitting", "/vergelijk/gemeenten"];
       const apart = (path) => own.includes(path) || path.startsWith("/beheer");
       const filters = apart(location.pathname) ? "" : search || "";
       return [

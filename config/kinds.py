@@ -89,6 +89,33 @@ class Organ(StrEnum):
     ALGEMEEN_DIRECTEUR = "algemeen_directeur"
     VAST_BUREAU = "vast_bureau"
     DISTRICTSORGAAN = "districtsorgaan"
+    OTHER = "ander_orgaan"
+    """An organ of the organisation's own, which has a name of its own."""
+
+
+class SittingState(StrEnum):
+    """How a sitting of an organ stands: held once a result of it was recorded."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class ItemKind(StrEnum):
+    """What stands on the agenda of a sitting: a melding, a chosen place, or several of these together."""
+
+    MELDING = "melding"
+    PLACE = "place"
+    DOSSIER = "dossier"
+
+
+class SittingResult(StrEnum):
+    """What an organ did with what stood on its agenda; postponed is no decision."""
+
+    APPROVED = "approved"
+    AMENDED = "amended"
+    REFUSED = "refused"
+    POSTPONED = "postponed"
 
 
 class AreaKind(StrEnum):
@@ -150,30 +177,31 @@ class Permission(StrEnum):
     APPROVE = "approve"
     PUBLISH_CHOICES = "publish_choices"
     FOLLOW_UP = "follow_up"
+    SEE_SITTINGS = "see_sittings"
+    RECORD_DECISIONS = "record_decisions"
     MANAGE = "manage"
 
 
-_NOTHING: frozenset[Permission] = frozenset()
 _MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
 _SEE = _MAP | {Permission.SEE_MELDINGEN}
 _WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
-_LEAD = _WORK | {Permission.WRITE_NOTES}
+_LEAD = _WORK | {Permission.WRITE_NOTES, Permission.SEE_SITTINGS}
 _HANDLE = _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.FOLLOW_UP}
+_HEAD = {Permission.APPROVE, Permission.PUBLISH_CHOICES, Permission.SEE_SITTINGS}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ALGEMEEN_DIRECTEUR: _LEAD | {Permission.APPROVE},
+    Role.ALGEMEEN_DIRECTEUR: _LEAD | {Permission.APPROVE, Permission.RECORD_DECISIONS},
     Role.BURGEMEESTER: _LEAD,
     Role.SCHEPEN: _LEAD,
-    Role.DIENSTHOOFD: _HANDLE | {Permission.APPROVE, Permission.PUBLISH_CHOICES},
+    Role.DIENSTHOOFD: _HANDLE | _HEAD,
     Role.MEDEWERKER: _HANDLE,
-    Role.SECRETARIAAT: _NOTHING,
+    Role.SECRETARIAAT: frozenset({Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}),
     Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP, Permission.PUBLISH_CHOICES},
     Role.PARTICIPATIE_EXPERT: _MAP,
     Role.RAADSLID: _SEE,
     Role.REGIO: frozenset({Permission.SEE_REGION, Permission.DOWNLOAD}),
     Role.BEHEERDER: frozenset({Permission.MANAGE}),
 }
-"""What each role may do, and why: docs/adr/0015-roles-and-permissions.md. A role without permissions waits for pages of
-its own and is told so after logging in."""
+"""What each role may do, and why: docs/adr/0015-roles-and-permissions.md."""
 
 
 REACHES_MEMBERS = frozenset({Role.REGIO})

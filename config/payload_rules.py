@@ -9,7 +9,7 @@ from typing import Any
 
 from config.geometry import is_geometry
 from config.language import N_
-from config.payloads import Field, Form, payloads
+from config.payloads import Field, Form, decisions, payloads
 
 MISSING = N_("Line {line}: {kind} does not tell {field}. Nothing was changed.")
 UNKNOWN = N_("Line {line}: {kind} tells {field}, which does not belong there. Nothing was changed.")
@@ -33,7 +33,7 @@ class Problem:
 
 def problem(kind: str, details: Mapping[str, Any], columns: Collection[str] = ()) -> Problem | None:
     """What is wrong with the details of an event and the columns told beside them; None when all is well."""
-    fields = {field.name: field for field in payloads().get(kind, ())}
+    fields = {field.name: field for field in payloads().get(kind) or decisions().get(kind, ())}
     for name, field in fields.items():
         told = name in (columns if field.form is Form.COLUMN else details)
         if field.required and not told:

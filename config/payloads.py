@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from config.kinds import Organ
+from config.kinds import EventKind, Organ
 from config.topics import (
     ActivityEvent,
     CommunicationEvent,
@@ -20,6 +20,9 @@ from config.topics import (
     Topic,
 )
 from config.vocabularies import Reasons, Vocabulary, indicators, vocabularies
+
+DECIDED = ("approved", "refused")
+"""What a decision on a melding can be."""
 
 
 class Form(StrEnum):
@@ -83,6 +86,18 @@ def payloads() -> dict[str, tuple[Field, ...]]:
     return {
         str(kind): fields for part in (_proposal(), _participation(), _programme()) for kind, fields in part.items()
     }
+
+
+@lru_cache(maxsize=1)
+def decisions() -> dict[str, tuple[Field, ...]]:
+    """The fields of the events with which a decision on a melding is recorded here; importers tell the same ones."""
+    said = Field("ref"), Field("organ", Form.CODE, tuple(Organ))
+    result = Field("result", Form.CODE, DECIDED)
+    taken = (*said, *_texts("number uri"), result)
+    kind = EventKind
+    told = {kind.DECISION_ON_AGENDA: said, kind.DECIDED: (Field("result", Form.CODE, DECIDED, required=True),)}
+    after = dict.fromkeys((kind.DECISION_TAKEN, kind.DECISION_SIGNED, kind.DECISION_PUBLISHED), taken)
+    return {str(one): fields for one, fields in (told | after).items()}
 
 
 def _proposal() -> dict[StrEnum, tuple[Field, ...]]:

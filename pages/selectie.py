@@ -16,6 +16,7 @@ from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, tab_title
 from dashboard.web import choosing_map as charting
 from dashboard.web import choosing_page as work
+from dashboard.web import choosing_proposed as proposing
 from dashboard.web.keys import Key
 
 
@@ -119,6 +120,30 @@ def tell_ticked(picked: Any, search: str | None, _version: int | None, turn: str
 def tick(drawing: Any, _clicks: list[int | None], picked: Any, search: str | None) -> tuple[Any, str]:
     """Tick what lies in an area, all of the list, or nothing."""
     return charting.tick(drawing, picked, search)
+
+
+@callback(
+    Output(Part.WISHES, "children"),
+    Output(Part.WISHED, "data"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+    Input(Part.TURN, "data"),
+    State(Part.WISHED, "data"),
+)
+def wish(search: str | None, _version: int | None, turn: str | None, before: Any) -> tuple[Any, Any]:
+    """What a best set has to respect."""
+    return proposing.wishes(search, turn, before)
+
+
+@callback(
+    Output(Part.PROPOSED, "children"),
+    Input(Key.URL, "search"),
+    Input(Key.VERSION, "data"),
+    Input(Part.TURN, "data"),
+)
+def propose(search: str | None, _version: int | None, turn: str | None) -> list[Any]:
+    """The best set that was asked last, with the reason why each place is in or out."""
+    return proposing.answered(search, turn)
 
 
 @callback(

@@ -1,13 +1,11 @@
-"""Where somebody arrives for whose role there is no page yet: what is missing, and the ways on."""
+"""Where somebody arrives who has no role today: what is missing, and the ways on."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import dash
 from dash import Input, Output, callback, dcc, html
 from dash.development.base_component import Component
 
-from config.kinds import Role
 from config.language import N_, t
 from dashboard.components.page_head import tab_title
 from dashboard.web import pages
@@ -16,13 +14,8 @@ from dashboard.web.keys import Key
 
 NAME = N_("Welcome")
 PATH, WORDS = "/start", "start-words"
-NOT_YET = N_("This version has no page for your role yet. Your account works: nothing went wrong.")
 NO_ROLE = N_("You have no role today, so there is nothing to show. Ask the administrator of your organisation.")
 HAS_PAGES = N_("Your pages are in the menu.")
-LATER: dict[Role, str] = {
-    Role.SECRETARIAAT: N_("Recording decisions comes in a later version."),
-}
-"""What each role without a page is waiting for."""
 
 
 def title(**_path: str) -> str:
@@ -46,14 +39,6 @@ dash.register_page(__name__, path=PATH, name=NAME, title=title, order=800, permi
 
 @callback(Output(WORDS, "children"), Input(Key.URL, "pathname"))
 def show_words(_path: str | None) -> list[Any]:
-    """What there is for the person who asks, and what not yet."""
-    person = current_user()
-    if pages.first_page(person) != dash.get_relative_path(PATH):
-        return [html.P(t(HAS_PAGES), className="lead")]
-    return words(person.roles)
-
-
-def words(roles: Sequence[Role]) -> list[Component]:
-    """Why there is no page for these roles."""
-    later = [html.P(t(LATER[role])) for role in dict.fromkeys(roles) if role in LATER]
-    return [html.P(t(NOT_YET if roles else NO_ROLE), className="lead"), *later]
+    """What there is for the person who asks."""
+    has_pages = pages.first_page(current_user()) != dash.get_relative_path(PATH)
+    return [html.P(t(HAS_PAGES if has_pages else NO_ROLE), className="lead")]

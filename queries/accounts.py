@@ -7,10 +7,25 @@ and login attempts are not read here but in `dashboard.store.actions`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Date, Row, and_, cast, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from config.kinds import PERMISSIONS, REACHES_MEMBERS, Permission, Role
 from queries.db import fetch
@@ -26,6 +41,12 @@ from queries.tables import (
     service,
 )
 
+_PARTS_OF_SCOPE = {
+    "cases": Permission.SEE_CASES,
+    "embargoed": Permission.HANDLE_PROPOSALS,
+    "publishes": Permission.PUBLISH_CHOICES,
+    "agenda": Permission.SEE_SITTINGS,
+}
 _SHOWN = (account.c.username, account.c.display_name, account.c.language, account.c.session_version)
 
 
@@ -65,14 +86,14 @@ class Person:
         return any(permission in PERMISSIONS[role] for role in self.roles)
 
     def scope(self, permission: Permission) -> Scope:
-        """Where the permission holds. Single cases, and what is not public, only if each contributing role may."""
+        """Where the permission holds. Single cases, what is not public and what an agenda names, only if each
+        contributing role may."""
         giving = [grant for grant in self.grants if permission in PERMISSIONS[grant.role]]
         reaches = [reach for grant in giving for reach in grant.reaches]
-        cases, embargoed, publishes = (
-            all(more in PERMISSIONS[grant.role] for grant in giving)
-            for more in (Permission.SEE_CASES, Permission.HANDLE_PROPOSALS, Permission.PUBLISH_CHOICES)
-        )
-        return Scope(merged(reaches), cases=cases, embargoed=embargoed, publishes=publishes)
+        parts = {
+            name: all(more in PERMISSIONS[grant.role] for grant in giving) for name, more in _PARTS_OF_SCOPE.items()
+        }
+        return Scope(merged(reaches), **parts)
 
 
 def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
@@ -90,27 +111,34 @@ def find_person(db: Connection, account_id: UUID, now: datetime) -> Person | Non
 
     None when it does not exist, is disabled, or is a demo account in a database that is not the demo's.
     """
-    row = db.execute(select(*_SHOWN).where(account.c.account_id == account_id, MAY_ENTER)).first()
+    row = db.execute(_WHO, {"account_id": account_id}).first()
     if row is None:
         return None
     grants = _grants(db, account_id, now)
     return Person(account_id, row.username, row.display_name, row.language, row.session_version, grants)
 
 
-def _today(now: datetime) -> ColumnElement:
-    return cast(func.timezone(organisation.c.time_zone, now), Date)
+def _today() -> ColumnElement:
+    return cast(func.timezone(organisation.c.time_zone, bindparam("now", type_=DateTime(timezone=True))), Date)
 
 
-def _holds_on(now: datetime) -> ColumnElement[bool]:
-    today = _today(now)
-    open_ended = account_grant.c.valid_to.is_(None) | (account_grant.c.valid_to >= today)
-    return and_(account_grant.c.valid_from <= today, open_ended)
+# Every request asks these (and `_LINES`), so they are composed once.
+_WHO = select(*_SHOWN).where(account.c.account_id == bindparam("account_id"), MAY_ENTER)
+_HELD = (
+    select(account_grant)
+    .join(organisation, organisation.c.organisation_id == account_grant.c.organisation_id)
+    .where(
+        account_grant.c.account_id == bindparam("account_id"),
+        account_grant.c.valid_from <= _today(),
+        account_grant.c.valid_to.is_(None) | (account_grant.c.valid_to >= _today()),
+    )
+    .order_by(account_grant.c.grant_no)
+)
+"""Roles of an account that hold on the local day of `now`."""
 
 
 def _grants(db: Connection, account_id: UUID, now: datetime) -> tuple[Grant, ...]:
-    located = account_grant.join(organisation, organisation.c.organisation_id == account_grant.c.organisation_id)
-    holding = select(account_grant).select_from(located).where(account_grant.c.account_id == account_id)
-    rows = db.execute(holding.where(_holds_on(now)).order_by(account_grant.c.grant_no)).all()
+    rows = db.execute(_HELD, {"account_id": account_id, "now": now}).all()
     members = _members(db, {row.organisation_id for row in rows if row.role in REACHES_MEMBERS}, now)
     lines = _lines(db, {row.organisation_id for row in rows}.union(*members.values()))
     return tuple(_grant(db, row, members if row.role in REACHES_MEMBERS else {}, lines) for row in rows)
@@ -125,30 +153,35 @@ def _grant(db: Connection, row: Row, members: Mapping[int, set[int]], lines: dic
 
 
 def _members(db: Connection, regions: set[int], now: datetime) -> dict[int, set[int]]:
-    """The organisations that belong to each region on its local day of `now`."""
-    link, today = organisation_membership.c, _today(now)
+    """The organisations that belong to each region on its local day of `now`; most people are of no region."""
+    if not regions:
+        return {}
+    link, today = organisation_membership.c, _today()
     located = organisation_membership.join(organisation, organisation.c.organisation_id == link.region_id)
     belonging = and_(link.valid_from <= today, or_(link.valid_to.is_(None), link.valid_to >= today))
     found = select(link.region_id, link.organisation_id).select_from(located)
     members: dict[int, set[int]] = {}
-    for row in db.execute(found.where(link.region_id.in_(regions), belonging)):
+    for row in db.execute(found.where(link.region_id.in_(regions), belonging), {"now": now}):
         members.setdefault(row.region_id, set()).add(row.organisation_id)
     return members
 
 
+def _all_lines() -> Select:
+    """Each of the organisations `roots` with itself and all its predecessors."""
+    number = organisation.c.organisation_id
+    roots: BindParameter[Any] = bindparam("roots", expanding=True)
+    line = select(number.label("root"), number).where(number.in_(roots)).cte(recursive=True)
+    link = organisation_successor.c
+    return select(line.union(select(line.c.root, link.from_id).where(link.to_id == line.c.organisation_id)))
+
+
+_LINES = _all_lines()
+
+
 def _lines(db: Connection, roots: set[int]) -> dict[int, list[int]]:
     """Each organisation with itself and all its predecessors."""
-    root = organisation.c.organisation_id.label("root")
-    line = (
-        select(root, organisation.c.organisation_id)
-        .where(organisation.c.organisation_id.in_(roots))
-        .cte(recursive=True)
-    )
-    earlier = select(line.c.root, organisation_successor.c.from_id).where(
-        organisation_successor.c.to_id == line.c.organisation_id
-    )
     found: dict[int, list[int]] = {number: [] for number in roots}
-    for row in db.execute(select(line.union(earlier))):
+    for row in db.execute(_LINES, {"roots": sorted(roots)}):
         found[row.root].append(row.organisation_id)
     return found
 

@@ -8,7 +8,7 @@ then.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from sqlalchemy import (
     BigInteger,
@@ -18,8 +18,10 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
+    Select,
     Table,
     and_,
+    bindparam,
     cast,
     extract,
     func,
@@ -204,26 +206,33 @@ def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
 
 def _horizons(db: Connection, scope: Scope, filters: Filters) -> Iterator[tuple[Source, Horizon]]:
     """The horizon of each source of a scope; of an organisation without any, the present."""
-    organisation, source = tables.organisation, tables.source
-    at, day = _horizon(filters), _local_day(_horizon(filters))
-    beside = organisation.outerjoin(source, source.c.organisation_id == organisation.c.organisation_id)
-    told = select(organisation.c.organisation_id, source.c.source_id, at, day, _TODAY.c.working_no)
-    found = told.select_from(with_calendar(beside, organisation, _TODAY, day))
-    for number, of_source, *horizon in db.execute(
-        found.where(organisation.c.organisation_id.in_(scope.organisation_ids))
-    ):
+    asked = {"within": scope.organisation_ids, "as_of": filters.as_of, "lag": f"{filters.lag} days"}
+    statement = _told_up_to(filters.as_of is not None, bool(filters.lag))
+    for number, of_source, *horizon in db.execute(statement, asked):
         yield (number, of_source), Horizon(*horizon)
 
 
-def _horizon(filters: Filters) -> ColumnElement:
-    """Up to when a source tells, at most as-of, less the lag; lagging days are local ones."""
+@cache
+def _told_up_to(early: bool, lagging: bool) -> Select:
+    """The horizons of the organisations `within`. Each question begins with this one, so it is composed once."""
+    organisation, source = tables.organisation, tables.source
+    at = _horizon(early, lagging)
+    day = _local_day(at)
+    beside = organisation.outerjoin(source, source.c.organisation_id == organisation.c.organisation_id)
+    told = select(organisation.c.organisation_id, source.c.source_id, at, day, _TODAY.c.working_no)
+    found = told.select_from(with_calendar(beside, organisation, _TODAY, day))
+    return found.where(organisation.c.organisation_id.in_(bindparam("within", expanding=True)))
+
+
+def _horizon(early: bool, lagging: bool) -> ColumnElement:
+    """Up to when a source tells, at most `as_of`, less the `lag`; lagging days are local ones."""
     as_of: ColumnElement = func.coalesce(tables.source.c.as_of, func.now())
-    if filters.as_of is not None:
-        as_of = func.least(as_of, literal(filters.as_of, tables.Instant))
-    if not filters.lag:
+    if early:
+        as_of = func.least(as_of, bindparam("as_of", type_=tables.Instant))
+    if not lagging:
         return as_of
     zone = tables.organisation.c.time_zone
-    return func.timezone(zone, func.timezone(zone, as_of) - cast(f"{filters.lag} days", INTERVAL))
+    return func.timezone(zone, func.timezone(zone, as_of) - cast(bindparam("lag"), INTERVAL))
 
 
 def _local_day(moment: ColumnElement) -> ColumnElement:

@@ -66,12 +66,14 @@ class Scope:
 
     `organisation_ids` of `reaches` already include predecessors. `cases`: single meldingen may be shown. `embargoed`:
     also what of proposals is not public. `publishes`: of what is not public the choices that count, to publish them.
+    `agenda`: what waits for a sitting or stands on its agenda may be named, also where the first two do not hold.
     """
 
     reaches: tuple[Reach, ...]
     cases: bool = True
     embargoed: bool = True
     publishes: bool = True
+    agenda: bool = True
 
     @classmethod
     def whole(cls, *organisation_ids: int) -> "Scope":

@@ -1,9 +1,10 @@
 """Names of the members of a dimension, to put beside numbers that were counted by their keys."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from queries import tables
@@ -18,13 +19,19 @@ def names(db: Connection, scope: Scope, dimension: str) -> pd.DataFrame:
     Columns: organisation_id, key (number within the organisation), code, name (the latest), and what else the latest
     version says (category: theme, regional_code); of partners also internal.
     """
+    return fetch(db, _names(dimension), {"within": scope.organisation_ids})
+
+
+@cache
+def _names(dimension: str) -> Select:
+    """Composed once: the names stand beside most numbers."""
     base, version = tables.metadata.tables[dimension], tables.metadata.tables[f"{dimension}_version"]
     number, key = base.c.organisation_id, base.c[f"{dimension}_id"]
     more = [version.c[name] for name in ("theme", "regional_code") if name in version.c]
     more += [base.c[name] for name in ("internal",) if name in base.c]
     found = select(number, key.label("key"), base.c.code, version.c.name, *more).join(version)
-    latest = found.where(number.in_(scope.organisation_ids)).ext(distinct_on(number, key))
-    return fetch(db, latest.order_by(number, key, version.c.valid_from.desc()))
+    latest = found.where(number.in_(bindparam("within", expanding=True))).ext(distinct_on(number, key))
+    return latest.order_by(number, key, version.c.valid_from.desc())
 
 
 def members(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

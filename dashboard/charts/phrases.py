@@ -34,6 +34,7 @@ ORGANS: dict[Organ, str] = {
     Organ.ALGEMEEN_DIRECTEUR: N_("General director"),
     Organ.VAST_BUREAU: N_("Permanent bureau"),
     Organ.DISTRICTSORGAAN: N_("District body"),
+    Organ.OTHER: N_("Another organ"),
 }
 
 

@@ -40,6 +40,7 @@ ORGANS: dict[str, str] = {
     Organ.ALGEMEEN_DIRECTEUR: N_("general director"),
     Organ.VAST_BUREAU: N_("standing committee"),
     Organ.DISTRICTSORGAAN: N_("district body"),
+    Organ.OTHER: N_("another organ"),
 }
 RESULTS = {"approved": N_("approved"), "refused": N_("refused")}
 POPULATIONS: dict[Population, str] = {

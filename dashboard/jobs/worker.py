@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import LiteralString
 
 import procrastinate
@@ -23,13 +24,16 @@ from procrastinate.jobs import Status
 from config.clock import Clock
 from config.errors import DatabaseUnavailable
 from config.settings import Settings
+from dashboard.jobs import proposing
+from dashboard.jobs.dossiers import making
 from dashboard.jobs.requests import serve
 from dashboard.jobs.schema import conninfo, ensure_schema
 from dashboard.jobs.tasks import make_app
 from dashboard.store.actions.choosing.publishing import carry_out
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import IS_WAITING, take_in
-from dashboard.store.requests import do_next
+from dashboard.store.requests import Doing, do_next
+from queries.db import Database
 
 LOCK = 4_802_024
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
@@ -43,6 +47,11 @@ _ATTEMPTS = 3
 _LOST = (psycopg.Error, ConnectorException, DatabaseUnavailable, OSError, TimeoutError)
 
 log = structlog.get_logger()
+
+
+def _kinds(database: Database) -> dict[str, Doing]:
+    """The work that needs more than the store."""
+    return making.kinds_of(database) | proposing.kinds_of(database)
 
 
 @dataclass
@@ -80,13 +89,15 @@ class Worker:
             # one for the tasks and one for the outbox: each is used by one thread at a time
             writer, changes = (Writer(self.settings.url_for("writer"), pool_size=1) for _ in range(2))
             app = make_app(_connector(self.settings), writer, self.clock)
+            reading = Database(self.settings.url_for("reader"), pool_size=1)
             try:
                 async with app.open_async():
                     await _take_up_again(app)
-                    await self._until_over(app, guard, changes)
+                    await self._until_over(app, guard, changes, reading)
             finally:
                 writer.close()
                 changes.close()
+                reading.close()
 
     @contextlib.asynccontextmanager
     async def _only_one(self) -> AsyncIterator[psycopg.AsyncConnection]:
@@ -101,11 +112,13 @@ class Worker:
                 await self._rest(_TICK)
             yield guard
 
-    async def _until_over(self, app: procrastinate.App, guard: psycopg.AsyncConnection, changes: Writer) -> None:
+    async def _until_over(
+        self, app: procrastinate.App, guard: psycopg.AsyncConnection, changes: Writer, reading: Database
+    ) -> None:
         """Take jobs and changes until a signal, or until lock or library say that the database is gone."""
         tasks = [
             asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="successful")),
-            asyncio.create_task(serve(self.settings, self.clock, do_next)),
+            asyncio.create_task(serve(self.settings, self.clock, partial(do_next, kinds=_kinds(reading)))),
             asyncio.create_task(serve(self.settings, self.clock, carry_out)),
             asyncio.create_task(_watch(guard)),
             asyncio.create_task(self._take_changes(guard, changes)),

@@ -246,9 +246,10 @@ class Document:
             level = heading.level
 
     def stays_above(self, place: int) -> bool:
-        """Whether the block at that place is a few words between two headings, which must not end a page."""
-        around = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
-        return all(isinstance(block, Heading) for block in around) and isinstance(self.blocks[place], Paragraph)
+        """Whether the block at that place is a few words below a heading, or above a quote, that must end no page."""
+        before, after = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
+        leads = isinstance(after, Quote) or (isinstance(before, Heading) and isinstance(after, Heading | Table))
+        return leads and isinstance(self.blocks[place], Paragraph)
 
     def headings(self) -> Iterator[Heading]:
         """Its headings, in order."""

@@ -5,6 +5,7 @@ way to add a cell or a picture looks through the whole document each time. The s
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC
@@ -39,7 +40,7 @@ from dashboard.reports.document import (
     plain_text,
 )
 from dashboard.reports.fonts import clean
-from dashboard.reports.layout import TALL, TOGETHER, Head, heads, padding, paragraphs, shares
+from dashboard.reports.layout import TALL, TOGETHER, Head, heads, padding, paragraphs, shares, stays_whole
 from dashboard.reports.pdf import page_words
 from dashboard.reports.pictures import (
     GUTTER,
@@ -186,9 +187,12 @@ class _Story:
         if document.subtitle:
             yield _paragraph("Subtitle", _run(document.subtitle))
         yield from self.pairs(document.facts)
+        anew = False
         for place, block in enumerate(document.blocks):
             found = "".join(self.block(block))
-            yield found.replace("</w:pPr>", f"{_KEEP}</w:pPr>", 1) if document.stays_above(place) else found
+            kept = found.replace("</w:pPr>", f"{_KEEP}</w:pPr>", 1) if document.stays_above(place) else found
+            yield _on_new_page(kept) if anew else kept
+            anew = isinstance(block, PageBreak)
 
     def head(self, document: Document) -> str:
         """What stands above each page."""
@@ -209,7 +213,7 @@ class _Story:
             case Paragraph(text, lead, quiet):
                 yield _paragraph("Lead" if lead else "Aside" if quiet else "Normal", self.words(text))
             case Quote(text, by):
-                yield from (_paragraph("Quote", _run(one)) for one in paragraphs(text))
+                yield from (_paragraph("Quote", _run(one), _KEEP if by else "") for one in paragraphs(text))
                 yield _paragraph("QuoteSource", _run(by)) if by else ""
             case Bullets(items):
                 yield from (_paragraph("ListBullet", self.words(item)) for item in items)
@@ -233,7 +237,7 @@ class _Story:
             case Beside(pictures):
                 yield from self.beside(pictures)
             case PageBreak():
-                yield '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+                return  # what follows begins the page: a break of its own would leave an empty page after a full one
 
     def words(self, text: Text, look: str = "") -> str:
         """The runs of a text."""
@@ -287,9 +291,11 @@ class _Story:
             yield _paragraph("TableCaption", _run(table.caption))
         wide = [_twips(one) for one in shares(table)]
         right = [column.numeric for column in table.columns]
+        last, whole = len(table.rows) - 1, stays_whole(table)
+        kept = [(whole and place < last) or (bool(table.total) and place >= last - 1) for place in range(last + 1)]
         rows = [
             *(_header_row(row, table, wide) for row in heads(table)),
-            *(self.row(row, wide, right, "") for row in table.rows),
+            *(self.row(row, wide, right, "", keep=keep) for row, keep in zip(table.rows, kept, strict=True)),
             *([self.row(table.total, wide, right, _BOLD)] if table.total else []),
         ]
         yield _table(wide, rows, table.caption, between=padding(table))
@@ -298,11 +304,14 @@ class _Story:
         if not table.notes:
             yield _GAP
 
-    def row(self, row: Sequence[Text], wide: Sequence[int], right: Sequence[bool], look: str) -> str:
-        """A row below the headers; one with a long text may go on over the end of a page."""
+    def row(
+        self, row: Sequence[Text], wide: Sequence[int], right: Sequence[bool], look: str, *, keep: bool = False
+    ) -> str:
+        """A row below the headers; one with a long text may go on over the end of a page. `keep`: with the next."""
+        with_next = _KEEP if keep else ""
         rule = f"<w:tcBorders><w:top {_BOLD_RULE}/></w:tcBorders>" if look else _bottom(_RULE)
         cells = "".join(
-            _cell(_paragraph("TableText", self.words(cell, look), _right(numeric)), size, rule)
+            _cell(_paragraph("TableText", self.words(cell, look), with_next + _right(numeric)), size, rule)
             for cell, size, numeric in zip(row, wide, right, strict=True)
         )
         whole = max(len(plain_text(cell)) for cell in row) <= TALL
@@ -362,7 +371,8 @@ class _Story:
 
 _LINK_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _BOLD, _LABEL, _LINK_LOOK = (f'<w:rStyle w:val="{style}"/>' for style in ("Strong", "Label", "Hyperlink"))
-_KEEP = "<w:keepNext/>"
+_KEEP, _NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
+_FIRST = re.compile(rf'^(<w:p><w:pPr><w:pStyle w:val="\w+"/>(?:{_KEEP})?)')
 _TAB, _BREAK = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
 _GAP = '<w:p><w:pPr><w:spacing w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
 """Two tables that touch become one."""
@@ -409,6 +419,12 @@ def _color(color: str) -> str:
 def _paragraph(style: str, runs: str, more: str = "") -> str:
     """A paragraph of a style; `more` are further properties in the order of the schema."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
+
+
+def _on_new_page(blocks: str) -> str:
+    """The same paragraphs and tables, the first of which begins a page."""
+    found, count = _FIRST.subn(rf"\1{_NEW_PAGE}", blocks, count=1)
+    return found if count else f"<w:p><w:pPr>{_NEW_PAGE}</w:pPr></w:p>{blocks}"
 
 
 def _right(numeric: bool) -> str:

@@ -14,6 +14,11 @@ TALL = 900
 """A text of more signs may go on over the end of a page; a shorter one stays together."""
 TOGETHER = 12
 """So many labels with values stay on one page."""
+_WHOLE = 130.0
+"""A table that is no higher than so many mm stays on one page."""
+_LINE, _ROW, _FULL = 4.6, 3.6, 1.05
+"""How high a line and the space around a row are, in mm, and by how much a line is full: rather too much than too
+little."""
 _WIDE, _NARROW, _MANY = 4.0, 3.0, 6
 _SIGN, _SLACK = 4.5, 0.8
 _WIDEST_WORD = 40.0
@@ -67,6 +72,20 @@ def heads(table: Table) -> list[list[Head]]:
 def padding(table: Table) -> float:
     """What lies between the texts of two columns, in mm: less where there are many."""
     return _NARROW if len(table.columns) > _MANY else _WIDE
+
+
+def stays_whole(table: Table) -> bool:
+    """Whether a table is short enough to stay on one page, by an estimate of its height."""
+    wide = [one - padding(table) for one in shares(table)]
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    lines = [max(_lines_in(cell, one) for cell, one in zip(row, wide, strict=True)) for row in rows]
+    return sum(_ROW + _LINE * one for one in lines) <= _WHOLE
+
+
+def _lines_in(cell: Text, wide: float) -> int:
+    """How many lines a cell takes, with some to spare for lines that are not full."""
+    filled = [width(line, CELL_POINTS) / wide for line in _lines(plain_text(cell))]
+    return sum(1 if one <= _FULL else 1 + int(1.5 * one) for one in filled)
 
 
 def shares(table: Table) -> list[float]:

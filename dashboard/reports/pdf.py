@@ -35,7 +35,7 @@ from dashboard.reports.document import (
     plain_text,
 )
 from dashboard.reports.fonts import FAMILIES, MISSING, clean, covered, drawable
-from dashboard.reports.layout import TALL, TOGETHER, breakable, heads, padding, paragraphs, shares
+from dashboard.reports.layout import TALL, TOGETHER, breakable, heads, padding, paragraphs, shares, stays_whole
 from dashboard.reports.pictures import LOGO_HEIGHT, LOGO_WIDTH, fitted, ratio, sign_svg, widths
 from dashboard.reports.typesetting import pdf
 
@@ -154,11 +154,12 @@ class _Sheet:
                 return told
 
     def table(self, table: Table) -> Json:
-        """A table; `tall` says that a row may go on over the end of a page."""
+        """A table; `whole` says that it stays on one page, `tall` that a row may go on over the end of one."""
         return {
             "numeric": [column.numeric for column in table.columns],
             "widths": shares(table),
             "padding": padding(table),
+            "whole": stays_whole(table),
             "heads": [[asdict(head) | {"text": self.text(head.text)} for head in row] for row in heads(table)],
             "rows": [
                 {

@@ -277,6 +277,8 @@ def _below(entries: Sequence[tuple[Sign | None, str]], plane: Plane, source: str
         drawn.append(svg.text((x + 5.6, y), words, LEGEND_POINTS, anchor="start"))
         x += long
     lines = _wrapped(source, plane.width)
+    if not entries and not lines:
+        return [], plane.height
     if x and x + max((width(line, svg.SMALL_POINTS) for line in lines), default=0) > plane.width:
         y += _LINE
     drawn.append(svg.note(plane.width, y, lines))

@@ -128,7 +128,7 @@ def _load(connection: Connection, clock: Clock, delivery: Delivery, report: Repo
         as_of=as_of,
         snapshot=delivery.snapshot,
     )
-    erase_told(connection, organisation_id, source_id)
+    erase_told(connection, organisation_id, source_id, clock.now())
     keys = touched(connection, organisation_id, report.run_id)
     report.loaded = _not_counted(connection)
     report.updated = keys - report.loaded

@@ -1,14 +1,19 @@
-"""What the worker does of what was asked in /beheer: one request at a time, each in one transaction."""
+"""What the worker does of what was asked: one request at a time, each in one transaction.
 
+What needs more than the store (questions, documents) stands in `dashboard/jobs`, which hands it over as kinds.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
 from config.clock import Clock
-from config.errors import DatabaseUnavailable, HelikopterError
+from config.errors import DatabaseUnavailable, HelikopterError, InvalidInput
 from config.plain import plain
 from config.topics import Topic
 from dashboard.store.actions.audit import Actor
@@ -31,6 +36,29 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Task:
+    """Work as it was asked: about what, what exactly, and by whom."""
+
+    organisation_id: int
+    subject_id: UUID | None
+    asked: Mapping[str, Any]
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: how many, and as JSON what the page that asked wants to know."""
+
+    count: int
+    result: Mapping[str, Any] | None = None
+
+
+Doing = Callable[[Writer, Clock, Task], Done]
+"""Does work of one kind."""
+NONE: Mapping[str, Doing] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
 class _Request:
     """One row of `work_request` that has begun."""
 
@@ -38,13 +66,16 @@ class _Request:
     request_id: UUID
     kind: str
     subject_id: UUID | None
+    asked: Mapping[str, Any]
     actor_id: UUID | None
     actor_role: str
     attempts: int
 
 
-def do_next(writer: Writer, clock: Clock) -> bool:
+def do_next(writer: Writer, clock: Clock, kinds: Mapping[str, Doing] = NONE) -> bool:
     """Do the oldest request; False when there is none. What cannot be done says why in its row.
+
+    `kinds`: who does the work of which kind, beside what the store does. Open pages hear when such work ends.
 
     Raises DatabaseUnavailable; the request then stays and is taken up again, but not for ever.
     """
@@ -52,8 +83,8 @@ def do_next(writer: Writer, clock: Clock) -> bool:
     if request is None:
         return False
     try:
-        count = _do(writer, clock, request)
-        _end(writer, clock, request, {"count": count})
+        done = _do(writer, clock, request, kinds)
+        _end(writer, clock, request, {"count": done.count, "result": done.result})
     except DatabaseUnavailable:
         raise
     except HelikopterError as error:
@@ -61,7 +92,16 @@ def do_next(writer: Writer, clock: Clock) -> bool:
     except Exception:
         log.exception("work_failed", work=request.kind, organisation=request.organisation_id)
         _end(writer, clock, request, {"problem": HelikopterError.message})
+    if request.kind in kinds:
+        with writer.transaction() as connection:
+            connection.execute(text(_NEWS), {"o": request.organisation_id})
     return True
+
+
+_NEWS = f"""
+INSERT INTO outbox (organisation_id, topic, day, written_at)
+VALUES (:o, '{Topic.PROPOSAL}', CAST(now() AS date), now())
+"""
 
 
 def _begin(writer: Writer, clock: Clock) -> _Request | None:
@@ -71,6 +111,7 @@ def _begin(writer: Writer, clock: Clock) -> _Request | None:
         own.request_id,
         own.kind,
         own.subject_id,
+        own.asked,
         own.actor_id,
         own.actor_role,
         own.attempts,
@@ -88,7 +129,15 @@ def _begin(writer: Writer, clock: Clock) -> _Request | None:
     return request
 
 
-def _do(writer: Writer, clock: Clock, request: _Request) -> int:
+def _do(writer: Writer, clock: Clock, request: _Request, kinds: Mapping[str, Doing]) -> Done:
+    doing = kinds.get(request.kind)
+    if doing is None:
+        return Done(_do_here(writer, clock, request))
+    actor = _asked(request).actor
+    return doing(writer, clock, Task(request.organisation_id, request.subject_id, request.asked, actor))
+
+
+def _do_here(writer: Writer, clock: Clock, request: _Request) -> int:
     if request.kind == Work.VOID_RUN and request.subject_id is not None:
         return void_run(writer, clock, request.organisation_id, request.subject_id, actor=_asked(request).actor)
     if request.kind in OF_AREAS:
@@ -99,6 +148,8 @@ def _do(writer: Writer, clock: Clock, request: _Request) -> int:
         return count
     if request.kind == Work.RETENTION:
         return run_retention(writer, clock, request.organisation_id, actor=_asked(request).actor, most=None)[0]
+    if request.kind not in (Work.DERIVE, Work.CALENDAR):
+        raise InvalidInput()
     with writer.transaction() as connection, bulk(connection):
         wait_for_sources(connection, request.organisation_id)
         if request.kind == Work.CALENDAR:

@@ -24,7 +24,8 @@ from dashboard.store.actions.activities import (
     MOST_PEOPLE,
     NewActivity,
 )
-from dashboard.store.actions.choosing import choices, drafts, rounds
+from dashboard.store.actions.choosing import best_sets, choices, dossiers, drafts, rounds
+from dashboard.store.actions.choosing.best_sets import Wishes
 from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import OUTCOMES, PLACE, Beside, Change, Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
@@ -340,6 +341,35 @@ def _close(asked: Asked) -> Outcome:
     return Outcome(t(N_("The round is closed: {name}"), name=own.name), look=found.look, anew=True)
 
 
+def _dossier(asked: Asked) -> Outcome:
+    """Ask for the decision dossier of the round, or a draft of it."""
+    _, own = _bench(asked)
+    by = acting(Permission.CHOOSE, own.organisation_id)
+    dossiers.ask_dossier(**held(), by=by, round_id=own.round_id, draft=asked.act == "draft")
+    return Outcome("", quiet=True)
+
+
+def _propose(asked: Asked) -> Outcome:
+    """Ask for the best set by the weights of the address."""
+    found, own = _bench(asked)
+    wishes = _wishes(asked.values, found.weights)
+    best_sets.ask_best_set(
+        **held(), by=acting(Permission.CHOOSE, own.organisation_id), round_id=own.round_id, wishes=wishes
+    )
+    return Outcome("", quiet=True)
+
+
+def _wishes(values: Values, weights: Mapping[str, int]) -> Wishes:
+    limits = {name: values.text(name, 20, optional=True) for name in ("budget", "most", "each")}
+    budget = values.decimal("budget") if limits["budget"] else None
+    most = values.whole("most", 1, rounds.MOST_PLACES) if limits["most"] else None
+    least = values.whole("least", 0, rounds.MOST_PLACES)
+    each = values.whole("each", 1, rounds.MOST_PLACES) if limits["each"] else None
+    said = values.choice("said", ("yes", "no"))
+    values.done()
+    return Wishes(dict(weights), None if budget is None else int(budget), most, least, each, said == "yes")
+
+
 def _rules(values: Values, weights: Mapping[str, int]) -> Rules:
     name = values.text("name", rounds.LONGEST_NAME)
     themes = [one for one in values.several("themes", _Numbers()) if one]
@@ -513,6 +543,9 @@ ACTS: Mapping[tuple[str, str], Act] = {
     (Form.ROUND, "close"): _close,
     (Form.ACTIVITY, "save"): _tell_activity,
     (Form.CORRECT, "save"): _correct_activity,
+    (Form.DOSSIER, "save"): _dossier,
+    (Form.DOSSIER, "draft"): _dossier,
+    (Form.PROPOSE, "save"): _propose,
 }
 """What each button does, by its form and name."""
 IN_PLACE = frozenset(
@@ -520,6 +553,8 @@ IN_PLACE = frozenset(
         *((form, "save") for form in (Form.SEVERAL, Form.MAKE, Form.APPROVE, Form.BACK, Form.UNDO, Form.WEIGHTS)),
         *((form, "save") for form in (Form.ACTIVITY, Form.CORRECT)),
         *((Form.ROUND, name) for name in ("open", "save")),
+        *((Form.DOSSIER, name) for name in ("save", "draft")),
+        (Form.PROPOSE, "save"),
     }
 )
 """Buttons with room below them for what was wrong; of the others it is said at the top of the page."""

@@ -19,6 +19,7 @@ from dashboard.components.choosing import charted, place
 from dashboard.components.choosing import ticked as shown_ticked
 from dashboard.components.choosing.frame import TICK, Part
 from dashboard.components.choosing.look import View, look_of
+from dashboard.components.choosing.proposed import SET
 from dashboard.components.filter_parts import About
 from dashboard.components.markup import lean
 from dashboard.components.spot import Spot
@@ -26,6 +27,7 @@ from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
 from dashboard.web.atlas import BELGIUM, ground_of, source_words, view_of
 from dashboard.web.auth import current_scope
 from dashboard.web.choosing import Bench, bench_of, bench_shown, picks_in, places_in, plain
+from dashboard.web.choosing_proposed import proposed_in
 from dashboard.web.context import services
 from dashboard.web.map_look import Look as MapLook
 from dashboard.web.spot import spot_of
@@ -94,14 +96,22 @@ def tick(drawing: Any, picked: Any, search: str | None) -> tuple[Any, str]:
     """Tick what lies in an area that was drawn, all that the filters leave, or nothing; and what came of an area."""
     pressed = ctx.triggered_id
     if isinstance(pressed, dict) and pressed.get("type") == TICK and ctx.triggered[0]["value"]:
-        found = bench_of(search)
-        return ({} if pressed.get("act") == shown_ticked.NONE else _with(found, picked, found.listed)), ""
+        return _ticked_by(pressed.get("act"), bench_of(search), picked), ""
     if pressed != Part.DRAWN or drawing is None:
         raise PreventUpdate
     found = bench_of(search)
     inside = found.listed[enclosed(ring_in(drawing), found.listed["lon"], found.listed["lat"])]
     free = sum(one in found.open for one in inside["subject_id"])
     return _with(found, picked, inside), shown_ticked.drawn_words(len(inside), free)
+
+
+def _ticked_by(act: Any, found: Bench, picked: Any) -> dict[str, list[int]]:
+    """What is ticked once a button was pressed: nothing, all of the list as well, or only what was proposed."""
+    if act == shown_ticked.NONE:
+        return {}
+    if act == SET:
+        return _with(found, None, found.ranking[found.ranking["subject_id"].isin(proposed_in(found))])
+    return _with(found, picked, found.listed)
 
 
 def ring_in(drawing: Any) -> list[list[float]]:

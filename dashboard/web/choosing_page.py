@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pandas as pd
 from dash import ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -18,7 +19,7 @@ from dashboard.charts.lead import Lead
 from dashboard.charts.phrases import joined
 from dashboard.components.choices import Choice, choice_bar
 from dashboard.components.choices import Option as Way
-from dashboard.components.choosing import activity, criteria, editor, listed, means, place, ready, round_form
+from dashboard.components.choosing import activity, criteria, dossiers, editor, listed, means, place, ready, round_form
 from dashboard.components.choosing.activity import activity_words
 from dashboard.components.choosing.editor import DRAFT
 from dashboard.components.choosing.frame import Form, Part
@@ -55,6 +56,8 @@ from dashboard.web.context import services
 from dashboard.web.manage.values import Refused, Values
 from queries.activities import activity_told
 from queries.candidates import spread
+from queries.dossiers import dossier_work
+from queries.dossiers import dossiers as dossiers_of
 from queries.drafts import Written, activities, written
 from queries.names import names
 from queries.ranking import simulated
@@ -81,6 +84,7 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
     with services().db.read() as db:
         scope = current_scope(Permission.HANDLE_PROPOSALS)
         people, members = spread(db, scope, own), names(db, scope, "area")
+        made, work = dossiers_of(db, scope, own.round_id), dossier_work(db, scope, own.round_id)
     lead = Lead(*means.news(meant, own, counts.n - counts.said, counts.unwritten))
     by_code = dict(zip(members["code"], members["name"], strict=True))
     may = found.may_say
@@ -92,9 +96,21 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
         lean(_list(found, picked, may=may)),
         _several(own, turn, before, may=may),
         lean(means.block(meant, own, people, by_code)),
-        lean(ready.panel(counts, str(own.round_id), may_make=may, may_approve=found.rights.approve)),
+        lean(
+            [
+                *ready.panel(counts, str(own.round_id), may_make=may, may_approve=found.rights.approve),
+                *_dossiers(made, work, counts, may=found.rights.choose),
+            ]
+        ),
         {"places": places_in(_remembered(found, picked)), "change_no": own.change_no, "may": may},
     )
+
+
+def _dossiers(
+    made: pd.DataFrame, work: Mapping[str, Any] | None, counts: ready.Counts, *, may: bool
+) -> list[Component]:
+    counting, pending = counts.made - counts.pending + counts.public > 0, counts.pending > 0
+    return dossiers.block(made, work, ZONE, may=may, counting=counting, pending=pending)
 
 
 def _town() -> str:

@@ -46,6 +46,7 @@ def download(page: str, card: str, ending: str) -> Response:
     """One card as a file. Raises NotFound, Forbidden or InvalidInput."""
     require(Permission.DOWNLOAD)
     asked = find(page, card)
+    require(asked.permission)  # before the address is read: who may not see a card learns nothing of its filters
     filters = asked.reads(filters_of(request.query_string.decode()))
     with services().db.read() as db:
         table = card_spec(db, asked, filters).table
@@ -89,7 +90,9 @@ def told(db: Connection, card: Card, scope: Scope, filters: Filters) -> str:
 def bar_told(db: Connection, scope: Scope, filters: Filters, about: About) -> str:
     """What the filter bar of a page about these says, in words: as far as it counts for the scope."""
     asked = filters if about is About.MELDINGEN else allowed(scope, filters)
-    told = filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])), about)
+    # the options give codes their names: where nothing is chosen they are not asked, for each of their counts is read
+    coded = any(chosen_codes(asked).values())
+    told = filters_in_words(asked, grouped(options(db, scope, asked, _COUNTED[about])) if coded else {}, about)
     return "; ".join(filter(None, (since_words(), told))) if about is About.CLIMATE else told
 
 

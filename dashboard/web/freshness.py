@@ -55,7 +55,7 @@ def show_freshness(_search: str | None, _version: int | None) -> list[Any]:
 
 def sources_of(person: Person) -> Scope:
     """Whose sources a page tells of: those of the figures that the reader sees, else those in their care."""
-    seeing = (Permission.SEE_MELDINGEN, Permission.SEE_REGION, Permission.SEE_PROPOSALS)
+    seeing = (Permission.SEE_MELDINGEN, Permission.SEE_REGION, Permission.SEE_PROPOSALS, Permission.SEE_SITTINGS)
     permission = next(filter(person.may, seeing), Permission.MANAGE)
     return require(permission).scope(permission)
 

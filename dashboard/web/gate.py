@@ -37,7 +37,8 @@ class Access(StrEnum):
     SIGNED_IN = "signed_in"
 
 
-Rule = Access | Permission
+Rule = Access | Permission | frozenset[Permission]
+"""Of several permissions any one is enough."""
 DASH_RULES: Mapping[str, Rule] = {
     "/": Access.SIGNED_IN,
     "/<path:path>": Access.SIGNED_IN,
@@ -107,7 +108,8 @@ def check_rule(rule: Rule | None, person: Person) -> None:
     """Raise Forbidden unless the rule of a route lets this person in."""
     if rule is Access.SIGNED_IN:
         return
-    if rule is None or not person.may(Permission(rule)):
+    enough = rule if isinstance(rule, frozenset) else [Permission(rule)] if rule else []
+    if not any(person.may(one) for one in enough):
         raise Forbidden()
 
 

@@ -51,6 +51,7 @@ from queries.tables.dimensions import (
     theme,
     theme_version,
 )
+from queries.tables.dossiers import dossier, dossier_file, dossier_part
 from queries.tables.events import CHANGES, PUBLIC_NEWS, data_version, event, outbox, subject
 from queries.tables.meldingen import (
     DERIVED_OF_MELDING,
@@ -94,6 +95,7 @@ from queries.tables.proposals import (
     vote,
 )
 from queries.tables.retention import retention_rule, retention_run
+from queries.tables.sittings import sitting, sitting_item
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -146,6 +148,9 @@ __all__ = [
     "data_version",
     "decision",
     "deliverable",
+    "dossier",
+    "dossier_file",
+    "dossier_part",
     "evaluation",
     "event",
     "gain",
@@ -184,6 +189,8 @@ __all__ = [
     "service",
     "service_version",
     "setting",
+    "sitting",
+    "sitting_item",
     "source",
     "stay",
     "subject",

@@ -93,7 +93,7 @@ def test_from_a_file_by_moderation_to_every_open_map(
         log_in(council.page, "raadslid", PASSWORD)
         council.go("/voorstellen")
         council.page.evaluate("window.opened = true")
-        _load(world, clock, tmp_path)
+        load_file(world, clock, tmp_path, FILE)
         log_in(worker.page, "groen", PASSWORD)
         worker.go("/moderatie")
         _judge(worker.page)
@@ -119,9 +119,10 @@ def _allow(world: World, website: str) -> None:
         connection.exec_driver_sql("UPDATE appearance SET frame_ancestors = ARRAY[%(website)s]", {"website": website})
 
 
-def _load(world: World, clock: FixedClock, folder: Path) -> None:
+def load_file(world: World, clock: FixedClock, folder: Path, content: str) -> None:
+    """Proposals of a file with two, as an import brings them."""
     file = folder / "form.csv"
-    file.write_text(FILE, encoding="utf-8")
+    file.write_text(content, encoding="utf-8")
     mapping = parse_mapping(MAPPING, "form.toml")
     with deliver(file, mapping, kind=CSV, organisation_id=world.a, clock=clock) as delivery:
         assert load(world.writer, clock, delivery).events == 2
@@ -129,17 +130,17 @@ def _load(world: World, clock: FixedClock, folder: Path) -> None:
 
 def _judge(page: Page) -> None:
     """Refuse the one, publish the other."""
-    _choose(page, BAD)
+    pick(page, BAD)
     page.get_by_text("Weigeren", exact=True).click()
     choose(page, "Reden", "Bestaat al")
     page.get_by_role("button", name="Weiger dit voorstel").click()
     expect(page.get_by_role("status").filter(has_text=BAD)).to_be_visible()
-    _choose(page, GOOD)
+    pick(page, GOOD)
     page.get_by_role("button", name="Publiceren", exact=True).last.click()
     expect(page.get_by_role("status").filter(has_text=GOOD)).to_be_visible()
 
 
-def _choose(page: Page, title: str) -> None:
+def pick(page: Page, title: str) -> None:
     """Until it is there, the buttons are those of the one before."""
     page.get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()

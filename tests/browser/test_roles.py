@@ -55,14 +55,14 @@ def test_who_follows_proposals_alone_arrives_at_their_map(visit):
 
 
 @pytest.mark.parametrize("size", Size)
-def test_who_has_no_page_yet_reads_so_and_gets_out(visit, size: Size):
+def test_who_records_decisions_arrives_at_the_sittings_and_gets_out(visit, size: Size):
     tab, _ = arrived(visit, "secretariaat", size)
-    expect(tab.page.locator("main .lead")).to_contain_text("nog geen pagina voor uw rol")
+    expect(tab.page.locator("main .lead")).to_contain_text("Volgende zitting")
+    expect(tab.page.locator("main a[href^='/meldingen/'], main a[href^='/voorstellen/']")).to_have_count(0)
     assert tab.violations() == []
     if size is Size.PHONE:
         assert tab.page.locator("nav.tabs").bounding_box()["y"] > 700, "the tab bar stands at the foot of the screen"
-    tab.page.locator("main").get_by_role("link", name="Toegankelijkheid").click()
-    expect(tab.page.locator("main h1")).to_have_text("Toegankelijkheid")
-    tab.page.go_back()
+    tab.go("/start")
+    expect(tab.page.locator("main .lead")).to_contain_text("in het menu")
     tab.page.locator("main").get_by_role("link", name="Afmelden").click()
     expect(tab.page.locator("main h1")).to_have_text("U bent afgemeld")

@@ -28,7 +28,8 @@ def test_the_log_has_a_sentence_for_every_action() -> None:
         told |= set(re.findall(r'action="([a-z_]+)"', text)) | set(
             re.findall(r'"(closing_day_(?:added|removed)|login_(?:failed|blocked)|photo_(?:published|hidden))"', text)
         )
-        told |= set(re.findall(r'_record\(.*"((?:round|choice|publication)_[a-z]+)"', text))
+        told |= set(re.findall(r'_record\(.*"((?:round|choice|publication|sittings?)_[a-z]+)"', text))
+        told |= set(re.findall(r'action="[a-z_]+" if one else "([a-z_]+)"', text))
         told |= set(re.findall(r'_record\(held, .*"(choices_[a-z]+)"', text))
     told |= {f"{kind}_{done}" for kind in ("service", "category") for done in ("added", "changed")}
     assert told == set(log.ACTIONS)

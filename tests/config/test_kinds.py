@@ -64,25 +64,25 @@ def test_every_stage_has_a_word_in_both_languages(fact: StageFact) -> None:
 
 
 MATRIX = {
-    #                       see_ see_  down write see_   man see_      handle_   mode publish choose app  publish follow
-    #                       meld cases load notes region age proposals proposals rate map            rove choices up
-    "algemeen_directeur":  "yes  yes   yes  yes   -      -   yes       yes       -    -       -      yes  -       -",
-    "burgemeester":        "yes  yes   yes  yes   -      -   yes       yes       -    -       -      -    -       -",
-    "schepen":             "yes  yes   yes  yes   -      -   yes       yes       -    -       -      -    -       -",
-    "diensthoofd":         "yes  yes   yes  -     -      -   yes       yes       yes  -       yes    yes  yes     yes",
-    "medewerker":          "yes  yes   yes  -     -      -   yes       yes       yes  -       yes    -    -       yes",
-    "secretariaat":        "-    -     -    -     -      -   -         -         -    -       -      -    -       -",
-    "communicatie":        "-    -     yes  -     -      -   yes       -         -    yes     -      -    yes     -",
-    "participatie_expert": "-    -     yes  -     -      -   yes       -         -    -       -      -    -       -",
-    "raadslid":            "yes  -     yes  -     -      -   yes       -         -    -       -      -    -       -",
-    "regio":               "-    -     yes  -     yes    -   -         -         -    -       -      -    -       -",
-    "beheerder":           "-    -     -    -     -      yes -         -         -    -       -      -    -       -",
+    #                       see_ see_  down write see_   man see_ handle mode publ choose app  publish follow see_ reco
+    #                       meld cases load notes region age prop prop   rate map         rove choices up     sitt decis
+    "algemeen_directeur":  "yes  yes   yes  yes   -      -   yes  yes    -    -    -      yes  -       -      yes  yes",
+    "burgemeester":        "yes  yes   yes  yes   -      -   yes  yes    -    -    -      -    -       -      yes  -",
+    "schepen":             "yes  yes   yes  yes   -      -   yes  yes    -    -    -      -    -       -      yes  -",
+    "diensthoofd":         "yes  yes   yes  -     -      -   yes  yes    yes  -    yes    yes  yes     yes    yes  -",
+    "medewerker":          "yes  yes   yes  -     -      -   yes  yes    yes  -    yes    -    -       yes    -    -",
+    "secretariaat":        "-    -     -    -     -      -   -    -      -    -    -      -    -       -      yes  yes",
+    "communicatie":        "-    -     yes  -     -      -   yes  -      -    yes  -      -    yes     -      -    -",
+    "participatie_expert": "-    -     yes  -     -      -   yes  -      -    -    -      -    -       -      -    -",
+    "raadslid":            "yes  -     yes  -     -      -   yes  -      -    -    -      -    -       -      -    -",
+    "regio":               "-    -     yes  -     yes    -   -    -      -    -    -      -    -       -      -    -",
+    "beheerder":           "-    -     -    -     -      yes -    -      -    -    -      -    -       -      -    -",
 }  # fmt: skip
 """Written by hand from the roles of docs/adr/0015-roles-and-permissions.md."""
 COLUMNS = (
     *("see_meldingen", "see_cases", "download", "write_notes", "see_region", "manage"),
     *("see_proposals", "handle_proposals", "moderate", "publish_map"),
-    *("choose", "approve", "publish_choices", "follow_up"),
+    *("choose", "approve", "publish_choices", "follow_up", "see_sittings", "record_decisions"),
 )
 
 

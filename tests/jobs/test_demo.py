@@ -406,6 +406,42 @@ def test_the_town_opens_its_public_map_and_nobody_else(made: str) -> None:
     assert n > 0
 
 
+_ITEMS = """
+SELECT s.organ, s.state, s.starts_at, s.agenda_until, i.kind, i.result, i.decided_at, i.late, i.added_at,
+       d.result AS told, d.decided_at AS taken_at
+FROM sitting_item i JOIN sitting s USING (organisation_id, sitting_id)
+LEFT JOIN decision d ON d.organisation_id = i.organisation_id AND d.subject_id = i.subject_ids[1] AND i.kind = 'melding'
+     AND d.organ = s.organ
+"""
+
+
+def check_sittings(url: str, now: datetime) -> int:
+    """What was told as decided stands on the agenda of its day, with its result; nothing else has one. How many."""
+    items = ask(url, _ITEMS)
+    for organ, state, starts, until, kind, result, decided, late, added, told_result, taken in items:
+        assert late == (added > until), (organ, starts)
+        if result is None:
+            assert taken is None or taken < added
+            assert starts > added
+        else:
+            assert (state, result) == ("held", told_result or "approved"), (organ, starts, kind)
+            assert timedelta(0) <= decided - starts < timedelta(hours=6)
+            assert decided <= now
+    return len(items)
+
+
+def test_what_organs_decided_stands_on_the_agendas_of_their_sittings(made: str) -> None:
+    assert check_sittings(made, END) > 0
+    told = ask(made, "SELECT organ, count(*) FROM sitting WHERE state <> 'cancelled' GROUP BY organ ORDER BY organ")
+    assert [organ for organ, _ in told] == ["college", "gemeenteraad"]
+    assert told[0][1] > 3 * told[1][1] > 0
+    [(n,)] = ask(made, f"SELECT count(*) FROM sitting WHERE NOT {OF_TOWN}")
+    assert n == 0
+    future = "SELECT count(*) FROM sitting JOIN calendar c USING (organisation_id) WHERE c.day = agenda_until::date "
+    [(closed,)] = ask(made, f"{future} AND NOT c.working")
+    assert closed == 0, "agendas close on days on which the town hall works"
+
+
 def test_the_numbers_are_those_of_a_town_hall(made: str) -> None:
     asked = f"timestamptz '{END.isoformat()}'"
     [(n, judged, on_time, still_open, old)] = ask(
@@ -508,7 +544,7 @@ def test_the_region_is_as_its_sources_say(made: str) -> None:
     members = "SELECT count(*) FROM organisation_membership JOIN organisation o ON o.organisation_id = region_id "
     assert ask(made, members + "WHERE o.kind = 'region'") == [(12,)]
     assert ask(made, "SELECT DISTINCT working FROM calendar WHERE day = '2025-07-11'") == [(False,)]
-    assert ask(made, "SELECT count(*) FROM area_version WHERE geometry IS NULL OR source <> 'schematic'") == [(0,)]
+    assert ask(made, "SELECT count(*) FROM area_version WHERE geometry IS NULL OR source <> 'schematisch'") == [(0,)]
     assert ask(made, "SELECT count(*) FROM category_version WHERE regional_code IS NULL OR theme IS NULL") == [(0,)]
     assert ask(made, "SELECT count(*) > 5, bool_and(basis IS NOT NULL) FROM target") == [(True, True)]
     assert ask(made, "SELECT count(DISTINCT author_id) FROM note") == [(2,)]
@@ -559,6 +595,7 @@ def test_extended_is_the_same_as_made_later(writer: Writer, clock: FixedClock, d
         for key in told(date.fromisoformat(start), told_until(halls()[code], clock.now()), code=code)["event_key"]
     ]
     assert [key for *_, key in ask(database_url, TRUTH)] == sorted(expected)
+    check_sittings(database_url, clock.now())
 
 
 @pytest.mark.usefixtures("short")

@@ -118,7 +118,7 @@ def test_a_permission_reaches_only_where_its_role_holds(connection: Connection) 
         connection, (NEW, Role.PARTICIPATIE_EXPERT, None, TODAY, None), (OTHER, Role.RAADSLID, None, TODAY, None)
     )
     assert person(connection, known).scope(Permission.SEE_MELDINGEN) == Scope(
-        (Reach(OTHER),), cases=False, embargoed=False, publishes=False
+        (Reach(OTHER),), cases=False, embargoed=False, publishes=False, agenda=False
     )
 
 
@@ -126,7 +126,18 @@ def test_cases_are_seen_only_where_every_contributing_role_sees_them(connection:
     known = somebody(connection, (NEW, Role.RAADSLID, None, TODAY, None), (OTHER, Role.MEDEWERKER, None, TODAY, None))
     found = person(connection, known)
     assert not found.scope(Permission.SEE_MELDINGEN).cases
-    assert found.scope(Permission.SEE_CASES) == reading(OTHER)
+    assert found.scope(Permission.SEE_CASES) == replace(reading(OTHER), agenda=False)
+
+
+def test_who_prepares_an_agenda_is_told_what_it_names_and_nothing_else(connection: Connection) -> None:
+    grants = (NEW, Role.SECRETARIAAT, None, TODAY, None), (OTHER, Role.RAADSLID, None, TODAY, None)
+    found = person(connection, somebody(connection, *grants))
+    agenda = found.scope(Permission.SEE_SITTINGS)
+    assert (agenda.cases, agenda.embargoed, agenda.agenda) == (False, False, True)
+    assert OTHER not in agenda.organisation_ids
+    assert not found.scope(Permission.SEE_PROPOSALS).agenda
+    for permission in set(Permission) - {Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}:
+        assert NEW not in found.scope(permission).organisation_ids, permission
 
 
 def belongs(connection: Connection, member: int, first: date, last: date | None) -> None:
@@ -148,9 +159,8 @@ def test_a_region_reaches_its_members_of_today_and_their_predecessors(
 ) -> None:
     belongs(connection, NEW, first, last)
     found = person(connection, somebody(connection, (OTHER, Role.REGIO, None, TODAY, None)))
-    assert found.scope(Permission.SEE_REGION) == Scope(
-        tuple(map(Reach, reached)), cases=False, embargoed=False, publishes=False
-    )
+    fixed = Scope(tuple(map(Reach, reached)), cases=False, embargoed=False, publishes=False, agenda=False)
+    assert found.scope(Permission.SEE_REGION) == fixed
     assert found.scope(Permission.SEE_MELDINGEN).reaches == found.scope(Permission.SEE_CASES).reaches == ()
 
 

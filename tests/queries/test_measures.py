@@ -133,8 +133,9 @@ def test_every_measure_equals_the_plain_recomputation(
 
 def check_one(connection: Connection, scope: Scope, plain: Plain) -> None:
     filters = plain.filters
-    numbers = found(measure(connection, scope, filters))
-    assert {key: numbers[key] for key in expected(plain)} == expected(plain)
+    wanted = expected(plain)
+    numbers = found(measure(connection, scope, filters, only=dict.fromkeys(name for name, _ in wanted)))
+    assert {key: numbers[key] for key in wanted} == wanted
     parts = meldingen.on_time(connection, scope, filters).iloc[0].to_dict()
     assert parts == plain.on_time()
     stock = meldingen.stock(connection, scope, filters).iloc[0]

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from inspect import signature
 from typing import Any
+from uuid import UUID
 
 import pandas as pd
 import pytest
@@ -73,6 +74,7 @@ NOT_ASKED = {
     *("queries.reasons.with_terms", "queries.reasons.with_words", "queries.reasons.named_terms"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
     *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
+    "queries.sittings.with_names",
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -86,6 +88,10 @@ COMPOSED = {
 """Made of other questions that are asked in every way; asked once, for each asks a hundred times."""
 ONCE = {name for name, function in QUESTIONS.items() if not {"filters", "steps"} & set(signature(function).parameters)}
 """What knows of no filters."""
+
+
+MET = date(2026, 11, 21)
+"""The day of a sitting that was held."""
 
 
 def answers(db: Connection, world: World, scope: Scope, asked: Sequence[Filters]) -> dict[str, Any]:
@@ -113,8 +119,10 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         known["subject_id"] = db.scalar(held, {"o": world.a})
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
+    known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
+    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf"}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
-    known["organisation_ids"] = [world.a]
+    known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
         known["filters"] = replace(filters, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), categories=("R1",))
     parameters = signature(function).parameters.values()
@@ -267,7 +275,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         )
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
-        connection.execute(text(_PLAN), ours)
+        _meet(world, connection, organisation_id, service)
+        for statement in (_PLAN, _DOSSIER, _FILE, _ASKED):
+            connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
         connection.execute(text("INSERT INTO outbox VALUES (:o, 'melding', '2026-11-01', :at)"), own)
@@ -280,6 +290,26 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         )
 
 
+def _meet(world: World, connection: Connection, organisation_id: int, service: int) -> None:
+    """A sitting tomorrow that decides about the melding of a service that waits for it, and one that was."""
+    tomorrow = world.clock.now() + timedelta(days=1)
+    sitting = round_in(organisation_id).round_id
+    past = UUID(int=sitting.int ^ 1)
+    own = {"o": organisation_id, "t": sitting, "s": service, "at": tomorrow}
+    connection.execute(text(_SITTING), own)
+    connection.execute(text(_ITEM), own)
+    connection.execute(text(_SITTING), own | {"t": past, "at": tomorrow - timedelta(days=2)})
+
+
+_SITTING = """
+INSERT INTO sitting (organisation_id, sitting_id, organ, organ_name, starts_at, state, change_no, planned_at)
+VALUES (:o, :t, 'college', '', :at, 'planned', 1, :at) ON CONFLICT DO NOTHING
+"""
+_ITEM = """
+INSERT INTO sitting_item (organisation_id, item_id, sitting_id, kind, subject_ids, place, late, added_at, change_no)
+SELECT organisation_id, subject_id, :t, 'melding', ARRAY[subject_id], 1, false, :at, 1 FROM decision
+WHERE organisation_id = :o AND service_id = :s AND ready_day IS NOT NULL AND decided_day IS NULL
+"""
 _ROUND = """
 INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, needs_approval,
     opened_at, changed_at, change_no)
@@ -288,6 +318,18 @@ VALUES (:o, :r, 'najaar', 'Najaar', '{}', 0, '{"support": 100}', true, :at, :at,
 _PLAN = """
 INSERT INTO publication_plan (organisation_id, plan_id, publish_at, choices, planned_at, planned_by, planned_role)
 VALUES (:o, :r, '2027-01-01', '[]', '2026-01-01', :r, 'diensthoofd') ON CONFLICT DO NOTHING
+"""
+_DOSSIER = """
+INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at,
+    made_role, frozen, hash)
+VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '2026-01-01',
+    '2026-01-01', 'medewerker', '{}', 'x') ON CONFLICT DO NOTHING
+"""
+_FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
+_ASKED = """
+INSERT INTO work_request (organisation_id, request_id, kind, subject_id, actor_role, asked_at)
+VALUES (:o, :r, 'dossier', :r, 'medewerker', '2026-01-01'),
+    (:o, gen_random_uuid(), 'best_set', :r, 'medewerker', '2026-01-01') ON CONFLICT DO NOTHING
 """
 
 

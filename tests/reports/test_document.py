@@ -15,6 +15,7 @@ from dashboard.reports.document import (
     Mark,
     Paragraph,
     Picture,
+    Quote,
     Sign,
     Strong,
     Table,
@@ -78,9 +79,15 @@ def test_what_cannot_be_read_is_refused(make) -> None:
         make()
 
 
-def test_words_between_two_headings_stay_with_the_second() -> None:
-    own = document(Heading("Een"), Paragraph("a"), Heading("Twee", 2), Paragraph("b"))
-    assert [own.stays_above(place) for place in range(4)] == [False, True, False, False]
+def test_words_between_a_heading_and_a_table_stay_with_it() -> None:
+    below = Table((Column("A"),), (("1",),))
+    assert document(Heading("Een"), Paragraph("a"), below).stays_above(1)
+    assert not document(Paragraph("b"), Paragraph("a"), below).stays_above(1)
+
+
+def test_words_between_two_headings_stay_with_the_second_and_those_above_a_quote_with_it() -> None:
+    own = document(Heading("Een"), Paragraph("a"), Heading("Twee", 2), Paragraph("b"), Quote("c"), Paragraph("d"))
+    assert [own.stays_above(place) for place in range(6)] == [False, True, False, True, False, False]
 
 
 def test_a_text_is_plain_or_has_parts() -> None:

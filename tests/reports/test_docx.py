@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from docx.oxml.ns import qn
 from PIL import Image
 
-from dashboard.reports.document import Paragraph, Picture
+from dashboard.reports.document import PageBreak, Paragraph, Picture, Quote
 from dashboard.reports.docx import as_docx
 from dashboard.reports.pdf import as_pdf
 from tests.reports.reading import letters_of, numbers_of, parts_of_docx, texts_of
@@ -21,7 +21,7 @@ from tests.reports.sample import DRAWING, HOSTILE, MADE_AT, document, photo, tab
 
 ORDERS = {
     "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr",
-    "pPr": "pStyle keepNext keepLines numPr pBdr tabs suppressAutoHyphens spacing ind jc outlineLvl",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs suppressAutoHyphens spacing ind jc outlineLvl",
     "lvl": "start numFmt pStyle lvlText lvlJc pPr",
     "rPr": "rStyle rFonts b bCs color sz szCs u lang",
     "tblPr": "tblW tblInd tblLayout tblCellMar tblLook tblCaption",
@@ -122,6 +122,29 @@ def test_the_package_holds_what_it_names_and_no_more(own: bytes) -> None:
         assert {one.decode() for one in used} <= {one.get("Id") for one in told}
     assert "docProps/thumbnail.jpeg" not in parts
     assert len([name for name in parts if name.startswith("word/media/")]) == 2 + 2 + 1 + 1
+
+
+def test_what_follows_a_page_break_begins_the_page_without_an_empty_line_before_it(own: bytes) -> None:
+    story = parts_of_docx(own)["word/document.xml"].decode()
+    assert story.count("<w:pageBreakBefore/>") == 1
+    after = story.split("<w:pageBreakBefore/>")[1]
+    assert re.sub("<[^>]*>", "", after).startswith("Bijlage")
+    assert 'w:br w:type="page"' not in story
+    table_first = parts_of_docx(as_docx(document(PageBreak(), table())))["word/document.xml"].decode()
+    assert re.search("<w:pageBreakBefore/></w:pPr><w:r><w:t[^>]*>Plaatsen met", table_first)
+
+
+def test_a_quote_stays_with_who_said_it_and_a_total_with_the_row_above_it() -> None:
+    quoted = _stories(Quote("Woorden.", "College"), Quote("Andere."))
+    assert quoted.count("<w:keepNext/>") == 1
+    short, long = _stories(table(3)), _stories(table(60))
+    cells = 4
+    assert (short.count("<w:keepNext/>"), long.count("<w:keepNext/>")) == (3 * cells, 2 * cells)
+
+
+def _stories(*blocks: object) -> str:
+    """The XML of a document with these blocks."""
+    return parts_of_docx(as_docx(document(*blocks, facts=())))["word/document.xml"].decode()
 
 
 def test_elements_stand_in_the_order_of_the_schema(own: bytes) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from dashboard.reports.document import Column, Mark, Sign, Table
 from dashboard.reports.fonts import width
-from dashboard.reports.layout import BREAK, CELL_POINTS, breakable, padding, paragraphs, shares
+from dashboard.reports.layout import BREAK, CELL_POINTS, breakable, padding, paragraphs, shares, stays_whole
 from dashboard.reports.pictures import TEXT_WIDTH
 
 LONG = "Dit voorstel is gekozen omdat er veel steun voor is en omdat er nog weinig groen in de buurt ligt. " * 4
@@ -40,3 +40,13 @@ def test_very_long_words_may_break_and_others_may_not() -> None:
 
 def test_paragraphs_are_parted_by_an_empty_line() -> None:
     assert paragraphs("\n a\nb\n \nc\r\n\r\n\r\nd ") == ["a\nb", "c", "d"]
+
+
+def test_a_short_table_stays_whole_and_a_high_one_does_not() -> None:
+    assert stays_whole(_rows(12, "Beveren"))
+    assert not stays_whole(_rows(40, "Beveren"))
+    assert not stays_whole(_rows(5, LONG * 3))
+
+
+def _rows(count: int, words: str) -> Table:
+    return Table((Column("Nr.", True), Column("Wijk")), tuple((str(place), words) for place in range(count)))

@@ -143,10 +143,10 @@ def test_of_very_many_places_marks_stay_and_numbers_go() -> None:
 def test_legend_counts_what_is_there_in_the_language_of_the_reader() -> None:
     places = [place(1, lon=0.02), place(2, stage="deferred"), place(3, lon=0.01, stage="deferred", final=True)]
     dutch = drawn(places).svg
-    assert all(f">{words}</text>" in dutch for words in ("Gekozen: 1", "Uitgesteld: 2", "Definitieve plaats"))
+    assert all(f">{words}</text>" in dutch for words in ("Gekozen: 1", "Uitgesteld: 2", "Definitieve plek"))
     english = town_map(AREAS, places, source="", language="en").svg
     assert all(f">{words}</text>" in english for words in ("Selected: 1", "Deferred: 2", "Final place"))
-    assert "Definitieve plaats" not in drawn([place(1)]).svg
+    assert "Definitieve plek" not in drawn([place(1)]).svg
 
 
 def test_texts_are_texts() -> None:

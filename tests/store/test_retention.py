@@ -141,6 +141,13 @@ PLANTED = (
     "(:o, :round, :s, 1, '{}', '', :mark, '', :now, gen_random_uuid(), true)",
     "INSERT INTO import_run (organisation_id, run_id, source_id, state, started_at, finished_at, report) VALUES "
     "(:o, :run, 1, 'refused', :then, :then, CAST(:report AS jsonb))",
+    "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
+    "made_role, frozen, hash) VALUES (:o, :round, :round, '2', 1, false, 1, '[]', :then, :then, 'x', '{}', 'x')",
+    "INSERT INTO dossier_part (organisation_id, dossier_id, part_no, subject_organisation_id, subject_id, kind, "
+    "content, digest) VALUES (:o, :round, 1, :o, :s, 'text', :mark, 'x')",
+    "INSERT INTO dossier_part (organisation_id, dossier_id, part_no, subject_organisation_id, subject_id, kind, photo, "
+    "alt, digest) VALUES (:o, :round, 2, :o, :s, 'photo', :photo, :mark, 'x')",
+    "INSERT INTO dossier_file VALUES (:o, :round, 'pdf', :bytes, :then)",
 )
 HELD = {
     "event",
@@ -152,6 +159,8 @@ HELD = {
     "selection_draft",
     "selection_draft_text",
     "import_run",
+    "dossier_part",
+    "dossier_file",
 }
 
 
@@ -172,7 +181,7 @@ def test_the_words_are_nowhere_and_no_number_moved(world: World) -> None:
         assert holding(connection, MARK) == HELD
         official = holding(connection, STAYS)
         before = derived(connection, world.a), numbers(world, connection)
-    assert run_retention(world.writer, world.clock, world.a) == (10, True)
+    assert run_retention(world.writer, world.clock, world.a) == (12, True)
     with world.writer.transaction() as connection:
         assert holding(connection, MARK) == set()
         assert holding(connection, STAYS) == official == {"event", "melding", "proposal", "selection"}
@@ -184,10 +193,11 @@ def test_the_words_are_nowhere_and_no_number_moved(world: World) -> None:
         run = connection.execute(text("SELECT counts, report, ended_at FROM retention_run")).one()
         audit = connection.execute(text("SELECT action, detail FROM audit")).all()
     gone = {"melding": 3, "klacht": 1, "vraag": 1, "proposal_ended": 1, "picture": 1, "draft": 2, "import_report": 1}
+    gone["dossier_part"] = 2
     assert (run.counts, run.ended_at) == (gone, NOW)
     assert run.report["oldest"]["klacht"] == "2021-11-01"
     assert run.report["days"]["vraag"] == 30
-    assert audit == [("texts_erased", {"n": 10, "counts": gone})]
+    assert audit == [("texts_erased", {"n": 12, "counts": gone})]
 
 
 def test_a_run_again_finds_nothing_and_another_town_is_left_alone(world: World) -> None:

@@ -1,4 +1,4 @@
-"""A draft, a choice that waits for approval, and one that is planned or approved stand at no door.
+"""A draft, a choice that waits for approval, and one that is planned, approved or decided on stand at no door.
 
 Every callback that a role may call, every address, the public pages and the open data answer the same before somebody
 wrote about a place and after it, in each state, until its publication: then they do not. With the guard taken away the
@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 import app  # noqa: TID251 - the whole app is what is tested
 from config.clock import FixedClock
-from config.kinds import PERMISSIONS, Permission, Role
+from config.kinds import PERMISSIONS, ItemKind, Organ, Permission, Role, SittingResult
 from config.settings import Settings, with_role
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.actions.audit import Actor
@@ -29,6 +29,8 @@ from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.actions.proposal_turn import Acting, Seen
 from dashboard.store.actions.reasons import NewReason, add_reason
+from dashboard.store.actions.sittings import planning, recording
+from dashboard.store.actions.sittings.agenda import Marked, Put, put_on
 from dashboard.store.engine import Writer
 from dashboard.store.outbox import take_in
 from queries.accounts import Person
@@ -47,9 +49,19 @@ SECRET_WORDS = ("Geheimzinnig", "Onder ons gezegd", "own_verborgen", OWN.label_n
 OUTSIDERS = (Role.RAADSLID, Role.COMMUNICATIE)
 PERIOD = "?from=2026-01-01&to=2026-11-22"
 SEARCHES = (f"{PERIOD}&stage=selected&stage=published", f"{PERIOD}&mode=points")
+DECISION = "https://besluiten.example/geheimzinnig"
 MAP = [[[50.9, 3.9], [51.2, 4.2]], 14]
 OWN_DOOR, MENU = "pages.publicatie", "dashboard.web.shell"
 """Where the communication service finds approved choices in order to publish them, and their number."""
+
+
+_DOSSIER = (
+    "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
+    "made_role, frozen, hash) VALUES (:o, :d, :r, 'geheimzinnig', 1, false, 1, '[]', now(), now(), 'medewerker', "
+    "jsonb_build_object('name', 'Geheimzinnig', 'places', jsonb_build_array(jsonb_build_object("
+    "'organisation', CAST(:o AS int), 'subject', CAST(:s AS text), 'outcome', 'selected', 'version', 1))), 'x')",
+    "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'Geheimzinnig', now())",
+)
 
 
 class Town:
@@ -97,11 +109,29 @@ class Town:
         later = self.clock.now() + timedelta(days=1)
         publishing.plan(**self.held, by=self.two, seen=[self.seen()], publish_at=later)
 
+    def dossier(self) -> None:
+        """A dossier with all of it, under the id that every door is asked for."""
+        named = {"o": self.world.a, "d": FILLED["dossier_id"], "r": self.within.round_id, "s": str(self.place)}
+        with self.writer.transaction() as connection:
+            for statement in _DOSSIER:
+                connection.execute(text(statement), named)
+
+    def decide(self) -> None:
+        """The college decides on that dossier, two seconds later."""
+        by = Acting(Actor(UUID(int=9), str(Role.SECRETARIAAT), "r"), self.world.a)
+        begins = planning.Sitting(Organ.COLLEGE, self.clock.now() + timedelta(seconds=1))
+        held: dict[str, Any] = self.held | {"by": by, "sitting_id": planning.plan(**self.held, by=by, sitting=begins)}
+        put = Put(ItemKind.DOSSIER, (self.seen(),), "Geheimzinnig", UUID(FILLED["dossier_id"]))
+        (item,) = put_on(**held, puts=[put])
+        self.clock.advance(timedelta(seconds=2))
+        told = recording.Result(SittingResult.APPROVED, "Geheimzinnig_1", DECISION)
+        recording.record(**held, items=[Marked(item, 1, (self.seen(),))], told=told)
+
     def publish(self) -> None:
         publishing.publish(**self.held, by=self.two, seen=[self.seen()])
 
 
-STEPS = (Town.draft, Town.make, Town.plan)
+STEPS = (Town.draft, Town.make, Town.plan, Town.dossier, Town.decide)
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +232,7 @@ def test_no_door_tells_of_a_choice_before_its_publication(
     changed = {door for door in before if public[door] != before[door]}
     assert {role for role, _ in changed} == {"None", *map(str, OUTSIDERS)}
     assert ("None", f"GET /kaart/{CODE}/voorstel/{made.place}") in changed
+    assert f'<a href="{DECISION}"' in public["None", f"GET /kaart/{CODE}/voorstel/{made.place}"]
     assert not any("Onder ons gezegd" in words for words in public.values())
     _by_its_name(made.reason, public)
 

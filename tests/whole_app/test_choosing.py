@@ -11,15 +11,20 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from config.clock import FixedClock
 from config.kinds import Role
+from config.settings import with_role
 from config.topics import ProposalEvent as P
 from dashboard.components.choosing.editor import DRAFT
 from dashboard.components.choosing.frame import PAGE, TICK, Form, Part
+from dashboard.components.choosing.proposed import SET
 from dashboard.components.form import Part as FormPart
+from dashboard.jobs.proposing import kinds_of
 from dashboard.store.actions.accounts import NewGrant
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.reasons import NewReason, add_reason, end_reason, set_template
 from dashboard.store.engine import Writer
+from dashboard.store.requests import do_next
 from dashboard.web.choosing_acts import ACTS
+from queries.db import Database
 from queries.tables import event, proposal, selection_draft
 from tests.whole_app.people import GREEN, OTHER_TOWN, ROADS, TOWN, Browser, payload, username
 from tests.whole_app.test_every_callback import NASTY
@@ -41,6 +46,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     Form.BACK: {"message": "Noem de leidingen."},
     Form.ACTIVITY: ACTIVITY,
     Form.CORRECT: ACTIVITY,
+    Form.PROPOSE: {"budget": "", "most": "1000", "least": "0", "each": "", "said": "yes"},
 }
 
 
@@ -370,6 +376,28 @@ def test_all_of_a_list_are_ticked_and_a_thousand_get_the_same(bench: Bench, cler
     assert "1.000 plekken werden gewijzigd" in said(done)
     assert bench.rows("SELECT count(*) FROM selection_draft WHERE subject_id = ANY(:s)", s=places) == [(1_000,)]
     bench.forget(places)
+
+
+def test_a_selection_is_proposed_shown_and_ticked(bench: Bench, clerk: Browser, town_url: str) -> None:
+    place = bench.place()
+    bench.rows("UPDATE proposal SET support = 7 WHERE subject_id = :s RETURNING 1", s=place)
+    asked = press(clerk, Form.PROPOSE, "save", bench.round_id, FIELDS[Form.PROPOSE])
+    assert asked.status_code == 200
+    proposed = next(key for key in clerk.site.callback_map if f"{Part.PROPOSED}.children" in key)
+    assert "verschijnt hier vanzelf" in clerk.call(proposed, {"url.search": ""}).text
+    database = Database(with_role(town_url, "heli_reader"), pool_size=1)
+    while do_next(bench.writer, bench.clock, kinds_of(database)):
+        pass
+    database.close()
+    told = json.dumps(clerk.call(proposed, {"url.search": ""}).get_json(), ensure_ascii=False)
+    assert "punten waard" in told
+    ticks = next(key for key in clerk.site.callback_map if f"{Part.INSIDE}.children" in key)
+    picked = picked_of(clerk.post_callback(pressed(clerk, ticks, {"type": TICK, "act": SET})))
+    latest = "SELECT result FROM work_request WHERE kind = 'best_set' ORDER BY asked_at DESC, request_id DESC LIMIT 1"
+    [(result,)] = bench.rows(latest)
+    assert str(place) in picked
+    assert set(picked) <= set(result["chosen"])
+    assert bench.rows("SELECT count(*) FROM audit WHERE action = 'best_set_asked'") > [(0,)]
 
 
 def pressed(browser: Browser, output: str, button: dict[str, str]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from config.kinds import PERMISSIONS, Permission, Role
 from dashboard.web.gate import Access
 from tests.whole_app.people import Browser, username
 
-ROUTES: dict[str, Access | Permission] = {
+EITHER = frozenset({Permission.HANDLE_PROPOSALS, Permission.SEE_SITTINGS})
+ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/healthz": Access.OPEN,
     "/login": Access.OPEN,
     "/logout": Access.OPEN,
@@ -50,8 +51,11 @@ ROUTES: dict[str, Access | Permission] = {
     "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
+    "/download/zittingen.ics": Permission.SEE_SITTINGS,
+    "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):file>": EITHER,
 }
-"""A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed."""
+"""A new route belongs here, with who may use it; a permission instead of an `Access` where one is needed, several
+where any of them is enough."""
 
 BEHIND: dict[str, Permission] = {
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.SEE_MELDINGEN,
@@ -94,6 +98,7 @@ PAGES: dict[str, Permission | None] = {
     "/vergelijk/gemeenten": Permission.SEE_REGION,
     "/voorstellen": Permission.SEE_PROPOSALS,
     "/voorstellen/none": Permission.SEE_PROPOSALS,
+    "/zitting": Permission.SEE_SITTINGS,
 }
 """A new page belongs here; None: everybody who is logged in."""
 
@@ -115,6 +120,8 @@ FILLED = {
     "key": "0" * 64,
     "subject_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "organisation_id": "1",
+    "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "file": "pdf",
 }
 
 
@@ -147,6 +154,11 @@ def is_refused_to_nobody(response: Any) -> bool:
     return bool(to_login or response.status_code == 401)
 
 
+def lets_in(needed: Access | Permission | frozenset[Permission], role: Role) -> bool:
+    wanted = needed if isinstance(needed, frozenset) else {needed}
+    return isinstance(needed, Access) or bool(wanted & PERMISSIONS[role])
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_nobody_gets_only_what_is_open(site: dash.Dash, method: str) -> None:
     for rule in site.server.url_map.iter_rules():
@@ -163,9 +175,8 @@ def test_each_role_gets_what_its_permissions_say(everybody: dict[Role, Browser],
     browser = everybody[role]
     for rule in browser.site.server.url_map.iter_rules():
         needed = ROUTES[rule.rule]
-        allowed = isinstance(needed, Access) or needed in PERMISSIONS[role]
-        behind = BEHIND.get(rule.rule, needed)
-        shown = allowed and (isinstance(behind, Access) or behind in PERMISSIONS[role])
+        allowed = lets_in(needed, role)
+        shown = allowed and lets_in(BEHIND.get(rule.rule, needed), role)
         for method in METHODS:
             if rule.rule == "/logout" and method == "POST":
                 continue

@@ -59,6 +59,10 @@ class Part(StrEnum):
     ROUND = "choosing-round"
     ACTIVITY = "choosing-activity"
     """The form to correct the activity that is chosen."""
+    WISHES = "choosing-wishes"
+    WISHED = "choosing-wished"
+    """What the form of wishes was made for: it is made anew for other rules or another round."""
+    PROPOSED = "choosing-proposed"
 
 
 class Form(StrEnum):
@@ -76,6 +80,7 @@ class Form(StrEnum):
     PROPOSE = "propose"
     ACTIVITY = "activity"
     CORRECT = "correct-activity"
+    DOSSIER = "dossier"
 
 
 def frame() -> Component:
@@ -85,6 +90,7 @@ def frame() -> Component:
         _section(Part.CRITERIA, "choosing-criteria", N_("Criteria and weights"), waiting),
         _candidates(waiting),
         _section(Part.MEANS, "choosing-means", N_("What your choice means"), waiting),
+        _proposing(),
         html.Div(
             [
                 _section(Part.EDITOR, "choosing-editor", N_("Motivation")),
@@ -95,7 +101,17 @@ def frame() -> Component:
         ),
         _section(Part.READY, "choosing-ready", N_("Ready for the decision?")),
     ]
-    stores = (Part.TURN, Part.EDITED, Part.TYPED, Part.SEEN, Part.PICKED, Part.CHARTED, Part.DRAWN, Part.MARKED)
+    stores = (
+        Part.TURN,
+        Part.EDITED,
+        Part.TYPED,
+        Part.SEEN,
+        Part.PICKED,
+        Part.CHARTED,
+        Part.DRAWN,
+        Part.MARKED,
+        Part.WISHED,
+    )
     return html.Div(
         [
             page_head(PAGE, t(NAME)),
@@ -118,6 +134,12 @@ def _candidates(waiting: Component) -> html.Section:
         html.Div(id=Part.SEVERAL),
     ]
     return html.Section(parts, className="choosing-list", **aria(label=t(N_("Candidates"))))
+
+
+def _proposing() -> html.Section:
+    """What a best set has to respect, and what was found."""
+    parts = [html.Div(id=Part.WISHES), html.Div(id=Part.PROPOSED, **aria(live="polite"))]
+    return html.Section(parts, className="choosing-proposing", **aria(label=t(N_("Propose a selection"))))
 
 
 def _section(part: Part, look: str, label: str, waiting: Component | None = None) -> html.Section:

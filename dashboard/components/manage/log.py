@@ -14,17 +14,21 @@ from config.language import N_, day, moment, number, t
 from config.retention import Keeping
 from dashboard.components.choosing.activity import kind_words
 from dashboard.components.form import Button, Field, Kind, Option, form
-from dashboard.components.labels import ROLES
+from dashboard.components.labels import ORGANS, ROLES
 from dashboard.components.manage.climate import indicator_name
 from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.retention import NAMES, period_words
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
 from dashboard.components.rows import records, rows_table
+from dashboard.components.sittings.words import RESULTS
 
 PAGE = "beheer-logboek"
 Search = Callable[..., str]
 ACTIONS = {
+    "agenda_item_added": N_("put an item on the agenda of the sitting of {day}"),
+    "agenda_items_added": N_("put {n} items on the agenda of the sitting of {day}"),
+    "agenda_items_removed": N_("took {n} items off the agenda of the sitting of {day}"),
     "account_created": N_("made the account of {subject} with the role {role}"),
     "account_disabled": N_("closed the account of {subject}"),
     "account_enabled": N_("opened the account of {subject} again"),
@@ -50,6 +54,12 @@ ACTIONS = {
     "climate_reading_withdrawn": N_("withdrew the total of {indicator} for the climate pact up to {day}"),
     "closing_day_added": N_("added {day} as a closing day"),
     "closing_day_removed": N_("took {day} out as a closing day"),
+    "decision_recorded": N_("recorded the result of an item of the sitting of {day}: {result}"),
+    "decisions_recorded": N_("recorded the result of {n} items of the sitting of {day}: {result}"),
+    "decisions_taken_back": N_("undid what was recorded of {n} items of the sitting of {day}"),
+    "dossier_asked": N_("asked for the decision dossier of the round {ref}"),
+    "best_set_asked": N_("asked which set would be best in the round {ref}"),
+    "dossier_made": N_("got version {version} of the decision dossier of the round {ref}: {n} places"),
     "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
     "execution_started": N_("said that the works of the proposal {number} began"),
     "language_changed": N_("chose another language"),
@@ -102,6 +112,10 @@ ACTIONS = {
     "run_voided": N_("took an import run out: {meldingen} meldingen changed"),
     "service_added": N_("added the service {name}"),
     "service_changed": N_("changed the service {name}"),
+    "sitting_cancelled": N_("called off the sitting of {day}: {organ}"),
+    "sitting_changed": N_("changed the sitting of {day}: {organ}"),
+    "sitting_planned": N_("planned a sitting on {day}: {organ}"),
+    "sittings_planned": N_("planned {n} sittings until {until}: {organ}"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
     "template_set": N_("wrote the text with which a motivation begins for the reason {name}"),
@@ -109,6 +123,9 @@ ACTIONS = {
 }
 """A sentence for each action, filled from the detail of its row."""
 _KINDS = {
+    "agenda_item_added": N_("Item put on an agenda"),
+    "agenda_items_added": N_("Items put on an agenda"),
+    "agenda_items_removed": N_("Items taken off an agenda"),
     "account_created": N_("Account made"),
     "account_disabled": N_("Account closed"),
     "account_enabled": N_("Account opened"),
@@ -134,6 +151,12 @@ _KINDS = {
     "climate_reading_withdrawn": N_("Total for the climate pact withdrawn"),
     "closing_day_added": N_("Closing day added"),
     "closing_day_removed": N_("Closing day taken out"),
+    "decision_recorded": N_("Decision recorded"),
+    "decisions_recorded": N_("Decisions recorded"),
+    "decisions_taken_back": N_("Record of decisions undone"),
+    "dossier_asked": N_("Dossier asked"),
+    "best_set_asked": N_("Best set asked"),
+    "dossier_made": N_("Dossier made"),
     "execution_planned": N_("Execution planned"),
     "execution_started": N_("Works begun"),
     "language_changed": N_("Language chosen"),
@@ -186,6 +209,10 @@ _KINDS = {
     "run_voided": N_("Run taken out"),
     "service_added": N_("Service added"),
     "service_changed": N_("Service changed"),
+    "sitting_cancelled": N_("Sitting called off"),
+    "sitting_changed": N_("Sitting changed"),
+    "sitting_planned": N_("Sitting planned"),
+    "sittings_planned": N_("Sittings planned"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
     "template_set": N_("Text to begin with written"),
@@ -223,7 +250,10 @@ def _filled(row: Any) -> Mapping[str, Any]:
     detail = dict(row.detail or {})
     if detail.get("role") in list(Role):
         detail["role"] = t(ROLES[Role(detail["role"])])
-    for name in ("day", "due", "valid_from", "valid_to"):
+    for name, words in (("organ", ORGANS), ("result", RESULTS)):
+        if detail.get(name) in words:
+            detail[name] = t(words[detail[name]])
+    for name in ("day", "due", "until", "valid_from", "valid_to"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
     if detail.get("keeping") in list(Keeping):

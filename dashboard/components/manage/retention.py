@@ -67,6 +67,7 @@ _NOUNS = {
     Keeping.IMPORT_REPORT: N_("reports"),
 }
 _PICTURES = N_("Pictures")
+_PARTS = N_("Texts and photos in decision dossiers")
 _STAYS = N_(
     "What stays: every melding and proposal with its number, days, place, category and outcome, so that no count "
     "changes; and decisions, reasons and motivations of the organisation. Where a text stood, the day on which it was "
@@ -235,7 +236,8 @@ def one_run(row: Any, search: Search, zone: str) -> list[Component]:
     back = way(t(N_("All periods")), PATH, search())
     told, report = dict(row.counts), dict(row.report)
     days, oldest = report.get("days", {}), report.get("oldest", {})
-    names = {str(kind): t(words) for kind, words in NAMES.items()} | {"picture": t(_PICTURES)}
+    names = {str(kind): t(words) for kind, words in NAMES.items()}
+    names |= {"dossier_part": t(_PARTS), "picture": t(_PICTURES)}
     rows = [
         [
             names[name],

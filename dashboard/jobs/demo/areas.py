@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.jobs.demo.region import KM_A_DEGREE, Municipality, Village, region
 
-SOURCE = "schematic"
+SOURCE = "schematisch"
 _MARGIN = 3.0
 """Km around the outermost villages."""
 _CORNERS = 12

@@ -30,6 +30,7 @@ from dashboard.jobs.demo.preparing import SOURCE, SOURCE_NAME, prepare
 from dashboard.jobs.demo.programme.delivery import takes_part
 from dashboard.jobs.demo.region import region
 from dashboard.jobs.demo.rounds import ensure_round
+from dashboard.jobs.demo.sittings import ensure_sittings
 from dashboard.store.engine import Writer
 from dashboard.store.loader import Report, load
 from dashboard.store.staging import Delivery
@@ -198,6 +199,7 @@ def _tell(writer: Writer, clock: Clock, numbers: dict[str, int], state: DemoStat
             pool.shutdown(cancel_futures=True)
             raise
     ensure_round(writer, clock, numbers[region().town.code])
+    ensure_sittings(writer, clock, numbers[region().town.code])
     with writer.transaction() as connection:
         _keep(connection, PROGRESS, replace(state, up_to=now).to_json())
     return told

@@ -1,4 +1,7 @@
-"""A round that is under way in the town of the demo: some places written about, a few of them to be approved."""
+"""A round that is under way in the town of the demo: places that were written about, some approved and some that wait.
+
+Its decision dossier is asked for; the worker makes it, so that the demo itself stays quick.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +14,7 @@ from config.kinds import Role
 from config.vocabularies import OWN
 from dashboard.jobs.demo.region import region
 from dashboard.store.actions.audit import Actor
-from dashboard.store.actions.choosing import choices, drafts, rounds
+from dashboard.store.actions.choosing import choices, dossiers, drafts, rounds
 from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
@@ -41,12 +44,14 @@ _SAID: Sequence[tuple[str, tuple[str, ...], str, str]] = (
         "De straat wordt binnen twee jaar heraangelegd; het voorstel gaat mee in dat ontwerp.",
         _SHARED,
     ),
+    ("selected", ("feasible", "spread"), "De straat ligt dit jaar toch open; zo blijft de hinder beperkt.", ""),
     ("deferred", ("later_round",), "Eerst wordt het verkeersplan van de buurt afgewerkt.", ""),
+    ("selected", ("potential",), "Een breed plein zonder leidingen, waar bomen plaats hebben.", ""),
     ("selected", ("support", "spread"), "{stemmen} stemmen, en deze wijk kreeg nog weinig plekken.", ""),
     ("not_selected", (), "", _SHARED),
 )
-_MADE = 3
-"""How many of these were made into a choice that waits for approval."""
+_MADE, _APPROVED = 6, 4
+"""How many of these were made into a choice, and how many of those are approved: the college can decide on them."""
 
 
 def ensure_round(writer: Writer, clock: Clock, organisation_id: int) -> None:
@@ -55,7 +60,7 @@ def ensure_round(writer: Writer, clock: Clock, organisation_id: int) -> None:
         known = select(selection_round.c.round_id).where(selection_round.c.organisation_id == organisation_id)
         if connection.execute(known.limit(1)).first() is not None:
             return
-        actor = Actor(_account(connection, "medewerker"), str(Role.MEDEWERKER))
+        actor, head = (Actor(_account(connection, role), str(role)) for role in (Role.MEDEWERKER, Role.DIENSTHOOFD))
         theme = connection.scalar(text(_THEME_ID), {"o": organisation_id, "code": _THEME})
         rows = list(connection.execute(text(_OPEN), {"o": organisation_id, "theme": theme, "n": len(_SAID)}))
         beheerder = Actor(_account(connection, "beheerder"), str(Role.BEHEERDER))
@@ -68,7 +73,9 @@ def ensure_round(writer: Writer, clock: Clock, organisation_id: int) -> None:
         drafts.save(**held, within=within, subject_id=row.subject_id, draft_no=0, content=content)
     marks = [_mark(row) for row in rows[:_MADE]]
     if marks:
-        choices.make(**held, within=within, marks=marks)
+        made = choices.make(**held, within=within, marks=marks)
+        choices.approve(**held | {"by": Acting(head, organisation_id)}, seen=made[:_APPROVED])
+        dossiers.ask_dossier(**held, round_id=within.round_id)
 
 
 def _own_reason(writer: Writer, clock: Clock, actor: Actor, organisation_id: int) -> None:

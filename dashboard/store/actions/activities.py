@@ -23,7 +23,7 @@ from config.topics import OWN_SOURCE, Topic
 from config.topics import ActivityEvent as Kind
 from config.vocabularies import Vocabulary, vocabularies
 from dashboard.store.actions import audit
-from dashboard.store.actions.proposal_turn import APPEND, Acting
+from dashboard.store.actions.subject_turn import APPEND, Acting
 from dashboard.store.actions.writing import Writing
 from dashboard.store.organisations import ensure_source
 from dashboard.store.project import project

@@ -1,6 +1,8 @@
 """Asking the worker for what is too heavy for a request: a row in the transaction of the action that needs it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -21,6 +23,9 @@ class Work(StrEnum):
     USE_AREAS = "use_areas"
     TAKE_AREAS_BACK = "take_areas_back"
     ASSIGN_AREAS = "assign_areas"
+    DOSSIER = "dossier"
+    DOSSIER_FILES = "dossier_files"
+    BEST_SET = "best_set"
     RETENTION = "retention"
 
 
@@ -32,12 +37,17 @@ def ask(
     organisation_id: int,
     work: Work,
     subject_id: UUID | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> UUID:
-    """Ask for work; what was asked before and has not begun is not asked twice. Returns the number of the request."""
+    """Ask for work; what was asked before and has not begun is not asked twice. Returns the number of the request.
+
+    `asked` says what exactly, as JSON.
+    """
     waiting = select(work_request.c.request_id).where(
         work_request.c.organisation_id == organisation_id,
         work_request.c.kind == str(work),
         work_request.c.subject_id.is_not_distinct_from(subject_id),
+        work_request.c.asked == dict(asked or {}),
         work_request.c.started_at.is_(None),
         work_request.c.ended_at.is_(None),
     )
@@ -50,6 +60,7 @@ def ask(
         "request_id": new_id(clock),
         "kind": str(work),
         "subject_id": subject_id,
+        "asked": dict(asked or {}),
         "actor_id": actor.account_id,
         "actor_role": actor.role,
         "asked_at": clock.now(),

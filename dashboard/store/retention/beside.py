@@ -1,7 +1,8 @@
 """What goes with the texts of a subject beside its events, and what keeps a picture: one line each to add more.
 
-A table that copies words of citizens, such as the parts of a document, adds a statement to `WITH_SUBJECT`; one that
-names pictures adds a question to `NAMING`.
+A table that copies words of citizens adds a statement to `WITH_SUBJECT`; one that
+names pictures adds a question to `NAMING`. Decision dossiers erase their own parts
+(`dashboard.store.dossiers.erase_parts`), since their files are made anew then.
 """
 
 from dataclasses import dataclass
@@ -26,5 +27,6 @@ WITH_SUBJECT: tuple[Beside, ...] = (
 NAMING: tuple[str, ...] = (
     "SELECT organisation_id, photo AS key FROM photo",
     "SELECT organisation_id, logo AS key FROM appearance",
+    "SELECT subject_organisation_id AS organisation_id, photo AS key FROM dossier_part WHERE photo IS NOT NULL",
 )
 """What names pictures that stay, as (organisation_id, key); besides events that can hold again."""

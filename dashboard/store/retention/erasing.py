@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from config.kinds import EventKind
 from config.retention import Keeping
+from dashboard.store.dossiers import erase_parts
 from dashboard.store.project import create_key_table, project_keys
 from dashboard.store.retention.beside import WITH_SUBJECT
 from dashboard.store.retention.due import BESIDE, due_subjects
@@ -22,6 +23,8 @@ from queries.tables import Instant
 BATCH = 5_000
 """Subjects in one transaction; who clicks on one of them waits for it, some seconds at most. The derivation reads whole
 tables for each batch, so that with a thousand 45 000 took 36 seconds, with these 15."""
+DOSSIER_PART = "dossier_part"
+"""Words and photos in decision dossiers, in the counts of a run."""
 PICTURE = "picture"
 """Pictures that went with texts, or that nothing named any more, in the counts of a run."""
 
@@ -81,6 +84,7 @@ class Turn:
         counts: Counter[str] = Counter()
         for beside in WITH_SUBJECT:
             counts[beside.counted] += self._do(beside.statement, **values)
+        counts[DOSSIER_PART] += erase_parts(self.connection, self.organisation_id, subjects, self.now)
         create_key_table(self.connection)
         self._do(_KEYS, **values)
         project_keys(self.connection)

@@ -5,12 +5,14 @@ out of the events of subjects of which a `text_removed` stands, and nothing else
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from config.kinds import EventKind
 from config.retention import WORDS
+from dashboard.store.dossiers import erase_parts
 
 KINDS = tuple(sorted(str(kind) for kind in WORDS))
 """The kinds of event that hold words."""
@@ -66,9 +68,10 @@ def strip_told(connection: Connection, organisation_id: int) -> None:
     connection.execute(text(_STRIP), {"organisation": organisation_id, "removed": EventKind.TEXT_REMOVED})
 
 
-def erase_told(connection: Connection, organisation_id: int, source_id: int) -> None:
-    """Erase at once what the source of the staged delivery itself says was removed."""
+def erase_told(connection: Connection, organisation_id: int, source_id: int, now: datetime) -> None:
+    """Erase at once what the source of the staged delivery itself says was removed, from decision dossiers too."""
     values = {"organisation": organisation_id, "source": source_id, "removed": EventKind.TEXT_REMOVED}
     told = connection.scalars(text(_TOLD_REMOVED), values).all()
     if told:
         erase_words(connection, organisation_id, told)
+        erase_parts(connection, organisation_id, told, now)

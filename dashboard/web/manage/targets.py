@@ -18,7 +18,7 @@ from dashboard.web.manage.norms import number_in
 from queries.filters import Days, Filters, Period, Scope
 from queries.manage.people import service_names
 from queries.manage.targets import all_targets
-from queries.registry import measure
+from queries.registry import COLUMNS, MEASURES, measure
 
 LONGEST_BASIS = 300
 _PERCENT = N_("A share lies between 0 and 100 percent.")
@@ -75,7 +75,7 @@ def finder(desk: Desk, figures: pd.DataFrame, named: pd.DataFrame) -> Callable[[
 def _new(asked: Asked) -> tuple[NewTarget, Any]:
     """The target that was filled in, and its number today."""
     desk, values = asked.desk, asked.values
-    figures, named = figures_of(desk), service_rows(desk)
+    figures, named = _figures_named(asked), service_rows(desk)
     choices = [f"{row.measure}{BETWEEN}{row.part}" for row in records(figures)]
     name, _, part = values.choice("number", choices).partition(BETWEEN)
     service = values.choice("service", list(named["code"]), optional=True)
@@ -93,6 +93,14 @@ def _new(asked: Asked) -> tuple[NewTarget, Any]:
     new = NewTarget(desk.town.number, name, part, counted, service_id, *limits)
     filters = replace(_filters(desk), services=(service,) if service else (), days=days)
     return new, _figures(desk, filters, [name])
+
+
+def _figures_named(asked: Asked) -> pd.DataFrame:
+    """The numbers of the measure that was filled in; none where the registry has no such measure."""
+    name = asked.values.text("number").partition(BETWEEN)[0]
+    if name not in MEASURES:
+        return pd.DataFrame(columns=COLUMNS)
+    return _figures(asked.desk, _filters(asked.desk), [name])
 
 
 def _limit(asked: Asked, field: str, unit: str) -> float:

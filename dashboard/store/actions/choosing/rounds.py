@@ -28,7 +28,7 @@ _NAME = N_("A round has a name of at most {n} characters, with a letter or digit
 _KNOWN = N_("There is a round with this name already.")
 _WEIGHTS = N_("The weights are whole numbers that add up to 100.")
 _BUDGET = N_("A budget is an amount above nought, in euro.")
-_SPREAD = N_("A neighbourhood gets at least nought places, and at most no fewer than that.")
+SPREAD = N_("A neighbourhood gets at least nought places, and at most no fewer than that.")
 _MOVED = N_("The rules of this round were changed meanwhile. Nothing was changed; look once more.")
 _CLOSED = N_("This round is closed. Nothing was changed.")
 
@@ -55,7 +55,7 @@ class Rules:
             raise InvalidInput(_BUDGET)
         most = MOST_PLACES if self.most_per_area is None else self.most_per_area
         if not 0 <= self.least_per_area <= most <= MOST_PLACES or most == 0:
-            raise InvalidInput(_SPREAD)
+            raise InvalidInput(SPREAD)
 
     def row(self) -> dict[str, Any]:
         """Its columns."""

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 
 VIEW = """
     SELECT reason.organisation_id, reason.code, reason.label_nl, reason.label_en FROM reason

@@ -1,0 +1,1 @@
+"""Making decision dossiers: what is frozen of a round, and its files."""

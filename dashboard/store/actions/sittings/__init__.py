@@ -1,0 +1,1 @@
+"""Sittings: planning them, their agendas, and recording what an organ decided."""
