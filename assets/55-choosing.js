@@ -46,6 +46,31 @@
     return document.getElementById(JSON.stringify({ form: "draft", name: name, page: "selectie", type: "form-field" }));
   }
 
+  /** A text to begin with can be chosen while its reason is. */
+  function offerTemplates(reasons) {
+    for (const button of document.querySelectorAll(".choosing-template"))
+      button.hidden = !(reasons || []).includes(button.dataset.reason);
+  }
+
+  /** Put words into the motivation as if they were typed: what holds the field hears of it at once. */
+  function write(field, text, at) {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    field.setSelectionRange(at, at);
+  }
+
+  /** A text to begin with comes after what was written already, on a line of its own. */
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest(".choosing-template");
+    if (!button) return;
+    const field = fieldOf("motivation");
+    const before = field.value.trimEnd();
+    const text = (before ? before + "\n\n" : "") + button.dataset.template;
+    if (!before.includes(button.dataset.template)) write(field, text, text.length);
+    else field.focus();
+  });
+
   /** The weight of a criterion as the page says it. */
   function weightShown(id) {
     const slider = document.getElementById(JSON.stringify({ code: id.code, type: id.type }));
@@ -61,11 +86,7 @@
     const told = "{" + button.dataset.fact + "}";
     const at = field.selectionStart ?? field.value.length;
     const text = field.value.slice(0, at) + told + field.value.slice(field.selectionEnd ?? at);
-    /* as if it was typed: what holds the field hears of it at once */
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.focus();
-    field.setSelectionRange(at + told.length, at + told.length);
+    write(field, text, at + told.length);
   });
 
   /** A choice is made of what is in the fields: it is not sent once more on its own. */
@@ -94,6 +115,7 @@
       const told = ids.map((id, place) => [id.name, values[place] ?? null]).sort();
       const typed = JSON.stringify(Object.fromEntries(told));
       requestAnimationFrame(preview);
+      offerTemplates(Object.fromEntries(told).reasons);
       if (!about || !about.subject || !ids.length) {
         work = null;
       } else if (!work || work.subject !== about.subject || work.turn !== about.turn) {

@@ -107,6 +107,9 @@ class ContactEvent(StrEnum):
     VOID = "void"
 
 
+OWN_SOURCE = "dashboard"
+"""The code of the source of subjects that are entered on screen: it delivers nothing."""
+
 KINDS: dict[Topic, type[StrEnum]] = {
     Topic.MELDING: EventKind,
     Topic.PROPOSAL: ProposalEvent,

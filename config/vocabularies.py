@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -70,7 +70,12 @@ class ProposalStep(Term):
     ends: tuple[str, ...]
 
 
-_OWN_REASON = re.compile(r"own_[a-z0-9_]{1,40}")
+OWN = "own_"
+"""How the codes of reasons of an organisation's own begin."""
+SPEAKS_FOR = ("support", "potential", "need", "feasible", "spread", "cost")
+"""Common reasons that speak for a place; the others speak against it, or for later."""
+_LATER = ("later_round",)
+_OWN_REASON = re.compile(rf"{OWN}[a-z0-9_]{{1,40}}")
 
 
 def is_own_reason(code: object) -> bool:
@@ -89,6 +94,23 @@ class Reasons(Collection[str]):
 
     def __len__(self) -> int:
         return len(vocabularies()[Vocabulary.SELECTION_REASON])
+
+
+def usual_outcomes(code: str) -> tuple[str, ...]:
+    """The outcomes that a common reason serves."""
+    if code in SPEAKS_FOR:
+        return ("selected",)
+    return ("deferred",) if code in _LATER else ("not_selected", "deferred")
+
+
+def reason_term(code: str, own: Mapping[str, Term]) -> Term:
+    """The words of a reason: a common one, or one of `own`. A code that neither knows is told in the words it is made
+    of, as when a source names a reason that was never described."""
+    found = vocabularies()[Vocabulary.SELECTION_REASON].get(code) or own.get(code)
+    if found is not None:
+        return found
+    words = code.removeprefix(OWN).replace("_", " ").strip() or code
+    return Term(code, words[:1].upper() + words[1:], words[:1].upper() + words[1:])
 
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:

@@ -6,6 +6,26 @@ from collections.abc import Iterator, Mapping
 from config.errors import InvalidInput
 from config.language import N_
 
+GAINS = {
+    "depaving_m2": "ontharding",
+    "green_m2": "vergroening",
+    "trees": "bomen",
+    "hedge_m": "haag",
+    "natuurgroenperk": "natuurgroen",
+    "rainwater_l": "regenwater",
+    "cycle_path_m": "fietspad",
+    "shared_mobility": "deelmobiliteit",
+    "charge_points": "laadpunten",
+    "solar_kwp": "zonnepanelen",
+    "co2_kg": "co2",
+}
+"""The name of the gain by each indicator."""
+FACTS = (
+    *("stemmen", "meldingen", "kost", "wachttijd", "rang", "kandidaten", "score"),
+    *("titel", "straat", "wijk", "thema"),
+    *GAINS.values(),
+)
+"""All that a text can call by name, in Dutch as it is written; of a place some of it may not be known."""
 _FACT = re.compile(r"\{([^{}\n]{0,60})\}")
 _UNKNOWN = N_("There is no fact that is called {name}, or it is not known of this place.")
 
@@ -13,6 +33,11 @@ _UNKNOWN = N_("There is no fact that is called {name}, or it is not known of thi
 def filled(text: str, facts: Mapping[str, str]) -> str:
     """A text with its facts. Raises InvalidInput for a fact that is not known."""
     return "".join(part for part, _ in parts(text, facts))
+
+
+def unknown(text: str) -> list[str]:
+    """What a text calls between braces and is no fact, as it is written there."""
+    return [found[0] for found in _FACT.finditer(text) if found[1].strip().casefold() not in FACTS]
 
 
 def parts(text: str, facts: Mapping[str, str]) -> Iterator[tuple[str, bool]]:

@@ -176,6 +176,15 @@ def save(typed: Any, about: Any, search: str | None) -> work.Saved:
 
 
 @callback(
+    Output(Part.ACTIVITY, "children"),
+    Input({**_DRAFTED, "name": "activity"}, "value"),
+)
+def correct(value: Any) -> list[Component]:
+    """The form to correct the activity that is chosen."""
+    return work.chosen_activity(value)
+
+
+@callback(
     Output(_every(FormPart.FIELD, name=ALL), "error"),
     Output(_every(FormPart.RESULT), "children"),
     Output(Part.SAID, "children"),

@@ -16,11 +16,14 @@ from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.narrowing import whatever_stage
 from queries.proposals import CHOSEN
+from queries.reasons import with_words
 
 SELECTED, NOT_SELECTED, DEFERRED = "selected", "not_selected", "deferred"
 OUTCOMES = (SELECTED, NOT_SELECTED, DEFERRED)
 REALISED = "realised"
 _DIMENSIONS = ("theme", "area")
+_REASON = ["reason", "reason_nl", "reason_en"]
+"""A reason with its words, which an organisation may choose itself."""
 
 
 # --- one rule for all --------------------------------------------------------------------------------------------
@@ -76,9 +79,9 @@ def by_outcome(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The places decided on in the period by theme.
 
-    Columns: theme (name; null without), code (null without), decided, selected, not_selected, deferred, why, why_n (the
-    reason that most of the selected ones have, as a code, and how many have it; null without any), why_not, why_not_n
-    (the same of the others); by decided, most first.
+    Columns: theme (name; null without), code (null without), decided, selected, not_selected, deferred, why, why_nl,
+    why_en, why_n (the reason that most of the selected ones have: code, words, and how many have it; null without any),
+    why_not, why_not_nl, why_not_en, why_not_n (the same of the others); by decided, most first.
     """
     table = facts(db, scope, filters).of(tables.proposal)
     outcome, keys = outcome_of(table, scope), (table.c.organisation_id, table.c.theme_id)
@@ -92,9 +95,10 @@ def by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 def _most(given: pd.DataFrame, name: str) -> pd.DataFrame:
     """By theme the reason of most places, the first by code of those of as many."""
-    counts = given.groupby(["theme", "reason"], dropna=False)["n"].sum().reset_index().dropna(subset="reason")
+    counts = given.groupby(["theme", *_REASON], dropna=False)["n"].sum().reset_index().dropna(subset="reason")
     ordered = counts.sort_values(["n", "reason"], ascending=[False, True], kind="stable").drop_duplicates("theme")
-    return ordered.astype({"theme": object}).rename(columns={"reason": name, "n": f"{name}_n"}).set_index("theme")
+    told = {one: one.replace("reason", name) for one in _REASON} | {"n": f"{name}_n"}
+    return ordered.astype({"theme": object}).rename(columns=told).set_index("theme")
 
 
 def _by_theme(db: Connection, scope: Scope, found: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
@@ -158,11 +162,12 @@ def published_choices(db: Connection, scope: Scope, filters: Filters) -> pd.Data
 def reasons(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Why the places decided on in the period were chosen or not. A place with two reasons counts with both.
 
-    Columns: outcome, reason (code; null: without any), n (places), decided (all places with that outcome); most first
-    in each outcome.
+    Columns: outcome, reason (code; null: without any), reason_nl, reason_en (its words), n (places), decided (all
+    places with that outcome); most first in each outcome.
     """
     own = facts(db, scope, filters)
-    found = fetch(db, _reasons(own))
+    rows = with_words(db, scope, fetch(db, _reasons(own, own.of(tables.proposal).c.organisation_id)))
+    found = summed(rows, ["outcome", *_REASON], ["n"])
     whole = by_outcome(db, scope, filters).iloc[0]
     counted = found.assign(decided=[int(whole[outcome]) for outcome in found["outcome"]])
     ordered = counted.sort_values(["outcome", "n", "reason"], ascending=[True, False, True], kind="stable")
@@ -172,18 +177,19 @@ def reasons(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def reasons_by_place(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same by theme and neighbourhood.
 
-    Columns: outcome, reason (code; null: without any), theme, area (names; null without), theme_code, area_code (null
-    without), n (places); most first.
+    Columns: outcome, reason (code; null: without any), reason_nl, reason_en (its words), theme, area (names; null
+    without), theme_code, area_code (null without), n (places); most first.
     """
     own = facts(db, scope, filters)
     proposal = own.of(tables.proposal)
     keys = (proposal.c.organisation_id, *(proposal.c[f"{name}_id"] for name in _DIMENSIONS))
-    found = fetch(db, _reasons(own, *keys))
+    found = with_words(db, scope, fetch(db, _reasons(own, *keys)))
     for name in _DIMENSIONS:
         found = named(found, names(db, scope, name), f"{name}_id", **{name: "name", f"{name}_code": "code"})
-    by = ["outcome", "reason", *_DIMENSIONS, *(f"{name}_code" for name in _DIMENSIONS)]
+    by = ["outcome", *_REASON, *_DIMENSIONS, *(f"{name}_code" for name in _DIMENSIONS)]
     frame = summed(found, by, ["n"])
-    return frame.sort_values(["n", *by[:4]], ascending=[False, *[True] * 4], kind="stable").reset_index(drop=True)
+    order = ["outcome", "reason", *_DIMENSIONS]
+    return frame.sort_values(["n", *order], ascending=[False, *[True] * 4], kind="stable").reset_index(drop=True)
 
 
 def _reasons(own: Facts, *keys: ColumnElement) -> Select:

@@ -12,6 +12,7 @@ from config.errors import Forbidden, NotFound
 from queries.db import fetch
 from queries.filters import Scope
 from queries.narrowing import known
+from queries.reasons import own_words, terms_of
 from queries.rounds import Round
 from queries.tables import activity, organisation, proposal, selection, selection_draft, selection_draft_text
 
@@ -24,10 +25,12 @@ _TEXT = ("motivation", "shared", "saved_at", "saved_by", "aside")
 class Written:
     """What was written about a place.
 
-    draft: its columns, None when nothing was written. texts: earlier ones, the last first (motivation, shared,
-    saved_at, saved_by, aside). choice: the one made last in the round, None without. zone: the time zone there.
+    draft: its columns and terms (its reasons with their words), None when nothing was written. texts: earlier ones, the
+    last first (motivation, shared, saved_at, saved_by, aside). choice: the one made last in the round, None without.
+    zone: the time zone there.
 
-    choice: outcome, reasons, motivation, geometry (of the final place, or None), standing, return_message.
+    choice: outcome, reasons, terms (the same with their words), motivation, geometry (of the final place, or None),
+    standing, return_message.
     """
 
     draft: Mapping[str, Any] | None
@@ -53,11 +56,15 @@ def written(db: Connection, scope: Scope, own: Round, subject_id: UUID) -> Writt
     choice = select(*told).where(made.ref == own.ref, *_of(made, number, subject_id))
     zone = select(organisation.c.time_zone).where(organisation.c.organisation_id == number)
     return Written(
-        draft,
+        _in_words(db, scope, number, draft),
         fetch(db, earlier.order_by(texts.text_no.desc()).limit(MOST_TEXTS)),
-        _first(db, choice.order_by(made.version.desc()).limit(1)),
+        _in_words(db, scope, number, _first(db, choice.order_by(made.version.desc()).limit(1))),
         str(db.execute(zone).scalar_one()),
     )
+
+
+def _in_words(db: Connection, scope: Scope, number: int, choice: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return choice and dict(choice) | {"terms": terms_of(choice["reasons"], number, own_words(db, scope))}
 
 
 def organisation_of(db: Connection, scope: Scope, subject_id: UUID) -> int:

@@ -35,6 +35,7 @@ from queries.facts import Facts, facts
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import stage_of, whatever_stage
+from queries.reasons import with_terms
 from queries.search import begin_so, words_in, written_so
 from queries.tables.base import motivation_words, words_of
 
@@ -70,15 +71,15 @@ def motivations(
 
     `text` may hold "words that stand together" and -words that do not occur. Columns: organisation_id, subject_id,
     number, title (null when removed), street, theme, area (names or null), support, outcome, stage (as far as the scope
-    may know), reasons (codes), motivation, marked (the same with BEGIN and END around what was found; see `segments`),
-    organ, decision_number, decision_uri, ratified_day, published_day (local; null before), chosen_day (local; null to a
-    scope without `embargoed`), total (of all that were found).
+    may know), reasons (codes), terms (the same with their words), motivation, marked (the same with BEGIN and END
+    around what was found; see `segments`), organ, decision_number, decision_uri, ratified_day, published_day (local;
+    null before), chosen_day (local; null to a scope without `embargoed`), total (of all that were found).
     """
     own, wanted = facts(db, scope, filters), Wanted(text.strip()[:LONGEST], tuple(outcomes), tuple(reasons))
     found = fetch(db, _page(own, wanted, first, count))
     for name in ("theme", "area"):
         found = named(found, names(db, scope, name), f"{name}_id", **{name: "name"})
-    return found.drop(columns=["theme_id", "area_id"])
+    return with_terms(db, scope, found.drop(columns=["theme_id", "area_id"]))
 
 
 def motivations_elsewhere(

@@ -21,6 +21,7 @@ from queries.filters import Filters, Scope
 from queries.narrowing import known
 from queries.proposal_course import course, public_course
 from queries.proposal_header import header_of, with_names
+from queries.reasons import with_terms
 from queries.tables.published import ONLY_PROPOSED, photo_is_shown
 
 
@@ -45,7 +46,8 @@ def proposal_case(db: Connection, scope: Scope, subject_id: UUID) -> ProposalCas
     undisclosed (a choice was made that is not published).
     votes: day, votes (below 0: taken back), total (at the end of the day), first_count (a running total was first read:
     cast on that day or before it); in order.
-    selections: what table selection tells of each version of the choice, with activity_kind, activity_no,
+    selections: what table selection tells of each version of the choice, with terms (its reasons, with their words),
+    activity_kind, activity_no,
     activity_title and activity_day; the latest first. Without the embargo only the public one, without what is for
     colleagues.
     gains: indicator, estimated, realised, measured_day.
@@ -113,10 +115,14 @@ def _selections(db: Connection, scope: Scope, key: Key) -> pd.DataFrame:
     found = select(*(table.c[name] for name in _CHOICE), *group).select_from(table.outerjoin(tables.activity, same))
     found = found.where(*own).order_by(table.c.version.desc())
     if scope.embargoed:
-        return fetch(db, found)
-    told = fetch(db, found.where(table.c.shown, table.c.public_stage != ONLY_PROPOSED))
+        return _in_words(db, scope, key, fetch(db, found))
+    told = _in_words(db, scope, key, fetch(db, found.where(table.c.shown, table.c.public_stage != ONLY_PROPOSED)))
     hidden: dict[str, Any] = dict.fromkeys(_FOR_COLLEAGUES)
     return told.assign(**hidden, scores=pd.Series([{}] * len(told), told.index, dtype=object), current=True)
+
+
+def _in_words(db: Connection, scope: Scope, key: Key, versions: pd.DataFrame) -> pd.DataFrame:
+    return with_terms(db, scope, versions.assign(organisation_id=key[0])).drop(columns="organisation_id")
 
 
 def _gains(db: Connection, scope: Scope, header: pd.Series, key: Key) -> pd.DataFrame:

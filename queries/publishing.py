@@ -12,6 +12,7 @@ from queries.db import fetch
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import known
+from queries.reasons import with_terms
 from queries.tables import event, is_waiting, proposal, publication_plan, selection, selection_round
 
 LATELY = timedelta(days=30)
@@ -25,16 +26,17 @@ def to_publish(db: Connection, scope: Scope) -> pd.DataFrame:
     """Choices that count (approved where that was asked) and are not public, about proposals that are.
 
     Columns: organisation_id, subject_id, seq (of its last event), number, title, theme, area (names or null), street,
-    lon, lat, support, ref, round_id and round (name; null where the round is of a source), outcome, reasons, motivation
-    (null without), ratified_day, organ, made_day, approved_day, version (1: the first choice about it), planned_at
-    (null without plan) and plan_id; the latest first. At most 2 000.
+    lon, lat, support, ref, round_id and round (name; null where the round is of a source), outcome, reasons,
+    terms (the same with their words), motivation (null without), ratified_day, organ, made_day, approved_day, version
+    (1: the first choice about it), planned_at (null without plan) and plan_id; the latest first. At most 2 000.
 
     Raises Forbidden to a scope that publishes nothing.
     """
     _check(scope)
     found = fetch(db, _waiting(scope).order_by(_CHOICE.made_day.desc(), _CHOICE.outcome.desc(), _OWN.title).limit(MOST))
     found = named(found, names(db, scope, "theme"), "theme_id", theme="name")
-    return named(found, names(db, scope, "area"), "area_id", area="name").drop(columns=["theme_id", "area_id"])
+    found = named(found, names(db, scope, "area"), "area_id", area="name").drop(columns=["theme_id", "area_id"])
+    return with_terms(db, scope, found)
 
 
 def choices_to_publish(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

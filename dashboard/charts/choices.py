@@ -1,12 +1,12 @@
 """Why places were chosen, not chosen or deferred."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from config.language import N_, current_language, number, percent, t
-from config.vocabularies import Vocabulary, vocabularies
+from config.vocabularies import Term, Vocabulary, vocabularies
 from dashboard.charts.contents import Plain
 from dashboard.charts.palette import Fill
 from dashboard.charts.phrases import NO_PICKS, WITHOUT_THEME, n_text, named
@@ -23,12 +23,15 @@ _ROW_HEIGHT, _ROWS_AT_ONCE = 36, 10
 _TWICE = N_("A place with two reasons counts with both.")
 
 
-def reason_name(code: Any) -> str:
-    """The words for a reason; a code that nobody knows stands for itself."""
-    if not isinstance(code, str):
-        return t(WITHOUT_REASON)
-    known = vocabularies()[Vocabulary.SELECTION_REASON].get(code)
-    return known.label(current_language()) if known else code
+def reason_name(row: Any, name: str = "reason") -> str:
+    """The words for the reason of a row with `reason_nl` and `reason_en` (or under another `name`)."""
+    words = row[f"{name}_{current_language()}"]
+    return words if isinstance(words, str) else t(WITHOUT_REASON)
+
+
+def reason_words(terms: Sequence[Term]) -> list[str]:
+    """The words for the reasons of a choice, as its column `terms` has them."""
+    return [term.label(current_language()) for term in terms]
 
 
 def outcome_name(code: str) -> str:
@@ -37,8 +40,8 @@ def outcome_name(code: str) -> str:
 
 
 def reasons_why(df: pd.DataFrame, *, picks: Mapping[str, str] = NO_PICKS) -> ChartSpec:
-    """The reasons of what was chosen. `df`: rows with outcome, reason (code, null without), n (places) and decided (all
-    places with that outcome). `picks` are the addresses with one reason, by its name."""
+    """The reasons of what was chosen. `df`: rows with outcome, reason (code), reason_nl, reason_en (null without), n
+    (places) and decided (all places with that outcome). `picks` are the addresses with one reason, by its name."""
     own = df[df["outcome"] == SELECTED].sort_values("n", ascending=False, kind="stable")
     whole = int(own["decided"].max()) if len(own) else 0
     return _reasons(own, (SELECTED,), whole, _why_sentence(own, whole), picks)
@@ -57,7 +60,7 @@ _FILLS = {SELECTED: Fill.BLUE, NOT_SELECTED: Fill.BLUE, DEFERRED: Fill.SKY}
 def _reasons(
     own: pd.DataFrame, outcomes: tuple[str, ...], whole: int, sentence: str | None, picks: Mapping[str, str]
 ) -> ChartSpec:
-    counts = own.assign(reason=[reason_name(code) for code in own["reason"]])
+    counts = own.assign(reason=[reason_name(row) for row in own.to_dict("records")])
     wide = counts.pivot_table(index="reason", columns="outcome", values="n", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(outcomes), fill_value=0).astype(int)
     wide = wide.assign(n=wide.sum(axis=1)).sort_values("n", ascending=False, kind="stable").reset_index()
@@ -111,7 +114,7 @@ def _why_sentence(own: pd.DataFrame, whole: int) -> str | None:
     first = _first(own)
     if first is None:
         return None
-    words = {"reason": _within(first["reason"]), "n": number(first["n"]), "whole": number(whole)}
+    words = {"reason": _within(first), "n": number(first["n"]), "whole": number(whole)}
     if whole == 1:
         return t(N_("The only chosen place was chosen for: {reason}."), **words)
     return t(N_("Chosen most often for: {reason}, {n} of {whole} places."), **words)
@@ -120,18 +123,18 @@ def _why_sentence(own: pd.DataFrame, whole: int) -> str | None:
 def _why_not_sentence(own: pd.DataFrame, whole: int) -> str | None:
     if not whole:
         return t(N_("No place was left out or deferred in this period."))
-    first = _first(own.groupby("reason", dropna=False)["n"].sum().reset_index())
+    first = _first(own.groupby(["reason", "reason_nl", "reason_en"], dropna=False)["n"].sum().reset_index())
     if first is None:
         return None
-    words = {"reason": _within(first["reason"]), "n": number(first["n"]), "whole": number(whole)}
+    words = {"reason": _within(first), "n": number(first["n"]), "whole": number(whole)}
     if whole == 1:
         return t(N_("In the way of the only place: {reason}."), **words)
     return t(N_("Most often in the way: {reason}, {n} of {whole} places."), **words)
 
 
-def _within(code: str) -> str:
+def _within(row: pd.Series) -> str:
     """A reason within a sentence."""
-    name = reason_name(code)
+    name = reason_name(row)
     return name[:1].lower() + name[1:]
 
 
@@ -139,8 +142,8 @@ def _within(code: str) -> str:
 def by_theme(df: pd.DataFrame) -> ChartSpec:
     """What was decided by theme, with the reason that most places have.
 
-    `df`: rows with theme (name, null without), decided, selected, not_selected, deferred, and why, why_n, why_not,
-    why_not_n (a reason as a code and how many places have it; null without).
+    `df`: rows with theme (name, null without), decided, selected, not_selected, deferred, and why_nl, why_en, why_n,
+    why_not_nl, why_not_en, why_not_n (a reason in words and how many places have it; null without).
     """
     frame = df.assign(theme=named(df["theme"], WITHOUT_THEME))
     rows = frame.to_dict("records")
@@ -157,9 +160,9 @@ def by_theme(df: pd.DataFrame) -> ChartSpec:
 
 
 def _most(row: Mapping[Any, Any], name: str) -> str:
-    if not isinstance(row[name], str):
+    if not isinstance(row[f"{name}_nl"], str):
         return NOTHING
-    return f"{reason_name(row[name])} ({number(row[f'{name}_n'])})"
+    return f"{reason_name(row, name)} ({number(row[f'{name}_n'])})"
 
 
 def _themes_sentence(frame: pd.DataFrame) -> str | None:
@@ -191,11 +194,11 @@ def _theme_columns() -> tuple[Column, ...]:
 def by_place(df: pd.DataFrame) -> ChartSpec:
     """The reasons by outcome, theme and neighbourhood, as rows to sort.
 
-    `df`: rows with outcome, reason (code, null without), theme and area (names, null without) and n (places).
+    `df`: rows with outcome, reason_nl, reason_en (null without), theme and area (names, null without) and n (places).
     """
     frame = df.assign(
         outcome=[outcome_name(code) for code in df["outcome"]],
-        reason=[reason_name(code) for code in df["reason"]],
+        reason=[reason_name(row) for row in df.to_dict("records")],
         theme=named(df["theme"], WITHOUT_THEME),
         area=named(df["area"], WITHOUT_AREA),
     )

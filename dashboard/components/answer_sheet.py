@@ -9,10 +9,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, day, moment, number, percent, t
-from config.vocabularies import Vocabulary
+from dashboard.charts.choices import reason_words
 from dashboard.charts.phrases import joined
 from dashboard.components.aria import aria
-from dashboard.components.case_parts import Header, block, missing, pairs, reference, term, told
+from dashboard.components.case_parts import Header, block, missing, pairs, reference, told
 from dashboard.components.proposal_case import proposal_head
 from dashboard.components.proposal_choice import motivation_of, ratified, scores_of, who_chose
 from dashboard.components.proposal_parts import embargo, euros
@@ -128,7 +128,7 @@ def _uri(choice: Choice) -> Component | str:
 
 def _why(choice: Choice) -> html.Section:
     """The motivation and the reasons; criteria and scores for who may know these."""
-    reasons = joined([term(Vocabulary.SELECTION_REASON, code) for code in choice["reasons"]])
+    reasons = joined(reason_words(choice["terms"]))
     rows = [(t(N_("Reasons")), reasons), (t(N_("Scores at that moment")), ", ".join(scores_of(choice)))]
     return block("why", t(N_("Why")), [*motivation_of(choice), pairs(rows)])
 

@@ -10,10 +10,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, day, number, t
-from config.vocabularies import Vocabulary
+from dashboard.charts.choices import reason_words
 from dashboard.components.aria import aria
 from dashboard.components.atlas import Segment, segments
-from dashboard.components.case_parts import missing, reference, term, told, word
+from dashboard.components.case_parts import missing, reference, told, word
 from dashboard.components.labels import ORGANS
 from dashboard.components.proposal_parts import embargo, proposal_title
 from dashboard.components.search import PAUSE
@@ -117,7 +117,7 @@ def _item(row: Row, ways: Ways) -> html.Article:
     hidden = missing(row["published_day"])
     state: list[Any] = [proposal_stage(row["outcome"]), *([" ", embargo()] if hidden else [])]
     about = (told(row["number"]), told(row["area"]), told(row["theme"]), _votes(row))
-    reasons = [term(Vocabulary.SELECTION_REASON, code) for code in row["reasons"]]
+    reasons = reason_words(row["terms"])
     way, answer = (f"{page}/{row['subject_id']}{ways.search}" for page in (ways.proposals, ways.answers))
     main = [
         html.P(state, className="case-state"),

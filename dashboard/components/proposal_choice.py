@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from config.language import N_, day, t
 from config.vocabularies import Vocabulary
+from dashboard.charts.choices import reason_words
 from dashboard.charts.phrases import joined
 from dashboard.charts.spec import days_text
 from dashboard.components.case_parts import block, missing, pairs, reference, term, told, word
@@ -48,7 +49,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _facts(row: Choice, hidden: bool) -> html.Dl:
-    reasons = [term(Vocabulary.SELECTION_REASON, code) for code in row["reasons"]]
+    reasons = reason_words(row["terms"])
     return pairs(
         [
             (t(N_("Reasons")), joined(reasons)),

@@ -36,10 +36,11 @@ _SHARED: Mapping[str, Any] = {
 
 
 def reason_picks(df: pd.DataFrame, filters: Filters, *, chosen: bool) -> dict[str, str]:
-    """The address with one reason, by its name; of what was chosen also with that outcome. `df`: outcome, reason."""
+    """The address with one reason, by its name; of what was chosen also with that outcome. `df`: as of
+    `queries.choices.reasons`."""
     look, own = Look(outcome=SELECTED if chosen else ""), df[(df["outcome"] == SELECTED) == chosen]
-    codes = sorted(set(own["reason"].dropna()))
-    return {charts.reason_name(code): replace(look, reason=code).search(filters.to_query()) for code in codes}
+    rows = own.dropna(subset="reason").sort_values("reason").to_dict("records")
+    return {charts.reason_name(row): replace(look, reason=row["reason"]).search(filters.to_query()) for row in rows}
 
 
 def build_why(df: pd.DataFrame, filters: Filters) -> ChartSpec:

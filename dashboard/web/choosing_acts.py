@@ -16,14 +16,23 @@ from dashboard.components.choosing.frame import Form
 from dashboard.components.choosing.look import Look, look_of
 from dashboard.components.choosing.words import facts_of
 from dashboard.components.moderation.words import title_of
+from dashboard.store.actions import activities
+from dashboard.store.actions.activities import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_NUMBER,
+    MOST_PEOPLE,
+    NewActivity,
+)
 from dashboard.store.actions.choosing import best_sets, choices, dossiers, drafts, rounds
 from dashboard.store.actions.choosing.best_sets import Wishes
 from dashboard.store.actions.choosing.choices import Mark
-from dashboard.store.actions.choosing.drafts import OUTCOMES, PLACE, Change, Content
+from dashboard.store.actions.choosing.drafts import OUTCOMES, PLACE, Beside, Change, Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting
 from dashboard.store.actions.proposals import LONGEST_MESSAGE
 from dashboard.web.acting import acting
+from dashboard.web.address import today
 from dashboard.web.choosing import Bench, bench_of, picks_in, shown_in, shown_places
 from dashboard.web.context import services
 from dashboard.web.manage.values import Values
@@ -180,13 +189,18 @@ def _make(asked: Asked) -> Outcome:
     return Outcome(_made_words(own, len(done), title_of(row)), anew=True)
 
 
-def _save_first(asked: Asked, own: Round, by: Acting, subject: UUID) -> int:
-    """Keep what is in the editor, also what was typed a moment ago; returns the number of the draft."""
+def _edited_no(asked: Asked, subject: UUID) -> int:
+    """The number of the draft that is in the editor. Raises InvalidInput when that is about another place."""
     about = asked.about if isinstance(asked.about, dict) else {}
     draft_no = about.get("draft_no") if about.get("subject") == str(subject) else None
     if not isinstance(draft_no, int) or isinstance(draft_no, bool):
         raise InvalidInput()
-    content = content_in(asked.drafted)
+    return draft_no
+
+
+def _save_first(asked: Asked, own: Round, by: Acting, subject: UUID) -> int:
+    """Keep what is in the editor, also what was typed a moment ago; returns the number of the draft."""
+    draft_no, content = _edited_no(asked, subject), content_in(asked.drafted)
     return drafts.save(**held(), by=by, within=within(own), subject_id=subject, draft_no=draft_no, content=content)
 
 
@@ -441,6 +455,77 @@ def _theirs(asked: Asked) -> Outcome:
     return Outcome(t(N_("Their text goes on; yours is kept below.")), anew=True)
 
 
+def _tell_activity(asked: Asked) -> Outcome:
+    """Enter an activity, and let it be the one that chose the place in the editor."""
+    found, own = _bench(asked)
+    subject = subject_in(asked.subject)
+    by = by_of(row_of(found, subject), Permission.CHOOSE)
+    new, draft_no = _new_activity(asked.values), _edited_no(asked, subject)
+    content_in(asked.drafted).check()
+    made = activities.tell_activity(**held(), by=by, new=new)
+    content = replace(content_in(asked.drafted), chosen_by="working_group", activity_id=made)
+    said = t(N_("The activity was saved, and is chosen here."))
+    try:
+        drafts.save(**held(), by=by, within=within(own), subject_id=subject, draft_no=draft_no, content=content)
+    except Beside as error:
+        said = f"{t(N_('The activity was saved; choose it in the list.'))} {error.text()}"
+    return Outcome(f"{said} {_remark(new)}".strip(), anew=True)
+
+
+def _correct_activity(asked: Asked) -> Outcome:
+    """Tell the activity that is chosen as it should be; what is in the editor is kept first."""
+    found, own = _bench(asked)
+    activity, _, seen = asked.subject.partition("/")
+    place = found.look.place
+    if place is None:
+        raise NotFound()
+    by = by_of(row_of(found, place), Permission.CHOOSE)
+    new, told = _new_activity(asked.values), subject_in(activity)
+    activities.correct_activity(**held(), by=by, activity_id=told, seq=subject_number(seen), new=new)
+    said = t(N_("The activity was corrected."))
+    try:
+        _save_first(asked, own, by, place)
+    except Beside as error:
+        said = f"{said} {error.text()}"
+    return Outcome(f"{said} {_remark(new)}".strip(), anew=True)
+
+
+def _new_activity(values: Values) -> NewActivity:
+    """What was filled in of an activity. Raises Refused, with each problem at its field."""
+    known = vocabularies()
+    day = values.day_or_none("on_day") if values.text("on_day", 20) else None
+    new = NewActivity(
+        activity_kind=values.choice("activity_kind", known[Vocabulary.ACTIVITY_KIND]),
+        phase=values.choice("phase", known[Vocabulary.PHASE]),
+        title=values.text("title", LONGEST_TITLE),
+        on_day=day or today(),
+        state=values.choice("state", known[Vocabulary.ACTIVITY_STATE]),
+        sequence_no=_count(values, "sequence_no", 1, MOST_NUMBER),
+        guide=values.choice("guide", known[Vocabulary.GUIDE], optional=True),
+        venue=values.choice("venue", known[Vocabulary.VENUE], optional=True),
+        invited=_count(values, "invited", 0, MOST_PEOPLE),
+        attended=_count(values, "attended", 0, MOST_PEOPLE),
+        report=values.words("report", LONGEST_TEXT, optional=True),
+        next_steps=values.words("next_steps", LONGEST_TEXT, optional=True),
+    )
+    for field, (sentence, params) in new.problems(today()).items():
+        values.refuse(field, sentence, **params)
+    values.done()
+    return new
+
+
+def _count(values: Values, name: str, first: int, last: int) -> int | None:
+    return values.whole(name, first, last) if values.text(name, 20, optional=True) else None
+
+
+def _remark(new: NewActivity) -> str:
+    """What is told and may be a slip, though it can be."""
+    if new.invited is None or new.attended is None or new.attended <= new.invited:
+        return ""
+    told = {"attended": number(new.attended), "invited": number(new.invited)}
+    return t(N_("More people came than were invited: {attended} and {invited}. Is that right?"), **told)
+
+
 ACTS: Mapping[tuple[str, str], Act] = {
     (DRAFT, "mine"): _mine,
     (DRAFT, "theirs"): _theirs,
@@ -456,6 +541,8 @@ ACTS: Mapping[tuple[str, str], Act] = {
     (Form.ROUND, "open"): _open,
     (Form.ROUND, "save"): _change,
     (Form.ROUND, "close"): _close,
+    (Form.ACTIVITY, "save"): _tell_activity,
+    (Form.CORRECT, "save"): _correct_activity,
     (Form.DOSSIER, "save"): _dossier,
     (Form.DOSSIER, "draft"): _dossier,
     (Form.PROPOSE, "save"): _propose,
@@ -464,6 +551,7 @@ ACTS: Mapping[tuple[str, str], Act] = {
 IN_PLACE = frozenset(
     {
         *((form, "save") for form in (Form.SEVERAL, Form.MAKE, Form.APPROVE, Form.BACK, Form.UNDO, Form.WEIGHTS)),
+        *((form, "save") for form in (Form.ACTIVITY, Form.CORRECT)),
         *((Form.ROUND, name) for name in ("open", "save")),
         *((Form.DOSSIER, name) for name in ("save", "draft")),
         (Form.PROPOSE, "save"),

@@ -12,14 +12,15 @@ from dash.exceptions import PreventUpdate
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.kinds import Permission
-from config.language import N_, current_language, day, number, t
+from config.language import N_, current_language, number, t
 from config.logs import request_id
-from config.vocabularies import Vocabulary, vocabularies
+from dashboard.charts.choices import reason_words
 from dashboard.charts.lead import Lead
 from dashboard.charts.phrases import joined
 from dashboard.components.choices import Choice, choice_bar
 from dashboard.components.choices import Option as Way
-from dashboard.components.choosing import criteria, dossiers, editor, listed, means, place, ready, round_form
+from dashboard.components.choosing import activity, criteria, dossiers, editor, listed, means, place, ready, round_form
+from dashboard.components.choosing.activity import activity_words
 from dashboard.components.choosing.editor import DRAFT
 from dashboard.components.choosing.frame import Form, Part
 from dashboard.components.choosing.look import PER_PAGE, Look, Panel, Show, View
@@ -34,7 +35,7 @@ from dashboard.store.actions.choosing import drafts
 from dashboard.store.actions.choosing.drafts import Beside
 from dashboard.store.actions.proposal_turn import Overtaken
 from dashboard.web.acting import acting
-from dashboard.web.address import ZONE
+from dashboard.web.address import ZONE, today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.choosing import Bench, bench_of, bench_shown, picks_in, places_in, plain
 from dashboard.web.choosing_acts import (
@@ -53,12 +54,14 @@ from dashboard.web.choosing_acts import (
 from dashboard.web.choosing_map import final_spot
 from dashboard.web.context import services
 from dashboard.web.manage.values import Refused, Values
+from queries.activities import activity_told
 from queries.candidates import spread
 from queries.dossiers import dossier_work
 from queries.dossiers import dossiers as dossiers_of
 from queries.drafts import Written, activities, written
 from queries.names import names
 from queries.ranking import simulated
+from queries.reasons import reasons_of
 from queries.rounds import Round
 
 ANEW = None
@@ -91,7 +94,7 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
         _round(found, search),
         lean(criteria.panel(own, found.weights, found.ranking, found.look, may=may)),
         lean(_list(found, picked, may=may)),
-        _several(turn, before, may=may),
+        _several(own, turn, before, may=may),
         lean(means.block(meant, own, people, by_code)),
         lean(
             [
@@ -185,16 +188,20 @@ def _list(found: Bench, picked: Any, *, may: bool) -> list[Component]:
     return [head, conclusion, listed.legend(found.weights), *rows]
 
 
-def _several(turn: str | None, before: Any, *, may: bool) -> Any:
+def _several(own: Round, turn: str | None, before: Any, *, may: bool) -> Any:
     """What can be said of all that is ticked; as it stands while somebody fills it in."""
     stands = isinstance(before, dict) and before.get("may") is may
     if stands and (ctx.triggered_id != Part.TURN or str(turn).startswith(QUIET)):
         return no_update
-    return lean([ready.several(_reasons())]) if may else []
+    return lean([ready.several(editor.as_options(_offered(own)))]) if may else []
 
 
-def _reasons() -> list[Option]:
-    return editor.usual_reasons()
+def _offered(own: Round) -> list[editor.Reason]:
+    """The reasons that the organisation of a round offers."""
+    with services().db.read() as db:
+        rows = plain(reasons_of(db, current_scope(Permission.HANDLE_PROPOSALS), own.organisation_id))
+    label = f"label_{current_language()}"
+    return [editor.Reason(row["code"], row[label], row["outcomes"], row["template"]) for row in rows if row["active"]]
 
 
 def _remembered(found: Bench, picked: Any) -> Any:
@@ -261,7 +268,7 @@ def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: An
     """The fields while it can be written, else the choice as it was made."""
     choice, own, rights = told.choice, found.own, found.rights
     if row["made"] and choice:
-        reasons = joined([_reason_words(code) for code in choice["reasons"]])
+        reasons = joined(reason_words(choice["terms"]))
         approves = rights.approve and row["made_by"] != found.account
         final = place.shown(row, spot, choice["geometry"]) if choice["geometry"] else []
         words = choice["motivation"] or ""
@@ -272,8 +279,11 @@ def _writing(found: Bench, row: Mapping[Any, Any], told: Written, held_there: An
     if not rights.choose or own is None or own.closed_at is not None:
         return [*parts, html.P(t(N_("Only who prepares choices in this round writes here.")), className="secondary")]
     draft = _draft(told)
-    options = [Option(str(one["subject_id"]), _activity_words(one)) for one in plain(held_there)]
-    return [*parts, *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _reasons(), spot)]
+    options = [Option(str(one["subject_id"]), activity_words(one)) for one in plain(held_there)]
+    return [
+        *parts,
+        *editor.writing(row, draft, facts_of(row, len(found.ranking)), options, _offered(own), spot, today()),
+    ]
 
 
 def _draft(told: Written) -> editor.Draft:
@@ -282,30 +292,29 @@ def _draft(told: Written) -> editor.Draft:
         one = told.draft
         activity = str(one["activity_id"]) if one["activity_id"] else None
         texts = one["motivation"], one["shared"], one["internal_note"]
-        return editor.Draft(one["outcome"], one["reasons"], *texts, one["chosen_by"], activity, one["geometry"])
+        return editor.Draft(one["outcome"], one["terms"], *texts, one["chosen_by"], activity, one["geometry"])
     if told.choice is not None:
         made = told.choice
         words = made["motivation"] or "", "", ""
-        return editor.Draft(made["outcome"], made["reasons"], *words, None, None, made["geometry"])
+        return editor.Draft(made["outcome"], made["terms"], *words, None, None, made["geometry"])
     return editor.Draft(None, [], "", "", "", None, None)
-
-
-def _reason_words(code: str) -> str:
-    known = vocabularies()[Vocabulary.SELECTION_REASON]
-    return known[code].label(current_language()) if code in known else code
-
-
-def _activity_words(one: Mapping[Any, Any]) -> str:
-    kind = vocabularies()[Vocabulary.ACTIVITY_KIND]
-    name = kind[one["activity_kind"]].label(current_language()) if one["activity_kind"] in kind else ""
-    counted = f"{name} {one['sequence_no']}" if one["sequence_no"] else name
-    told = [one["title"] or counted, day(one["on_day"]) if one["on_day"] else ""]
-    return ", ".join(filter(None, told))
 
 
 def _history(told: Written, account: UUID) -> list[dict[str, Any]]:
     you, other = t(N_("you")), t(N_("a colleague"))
     return [row | {"who": you if row["saved_by"] == account else other} for row in plain(told.texts)]
+
+
+def chosen_activity(value: Any) -> list[Component]:
+    """The form to correct the activity that is chosen; nothing without one, or for who does not prepare choices."""
+    if not isinstance(value, str) or not current_user().may(Permission.CHOOSE):
+        return []
+    try:
+        with services().db.read() as db:
+            row = activity_told(db, current_scope(Permission.CHOOSE), subject_in(value))
+    except NotFound:
+        return []
+    return lean(activity.correct(row))
 
 
 Saved = tuple[Any, Any, Any, Any]

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from config.errors import InvalidInput
 from config.kinds import Permission
-from config.language import N_, t
+from config.language import N_, current_language, t
 from config.plain import is_storable
-from dashboard.charts.choices import outcome_name, reason_name
+from config.vocabularies import Term
+from dashboard.charts.choices import outcome_name
 from dashboard.components.atlas import Segment
 from dashboard.components.markup import lean
 from dashboard.components.motivations import (
@@ -37,6 +38,7 @@ from dashboard.web.proposal import LIST
 from queries.choices import OUTCOMES
 from queries.filters import Filters, Scope
 from queries.motivations import AT_ONCE, LONGEST, MOST_RANKED, motivations, motivations_elsewhere, reasons_told
+from queries.reasons import named_terms
 
 PATH = "/motivering"
 Shown = tuple[list[Any], str, list[Any], bool, int]
@@ -92,7 +94,8 @@ def show(search: str | None, text: str | None, clicks: int | None, _version: int
     with services().db.read() as db:
         rows = _found(db, scope, filters, look, most)
         beyond = _beyond(db, scope, filters, look)
-        reasons = reasons_told(db, scope, filters)
+        told = reasons_told(db, scope, filters)
+        reasons = named_terms(db, scope, sorted({*told, *([look.reason] if look.reason else [])}))
     ways = Ways(get_relative_path(LIST), get_relative_path(PATH), search or "")
     total = int(rows["total"].iloc[0]) if len(rows) else 0
     every = len(rows) >= min(total, MOST_RANKED if look.text else total)
@@ -138,11 +141,13 @@ def _beyond(db: Connection, scope: Scope, filters: Filters, look: Look) -> Beyon
     return Beyond(int(row["n"]), look.search(over.to_query()))
 
 
-def narrowing(look: Look, filters: Filters, reasons: list[str]) -> list[Component]:
+def narrowing(look: Look, filters: Filters, reasons: list[Term]) -> list[Component]:
     """The outcomes and reasons to choose from, each with its address."""
     query = filters.to_query()
     every = Segment(t(N_("All")), look.search(query, outcome=""), not look.outcome)
     outcomes = [Segment(outcome_name(one), look.search(query, outcome=one), one == look.outcome) for one in OUTCOMES]
-    codes = sorted({*reasons, *([look.reason] if look.reason else [])}, key=reason_name)
-    named = [Segment(reason_name(one), look.search(query, reason=one), one == look.reason) for one in codes]
+    named = [
+        Segment(words, look.search(query, reason=code), code == look.reason)
+        for words, code in sorted((one.label(current_language()), one.code) for one in reasons)
+    ]
     return narrowed([every, *outcomes], [Segment(t(N_("All")), look.search(query, reason=""), not look.reason), *named])

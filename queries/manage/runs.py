@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, Connection, Integer, Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from config.topics import OWN_SOURCE
 from queries.db import fetch
 from queries.tables import import_run, source
 
@@ -60,7 +61,7 @@ def report_of(db: Connection, organisation_id: int, run_id: UUID | None = None) 
 
 
 def sources(db: Connection, organisation_id: int, now: datetime) -> pd.DataFrame:
-    """The sources of an organisation by name, each with its latest run.
+    """The sources of an organisation that deliver, by name, each with its latest run.
 
     Columns: source_id, code, name, as_of, expected_every (hours), late (bool, judged at `now`), state, started_at,
     refused (rows of that run), remarks.
@@ -78,7 +79,8 @@ def sources(db: Connection, organisation_id: int, now: datetime) -> pd.DataFrame
     joined = source.outerjoin(newest, newest.c.source_id == own.source_id)
     rows = select(own.source_id, own.code, own.name, own.as_of, own.expected_every, late.label("late"))
     told = rows.add_columns(newest.c.run_id, newest.c.state, newest.c.started_at, newest.c.report).select_from(joined)
-    found = fetch(db, told.where(own.organisation_id == organisation_id).order_by(own.name))
+    ours = own.organisation_id == organisation_id, own.code != OWN_SOURCE
+    found = fetch(db, told.where(*ours).order_by(own.name))
     reports = [report or {} for report in found.pop("report")]
     return found.assign(
         refused=[sum(report.get("reasons", {}).values()) for report in reports],

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from config.kinds import Direction
 from config.language import N_
 from config.topics import Topic
+from config.vocabularies import is_own_reason
 from queries.choices import (
     REALISED,
     SELECTED,
@@ -78,8 +79,10 @@ def _reasons(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 
 def _reason(one: dict[Any, Any]) -> dict:
+    """By code, which is the same everywhere; a reason of an organisation's own in its words."""
     code = one["reason"] if isinstance(one["reason"], str) else NO_REASON
-    return share(f"{one['outcome']}: {code}", one["n"], one["decided"])
+    words = one["reason_nl"] if is_own_reason(code) else code
+    return share(f"{one['outcome']}: {words}", one["n"], one["decided"])
 
 
 def _not_started(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """One published proposal with everything that the public may know of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,10 @@ from uuid import UUID
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
+from config.vocabularies import Term
 from queries.db import fetch
 from queries.public.listed import named
+from queries.public.reasons import told
 from queries.tables.published import view
 
 Row = Mapping[str, Any]
@@ -18,10 +20,12 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Place:
     """`proposal`: the columns of the view with the names of theme and area; `choice`: why it was (not) chosen, None
-    when nothing was told; `gains`: indicator, estimated, realised; `photos`: photo (its key), alt, moment."""
+    when nothing was told; `reasons`: those of the choice, with their words; `gains`: indicator, estimated, realised;
+    `photos`: photo (its key), alt, moment."""
 
     proposal: Row
     choice: Row | None
+    reasons: Sequence[Term]
     gains: pd.DataFrame
     photos: pd.DataFrame
 
@@ -39,6 +43,7 @@ def find_place(db: Connection, organisation_id: int, subject_id: UUID) -> Place 
     return Place(
         dict(proposal),
         None if choice is None else dict(choice),
+        told(db, organisation_id, choice["reasons"]) if choice else (),
         gains.sort_values("indicator"),
         photos.sort_values("photo_no"),
     )

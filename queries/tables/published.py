@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     all_,
     and_,
+    any_,
     case,
     column,
     func,
@@ -26,7 +27,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from config.vocabularies import OWN
 from queries.tables.appearance import appearance, blob
+from queries.tables.choosing import reason
 from queries.tables.dimensions import area, area_version, theme, theme_version
 from queries.tables.events import PUBLIC_NEWS, data_version
 from queries.tables.organisations import organisation, organisation_version, setting
@@ -147,6 +150,20 @@ def _blob() -> Select:
     return select(*known).where(_open(blob), blob.c.key.in_(photos) | blob.c.key.in_(logos))
 
 
+def _reason() -> Select:
+    """What an organisation calls the reasons that it made itself, once a choice that is public names them."""
+    named = select(selection.c.subject_id).where(
+        selection.c.organisation_id == reason.c.organisation_id,
+        *_told(selection),
+        selection.c.shown,
+        selection.c.public_stage != ONLY_PROPOSED,
+        reason.c.code == any_(selection.c.reasons),
+    )
+    known = (reason.c[name] for name in ("organisation_id", "code", "label_nl", "label_en"))
+    own = func.starts_with(reason.c.code, OWN)
+    return select(*known).where(_open(reason), own, named.exists())
+
+
 def _plain(known: FromClause, *names: str, of: ColumnElement[bool] | None = None) -> Select:
     conditions = _told(known) if "public_stage" in known.c else (_open(known),)
     return select(*(known.c[name] for name in ("organisation_id", *names))).where(
@@ -162,6 +179,7 @@ VIEWS: dict[str, Select] = {
     "theme": _latest(theme, theme_version, "theme_id"),
     "proposal": _proposal(),
     "selection": _selection(),
+    "reason": _reason(),
     "gain": _gain(),
     "vote": _plain(vote, "subject_id", "vote_no", "day", "votes", "total"),
     "photo": _photo(),

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from config.vocabularies import Term, reason_term
 from dashboard.charts.choices import by_theme, reasons_why, reasons_why_not
 from dashboard.charts.choices_told import coverage, explanation
 from dashboard.charts.influence import influence, not_started
@@ -10,11 +11,15 @@ from dashboard.charts.proposals_equity import PLACES, equity
 from queries.filters import Days
 
 GIVEN = ["outcome", "reason", "n", "decided"]
+OWN = {"own_x": Term("own_x", "Schoolroute", "Way to school")}
 TOLD = pd.DataFrame([{"published": 0, "explained": 0}])
 
 
 def given(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=GIVEN)
+    terms = [reason_term(row[1], OWN) if row[1] else None for row in rows]
+    words = [(term and term.label_nl, term and term.label_en) for term in terms]
+    told = [(*row, *said) for row, said in zip(rows, words, strict=True)]
+    return pd.DataFrame(told, columns=[*GIVEN, "reason_nl", "reason_en"])
 
 
 @pytest.mark.parametrize(
@@ -36,11 +41,11 @@ def test_the_most_frequent_reason_is_named_when_there_is_one(rows: list, expecte
 
 def test_reasons_of_what_was_not_chosen_and_deferred_stand_in_one_bar() -> None:
     spec = reasons_why_not(
-        given(("not_selected", "utilities", 3, 4), ("deferred", "utilities", 2, 2), ("not_selected", "later", 1, 4))
+        given(("not_selected", "utilities", 3, 4), ("deferred", "utilities", 2, 2), ("not_selected", "own_x", 1, 4))
     )
     assert [(bar.label, bar.text, [part.text for part in bar.parts]) for bar in spec.content.bars] == [  # type: ignore[union-attr]
         ("Nutsleidingen", "5 (83\N{NARROW NO-BREAK SPACE}%)", ["3", "2"]),
-        ("later", "1 (17\N{NARROW NO-BREAK SPACE}%)", ["", ""]),
+        ("Schoolroute", "1 (17\N{NARROW NO-BREAK SPACE}%)", ["", ""]),
     ]
     assert (spec.conclusion, spec.footnote.text) == (  # type: ignore[union-attr]
         "Staat het vaakst in de weg: nutsleidingen, 5 van de 6 plekken.",
@@ -82,8 +87,12 @@ def test_nothing_waits_is_said() -> None:
 
 
 def test_a_theme_is_named_when_it_alone_is_chosen_most() -> None:
-    columns = ["theme", "decided", "selected", "not_selected", "deferred", "why", "why_n", "why_not", "why_not_n"]
-    rows = [("Water", 10, 5, 5, 0, "need", 3, None, None), (None, 10, 2, 8, 0, None, None, "utilities", 2)]
+    columns = ["theme", "decided", "selected", "not_selected", "deferred"]
+    columns += ["why_nl", "why_n", "why_not_nl", "why_not_n"]
+    rows = [
+        ("Water", 10, 5, 5, 0, "Grote nood in de buurt", 3, None, None),
+        (None, 10, 2, 8, 0, None, None, "Nutsleidingen", 2),
+    ]
     spec = by_theme(pd.DataFrame(rows, columns=columns))
     assert spec.conclusion == "Het vaakst gekozen: Water, 50\N{NARROW NO-BREAK SPACE}% (5 van 10)."
     assert spec.table.frame["why"].tolist() == ["Grote nood in de buurt (3)", "–"]

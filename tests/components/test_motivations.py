@@ -10,6 +10,7 @@ import pytest
 from dash import html
 from dash.development.base_component import Component
 
+from config.vocabularies import Term, reason_term
 from dashboard.components.answer_sheet import Answer, answer_sheet
 from dashboard.components.markup import lean
 from dashboard.components.motivations import Beyond, Ways, count_words, found
@@ -18,6 +19,7 @@ from queries.neighbourhood import HERE, TOWN
 from queries.proposal_case import ProposalCase
 from tests.components.test_proposal_case import CHOICE, links, text
 
+OWN = {"own_x": Term("own_x", "Schoolroute", "Way to school")}
 WAYS = Ways("/voorstellen", "/motivering", "?theme=x")
 EVIL = '<script>groen</script> & "groen"'
 ROW: dict[str, Any] = {
@@ -28,7 +30,8 @@ ROW: dict[str, Any] = {
     "theme": "Vergroening",
     "support": 1,
     "outcome": "selected",
-    "reasons": ["support", "cost"],
+    "reasons": ["support", "cost", "own_x"],
+    "terms": [reason_term(code, OWN) for code in ("support", "cost", "own_x")],
     "motivation": EVIL,
     "marked": EVIL.replace("groen", f"{BEGIN}groen{END}"),
     "organ": "college",
@@ -143,7 +146,7 @@ def test_a_sheet_says_what_was_asked_decided_and_why_and_how_it_stands_beside_ot
     words = text(sheet(PUBLIC | {"current": True}))
     expected = (
         *("Meer groen.", "Dorp, Centrum", "12 stemmen", "Werkgroep 3, 28 mrt 2026", "2026/1", "8 apr 2026"),
-        *("Eerst.", "Veel steun en Gunstige kost", "steun 4", "gedeelde plaats 3 van 14 volgens stemmen"),
+        *("Eerst.", "Veel steun, Gunstige kost en Schoolroute", "steun 4", "gedeelde plaats 3 van 14 volgens stemmen"),
         *("14 plekken, waarvan 4 gekozen", "9.000 euro; de helft van deze plekken kost hoogstens 7.500 euro"),
         *("3 van de 10 gekozen plekken", "De werken zijn gepland.", "1 sep 2026", "Aalst-aan-Zee"),
     )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from config.topics import ProposalEvent as P
+from config.vocabularies import Term, reason_term
 from dashboard.charts.spot import spot
 from dashboard.components.atlas import Layer
 from dashboard.components.icon import Icon
@@ -24,12 +25,14 @@ from queries.nearby import Nearby
 from queries.proposal_case import ProposalCase
 from queries.proposal_course import PROPOSAL_WORDS
 
+OWN = {"own_x": Term("own_x", "Schoolroute", "Way to school")}
 ZONE = "Europe/Brussels"
 OTHER = UUID(int=7)
 WAYS = Ways(proposals="/voorstellen", meldingen="/meldingen", search="?theme=x", radii={100: "/a", 250: "/b"})
 CHOICE = {
     "outcome": "selected",
-    "reasons": ["support", "cost"],
+    "reasons": ["support", "cost", "own_x"],
+    "terms": [reason_term(code, OWN) for code in ("support", "cost", "own_x")],
     "motivation": "Eerst.\n\nDan.",
     "internal_note": None,
     "scores": {"steun": 4, "grote_winst": 2.5},
@@ -75,7 +78,7 @@ def test_a_choice_says_why_by_whom_and_that_it_is_not_public():
     [told] = chosen()
     words = text(told)
     assert "Gekozen   Onder embargo" in words
-    assert "Veel steun en Gunstige kost" in words
+    assert "Veel steun, Gunstige kost en Schoolroute" in words
     assert "Werkgroep 3, 28 mrt 2026" in words
     assert "steun 4, grote winst 2,5" in words
     assert "college van burgemeester en schepenen, 3 apr 2026 ,  2026/1" in words

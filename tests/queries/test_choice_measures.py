@@ -110,7 +110,7 @@ def check_coverage(db: Connection, scope: Scope, own: PlainChoices) -> None:
 def check_reasons(db: Connection, scope: Scope, own: PlainChoices) -> None:
     filters = own.plain.filters
     found, by_place = choices.reasons(db, scope, filters), choices.reasons_by_place(db, scope, filters)
-    assert {(row[0], row[1]): row[2] for row in cells(found)} == own.reasons()
+    assert {(row[0], row[1]): row[2] for row in cells(found[["outcome", "reason", "n"]])} == own.reasons()
     sums = by_place.groupby(["outcome", "reason"], dropna=False)["n"].sum().reset_index()
     assert {(row[0], row[1]): row[2] for row in cells(sums)} == own.reasons()
     for row in choices.by_theme(db, scope, filters).to_dict("records"):

@@ -71,6 +71,7 @@ def questions() -> Iterator[tuple[str, Callable]]:
 QUESTIONS = dict(questions())
 NOT_ASKED = {
     *("queries.facts.facts", "queries.norms.within_days"),
+    *("queries.reasons.with_terms", "queries.reasons.with_words", "queries.reasons.named_terms"),
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
     *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
     "queries.sittings.with_names",
@@ -113,6 +114,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
         "day": YEAR.last_day,
     }
     known["subject_id"] = SUBJECTS.get(function.__module__, FIRST_MELDING)
+    if function.__module__ == "queries.activities":
+        held = text("SELECT subject_id FROM activity WHERE organisation_id = :o LIMIT 1")
+        known["subject_id"] = db.scalar(held, {"o": world.a})
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
@@ -207,7 +211,7 @@ def wishes(service: int) -> Iterator[list]:
     submitted = (P.SUBMITTED, "2026-03-03 10:00", {"service_id": service, "payload": told})
     published, voted = (P.PUBLISHED, "2026-03-09 10:00"), {"payload": {"votes": 2, "voters": [f"v{service}"]}}
     votes = (P.VOTES_CAST, "2026-03-12 10:00", voted)
-    why = {"outcome": "selected", "motivation": "Nodig", "reasons": ["support"], "ref": "1"}
+    why = {"outcome": "selected", "motivation": "Nodig", "reasons": ["support", "own_put"], "ref": "1"}
     chosen, same = (P.SELECTION_MADE, "2026-05-10 10:00", {"payload": why}), {"payload": {"ref": "1"}}
     yield story(submitted, published, votes, chosen, (P.SELECTION_PUBLISHED, "2026-05-18 10:00", same))
     yield story(submitted, (P.PHOTO_ADDED, "2026-03-03 10:00", {"payload": {"photo": "put"}}))
@@ -256,7 +260,10 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
-        if service == OWN:  # an activity is of the whole town
+        if service == OWN:  # reasons and activities are of the whole town
+            named = "(:o, 'own_put', 'Put ' || CAST(:o AS text), 'Pit', '{selected}', '', true, 1, now())"
+            kept = f"INSERT INTO reason VALUES {named} ON CONFLICT DO NOTHING"
+            connection.execute(text(kept), {"o": organisation_id})
             walk = {"payload": {"activity_kind": "wandeling", "phase": "co_creeren", "title": "Putwandeling"}}
             held = story((ActivityEvent.PLANNED, "2026-03-02 10:00", walk), (ActivityEvent.HELD, "2026-04-01 19:00"))
             world.add(connection, organisation_id, held, topic=Topic.ACTIVITY)

@@ -17,6 +17,7 @@ from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import Beside, Change, Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
+from dashboard.store.actions.reasons import NewReason, add_reason
 from dashboard.store.engine import Writer
 from tests.desk import CLEAN, GREEN, Desk
 from tests.world import at
@@ -338,7 +339,8 @@ def test_no_draft_holds_what_no_choice_can(office: Office, content: Content) -> 
 
 
 def test_own_reasons_can_be_chosen(office: Office) -> None:
-    place = office.place()
+    place, told = office.place(), office.held | {"actor": WRITES, "organisation_id": office.world.a}
+    add_reason(**told, new=NewReason("School", "School", ["selected"]))
     office.draft(place, Content(**vars(WHOLE) | {"reasons": ("own_school", "support")}))
     office.mark(place)
     assert office.ask("SELECT reasons FROM selection")[0][0] == ["own_school", "support"]

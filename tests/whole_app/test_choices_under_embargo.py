@@ -28,6 +28,7 @@ from dashboard.store.actions.choosing.drafts import Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.passwords import hash_password
 from dashboard.store.actions.proposal_turn import Acting, Seen
+from dashboard.store.actions.reasons import NewReason, add_reason
 from dashboard.store.actions.sittings import planning, recording
 from dashboard.store.actions.sittings.agenda import Marked, Put, put_on
 from dashboard.store.engine import Writer
@@ -43,7 +44,8 @@ from tests.whole_app.test_every_route import FILLED, address
 from tests.world import World
 
 CODE = "aalst-aan-zee"
-SECRET_WORDS = ("Geheimzinnig", "Onder ons gezegd", "own_geheim")
+OWN = NewReason("Verborgen schoolpad", "Hidden way to school", ["selected"])
+SECRET_WORDS = ("Geheimzinnig", "Onder ons gezegd", "own_verborgen", OWN.label_nl, OWN.label_en)
 OUTSIDERS = (Role.RAADSLID, Role.COMMUNICATIE)
 PERIOD = "?from=2026-01-01&to=2026-11-22"
 SEARCHES = (f"{PERIOD}&stage=selected&stage=published", f"{PERIOD}&mode=points")
@@ -83,6 +85,8 @@ class Town:
             for number, role in ((7, Role.MEDEWERKER), (8, Role.DIENSTHOOFD))
         )
         self.held: dict[str, Any] = {"writer": writer, "clock": clock}
+        told: dict[str, Any] = self.held | {"actor": self.one.actor, "organisation_id": self.world.a}
+        self.reason = add_reason(**told, new=OWN)
         round_id = rounds.open_round(**self.held, by=self.one, rules=Rules("Geheimzinnig", {"support": 100}))
         self.within = Within(self.world.a, round_id)
 
@@ -94,7 +98,7 @@ class Town:
     def draft(self) -> None:
         point = {"type": "Point", "coordinates": [4.05, 51.05]}
         words = "Geheimzinnig, met leidingen.", "Geheimzinnig gedeeld.", "Onder ons gezegd."
-        content = Content("selected", ("support", "own_geheim"), *words, geometry=point)
+        content = Content("selected", ("support", self.reason), *words, geometry=point)
         key: dict[str, Any] = {"within": self.within, "subject_id": self.place, "draft_no": 0}
         drafts.save(**self.held, by=self.one, **key, content=content)
 
@@ -242,6 +246,16 @@ def test_no_door_tells_of_a_choice_before_its_publication(
     assert ("None", f"GET /kaart/{CODE}/voorstel/{made.place}") in changed
     assert f'<a href="{DECISION}"' in public["None", f"GET /kaart/{CODE}/voorstel/{made.place}"]
     assert not any("Onder ons gezegd" in words for words in public.values())
+    _by_its_name(made.reason, public)
+
+
+def _by_its_name(code: str, public: dict[tuple[str, str], str]) -> None:
+    """A reason of the town's own is told by its name at every door; by its code only as the open data explain."""
+    named = {door for door, words in public.items() if OWN.label_nl in words}
+    assert {role for role, _ in named} == {"None", *map(str, OUTSIDERS)}
+    bare = {door for door, words in public.items() if code in re.sub(rf"reason={code}", "", words)}
+    assert {door.split("?")[0].rpartition("/")[2] for _, door in bare} == {"voorstellen.csv", "voorstellen.geojson"}
+    assert bare <= named
 
 
 def careless(scope: Any) -> Any:

@@ -19,6 +19,8 @@ from dashboard.components.choosing.proposed import SET
 from dashboard.components.form import Part as FormPart
 from dashboard.jobs.proposing import kinds_of
 from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.audit import COMMAND_LINE
+from dashboard.store.actions.reasons import NewReason, add_reason, end_reason, set_template
 from dashboard.store.engine import Writer
 from dashboard.store.requests import do_next
 from dashboard.web.choosing_acts import ACTS
@@ -33,10 +35,17 @@ WRITTEN = {
     **{"outcome": "selected", "reasons": ["support"], "motivation": "Met {stemmen} stemmen.", "shared": ""},
     **{"note": "", "chosen_by": None, "activity": None},
 }
+ACTIVITY = {
+    **{"activity_kind": "working_group", "sequence_no": "3", "title": "Werkgroep Kerkplein", "on_day": "2026-11-12"},
+    **{"state": "held", "phase": "mee_beslissen", "guide": "civil_servant", "venue": "school", "invited": "10"},
+    **{"attended": "12", "report": "Er werd gestemd.", "next_steps": ""},
+}
 FIELDS: dict[str, dict[str, Any]] = {
     Form.ROUND: ROUND,
     Form.SEVERAL: {"outcome": "deferred", "reasons": ["later_round"], "shared": "Samen."},
     Form.BACK: {"message": "Noem de leidingen."},
+    Form.ACTIVITY: ACTIVITY,
+    Form.CORRECT: ACTIVITY,
     Form.PROPOSE: {"budget": "", "most": "1000", "least": "0", "each": "", "said": "yes"},
 }
 
@@ -212,6 +221,60 @@ def test_of_two_people_the_second_sees_both_texts(bench: Bench, clerk: Browser, 
     assert bench.rows("SELECT motivation FROM selection_draft WHERE subject_id = :s", s=place) == [("Mijn woorden.",)]
     kept = bench.rows("SELECT motivation FROM selection_draft_text WHERE subject_id = :s", s=place)
     assert {words for (words,) in kept} == {"Met {stemmen} stemmen.", "Mijn woorden."}
+
+
+def test_an_activity_is_entered_chosen_and_corrected_beside_what_was_typed(bench: Bench, clerk: Browser) -> None:
+    place = bench.place()
+    typed: dict[str, Any] = {
+        "about": {"subject": str(place), "draft_no": 0},
+        "drafted": WRITTEN,
+        "search": f"?plek={place}",
+    }
+    wrong = ACTIVITY | {"title": "", "attended": "-3", "on_day": "2031-01-01"}
+    refused = press(clerk, Form.ACTIVITY, "save", str(place), wrong, **typed)
+    response = refused.get_json()["response"]
+    errors = {json.loads(key)["name"] for key, told in response.items() if told.get("error")}
+    assert errors == {"title", "attended", "on_day"}
+    assert answered(refused, Part.EDITED, "data") is None, "what was typed stays"
+    activities = "SELECT subject_id, title FROM activity WHERE organisation_id = :o"
+    assert bench.rows(activities, o=TOWN) == []
+    done = press(clerk, Form.ACTIVITY, "save", str(place), ACTIVITY, **typed)
+    assert "Er kwamen meer mensen dan er uitgenodigd waren: 12 tegenover 10" in said(done)
+    [(activity, _)] = bench.rows(activities, o=TOWN)
+    drafted = "SELECT motivation, chosen_by, activity_id FROM selection_draft WHERE subject_id = :s"
+    assert bench.rows(drafted, s=place) == [("Met {stemmen} stemmen.", "working_group", activity)]
+    assert "Werkgroep Kerkplein, 12 nov" in editor_of(clerk, place)
+    typed["about"] |= {"draft_no": 1}
+    typed["drafted"] = WRITTEN | {"chosen_by": "working_group", "activity": str(activity)}
+    right = ACTIVITY | {"title": "Werkgroep Dorpsplein", "attended": "9"}
+    assert "verbeterd" in said(press(clerk, Form.CORRECT, "save", f"{activity}/2", right, **typed))
+    late = press(clerk, Form.CORRECT, "save", f"{activity}/2", right | {"title": "Laat"}, **typed)
+    assert "Iemand anders wijzigde deze activiteit" in json.dumps(late.get_json(), ensure_ascii=False)
+    assert bench.rows(activities, o=TOWN) == [(activity, "Werkgroep Dorpsplein")]
+    shown = next(key for key in clerk.site.callback_map if f"{Part.ACTIVITY}.children" in key)
+    field = json.dumps(named(DRAFT, "activity"), sort_keys=True, separators=(",", ":"))
+    assert "Verbeter: Werkgroep Dorpsplein" in clerk.call(shown, {f"{field}.value": str(activity)}).text
+
+
+def test_own_reasons_are_offered_with_their_text_until_they_end(bench: Bench, clerk: Browser) -> None:
+    place = bench.place()
+    named, words = NewReason("Schoolroute", "Way to school", ["selected"]), "{stemmen} stemmen langs de schoolroute."
+    told: dict[str, Any] = {"writer": bench.writer, "clock": bench.clock, "actor": COMMAND_LINE}
+    of_town: dict[str, Any] = told | {"organisation_id": TOWN}
+    code = add_reason(**of_town, new=named)
+    set_template(**of_town, code=code, template=words)
+    add_reason(**told | {"organisation_id": OTHER_TOWN}, new=NewReason("Vijver", "Pond", ["selected"]))
+    editor = editor_of(clerk, place)
+    assert "Begin met de tekst voor: Schoolroute" in editor
+    assert words in editor
+    assert "Vijver" not in editor
+    assert type_into(clerk, place, 0, WRITTEN | {"reasons": [code]}).status_code == 200
+    refused = type_into(clerk, place, 1, WRITTEN | {"reasons": ["own_vijver"]})
+    assert "versie" not in str(answered(refused, Part.SAVED))
+    end_reason(**of_town, code=code)
+    assert "Niet meer aangeboden" in (ended := editor_of(clerk, place))
+    assert "Schoolroute" in ended
+    assert "Begin met de tekst" not in ended
 
 
 def test_an_outcome_is_one_press_and_many_get_the_same(bench: Bench, clerk: Browser) -> None:

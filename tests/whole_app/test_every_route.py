@@ -81,6 +81,7 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/normen": Permission.MANAGE,
     "/kaart-insluiten": Permission.PUBLISH_MAP,
     "/klimaat": Permission.SEE_PROPOSALS,
+    "/beheer/redenen": Permission.MANAGE,
     "/beheer/uitzicht": Permission.MANAGE,
     "/meldingen": Permission.SEE_MELDINGEN,
     "/meldingen-kaart": Permission.SEE_MELDINGEN,

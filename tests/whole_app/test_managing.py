@@ -19,6 +19,7 @@ from dashboard.web.manage import (
     dimensions,
     norms,
     people,
+    reasons,
     retention,
     runs,
     targets,
@@ -34,6 +35,7 @@ ACTS = {
     "beheer-kalender": calendar.ACTS,
     "beheer-doelen": targets.ACTS,
     "beheer-klimaat": climate.ACTS,
+    "beheer-redenen": reasons.ACTS,
     "beheer-invoer": runs.ACTS,
     "beheer-gebieden": areas.ACTS,
     "beheer-uitzicht": appearance.ACTS,
@@ -52,6 +54,12 @@ FIELDS: dict[str, dict[str, Any]] = {
         "day": "2026-06-30",
         "included": "with",
         "source": "Groenblauwpeil",
+    },
+    "beheer-redenen": {
+        "label_nl": "Past bij de schoolomgeving",
+        "label_en": "Fits the school environment",
+        "outcomes": ["selected"],
+        "template": "Met {stemmen} stemmen.",
     },
     "beheer-invoer": {},
     "beheer-bewaring": {"days": "400"},
@@ -114,6 +122,7 @@ def counts(writer: Writer, organisation_id: int) -> list[Any]:
     tables = (
         *("account_grant", "norm", "target", "closing_day", "service_version", "category_version", "audit"),
         *("area_version", "boundary_file", "appearance", "climate_reading", "retention_rule", "retention_run"),
+        "reason",
     )
     with writer.transaction() as connection:
         told = [

@@ -20,8 +20,8 @@ from config.clock import FixedClock
 from config.kinds import EventKind, Role
 from config.settings import Settings, with_role
 from config.topics import Topic
+from config.vocabularies import reason_term
 from dashboard.__main__ import cli
-from dashboard.charts.choices import reason_name
 from dashboard.components.card import Part
 from dashboard.components.key_figures import KINDS
 from dashboard.components.kpi_words import value_words
@@ -272,7 +272,7 @@ def test_the_same_choices_everywhere(town: Town, query: str, monkeypatch: pytest
     rows = [[int(cell) for cell in row[1:3]] for row in table_rows(told)]
     assert [sum(column) for column in zip(*rows, strict=True)] == [motivated, decided]
     [reasons] = fill(browser, query, "why", page="motivering")
-    named = {reason_name(code): n for code, n in why.items()}
+    named = {reason_term(code, {}).label("nl"): n for code, n in why.items()}
     assert {name: int(n) for name, n in table_rows(reasons) if name in named} == named
     filed = read_csv(browser.get(f"/download/motivering/why.csv?{query}").data)
     assert {name: int(n) for name, n in filed if name in named} == named

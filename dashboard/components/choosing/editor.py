@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -11,10 +11,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, current_language, moment, number, t
-from config.vocabularies import Vocabulary, vocabularies
+from config.vocabularies import Term, Vocabulary, vocabularies
 from dashboard.components.aria import aria
-from dashboard.components.choosing import place
-from dashboard.components.choosing.frame import EDITOR_HEAD, PAGE, Form
+from dashboard.components.choosing import activity, place
+from dashboard.components.choosing.frame import EDITOR_HEAD, PAGE, Form, Part
 from dashboard.components.choosing.listed import OUTCOMES, outcome_words
 from dashboard.components.choosing.look import Look
 from dashboard.components.choosing.words import Row, criterion_words, fact_label, place_words, value_words, why
@@ -34,17 +34,25 @@ APPROVE = Button("save", N_("Approve"), primary=True)
 BACK = Button("save", N_("Send back"))
 UNDO = Button("save", N_("Undo this choice"), grave=True)
 MINE, THEIRS = Button("mine", N_("Mine stays"), primary=True), Button("theirs", N_("Theirs stays"))
-FOR = ("support", "potential", "need", "feasible", "spread", "cost")
-"""Reasons that speak for a place; the others speak against it, or for later."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason that is offered: for which outcomes, and the text with which its motivation can begin ('' without)."""
+
+    code: str
+    label: str
+    outcomes: Sequence[str]
+    template: str
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a draft holds, as the editor shows it. `activity` is the id of the activity of a working group, `geometry`
-    where it will be, if that was drawn."""
+    """What a draft holds, as the editor shows it. `reasons` are told with their words. `activity` is the id of the
+    activity of a working group, `geometry` where it will be, if that was drawn."""
 
     outcome: str | None
-    reasons: Sequence[str]
+    reasons: Sequence[Term]
     motivation: str
     shared: str
     note: str
@@ -80,17 +88,18 @@ def writing(
     draft: Draft,
     facts: Mapping[str, str],
     activities: Sequence[Option],
-    reasons: Sequence[Option],
+    reasons: Sequence[Reason],
     spot: Spot,
+    today: date,
 ) -> list[Component]:
     """The fields; they are saved while somebody types. `spot` is the map on which the final place is drawn."""
     return [
         html.Div(
             [
                 _outcome(draft),
-                _reasons(draft, reasons),
+                html.Div([_reasons(draft, reasons), *_templates(draft, reasons)]),
                 _motivation(draft, facts),
-                _more(draft, activities),
+                _more(draft, activities, activity.new(str(row["subject_id"]), today)),
                 place.writing(row, spot, draft.geometry),
             ],
             className="choosing-fields",
@@ -121,12 +130,12 @@ def _outcome(draft: Draft) -> Component:
     )
 
 
-def _reasons(draft: Draft, reasons: Sequence[Option]) -> Component:
+def _reasons(draft: Draft, reasons: Sequence[Reason]) -> Component:
     return dmc.MultiSelect(
         id=_id("reasons"),
         label=t(N_("Reasons")),
-        data=[{"value": one.value, "label": one.label} for one in reasons],
-        value=list(draft.reasons),
+        data=_by_outcomes(draft, reasons),
+        value=[one.code for one in draft.reasons],
         maxValues=6,
         searchable=True,
         clearable=True,
@@ -135,11 +144,41 @@ def _reasons(draft: Draft, reasons: Sequence[Option]) -> Component:
     )
 
 
-def usual_reasons() -> list[Option]:
-    """The common reasons: first what speaks for a place."""
-    known = vocabularies()[Vocabulary.SELECTION_REASON]
-    order = sorted(known.values(), key=lambda term: term.code not in FOR)
-    return [Option(term.code, term.label(current_language())) for term in order]
+def _by_outcomes(draft: Draft, reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    """What can be chosen, by the outcomes for which it is offered: first those of the outcome that was said."""
+    offered = {one.code for one in reasons}
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in sorted(reasons, key=lambda one: draft.outcome is not None and draft.outcome not in one.outcomes):
+        words = " · ".join(outcome_words(code) for code in OUTCOMES if code in one.outcomes)
+        groups.setdefault(words, []).append({"value": one.code, "label": one.label})
+    for term in draft.reasons:
+        if term.code not in offered:
+            told = {"value": term.code, "label": term.label(current_language())}
+            groups.setdefault(t(N_("Offered no more")), []).append(told)
+    return [{"group": words, "items": items} for words, items in groups.items()]
+
+
+def _templates(draft: Draft, reasons: Sequence[Reason]) -> list[Component]:
+    """Texts to begin with: each shows while its reason is chosen."""
+    chosen = {one.code for one in draft.reasons}
+    buttons = [
+        html.Button(
+            t(N_("Begin with the text for: {reason}"), reason=one.label),
+            type="button",
+            className="button choosing-template",
+            hidden=one.code not in chosen,
+            **_data(reason=one.code, template=one.template),
+        )
+        for one in reasons
+        if one.template
+    ]
+    return [html.Div(buttons, className="choosing-templates")] if buttons else []
+
+
+def as_options(reasons: Sequence[Reason]) -> list[Option]:
+    """What can be chosen, in a plain list: first what speaks for a place."""
+    order = sorted(reasons, key=lambda one: "selected" not in one.outcomes)
+    return [Option(one.code, one.label) for one in order]
 
 
 def _motivation(draft: Draft, facts: Mapping[str, str]) -> Component:
@@ -192,7 +231,7 @@ def _facts(facts: Mapping[str, str]) -> Component:
     return html.Details([html.Summary(t(N_("Add a fact"))), words, html.Ul(items)], className="choosing-facts")
 
 
-def _more(draft: Draft, activities: Sequence[Option]) -> Component:
+def _more(draft: Draft, activities: Sequence[Option], another: Component) -> Component:
     """What it shares with others, who chose it, and a note for colleagues."""
     known = vocabularies()[Vocabulary.CHOSEN_BY].values()
     fields = [
@@ -224,6 +263,7 @@ def _more(draft: Draft, activities: Sequence[Option]) -> Component:
             nothingFoundMessage=t(N_("No activity is known")),
             error=None,
         ),
+        html.Div([html.Div(id=Part.ACTIVITY), another], className="choosing-activity"),
         dmc.Textarea(
             id=_id("note"),
             label=t(N_("Note for colleagues, never public")),

@@ -57,6 +57,8 @@ class Part(StrEnum):
     TICKED = "choosing-ticked"
     SEVERAL = "choosing-several"
     ROUND = "choosing-round"
+    ACTIVITY = "choosing-activity"
+    """The form to correct the activity that is chosen."""
     WISHES = "choosing-wishes"
     WISHED = "choosing-wished"
     """What the form of wishes was made for: it is made anew for other rules or another round."""
@@ -76,6 +78,8 @@ class Form(StrEnum):
     UNDO = "undo"
     SHORTLIST = "shortlist"
     PROPOSE = "propose"
+    ACTIVITY = "activity"
+    CORRECT = "correct-activity"
     DOSSIER = "dossier"
 
 

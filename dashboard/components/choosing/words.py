@@ -7,6 +7,7 @@ import pandas as pd
 
 from config.criteria import GAIN, SCORE, Criterion
 from config.language import N_, number, t
+from config.wording import GAINS
 from dashboard.charts.phrases import joined
 from dashboard.components.moderation.words import amount_words, indicator_label
 from queries.ranking import by_weight, whole_points
@@ -53,20 +54,6 @@ FACTS = {
     "thema": N_("theme"),
 }
 """What a motivation can call by name, in Dutch as it is written; gains come with the name of their indicator."""
-GAINS = {
-    "depaving_m2": "ontharding",
-    "green_m2": "vergroening",
-    "trees": "bomen",
-    "hedge_m": "haag",
-    "natuurgroenperk": "natuurgroen",
-    "rainwater_l": "regenwater",
-    "cycle_path_m": "fietspad",
-    "shared_mobility": "deelmobiliteit",
-    "charge_points": "laadpunten",
-    "solar_kwp": "zonnepanelen",
-    "co2_kg": "co2",
-}
-"""The name of the gain by each indicator."""
 
 
 def criterion_words(code: str) -> str:

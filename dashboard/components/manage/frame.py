@@ -33,6 +33,7 @@ PARTS = (
     Part("beheer-kalender", "/beheer/kalender", N_("Calendar")),
     Part("beheer-doelen", "/beheer/doelen", N_("Targets")),
     Part("beheer-klimaat", "/beheer/klimaat", N_("Climate")),
+    Part("beheer-redenen", "/beheer/redenen", N_("Reasons")),
     Part("beheer-invoer", "/beheer/invoer", N_("Imports")),
     Part("beheer-kwaliteit", "/beheer/kwaliteit", N_("Data quality")),
     Part("beheer-bewaring", "/beheer/bewaring", N_("Retention")),

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from config.kinds import Role
 from config.language import N_, day, moment, number, t
 from config.retention import Keeping
+from dashboard.components.choosing.activity import kind_words
 from dashboard.components.form import Button, Field, Kind, Option, form
 from dashboard.components.labels import ORGANS, ROLES
 from dashboard.components.manage.climate import indicator_name
@@ -32,6 +33,8 @@ ACTIONS = {
     "account_disabled": N_("closed the account of {subject}"),
     "account_enabled": N_("opened the account of {subject} again"),
     "account_renamed": N_("changed name or language of {subject}"),
+    "activity_corrected": N_("corrected the activity {activity} of {day}"),
+    "activity_told": N_("entered the activity {activity} of {day}"),
     "area_kind_chosen": N_("let {kind} decide where something lies"),
     "area_population_set": N_("set the inhabitants of the area {code} to {population}"),
     "boundaries_kept": N_("brought a file with {n} areas: {file}"),
@@ -96,6 +99,10 @@ ACTIONS = {
     "publication_cancelled": N_("cancelled a publication of choices to come"),
     "publication_carried_out": N_("made {n} choices public, as planned; {left} were left out"),
     "publication_planned": N_("planned the publication of {n} choices"),
+    "reason_added": N_("added the reason {name} for choices"),
+    "reason_changed": N_("changed the reason {name} for choices"),
+    "reason_ended": N_("ended the reason {name} for choices"),
+    "reason_offered": N_("offered the reason {name} for choices again"),
     "retention_asked": N_("asked to erase what is due"),
     "retention_set": N_("set how long is kept: {keeping}, {days}"),
     "role_granted": N_("gave {subject} the role {role}"),
@@ -113,6 +120,7 @@ ACTIONS = {
     "sittings_planned": N_("planned {n} sittings until {until}: {organ}"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
+    "template_set": N_("wrote the text with which a motivation begins for the reason {name}"),
     "texts_erased": N_("erased at the end of its retention: {n}"),
 }
 """A sentence for each action, filled from the detail of its row."""
@@ -124,6 +132,8 @@ _KINDS = {
     "account_disabled": N_("Account closed"),
     "account_enabled": N_("Account opened"),
     "account_renamed": N_("Name changed"),
+    "activity_corrected": N_("Activity corrected"),
+    "activity_told": N_("Activity entered"),
     "area_kind_chosen": N_("Kind of areas chosen"),
     "area_population_set": N_("Inhabitants of an area set"),
     "boundaries_kept": N_("Boundaries brought"),
@@ -188,6 +198,10 @@ _KINDS = {
     "publication_cancelled": N_("Publication cancelled"),
     "publication_carried_out": N_("Planned publication"),
     "publication_planned": N_("Publication planned"),
+    "reason_added": N_("Reason added"),
+    "reason_changed": N_("Reason changed"),
+    "reason_ended": N_("Reason ended"),
+    "reason_offered": N_("Reason offered again"),
     "retention_asked": N_("Erasing asked"),
     "retention_set": N_("Retention set"),
     "role_granted": N_("Role given"),
@@ -205,6 +219,7 @@ _KINDS = {
     "sittings_planned": N_("Sittings planned"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
+    "template_set": N_("Text to begin with written"),
     "texts_erased": N_("Texts erased"),
 }
 _ACTORS = {"command_line": N_("command line"), "worker": N_("worker"), "anonymous": N_("somebody not logged in")}
@@ -247,6 +262,8 @@ def _filled(row: Any) -> Mapping[str, Any]:
             detail[name] = day(date.fromisoformat(detail[name]))
     if detail.get("keeping") in list(Keeping):
         detail |= {"keeping": t(NAMES[Keeping(detail["keeping"])]), "days": period_words(detail.get("days"))}
+    if "activity_kind" in detail:
+        detail["activity"] = kind_words(detail["activity_kind"], detail.get("sequence_no"))
     if "indicator" in detail:
         detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:

@@ -8,7 +8,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, current_language, day, moment, number, t
-from config.vocabularies import Vocabulary, proposal_stages, vocabularies
+from config.vocabularies import proposal_stages
+from dashboard.charts.choices import reason_words
 from dashboard.charts.lead import Lead
 from dashboard.charts.phrases import joined
 from dashboard.components.aria import aria
@@ -67,7 +68,7 @@ def _row(row: Row, ticked: bool) -> html.Li:
     label = t(N_("Choose {title}"), title=title_of(row))
     box = dmc.Checkbox(id={"type": PICK, "subject": subject}, checked=ticked, size="xs", **aria(label=label))
     mark = html.Span([icon(PROPOSAL_ICONS[row["outcome"]]), _outcome(row["outcome"])], className="stage")
-    where = " · ".join(filter(None, (row["area"], row["theme"], _reasons(row["reasons"]))))
+    where = " · ".join(filter(None, (row["area"], row["theme"], joined(reason_words(row["terms"])))))
     words = [
         html.Div([dcc.Link(html.B(title_of(row)), href=f"/voorstellen/{subject}"), mark], className="publishing-title"),
         html.P(where, className="secondary"),
@@ -99,11 +100,6 @@ def _decided(row: Row) -> str:
 
 def _outcome(code: str) -> str:
     return proposal_stages()[code].label(current_language())
-
-
-def _reasons(codes: Sequence[str]) -> str:
-    known = vocabularies()[Vocabulary.SELECTION_REASON]
-    return joined([known[code].label(current_language()) if code in known else code for code in codes])
 
 
 def _together() -> html.Div:

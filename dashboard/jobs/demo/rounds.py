@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select, text
 
 from config.clock import Clock, local_day
 from config.kinds import Role
+from config.vocabularies import OWN
 from dashboard.jobs.demo.region import region
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.choosing import choices, dossiers, drafts, rounds
@@ -18,6 +19,7 @@ from dashboard.store.actions.choosing.choices import Mark
 from dashboard.store.actions.choosing.drafts import Content
 from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting, Seen
+from dashboard.store.actions.reasons import NewReason, add_reason, set_template, slug
 from dashboard.store.engine import Writer
 from queries.tables import account, selection_round
 
@@ -26,6 +28,8 @@ _WEIGHTS = {"support": 30, "gain.depaving_m2": 25, "cost": 20, "spread": 15, "wa
 _BUDGET = 150_000.0
 _SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "voorjaar", 4: "voorjaar", 5: "voorjaar"}
 _SHARED = "De werkgroep bekeek alle voorstellen van deze ronde en kon er maar enkele tegelijk uitvoeren."
+_OWN = NewReason("Veilige schoolomgeving", "Safe surroundings of a school", ("selected", "deferred"))
+_TEMPLATE = "Deze plek ligt op een schoolroute. Met {stemmen} stemmen vragen leerlingen en ouders hier meer groen."
 _SAID: Sequence[tuple[str, tuple[str, ...], str, str]] = (
     (
         "selected",
@@ -33,7 +37,7 @@ _SAID: Sequence[tuple[str, tuple[str, ...], str, str]] = (
         "Met {stemmen} stemmen vraagt de buurt hier het meest om. De plek is snel uit te voeren.",
         "",
     ),
-    ("selected", ("potential", "feasible"), "Hier verdwijnt veel verharding, en er liggen geen leidingen.", ""),
+    ("selected", ("potential", f"{OWN}{slug(_OWN.label_nl)}"), _TEMPLATE, ""),
     (
         "not_selected",
         ("planned_works",),
@@ -59,6 +63,8 @@ def ensure_round(writer: Writer, clock: Clock, organisation_id: int) -> None:
         actor, head = (Actor(_account(connection, role), str(role)) for role in (Role.MEDEWERKER, Role.DIENSTHOOFD))
         theme = connection.scalar(text(_THEME_ID), {"o": organisation_id, "code": _THEME})
         rows = list(connection.execute(text(_OPEN), {"o": organisation_id, "theme": theme, "n": len(_SAID)}))
+        beheerder = Actor(_account(connection, "beheerder"), str(Role.BEHEERDER))
+    _own_reason(writer, clock, beheerder, organisation_id)
     held: dict[str, Any] = {"writer": writer, "clock": clock, "by": Acting(actor, organisation_id)}
     rules = Rules(_name(clock), _WEIGHTS, theme_ids=(theme,) if theme else (), budget=_BUDGET)
     within = Within(organisation_id, rounds.open_round(**held, rules=rules))
@@ -70,6 +76,13 @@ def ensure_round(writer: Writer, clock: Clock, organisation_id: int) -> None:
         made = choices.make(**held, within=within, marks=marks)
         choices.approve(**held | {"by": Acting(head, organisation_id)}, seen=made[:_APPROVED])
         dossiers.ask_dossier(**held, round_id=within.round_id)
+
+
+def _own_reason(writer: Writer, clock: Clock, actor: Actor, organisation_id: int) -> None:
+    """A reason of the town's own, with the text with which its motivations begin."""
+    told: dict[str, Any] = {"writer": writer, "clock": clock, "actor": actor, "organisation_id": organisation_id}
+    code = add_reason(**told, new=_OWN)
+    set_template(**told, code=code, template=_TEMPLATE)
 
 
 def _mark(row: Row[Any]) -> Mark:

@@ -69,7 +69,7 @@ LEFT JOIN event v ON v.organisation_id = e.organisation_id AND v.subject_id = e.
 WHERE coalesce(v.kind, e.kind) <> ALL(:unnoticed)
 ORDER BY e.recorded_at, e.subject_id, e.seq
 """
-_APPEND = text("""
+APPEND = text("""
 INSERT INTO event (organisation_id, subject_id, seq, kind, occurred_at, recorded_at, service_id, actor_role, inferred,
                    payload, revision, voids_seq)
 VALUES (:organisation, :subject, :seq, :kind, :at, :now, :service, :role, false, CAST(:payload AS jsonb), 0, :voids)
@@ -174,7 +174,7 @@ class Turn:
             "payload": json.dumps(payload),
             "voids": voids,
         }
-        self.connection.execute(_APPEND, values)
+        self.connection.execute(APPEND, values)
         return seq
 
     def record(self, subject_id: UUID | None = None, *, action: str, **detail: Any) -> None:

@@ -10,6 +10,7 @@ from dashboard.components.manage import (
     norms,
     people,
     quality,
+    reasons,
     retention,
     runs,
     targets,
@@ -26,6 +27,7 @@ from dashboard.web.manage.log import log_rows
 from dashboard.web.manage.norms import norm_rows
 from dashboard.web.manage.people import person_rows
 from dashboard.web.manage.quality import lack_rows
+from dashboard.web.manage.reasons import reason_rows
 from dashboard.web.manage.retention import erased_rows
 from dashboard.web.manage.runs import source_rows
 from dashboard.web.manage.targets import target_rows
@@ -43,6 +45,7 @@ def lines(desk: Desk) -> list[Line]:
         _calendar(desk),
         _targets(desk),
         _climate(desk),
+        _line(reasons.PAGE, reasons.lead(reason_rows(desk))),
         *_data(desk),
         _line(retention.PAGE, retention.last_words(erased_rows(desk), desk.town.zone)),
         _log(desk),

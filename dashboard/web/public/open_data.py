@@ -18,6 +18,7 @@ from dashboard.web.public.rendering import render
 from dashboard.web.public.rows import Row, as_csv, as_feature, rows_of
 from dashboard.web.public.words import licence_name
 from queries.public.export import MOST, export, exported, gains_of, photos_of
+from queries.public.reasons import words_of
 from queries.public.towns import Town, towns
 
 TYPES = {"geojson": "application/geo+json", "csv": "text/csv"}
@@ -56,6 +57,7 @@ def _answer(db: Connection, town: Town, ending: str) -> Response:
         shown,
         gains_of(db, number, shown),
         photos_of(db, number, shown),
+        words_of(db, number),
         page_at=_pattern("place", town, "subject_id", str(NOBODY)),
         photo_at=_pattern("photo", town, "key", "-"),
     )

@@ -12,11 +12,23 @@ import pandas as pd
 from config.vocabularies import indicators
 from dashboard.components.rows import records
 from dashboard.reports.tables import safe
+from queries.public.reasons import Words, terms_of
 
 OWN = (
     *("id", "number", "title", "text", "text_removed", "theme_code", "theme", "area_code", "area"),
     *("street", "lon", "lat"),
-    *("stage", "submitted", "published", "votes", "outcome", "reasons", "motivation", "chosen_by", "organ"),
+    *(
+        "stage",
+        "submitted",
+        "published",
+        "votes",
+        "outcome",
+        "reasons",
+        "reason_names",
+        "motivation",
+        "chosen_by",
+        "organ",
+    ),
     *("decision_number", "decision_uri", "decided", "explained", "due", "started", "realised"),
     *("cost_estimated", "cost_actual", "next_steps", "chosen_geometry", "page", "photos"),
 )
@@ -45,13 +57,15 @@ def rows_of(
     page: pd.DataFrame,
     gains: pd.DataFrame,
     photos: pd.DataFrame,
+    words: Words,
     *,
     page_at: Callable[[Any], str],
     photo_at: Callable[[str], str],
 ) -> list[Row]:
     """One mapping a proposal with all `COLUMNS`: days as YYYY-MM-DD, None where nothing is known, lists of texts.
 
-    `page_at` gives the address of a proposal, `photo_at` that of a photo.
+    `words` are those of reasons that the organisation made itself. `page_at` gives the address of a proposal,
+    `photo_at` that of a photo.
     """
     yields = _yields(gains)
     pictures = photos.groupby("subject_id")["photo"].apply(list).to_dict() if len(photos) else {}
@@ -60,7 +74,9 @@ def rows_of(
     for record in records(page.rename(columns=_NAMES)):
         own = {name: _plain(value) for name, value in record._asdict().items() if name in empty}
         more = {"page": page_at(record.id), "photos": [photo_at(key) for key in pictures.get(record.id, ())]}
-        rows.append(empty | own | more | {"reasons": record.reasons or []} | yields.get(record.id, {}))
+        why = {"reasons": record.reasons or []}
+        why["reason_names"] = [one.label_nl for one in terms_of(why["reasons"], words)]
+        rows.append(empty | own | more | why | yields.get(record.id, {}))
     return rows
 
 

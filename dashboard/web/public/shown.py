@@ -144,7 +144,7 @@ def place_of(town: Town, found: Place, outlines: Sequence[Mapping[str, Any]] = (
         "proposed": day(own["submitted_day"]),
         "motivation": why["motivation"] if why else None,
         "why": t(words.WHY.get("selected" if state == "realised" else state, words.WHY["selected"])),
-        "reasons": words.reasons(why["reasons"]) if why else "",
+        "reasons": words.reasons(found.reasons),
         "decision": words.decision(why) if why else "",
         "decision_uri": why["decision_uri"] if why and is_web(why["decision_uri"]) else "",
         "gains": words.gain_lines(found.gains),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from config.kinds import Organ
 from config.language import N_, current_language, day, number, t
-from config.vocabularies import Vocabulary, indicators, proposal_stages, vocabularies
+from config.vocabularies import Term, indicators, proposal_stages
 from dashboard.components.course_steps import DONE, NOW, STAGES, Step, course_steps, steps_to_come
 from dashboard.components.labels import ORGANS
 from queries.public.asked import DECIDED, STATES, state_of
@@ -136,10 +136,9 @@ def _amount(value: float, unit: str) -> str:
     return f"{text} {unit}" if unit else text
 
 
-def reasons(codes: Sequence[str] | None) -> str:
+def reasons(terms: Sequence[Term]) -> str:
     """The reasons of a choice, in words."""
-    known = vocabularies()[Vocabulary.SELECTION_REASON]
-    return ", ".join(known[code].label(current_language()) for code in codes or () if code in known)
+    return ", ".join(term.label(current_language()) for term in terms)
 
 
 def decision(choice: Mapping[str, Any]) -> str:

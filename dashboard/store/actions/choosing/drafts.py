@@ -22,6 +22,7 @@ from config.plain import has_control
 from config.vocabularies import Reasons, Vocabulary, vocabularies
 from dashboard.store.actions.choosing.rounds import Within, round_of
 from dashboard.store.actions.proposal_turn import Acting
+from dashboard.store.actions.reasons import adopt
 from dashboard.store.actions.writing import Writing
 from dashboard.store.turns import wait_for_subjects
 from queries.tables import activity, proposal, selection_draft, selection_draft_text
@@ -103,6 +104,7 @@ def save(
         wait_for_subjects(connection, by.organisation_id, [subject_id])
         _check_reach(connection, by, [subject_id])
         _check_activity(connection, by, content)
+        adopt(connection, content.reasons, of=within.organisation_id, into=by.organisation_id)
         here = _Draft(connection, by, clock.now(), within.round_id, subject_id, ref)
         row = here.row()
         if row is not None and row.made_seq is not None:
@@ -203,6 +205,7 @@ def save_many(
         wait_for_subjects(connection, by.organisation_id, seen)
         _check_reach(connection, by, seen)
         _check_activity(connection, by, change.on(Content()))
+        adopt(connection, change.reasons or (), of=within.organisation_id, into=by.organisation_id)
         rows = drafts_of(connection, by.organisation_id, within.round_id, seen)
         _check_seen(rows, seen)
         common = {"organisation_id": by.organisation_id, "round_id": within.round_id, "ref": ref}
