@@ -279,7 +279,7 @@ def test_the_same_choices_everywhere(town: Town, query: str, monkeypatch: pytest
     listed = browser.call(
         next(key for key in browser.site.callback_map if "motivations-found" in key), {"url.search": f"?{query}"}
     )
-    assert f"{decided} plaatsen, de laatste eerst." in str(listed.get_json())
+    assert f"{decided} plekken, de laatste eerst." in str(listed.get_json())
     numbers = command_rows(town, query, monkeypatch)
     one = numbers["motivation_coverage", ""]
     assert (one["numerator"], one["denominator"]) == (motivated, decided)

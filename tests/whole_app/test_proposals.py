@@ -245,7 +245,7 @@ DOORS = {
     "the reasons to choose from": ("Nutsleidingen", lambda _town, browser: why(browser, "")),
     "the answer sheet": ("Nog niet vertellen", lambda town, browser: answer_sheet(browser, town.chosen)),
     "the mark on the answer sheet": ("embargo", lambda town, browser: answer_sheet(browser, town.chosen)),
-    "the lead of the page on motivations": ("Over 1 plaats werd beslist", lambda _town, browser: opens_with(browser)),
+    "the lead of the page on motivations": ("Over 1 plek werd beslist", lambda _town, browser: opens_with(browser)),
     "the file of reasons": ("Nutsleidingen", lambda _town, browser: reasons_file(browser)),
     "the file of the list": ("Wachtplein", lambda _town, browser: file_of(browser, EVERY_STAGE)),
     "the mark in the search": ("stage-selected", lambda _town, browser: found(browser, "haag").text),

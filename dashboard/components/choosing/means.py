@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from config.climate import lekp_indicators
 from config.language import N_, number, percent, t
 from dashboard.charts.phrases import joined
 from dashboard.components.aria import aria
@@ -62,7 +63,7 @@ def block(found: Simulated, own: Round, spread: pd.DataFrame, names: dict[str, s
         html.H2(t(N_("What your choice means")), className="block-label"),
         html.P(_conclusion(found, own), className="conclusion"),
         *_cost(found, own),
-        *_yields(found),
+        *_yields(found, float(spread["inhabitants"].sum())),
         *_spread(found, spread, names),
         *_left_out(found),
     ]
@@ -104,7 +105,8 @@ def _meter(share: float) -> html.Div:
     return html.Div(html.Span(style={"width": f"{min(1, share) * 100:.1f}%"}), className=look, **aria(hidden="true"))
 
 
-def _yields(found: Simulated) -> list[Component]:
+def _yields(found: Simulated, people: float) -> list[Component]:
+    """What it would yield, and what share that is of what the climate pact asks of a town of so many people."""
     rows = _gains(found)
     if not rows:
         return []
@@ -113,12 +115,25 @@ def _yields(found: Simulated) -> list[Component]:
             [
                 html.Span(indicator_label(row["indicator"])),
                 html.B(amount_words(row["indicator"], row["total"])),
-                html.Span(_of(row["n"], found.n), className="secondary"),
+                html.Span(_rest(row, found.n, people), className="secondary"),
             ]
         )
         for row in rows
     ]
     return [html.H3(t(N_("Expected gain"))), html.Ul(items, className="choosing-yields")]
+
+
+def _rest(row: dict, n: int, people: float) -> str:
+    return ", ".join(filter(None, (_of_pact(row["indicator"], row["total"], people), _of(row["n"], n))))
+
+
+def _of_pact(indicator: str, total: float, people: float) -> str:
+    """The share of the whole target of the pact; nothing where it asks nothing, or nobody counted who lives there."""
+    target = lekp_indicators().get(indicator)
+    if target is None or not people:
+        return ""
+    share = total * target.factor / (target.amount * people / target.per)
+    return t(N_("{share} of what the climate pact asks"), share=percent(share, decimals=2))
 
 
 def _of(known: int, n: int) -> str:
