@@ -4,11 +4,12 @@ import re
 
 from playwright.sync_api import expect
 
-from config.clock import FixedClock
+from config.clock import Clock, FixedClock
 from config.settings import with_role
 from dashboard.jobs.demo.accounts import PASSWORD
+from dashboard.store.actions.requests import Work
 from dashboard.store.engine import Writer
-from dashboard.store.requests import do_next
+from dashboard.store.requests import Done, Task, do_next
 from tests.browser.visiting import Size, log_in
 from tests.conftest import NOW
 
@@ -52,6 +53,11 @@ def test_somebody_new_gets_a_role_and_comes_in_by_the_link(visit):
     assert newcomer.page.get_by_role("link", name="Beheer", exact=True).count() == 0
 
 
+def nothing_made(_writer: Writer, _clock: Clock, _task: Task) -> Done:
+    """Instead of a dossier, which takes long and is not looked at here."""
+    return Done(0)
+
+
 def test_a_norm_changes_after_a_look_at_what_it_does(visit, demo_url: str):
     tab = visit(known=False)
     log_in(tab.page, "beheerder", PASSWORD)
@@ -70,7 +76,8 @@ def test_a_norm_changes_after_a_look_at_what_it_does(visit, demo_url: str):
     work = tab.page.locator(".manage-work")
     expect(work).to_contain_text("worden herrekend")
     writer = Writer(with_role(demo_url, "heli_writer"))
-    assert do_next(writer, FixedClock(NOW))
+    while do_next(writer, FixedClock(NOW), {Work.DOSSIER: nothing_made}):  # the demo asks for one
+        pass
     writer.close()
     expect(work).to_contain_text("Herrekend op 22 nov 2026 14:32")
     expect(tab.page.get_by_role("link", name="Boom of tak")).to_have_count(2)

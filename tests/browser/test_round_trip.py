@@ -210,7 +210,8 @@ def sit(desk: Desk) -> None:
     page.get_by_label("Uur", exact=True).first.fill("16:00")
     page.get_by_role("button", name="Plan", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="is gepland")).to_be_visible()
-    page.get_by_label(f"Kies {PLACE}").check()
+    expect(page.locator(".sittings-waiting")).to_contain_text("beslisdossier, versie 1, 1 plek")
+    page.get_by_label("Kies Najaar 2026").check()
     page.get_by_role("button", name="Zet op de agenda").click()
     expect(
         page.get_by_role("checkbox", name=f"Kies 1. {PLACE}").or_(page.get_by_text("Haal van de agenda"))

@@ -120,7 +120,8 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"view": around(PLACE, 500), "part": EVERYWHERE, "apart": True, "first": 0, "count": 50}
     known |= {"own": round_in(world.a), "round_id": round_in(world.a).round_id}
     known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
-    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf"}
+    known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf", "dossier_ids": [round_in(world.a).round_id]}
+    known |= {"round_ids": [round_in(world.a).round_id]}
     known |= {"pack_id": round_in(world.a).round_id, "ref": "najaar"}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}

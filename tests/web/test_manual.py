@@ -18,8 +18,10 @@ def test_every_role_has_a_part():
 @pytest.mark.parametrize("part", manual.parts())
 def test_every_link_leads_somewhere(part):
     for address in LINK.findall(manual.html_of(part)):
-        kind, _, name = address.removeprefix("/handleiding/").partition("/")
+        where, _, heading = address.removeprefix("/handleiding/").partition("#")
+        kind, _, name = where.partition("/")
         assert (manual.PICTURES / name).is_file() if kind == "beelden" else kind in manual.parts(), address
+        assert not heading or f'id="{heading}"' in manual.html_of(kind), address
 
 
 def test_headings_can_be_linked_to_and_html_is_not_believed(monkeypatch, tmp_path):

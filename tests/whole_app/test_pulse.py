@@ -19,19 +19,8 @@ from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of
 WITHOUT_VERSION = {"chart", "follow", "describe", "write"}
 """Callbacks on the address that show no data, or in which somebody may be ticking or writing."""
 WITH_FORMS = {
-    *(
-        "bewaring",
-        "categorieen",
-        "diensten",
-        "doelen",
-        "gebieden",
-        "gebruikers",
-        "invoer",
-        "kalender",
-        "klimaat",
-        "logboek",
-    ),
-    *("normen", "uitzicht"),
+    *("bewaring", "categorieen", "diensten", "doelen", "gebieden", "gebruikers", "invoer", "kalender"),
+    *("klimaat", "logboek", "normen", "redenen", "uitzicht"),
 }
 """Parts of /beheer on which somebody may be filling in a form: they are not refreshed, and do not say so."""
 
