@@ -325,7 +325,8 @@ _DOSSIER = """
 INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at,
     made_role, frozen, hash)
 VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '2026-01-01',
-    '2026-01-01', 'medewerker', '{}', 'x') ON CONFLICT DO NOTHING
+    '2026-01-01', 'medewerker', jsonb_build_object('places', jsonb_build_array(jsonb_build_object('organisation',
+    CAST(:o AS int), 'subject', CAST(:r AS text), 'outcome', 'selected', 'version', 1))), 'x') ON CONFLICT DO NOTHING
 """
 _FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
 _PACK = """
