@@ -173,9 +173,9 @@ UPDATE source SET notifies = true WHERE organisation_id = :o AND source_id = :s 
 AND EXISTS (SELECT FROM staged WHERE kind = 'citizen_notified') RETURNING source_id
 """
 _ALL_OF_SOURCE = """
-INSERT INTO project_key (organisation_id, subject_id, topic) SELECT organisation_id, subject_id, topic FROM subject s
-WHERE organisation_id = :o AND source_id = :s AND topic = 'melding' AND NOT EXISTS (
-    SELECT FROM project_key k WHERE k.organisation_id = s.organisation_id AND k.subject_id = s.subject_id)
+INSERT INTO project_key (organisation_id, subject_id, topic) SELECT organisation_id, subject_id, topic FROM subject
+WHERE organisation_id = :o AND source_id = :s AND topic = 'melding'
+EXCEPT SELECT organisation_id, subject_id, topic FROM project_key ORDER BY subject_id
 """
 
 
@@ -195,15 +195,17 @@ def _digest(delivery: Delivery) -> str | None:
     return delivery.file_sha256() if callable(delivery.file_sha256) else delivery.file_sha256
 
 
-_COUNTED = """NOT EXISTS (
-    SELECT FROM {table} t WHERE t.organisation_id = k.organisation_id AND t.subject_id = k.subject_id)"""
+_COUNTED = """
+SELECT count(*) FROM project_key k WHERE k.topic = '{topic}' AND NOT EXISTS (
+    SELECT FROM {table} t WHERE t.organisation_id = k.organisation_id AND t.subject_id = k.subject_id)
+"""
 
 
 def _not_counted(connection: Connection) -> int:
     """How many of the subjects in `project_key` have no derived row."""
-    counted = [_COUNTED.format(table=DERIVED_OF[topic][0].name) for topic in topics_chosen(connection)]
-    statement = f"SELECT count(*) FROM project_key k WHERE {' AND '.join(counted or ['false'])}"
-    return connection.scalar(text(statement)) or 0
+    topics = topics_chosen(connection)
+    asked = (text(_COUNTED.format(topic=topic, table=DERIVED_OF[topic][0].name)) for topic in topics)
+    return sum(connection.scalar(statement) or 0 for statement in asked)
 
 
 def _suspect_unreceived(connection: Connection, report: Report) -> None:

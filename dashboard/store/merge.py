@@ -217,4 +217,6 @@ def touched(connection: Connection, organisation_id: int, run: UUID) -> int:
         "(SELECT organisation_id, subject_id FROM event WHERE organisation_id = :organisation "
         "AND import_run_id = :run GROUP BY 1, 2) e JOIN subject USING (organisation_id, subject_id) ORDER BY 2"
     )
-    return connection.execute(text(statement), {"organisation": organisation_id, "run": run}).rowcount
+    found = connection.execute(text(statement), {"organisation": organisation_id, "run": run}).rowcount
+    connection.execute(text("ANALYZE project_key"))
+    return found

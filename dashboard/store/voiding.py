@@ -71,7 +71,6 @@ def void_run(
         create_key_table(connection)
         keys = touched(connection, organisation_id, run_id)
         subjects = list(connection.scalars(text("SELECT subject_id FROM project_key")))
-        connection.execute(text("ANALYZE project_key"))
         _void_events(connection, {"organisation": organisation_id, "run": run_id, "now": clock.now()})
         project_keys(connection)
         # what holds again may have been told before boundaries changed

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, text
 from config.retention import PICTURES_WAIT
 from config.topics import ProposalEvent
 from dashboard.store.retention.beside import NAMING
-from dashboard.store.retention.words import STANDS
+from dashboard.store.retention.words import STANDS, subjects_told
 from queries.tables import Instant
 
 _UNNAMED = f"""
@@ -32,12 +32,11 @@ _PHOTOS_OF = f"""
 SELECT DISTINCT payload ->> 'photo' FROM event
 WHERE organisation_id = :o AND subject_id = ANY(CAST(:subjects AS uuid[])) AND kind = '{ProposalEvent.PHOTO_ADDED}'
 """
-_TOLD_OF_ERASED = f"""
-SELECT DISTINCT s.extra ->> 'photo' FROM staged s
-JOIN subject k ON k.organisation_id = :o AND k.source_id = :source AND k.source_key = s.source_key
-JOIN proposal p ON p.organisation_id = :o AND p.subject_id = k.subject_id AND p.text_removed
-WHERE s.kind = '{ProposalEvent.PHOTO_ADDED}'
+_ERASED = """
+SELECT k.source_key FROM proposal p JOIN subject k USING (organisation_id, subject_id)
+WHERE p.organisation_id = :o AND p.subject_id = ANY(CAST(:subjects AS uuid[])) AND p.text_removed
 """
+_BROUGHT = "SELECT DISTINCT extra ->> 'photo' FROM staged WHERE kind = :kind AND source_key = ANY(:keys)"
 
 
 def photos_of(connection: Connection, organisation_id: int, subject_ids: Sequence[UUID]) -> list[str]:
@@ -54,8 +53,11 @@ def drop_unnamed(connection: Connection, organisation_id: int, keys: Sequence[st
 
 def drop_told_of_erased(connection: Connection, organisation_id: int, source_id: int, now: datetime) -> None:
     """Delete the pictures that a staged delivery brought of proposals whose texts were removed."""
-    told = connection.scalars(text(_TOLD_OF_ERASED), {"o": organisation_id, "source": source_id})
-    drop_unnamed(connection, organisation_id, list(told), now)
+    kind = ProposalEvent.PHOTO_ADDED
+    told = subjects_told(connection, organisation_id, source_id, kind)
+    keys = connection.scalars(text(_ERASED), {"o": organisation_id, "subjects": told}).all()
+    brought = connection.scalars(text(_BROUGHT), {"kind": kind, "keys": list(keys)}).all()
+    drop_unnamed(connection, organisation_id, brought, now)
 
 
 def lying(connection: Connection, organisation_id: int, now: datetime) -> int:

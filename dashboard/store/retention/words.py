@@ -42,10 +42,10 @@ HAS_WORDS = "{e}.kind = ANY(:written) AND words_removed({e}.kind, {e}.payload) <
 """Condition on event {e}: words stand in it. `written` is `KINDS`, as a list."""
 WRITTEN = {"written": list(KINDS)}
 
-_TOLD_REMOVED = """
-SELECT DISTINCT k.subject_id FROM staged s JOIN subject k ON k.organisation_id = :organisation
-    AND k.source_id = :source AND k.source_key = s.source_key
-WHERE s.kind = :removed
+_TOLD = "SELECT DISTINCT source_key FROM staged WHERE kind = :kind"
+_BY_KEYS = """
+SELECT subject_id FROM subject
+WHERE organisation_id = :organisation AND source_id = :source AND source_key = ANY(:keys)
 """
 _STRIP = """
 UPDATE told SET payload = words_removed(kind, payload) WHERE subject_id IN (
@@ -71,9 +71,17 @@ def strip_told(connection: Connection, organisation_id: int) -> None:
 
 def erase_told(connection: Connection, organisation_id: int, source_id: int, now: datetime) -> None:
     """Erase at once what the source of the staged delivery itself says was removed, from dossiers and packs too."""
-    values = {"organisation": organisation_id, "source": source_id, "removed": EventKind.TEXT_REMOVED}
-    told = connection.scalars(text(_TOLD_REMOVED), values).all()
+    told = subjects_told(connection, organisation_id, source_id, EventKind.TEXT_REMOVED)
     if told:
         erase_words(connection, organisation_id, told)
         erase_parts(connection, organisation_id, told, now)
         erase_packs(connection, told)
+
+
+def subjects_told(connection: Connection, organisation_id: int, source_id: int, kind: str) -> list[UUID]:
+    """Of which subjects the staged delivery tells an event of this kind; found by their keys, as a join of tables that
+    were filled a moment ago may compare all with all.
+    """
+    keys = connection.scalars(text(_TOLD), {"kind": kind}).all()
+    values = {"organisation": organisation_id, "source": source_id, "keys": list(keys)}
+    return list(connection.scalars(text(_BY_KEYS), values)) if keys else []
