@@ -216,7 +216,7 @@ def by_place(df: pd.DataFrame) -> ChartSpec:
 
 def _place_columns() -> tuple[Column, ...]:
     return (
-        Column("outcome", t(N_("Choice")), width=2),
+        Column("outcome", t(N_("Choice")), width=3),
         Column("reason", t(N_("Reason")), width=4),
         Column("theme", t(N_("Theme")), essential=False, width=3),
         Column("area", t(N_("Neighbourhood")), width=3),

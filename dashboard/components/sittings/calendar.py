@@ -12,7 +12,7 @@ from config.kinds import SittingState
 from config.language import N_, number, t
 from dashboard.charts.lead import Lead
 from dashboard.components.aria import aria
-from dashboard.components.moderation.words import calendar_days, working
+from dashboard.components.moderation.words import working
 from dashboard.components.sittings.frame import FILE, address
 from dashboard.components.sittings.words import (
     Row,
@@ -20,6 +20,7 @@ from dashboard.components.sittings.words import (
     items_words,
     organ_words,
     state_mark,
+    waited,
     when_words,
 )
 
@@ -63,7 +64,7 @@ def _waiting(free: Sequence[Row]) -> str:
     if not free:
         return t(N_("Nothing waits that is not on an agenda."))
     first = free[0]
-    longest = calendar_days(first["age"]) if first["age_working"] is None else working(first["age_working"])
+    longest = waited(first)
     if len(free) == 1:
         return t(N_("1 item waits on no agenda, for {longest}."), longest=longest)
     return t(N_("{n} items wait on no agenda, the longest for {longest}."), n=number(len(free)), longest=longest)

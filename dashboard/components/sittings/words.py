@@ -131,10 +131,16 @@ def _quiet(mark: Icon, words: str) -> html.Span:
     return html.Span([icon(mark), words], className="stage")
 
 
+def waited(row: Row) -> str:
+    """How long something waits: in working days, or days where the calendar does not reach."""
+    if row["age_working"] is None:
+        return calendar_days(row["age"])
+    return working(row["age_working"]) if row["age_working"] else t(N_("less than a working day"))
+
+
 def age_words(row: Row) -> str:
-    """How long something waits: in working days, or days where the calendar does not reach; and since when."""
-    age = calendar_days(row["age"]) if row["age_working"] is None else working(row["age_working"])
-    return t(N_("{age}, since {day}"), age=age, day=day(row["since"]))
+    """How long something waits, and since when."""
+    return t(N_("{age}, since {day}"), age=waited(row), day=day(row["since"]))
 
 
 def name_of(row: Row) -> str:

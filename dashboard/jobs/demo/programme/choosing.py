@@ -19,7 +19,9 @@ _OLD_ENOUGH = 30
 _LOOKED_AT_ALL = 3
 """Fewer proposals than this wait for the next round."""
 _SHARE, _MOST, _DEFERRED, _GUIDED = 0.22, 9, 0.3, 4
-_PUBLISHED, _RATIFIED = 0.95, 0.9
+_RATIFIED, _ON_TIME = 0.9, 0.95
+_SOON, _LATE = (1.5, 3), (40, 60)
+"""Working days until a choice is published: at least, and how many more at most; on time, and what was forgotten."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,9 @@ def _decide(
         number = f"{day_of(ratified // DAY).year}_CBS_P{own.key[2:]}"
         said = {"ref": one.ref, "organ": "college", "number": number, "uri": f"urn:demo:besluit:{hall.code}:{number}"}
         own.tell(ratified, "selection_ratified", actor="secretariaat", extra=said)
-    if rng.random() < _PUBLISHED:
-        told = office.after(ratified, 1.5 + 3 * rng.random())
-        own.tell(told, "selection_published", actor="communicatie", extra={"ref": one.ref})
+    least, more = _SOON if rng.random() < _ON_TIME else _LATE
+    told = office.after(ratified, least + more * rng.random())
+    own.tell(told, "selection_published", actor="communicatie", extra={"ref": one.ref})
     if outcome == DEFERRED:
         own.deferrals += 1
         return
