@@ -1,4 +1,7 @@
-"""A wish of a resident from the file that brings it to the public page that tells it is realised, by two people."""
+"""A wish of a resident from the file that brings it to the public page that tells it is realised, by two people.
+
+From candidate to publication both have a keyboard and nothing else.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,7 +23,7 @@ from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.actions.passwords import hash_password
 from dashboard.web.context import of
 from tests import sites
-from tests.browser.test_managing import choose
+from tests.browser.keyboard import press, reach, type_in
 from tests.browser.test_publication import PASSWORD, load_file, pick
 from tests.browser.visiting import Visit, log_in
 from tests.browser.working import hearing, worked
@@ -162,23 +165,25 @@ def open_round(tab: Visit) -> None:
 def propose(tab: Visit) -> None:
     """Costs are not known, so that under a budget nothing can be chosen; without one something is."""
     page = tab.page
-    page.get_by_text("Stel een selectie voor").click()
-    page.get_by_role("button", name="Reken het uit").click()
+    press(page.locator("summary", has_text="Stel een selectie voor"))
+    press(page.get_by_role("button", name="Reken het uit"))
     expect(page.locator("#choosing-proposed")).to_contain_text("Binnen deze wensen voegt geen enkele plek iets toe.")
 
 
 def write(tab: Visit) -> None:
     page = tab.page
     row = page.locator("li.choosing-row").filter(has_text=PLACE)
-    row.get_by_role("button", name="Gekozen", exact=True).click()
+    press(row.get_by_role("button", name="Gekozen", exact=True))
     expect(page.locator("#choosing-means")).to_contain_text("1 plek past in het budget.")
-    row.get_by_role("link").first.click()
+    press(row.get_by_role("link").first)
     expect(page.get_by_role("heading", name=PLACE)).to_be_focused()
-    page.get_by_label("Openbare motivering").fill(WHY)
-    choose(page, "Redenen", "Veel steun")
+    type_in(page.get_by_role("textbox", name="Redenen", exact=True), "Veel steun")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     page.keyboard.press("Escape")
+    type_in(page.get_by_label("Openbare motivering"), WHY)
     expect(page.locator("#choosing-saved")).to_contain_text("versie")
-    page.get_by_role("button", name="Leg deze keuze vast").click()
+    press(page.get_by_role("button", name="Leg deze keuze vast"))
     expect(page.locator("#choosing-said")).to_contain_text(f"Keuze vastgelegd: {PLACE}. Ze wacht op een tweede lezer.")
 
 
@@ -186,15 +191,15 @@ def approve(tab: Visit) -> None:
     page = tab.go("/selectie").page
     row = page.locator("li.choosing-row").filter(has_text=PLACE)
     expect(row).to_contain_text("goed te keuren")
-    row.get_by_role("link").first.click()
+    press(row.get_by_role("link").first)
     expect(page.locator("#choosing-editor")).to_contain_text("Met 0 stemmen en geen leidingen in de weg.")
-    page.get_by_role("button", name="Keur goed", exact=True).click()
+    press(page.get_by_role("button", name="Keur goed", exact=True))
     expect(page.locator("#choosing-said")).to_contain_text(f"Goedgekeurd: {PLACE}")
 
 
 def make_dossier(tab: Visit) -> None:
     page = tab.go("/selectie").page
-    page.get_by_role("button", name="Maak het dossier").click()
+    press(page.get_by_role("button", name="Maak het dossier"))
     ready = page.locator("#choosing-ready")
     expect(ready).to_contain_text("Versie 1", timeout=30_000)
     with page.expect_download() as loading:
@@ -205,32 +210,35 @@ def make_dossier(tab: Visit) -> None:
 def sit(desk: Desk) -> None:
     """The college decides today on what was put on its agenda."""
     page = desk.head.go("/zitting").page
-    page.get_by_text("Plan een zitting").click()
-    page.get_by_label("Dag", exact=True).first.fill("2026-11-22")
-    page.get_by_label("Uur", exact=True).first.fill("16:00")
-    page.get_by_role("button", name="Plan", exact=True).click()
+    press(page.locator("summary", has_text="Plan een zitting"))
+    reach(page.get_by_label("Dag", exact=True).first).fill("2026-11-22")
+    reach(page.get_by_label("Uur", exact=True).first).fill("16:00")
+    press(page.get_by_role("button", name="Plan", exact=True))
     expect(page.get_by_role("status").filter(has_text="is gepland")).to_be_visible()
     expect(page.locator(".sittings-waiting")).to_contain_text("beslisdossier, versie 1, 1 plek")
-    page.get_by_label("Kies Najaar 2026").check()
-    page.get_by_role("button", name="Zet op de agenda").click()
+    press(page.get_by_label("Kies Najaar 2026"), "Space")
+    press(page.get_by_role("button", name="Zet op de agenda"))
     expect(
         page.get_by_role("checkbox", name=f"Kies 1. {PLACE}").or_(page.get_by_text("Haal van de agenda"))
     ).to_be_visible()
     desk.clock.advance(timedelta(hours=3))
     desk.head.go(page.url)
-    page.get_by_role("link", name="Noteer het resultaat").click()
-    choose(page, "Resultaat", "Goedgekeurd")
-    page.get_by_label("Besluitnummer").fill("CBS-42")
-    page.get_by_label("Adres van het besluit").fill(URI)
-    page.get_by_role("button", name="Noteer", exact=True).click()
+    press(page.get_by_role("link", name="Noteer het resultaat"))
+    press(page.get_by_role("textbox", name="Resultaat", exact=True))
+    expect(page.get_by_role("option", name="Goedgekeurd", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    type_in(page.get_by_label("Besluitnummer"), "CBS-42")
+    type_in(page.get_by_label("Adres van het besluit"), URI)
+    press(page.get_by_role("button", name="Noteer", exact=True))
     expect(page.get_by_role("status").filter(has_text="Genoteerd: Goedgekeurd.")).to_be_visible()
     expect(page.get_by_text("CBS-42", exact=True)).to_be_visible()
 
 
 def publish(tab: Visit) -> None:
     page = tab.go("/publicatie").page
-    page.get_by_label(f"Kies {PLACE}").check()
-    page.get_by_role("button", name="Publiceer de aangevinkte nu").click()
+    press(page.get_by_label(f"Kies {PLACE}"), "Space")
+    press(page.get_by_role("button", name="Publiceer de aangevinkte nu"))
     expect(page.get_by_text("Geen enkele keuze wacht op publicatie.")).to_be_visible()
 
 

@@ -47,7 +47,7 @@ def form(own: Round, *, may: bool) -> list[Component]:
             "said",
             N_("What already has an outcome"),
             Kind.CHOICE,
-            options=[Option("yes", t(_SAID[0])), Option("no", t(_SAID[1]))],
+            options=[Option("yes", t(N_("Stays as it is"))), Option("no", t(N_("Counts only when it is decided")))],
             value="yes",
         ),
     ]

@@ -105,10 +105,10 @@ def _buttons(counts: Counts, round_id: str, *, may_make: bool, may_approve: bool
 
 
 def _all(form: Form, words: str, n: int, round_id: str) -> Component:
-    return html.Div(
-        [button(PAGE, form, Button("all", words), round_id), html.Span(f" ({number(n)})", className="secondary")],
-        className="form-buttons",
-    )
+    act = button(PAGE, form, Button("all", words), round_id)
+    if n > 1:
+        act.children = f"{act.children} ({number(n)})"
+    return html.Div(act, className="form-buttons")
 
 
 def several(reasons: Sequence[Option]) -> Component:
