@@ -198,7 +198,7 @@ def _chosen(facts: Facts) -> Iterator[Block]:
         yield Heading(f"{no}. {title_of(row)}", 2)
         where = t(N_("Neighbourhood: {area}"), area=row["area"]) if row["area"] else ""
         votes = t(N_("1 vote")) if row["support"] == 1 else t(N_("{n} votes"), n=number(row["support"] or 0))
-        why = t(N_("Why: {reasons}"), reasons=within(joined(row["reasons"]))) if row["reasons"] else ""
+        why = t(N_("Why: {reasons}"), reasons=joined([within(one) for one in row["reasons"]])) if row["reasons"] else ""
         yield Paragraph(" · ".join(filter(None, (where, votes, why))), quiet=True)
         yield Paragraph(row["motivation"] or t(N_("No motivation was written for this place.")))
         if facts.site:

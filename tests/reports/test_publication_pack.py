@@ -31,7 +31,7 @@ OUTCOMES = ("not_selected", "selected", "deferred", "selected", "not_selected")
 
 def place(no: int, outcome: str) -> dict[str, Any]:
     reasons = {
-        "selected": ["Draagvlak"],
+        "selected": ["Draagvlak", "Gunstige kost"],
         "deferred": ["Latere ronde"],
         "not_selected": ["Geplande werken", "Kostprijs"],
     }
@@ -93,6 +93,7 @@ def test_text_list_and_map_give_the_same_places_the_same_numbers() -> None:
     lead = next(one for one in text if one.startswith("Aalst-aan-Zee besliste"))
     assert "over 5 plekken: 2 zijn gekozen, 1 is uitgesteld en 2 zijn niet gekozen" in lead
     assert "515 stemmen" in lead
+    assert any(one.endswith("Waarom: draagvlak en gunstige kost") for one in text)
     assert "20.000 euro" in lead
     assert sum(row[8] for row in body) == 515
     assert sum(row[9] for row in body if row[0] < 3) == 20_000

@@ -36,7 +36,7 @@ class Round:
     @property
     def ref(self) -> str:
         """The name of the round."""
-        return f"ronde-{self.no}"
+        return f"Ronde {self.no}"
 
     @property
     def guide(self) -> str:
