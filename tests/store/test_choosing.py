@@ -1,11 +1,14 @@
 """Choosing places: what each act writes, what is impossible, and that of two people nobody's words are lost."""
 
+import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from config.errors import InvalidInput, NotFound
 from config.ids import uuid7
@@ -336,6 +339,28 @@ def test_no_draft_holds_what_no_choice_can(office: Office, content: Content) -> 
     with pytest.raises(InvalidInput):
         office.draft(place, content)
     assert office.ask("SELECT count(*) FROM selection_draft")[0][0] == 0
+
+
+SQUARE = {"type": "Polygon", "coordinates": [[[4.1, 51.1], [4.2, 51.1], [4.2, 51.2], [4.1, 51.2], [4.1, 51.1]]]}
+
+
+@pytest.mark.parametrize(("lon", "made"), [(4.14, True), (4.9, False)])
+def test_a_final_place_lies_within_the_boundaries_that_are_known(office: Office, lon: float, made: bool) -> None:
+    with office.writer.transaction() as connection:
+        own = {"o": office.world.a, "square": json.dumps(SQUARE)}
+        connection.execute(text(_BOUNDED), own)
+    place = office.place()
+    office.draft(place, Content(**vars(WHOLE) | {"geometry": {"type": "Point", "coordinates": [lon, 51.16]}}))
+    with nullcontext() if made else pytest.raises(InvalidInput, match="in no neighbourhood"):
+        office.mark(place)
+    assert len(office.standing(place)) == made
+
+
+_BOUNDED = """
+WITH kinds AS (UPDATE organisation o SET area_kind = a.kind FROM area a
+    WHERE a.organisation_id = o.organisation_id AND o.organisation_id = :o)
+UPDATE area_version SET geometry = CAST(:square AS jsonb) WHERE organisation_id = :o
+"""
 
 
 def test_own_reasons_can_be_chosen(office: Office) -> None:

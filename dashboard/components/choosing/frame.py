@@ -76,7 +76,6 @@ class Form(StrEnum):
     APPROVE = "approve"
     BACK = "back"
     UNDO = "undo"
-    SHORTLIST = "shortlist"
     PROPOSE = "propose"
     ACTIVITY = "activity"
     CORRECT = "correct-activity"

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, select, text, update
 
 from config.clock import Clock
 from config.errors import InvalidInput
+from config.geometry import centre
 from config.language import N_
 from config.topics import ProposalEvent as Kind
 from config.wording import filled
@@ -17,6 +18,7 @@ from dashboard.store.actions.choosing.rounds import Within, round_of
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import ENDED, NOT_ONE, message_of
 from dashboard.store.actions.writing import Writing
+from dashboard.store.areas.boundaries import area_at
 from queries.tables import selection, selection_draft
 
 BEGUN = {
@@ -31,6 +33,7 @@ _NO_OUTCOME = N_("{title}: say whether it is chosen, not chosen or deferred. Not
 _NO_REASON = N_("{title}: choose at least one reason. Nothing was changed.")
 _NO_MOTIVATION = N_("{title}: write the motivation for the public. Nothing was changed.")
 _NO_ACTIVITY = N_("{title}: say which working group chose it. Nothing was changed.")
+_ELSEWHERE = N_("{title}: its final place lies in no neighbourhood; draw it again or remove it. Nothing was changed.")
 _MOVED = N_("{title}: somebody else changed the draft meanwhile. Nothing was changed; look once more.")
 _WAITS = N_("{title}: a choice waits for approval already. Nothing was changed.")
 _NOTHING = N_("{title}: there is no choice that waits for approval. Nothing was changed.")
@@ -92,6 +95,8 @@ def _complete(held: Turn, row: Row[Any] | None, mark: Mark, *, waits: bool) -> d
     ):
         if missing:
             raise InvalidInput(problem, title=title)
+    if content.geometry is not None and not _is_inside(held, content.geometry):
+        raise InvalidInput(_ELSEWHERE, title=title)
     return {
         "outcome": content.outcome,
         "reasons": list(content.reasons),
@@ -102,6 +107,12 @@ def _complete(held: Turn, row: Row[Any] | None, mark: Mark, *, waits: bool) -> d
         "geometry": content.geometry,
         "scores": dict(mark.scores) or None,
     }
+
+
+def _is_inside(held: Turn, geometry: Mapping[str, Any]) -> bool:
+    """Whether the middle of a final place lies in one of the boundaries; where there are none nothing is outside."""
+    lon, lat = centre(dict(geometry))
+    return area_at(held.connection, held.by.organisation_id, lon, lat, told=0) is not None
 
 
 def motivation_of(content: Content, facts: Mapping[str, str]) -> str:
