@@ -22,6 +22,8 @@ from dashboard.components.status import PROPOSAL_ICONS
 Row = Mapping[Any, Any]
 OUTCOMES = ("selected", "deferred", "not_selected")
 """In the order in which they are listed."""
+LAST = 10
+"""Of what became public so many are listed at once; the others open in place."""
 NOW = Button("save", N_("Publish the ticked ones now"), primary=True)
 LATER = Button("save", N_("Plan the ticked ones"))
 CANCEL = Button("save", N_("Cancel"), grave=True)
@@ -130,11 +132,16 @@ def beside(planned: Sequence[Row], lately: Sequence[Row], zone: str) -> list[Com
     else:
         parts.append(html.P(t(N_("No publication is planned.")), className="secondary"))
     parts.append(html.H2(t(N_("Public in the last 30 days")), className="block-label publishing-lately"))
-    if lately:
-        parts.append(html.Ul([_public(row) for row in lately[:50]], className="publishing-plans"))
-    else:
-        parts.append(html.P(t(N_("Nothing became public.")), className="secondary"))
-    return parts
+    return parts + (_lately(lately) if lately else [html.P(t(N_("Nothing became public.")), className="secondary")])
+
+
+def _lately(rows: Sequence[Row]) -> list[Component]:
+    """The last ones, and the others where somebody asks for them."""
+    shown = [
+        html.Ul([_public(row) for row in part], className="publishing-plans") for part in (rows[:LAST], rows[LAST:])
+    ]
+    rest = html.Summary(t(N_("and {n} more"), n=number(len(rows) - LAST)))
+    return shown[:1] if len(rows) <= LAST else [shown[0], html.Details([rest, shown[1]], className="choosing-more")]
 
 
 def _plan(row: Row, zone: str) -> html.Li:
