@@ -137,11 +137,15 @@ def beside(planned: Sequence[Row], lately: Sequence[Row], zone: str) -> list[Com
 
 def _lately(rows: Sequence[Row]) -> list[Component]:
     """The last ones, and the others where somebody asks for them."""
-    shown = [
-        html.Ul([_public(row) for row in part], className="publishing-plans") for part in (rows[:LAST], rows[LAST:])
-    ]
-    rest = html.Summary(t(N_("and {n} more"), n=number(len(rows) - LAST)))
-    return shown[:1] if len(rows) <= LAST else [shown[0], html.Details([rest, shown[1]], className="choosing-more")]
+    parts: list[Component] = [_public_list(rows[:LAST])]
+    if len(rows) > LAST:
+        more = html.Summary(t(N_("and {n} more"), n=number(len(rows) - LAST)))
+        parts.append(html.Details([more, _public_list(rows[LAST:])], className="choosing-more"))
+    return parts
+
+
+def _public_list(rows: Sequence[Row]) -> html.Ul:
+    return html.Ul([_public(row) for row in rows], className="publishing-plans")
 
 
 def _plan(row: Row, zone: str) -> html.Li:
