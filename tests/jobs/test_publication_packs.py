@@ -25,6 +25,7 @@ from dashboard.store.requests import do_next
 from dashboard.store.turns import wait_for_subjects
 from queries.db import Database
 from queries.filters import Reach, Scope
+from queries.manage.work import latest_work
 from queries.publication_packs import pack_of, pack_rounds, pack_work, packs
 from tests.desk import CLEAN, GREEN
 from tests.publishing import open_map
@@ -117,6 +118,7 @@ def test_only_who_publishes_and_reaches_all_of_it_knows_of_a_pack(press: Press) 
         for asked in (lambda: packs(db, lower), lambda: pack_of(db, lower, made), lambda: pack_work(db, lower)):
             with pytest.raises(Forbidden):
                 asked()
+        assert latest_work(db, press.world.a).empty, "the management does not hear of it"
     nobody = Acting(Actor(UUID(int=99), Role.COMMUNICATIE, "r"), press.world.a)
     assert press.ask_for(nobody)["problem"] == "You do not have access to this."
     assert "waits for publication" in press.ask_for(ref="other")["problem"]

@@ -21,10 +21,7 @@ _DOING = {
     "use_areas": N_("Everything with a place goes into its new area; meanwhile pages show some of both."),
     "take_areas_back": N_("Everything with a place goes back into its area; meanwhile pages show some of both."),
     "assign_areas": N_("Everything with a place goes into its area; meanwhile pages show some of both."),
-    "dossier": N_("A decision dossier is being made."),
     "dossier_files": N_("The files of a decision dossier are being made anew."),
-    "best_set": N_("A selection is being worked out."),
-    "publication_pack": N_("A publication pack is being made."),
     "retention": N_("What is due is being erased."),
 }
 _DONE = {
@@ -35,10 +32,7 @@ _DONE = {
     "use_areas": N_("Boundaries were taken into use on {when}: {n} dossiers moved to another area."),
     "take_areas_back": N_("Boundaries were taken back on {when}: {n} dossiers moved to another area."),
     "assign_areas": N_("Put into areas on {when}: {n} dossiers moved to another area."),
-    "dossier": N_("A decision dossier was made on {when}: {n} places."),
     "dossier_files": N_("The files of a decision dossier were made anew on {when}."),
-    "best_set": N_("A selection was worked out on {when}: {n} places."),
-    "publication_pack": N_("A publication pack was made on {when}: {n} places."),
     "retention": N_("Erased what was due on {when}: {n}."),
 }
 _FAILED = N_("This could not be done: {why}")
