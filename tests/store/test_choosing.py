@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from config.errors import InvalidInput, NotFound
 from config.ids import uuid7
@@ -25,6 +26,7 @@ from tests.world import at
 WRITES, READS = Actor(UUID(int=7), Role.MEDEWERKER, "r7"), Actor(UUID(int=8), Role.DIENSTHOOFD, "r8")
 PUBLISHED = (P.PUBLISHED, "2026-11-03 10:00")
 RULES = Rules("Ronde najaar 2026", {"support": 60, "gain.depaving_m2": 40})
+SECOND = Rules("Tweede ronde", {"support": 100})
 WHOLE = Content("selected", ("support",), "Met {stemmen} stemmen de meeste.", "Ronde van het najaar.")
 FACTS = {"stemmen": "62"}
 POINT = {"type": "Point", "coordinates": [4.14, 51.16]}
@@ -115,6 +117,24 @@ def test_nobody_approves_their_own_choice(office: Office) -> None:
     with pytest.raises(InvalidInput, match="yourself"):
         office.act(choices.approve, place, by=Acting(Actor(WRITES.account_id, Role.DIENSTHOOFD, "r"), office.world.a))
     assert office.standing(place) == [("pending", False)]
+
+
+def test_nor_when_somebody_else_chose_the_place_in_another_round(office: Office) -> None:
+    place = office.made()
+    office.act(choices.approve, place)
+    second = Within(office.world.a, rounds.open_round(**office.held, by=office.two, rules=SECOND))
+    key: dict[str, Any] = {"by": office.two, "within": second}
+    drafts.save(**office.held, **key, subject_id=place, draft_no=0, content=WHOLE)
+    choices.make(**office.held, **key, marks=[Mark(office.seen(place), 1, FACTS)])
+    with office.writer.transaction() as connection:  # rows come in any order: let the older one be the last
+        connection.execute(
+            text("UPDATE selection_draft SET saved_at = saved_at WHERE round_id = :r"), {"r": office.round}
+        )
+    with pytest.raises(InvalidInput, match="yourself"):
+        office.act(choices.approve, place)
+    choices.send_back(**office.held, by=office.one, seen=office.seen(place), message="Eén keer is genoeg.")
+    made = office.ask("SELECT made_seq IS NOT NULL FROM selection_draft WHERE round_id = :r", r=office.round)
+    assert made[0][0], "what the other round chose stays made"
 
 
 def test_without_a_second_person_a_choice_counts_at_once(office: Office) -> None:
@@ -218,6 +238,33 @@ def test_a_planned_publication_comes_when_its_moment_has_come(office: Office) ->
     assert office.standing(place) == [("counts", True)]
     assert office.ask("SELECT report FROM publication_plan")[0][0] == {"published": 1, "left": [str(undone)]}
     assert [action for action, *_ in office.log()][-1] == "publication_carried_out"
+
+
+def test_a_planned_choice_of_a_source_comes_too_and_what_is_gone_holds_up_nothing(office: Office) -> None:
+    told = {
+        "payload": {"outcome": "selected", "ref": "elders", "reasons": ["support"], "motivation": "Elders gekozen."}
+    }
+    there, gone = (office.add(PUBLISHED, (P.SELECTION_MADE, "2026-11-05 10:00", told)) for _ in range(2))
+    for place in (gone, there):
+        office.act(publishing.plan, place, publish_at=office.clock.now() + timedelta(hours=1))
+    with office.writer.transaction() as connection:
+        connection.execute(text("DELETE FROM proposal WHERE subject_id = :s"), {"s": gone})
+    office.clock.advance(timedelta(hours=2))
+    assert publishing.carry_out(office.writer, office.clock) == 2
+    assert office.standing(there) == [("counts", True)]
+    reports = [row[0] for row in office.ask("SELECT report FROM publication_plan ORDER BY publish_at")]
+    assert reports == [{"published": 0, "left": [str(gone)]}, {"published": 1, "left": []}]
+
+
+def test_a_plan_that_fails_holds_up_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = office.made()
+    office.act(choices.approve, place)
+    office.act(publishing.plan, place, publish_at=office.clock.now() + timedelta(hours=1))
+    office.clock.advance(timedelta(hours=2))
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "_publish", lambda *_: 1 / 0)
+        assert publishing.carry_out(office.writer, office.clock) == 0
+    assert publishing.carry_out(office.writer, office.clock) == 1
 
 
 def test_a_planned_publication_that_is_cancelled_never_comes(office: Office) -> None:
