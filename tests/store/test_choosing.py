@@ -1,6 +1,7 @@
 """Choosing places: what each act writes, what is impossible, and that of two people nobody's words are lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
 from dashboard.store.actions.reasons import NewReason, add_reason
 from dashboard.store.engine import Writer
+from queries.filters import Reach, Scope
+from queries.publishing import planned
 from tests.desk import CLEAN, GREEN, Desk
 from tests.world import at
 
@@ -280,6 +283,22 @@ def test_a_planned_publication_that_is_cancelled_never_comes(office: Office) -> 
     assert office.standing(place) == [("counts", False)]
     with pytest.raises(InvalidInput):
         publishing.cancel(**office.held, by=office.two, plan_id=plan_id)
+
+
+def test_a_plan_of_another_service_is_out_of_reach(office: Office) -> None:
+    place, other = office.made(), office.made(service=CLEAN)
+    office.act(choices.approve, place, other)
+    plans = [
+        office.act(publishing.plan, one, publish_at=office.clock.now() + timedelta(hours=1)) for one in (place, other)
+    ]
+    narrow = replace(office.two, service_ids=frozenset({GREEN}))
+    with office.writer.transaction() as connection:
+        seen = planned(connection, Scope((Reach(office.world.a, narrow.service_ids),)))
+        assert len(planned(connection, Scope.whole(office.world.a))) == 2
+    assert list(seen["plan_id"]) == plans[:1]
+    with pytest.raises(NotFound):
+        publishing.cancel(**office.held, by=narrow, plan_id=plans[1])
+    publishing.cancel(**office.held, by=narrow, plan_id=plans[0])
 
 
 def test_of_two_people_at_one_place_neither_loses_a_word(office: Office) -> None:

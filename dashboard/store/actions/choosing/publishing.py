@@ -74,17 +74,26 @@ def plan(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], pub
 
 
 def cancel(*, writer: Writing, clock: Clock, by: Acting, plan_id: UUID) -> None:
-    """Cancel a publication to come. Raises NotFound, and InvalidInput when there is nothing left to cancel."""
+    """Cancel a publication to come. Raises NotFound, also for one of another's service, and InvalidInput when there is
+    nothing left to cancel."""
     own = publication_plan.c
     this = own.organisation_id == by.organisation_id, own.plan_id == plan_id
     with writer.transaction() as connection:
-        row = connection.execute(select(own.done_at, own.cancelled_at).where(*this).with_for_update()).first()
-        if row is None:
+        asked = select(own.done_at, own.cancelled_at, own.choices).where(*this).with_for_update()
+        row = connection.execute(asked).first()
+        if row is None or not _reaches_all(connection, by, row.choices):
             raise NotFound()
         if row.done_at is not None or row.cancelled_at is not None:
             raise InvalidInput(_GONE)
         connection.execute(update(publication_plan).where(*this).values(cancelled_at=clock.now()))
         _record(connection, clock, by, "publication_cancelled", {"plan": str(plan_id)})
+
+
+def _reaches_all(connection: Connection, by: Acting, choices: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether who acts reaches every proposal of a plan, as far as these are still there."""
+    own, subjects = proposal.c, [UUID(one["subject"]) for one in choices]
+    found = select(own.service_id).where(own.organisation_id == by.organisation_id, own.subject_id.in_(subjects))
+    return all(map(by.reaches, connection.scalars(found)))
 
 
 def carry_out(writer: Writing, clock: Clock) -> int:
