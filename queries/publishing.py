@@ -49,8 +49,9 @@ def choices_to_publish(db: Connection, scope: Scope, filters: Filters) -> pd.Dat
 
 
 def planned(db: Connection, scope: Scope) -> pd.DataFrame:
-    """Publications that are still to come, of which the scope reaches every proposal. Columns: organisation_id, plan_id,
-    publish_at, n (choices), planned_role, planned_at; the next one first. Raises as `to_publish`."""
+    """Publications that are still to come, as far as the scope reaches every proposal of them. Columns:
+    organisation_id, plan_id, publish_at, n (choices), planned_role, planned_at; the next one first. Raises as
+    `to_publish`."""
     _check(scope)
     own = publication_plan.c
     n = func.jsonb_array_length(own.choices).label("n")

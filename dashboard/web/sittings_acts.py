@@ -190,10 +190,18 @@ def _puts(asked: Asked) -> list[Put]:
         if line is None and place is None:
             raise InvalidInput(_GONE)
         if line is not None:
-            puts.append(_whole(line, asked.shown.waiting(key)))
+            puts.append(_whole(line, _seen(asked, key, line)))
         elif place is not None and place["parent"] not in asked.picked:
-            puts.append(Put(ItemKind.PLACE, asked.shown.waiting(key)))
+            puts.append(Put(ItemKind.PLACE, _seen(asked, key, place)))
     return puts
+
+
+def _seen(asked: Asked, key: str, waits: Mapping[Any, Any]) -> tuple[Seen, ...]:
+    """What the page showed of a line that waits. Raises InvalidInput when that is about something else than waits."""
+    seen = asked.shown.waiting(key)
+    if {one.subject_id for one in seen} != {subject for subject, _ in waits["seen"]}:
+        raise InvalidInput(_GONE)
+    return seen
 
 
 def _whole(line: Mapping[Any, Any], seen: tuple[Seen, ...]) -> Put:

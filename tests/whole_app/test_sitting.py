@@ -399,6 +399,18 @@ def test_no_other_town_is_touched_and_none_of_its_sittings_shown(chambers: Chamb
     assert chambers.all_of(OTHER_TOWN) == before
 
 
+def test_a_line_that_waits_puts_nothing_else_on_an_agenda(chambers: Chambers, clerk: Browser) -> None:
+    """Nor is the title of what is not the clerk's to open told."""
+    waits, other = chambers.melding(), chambers.add(Topic.MELDING, (K.SUBMITTED, {"title": "Onder de toonbank"}))
+    seen = shown(clerk, f"?zitting={chambers.next[TOWN]}")["sittings-seen"]
+    for forged in ([[str(other), 1]], [[str(waits), 2], [str(other), 1]]):
+        seen["waiting"][str(waits)] = forged
+        put = press(clerk, Form.PUT, "late", seen=seen, picked=[waits])
+        assert "Dit wacht niet meer." in words(put)
+        assert "toonbank" not in words(put)
+    assert chambers.events(other) == []
+
+
 def test_a_file_reaches_no_other_town(
     chambers: Chambers, clerk: Browser, site: dash.Dash, somebody: Callable[..., str]
 ) -> None:
