@@ -120,6 +120,9 @@ def test_only_who_publishes_and_reaches_all_of_it_knows_of_a_pack(press: Press) 
     nobody = Acting(Actor(UUID(int=99), Role.COMMUNICATIE, "r"), press.world.a)
     assert press.ask_for(nobody)["problem"] == "You do not have access to this."
     assert "waits for publication" in press.ask_for(ref="other")["problem"]
+    for strange in ("", "a\0", "x" * 5_000):
+        with pytest.raises(NotFound):
+            ask_pack(**press.held, by=press.press, ref=strange, site=SITE)
 
 
 def test_who_reaches_some_services_gets_a_pack_of_those_only(press: Press) -> None:
