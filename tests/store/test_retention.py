@@ -479,7 +479,7 @@ def test_then_drafts_go_too_but_who_made_a_choice_stays(town: Town) -> None:
         by = "UPDATE selection_draft SET made_seq = 2, made_by = saved_by WHERE subject_id = :made"
         connection.execute(text(by), values)
         connection.execute(text(PLANTED[3].replace("'2'", "'r'")), values | {"s": written, "mark": MARK, "now": then})
-    removed = {"topic": "proposal", "inferred": False}
+    removed: dict[str, Any] = {"topic": "proposal", "inferred": False}
     town.load(begun + [step(key, P.TEXT_REMOVED, "2024-04-01 10:00", **removed) for key in "12"])
     with town.writer.transaction() as connection:
         assert holding(connection, MARK) == set()

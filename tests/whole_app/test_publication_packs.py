@@ -119,7 +119,8 @@ def test_what_waits_for_approval_is_told_to_nobody_who_only_publishes(
 ) -> None:
     """Not by ticking a place that the public map names either: neither that it was chosen, nor by whom and when."""
     wishes = Wishes(town_writer, time)
-    place, held = wishes.add(published=True), {"writer": town_writer, "clock": time}
+    place = wishes.add(published=True)
+    held: dict[str, Any] = {"writer": town_writer, "clock": time}
     by = Acting(Actor(uuid4(), Role.MEDEWERKER, "r"), TOWN)
     within = Within(TOWN, rounds.open_round(**held, by=by, rules=Rules("Winter", {"support": 100})))
     content = Content("selected", ("support",), "Omdat.")
