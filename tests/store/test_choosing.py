@@ -21,10 +21,11 @@ from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
 from dashboard.store.actions.reasons import NewReason, add_reason
 from dashboard.store.engine import Writer
+from dashboard.store.project import project
 from queries.filters import Reach, Scope
 from queries.publishing import planned
 from tests.desk import CLEAN, GREEN, Desk
-from tests.world import at
+from tests.world import at, story
 
 WRITES, READS = Actor(UUID(int=7), Role.MEDEWERKER, "r7"), Actor(UUID(int=8), Role.DIENSTHOOFD, "r8")
 PUBLISHED = (P.PUBLISHED, "2026-11-03 10:00")
@@ -138,6 +139,21 @@ def test_nor_when_somebody_else_chose_the_place_in_another_round(office: Office)
     choices.send_back(**office.held, by=office.one, seen=office.seen(place), message="Eén keer is genoeg.")
     made = office.ask("SELECT made_seq IS NOT NULL FROM selection_draft WHERE round_id = :r", r=office.round)
     assert made[0][0], "what the other round chose stays made"
+
+
+def test_nor_when_a_source_chose_the_place_meanwhile_and_that_is_public(office: Office) -> None:
+    place = office.made()
+    told = {"payload": {"outcome": "selected", "ref": "elders", "motivation": "Elders gekozen."}}
+    office.clock.advance(timedelta(hours=1))
+    with office.writer.transaction() as connection:
+        [event] = story((P.SELECTION_MADE, "2026-11-20 09:30", told))
+        object.__setattr__(event, "seq", office.seen(place).seq + 1)
+        office.world.append(connection, office.world.a, place, [event])
+        project(connection, office.world.a, [place])
+    office.act(publishing.publish, place)
+    assert office.standing(place) == [("pending", False), ("counts", True)]
+    with pytest.raises(InvalidInput, match="yourself"):
+        office.act(choices.approve, place, by=office.one)
 
 
 def test_without_a_second_person_a_choice_counts_at_once(office: Office) -> None:

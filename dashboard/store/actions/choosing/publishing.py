@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, insert, select, text, tuple_, update
 
 from config.clock import Clock
 from config.errors import DatabaseUnavailable, InvalidInput, NotFound
@@ -148,11 +148,11 @@ def _there(connection: Connection, organisation_id: int, subjects: Iterable[UUID
 
 
 def _publish(held: Turn, rows: Sequence[Row[Any]]) -> list[Seen]:
-    """Tell the publication of choices; their drafts have done their work."""
+    """Tell the publication of choices; their own drafts have done their work, those of another round have not."""
     own = selection_draft.c
     done = [Seen(row.subject_id, held.tell(row.subject_id, Kind.SELECTION_PUBLISHED, {"ref": row.ref})) for row in rows]
-    subjects = [row.subject_id for row in rows]
-    drafts = own.organisation_id == held.by.organisation_id, own.subject_id.in_(subjects), own.made_seq.is_not(None)
+    chosen = tuple_(own.subject_id, own.ref).in_([(row.subject_id, row.ref) for row in rows])
+    drafts = own.organisation_id == held.by.organisation_id, chosen, own.made_seq.is_not(None)
     held.connection.execute(delete(selection_draft).where(*drafts))
     return done
 
