@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, Row, delete, insert, select, text, tuple_, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select, text, update
 
 from config.clock import Clock
 from config.errors import DatabaseUnavailable, InvalidInput, NotFound
@@ -20,7 +20,7 @@ from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import ENDED, NOT_ONE
 from dashboard.store.actions.writing import Writing
-from queries.tables import is_waiting, proposal, publication_plan, selection_draft
+from queries.tables import is_waiting, proposal, publication_plan, selection, selection_draft
 
 _UNAPPROVED = N_("{title}: this choice still waits for approval. Nothing was published.")
 _NO_CHOICE = N_("{title}: there is no choice to publish. Nothing was published.")
@@ -148,12 +148,14 @@ def _there(connection: Connection, organisation_id: int, subjects: Iterable[UUID
 
 
 def _publish(held: Turn, rows: Sequence[Row[Any]]) -> list[Seen]:
-    """Tell the publication of choices; their own drafts have done their work, those of another round have not."""
+    """Tell the publication of choices; their drafts have done their work, but for one that waits for approval."""
     own = selection_draft.c
     done = [Seen(row.subject_id, held.tell(row.subject_id, Kind.SELECTION_PUBLISHED, {"ref": row.ref})) for row in rows]
-    chosen = tuple_(own.subject_id, own.ref).in_([(row.subject_id, row.ref) for row in rows])
-    drafts = own.organisation_id == held.by.organisation_id, chosen, own.made_seq.is_not(None)
-    held.connection.execute(delete(selection_draft).where(*drafts))
+    made = own.organisation_id == held.by.organisation_id, own.subject_id.in_([row.subject_id for row in rows])
+    choice = selection.c
+    same = choice.organisation_id == own.organisation_id, choice.subject_id == own.subject_id, choice.ref == own.ref
+    waits = exists().where(*same, choice.standing == "pending")
+    held.connection.execute(delete(selection_draft).where(*made, own.made_seq.is_not(None), ~waits))
     return done
 
 
