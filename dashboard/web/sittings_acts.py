@@ -247,7 +247,7 @@ def _record(asked: Asked) -> Outcome:
     words = [t(N_("Recorded: {result}."), result=said)]
     if done.left:
         names = ", ".join(done.left[:5])
-        words.append(t(N_("Left out, since no choice about it counts any more: {names}."), names=names))
+        words.append(t(N_("Left out, since the choice that stood on the agenda counts no more: {names}."), names=names))
     return Outcome(" ".join(words), search(sitting_id), anew=True)
 
 

@@ -44,7 +44,7 @@ ROUND = (
     "needs_approval, opened_at, changed_at, change_no) "
     "VALUES (:o, :r, :ref, :ref, '{}', '{}', 0, false, now(), now(), 1)",
     "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
-    "made_role, frozen, hash) VALUES (:o, :d, :r, :ref, 1, :draft, :n, '[]', now(), now(), 'medewerker', "
+    "made_role, frozen, hash) VALUES (:o, :d, :r, :ref, 1, :draft, :n, '[]', :now, :now, 'medewerker', "
     "CAST(:f AS jsonb), '8f41c2a9')",
     "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'the pdf', now())",
 )
@@ -91,6 +91,7 @@ class Chambers:
         places = [{"organisation": TOWN, "subject": str(one), "outcome": "selected", "version": 1} for one in subjects]
         made, frozen = uuid4(), json.dumps({"places": places})
         values = {"o": TOWN, "r": uuid4(), "ref": ref, "d": made, "draft": draft, "f": frozen, "n": len(places)}
+        values |= {"now": self.clock.now()}
         with self.writer.transaction() as connection:
             for statement in ROUND:
                 connection.execute(text(statement), values)
