@@ -22,10 +22,11 @@ GAINS = {
 """The name of the gain by each indicator."""
 FACTS = (
     *("stemmen", "meldingen", "kost", "wachttijd", "rang", "kandidaten", "score"),
-    *("titel", "straat", "wijk", "thema"),
+    *("straat", "wijk", "thema"),
     *GAINS.values(),
 )
-"""All that a text can call by name, in Dutch as it is written; of a place some of it may not be known."""
+"""All that a text can call by name, in Dutch as it is written; of a place some of it may not be known. Never words of a
+citizen, such as the title: a motivation stays when those are erased."""
 _FACT = re.compile(r"\{([^{}\n]{0,60})\}")
 _UNKNOWN = N_("There is no fact that is called {name}, or it is not known of this place.")
 

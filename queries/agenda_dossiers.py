@@ -66,7 +66,7 @@ def changes(db: Connection, scope: Scope, dossier_ids: Collection[UUID]) -> dict
     own, made = dossier.c, selection.c
     here = own.organisation_id.in_(scope.organisation_ids), own.dossier_id.in_(dossier_ids)
     each = func.jsonb_array_elements(own.frozen["places"], type_=JSONB).label("place")
-    told = select(own.dossier_id, own.ref, each).where(*here).subquery()
+    told = select(own.dossier_id, own.ref, own.made_at, each).where(*here).subquery()
     place = told.c.place
     counts = and_(
         made.organisation_id == place["organisation"].as_integer(),
@@ -74,7 +74,8 @@ def changes(db: Connection, scope: Scope, dossier_ids: Collection[UUID]) -> dict
         made.current,
         made.standing == "counts",
     )
-    same = and_(made.ref == told.c.ref, made.version == place["version"].as_integer())
+    # what was undone and made anew has the same number
+    same = and_(made.ref == told.c.ref, made.version == place["version"].as_integer(), made.made_at <= told.c.made_at)
     other = func.count().filter(func.coalesce(same, false()).is_(False))
     found = select(told.c.dossier_id, other).select_from(told.outerjoin(selection, counts))
     return {row[0]: int(row[1]) for row in db.execute(found.group_by(told.c.dossier_id))}

@@ -1,9 +1,10 @@
 """What can be made public: choices that count and are not public yet; what is planned, and what became public."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
@@ -48,14 +49,23 @@ def choices_to_publish(db: Connection, scope: Scope, filters: Filters) -> pd.Dat
 
 
 def planned(db: Connection, scope: Scope) -> pd.DataFrame:
-    """Publications that are still to come. Columns: organisation_id, plan_id, publish_at, n (choices), planned_role,
-    planned_at; the next one first. Raises as `to_publish`."""
+    """Publications that are still to come, as far as the scope reaches every proposal of them. Columns:
+    organisation_id, plan_id, publish_at, n (choices), planned_role, planned_at; the next one first. Raises as
+    `to_publish`."""
     _check(scope)
     own = publication_plan.c
     n = func.jsonb_array_length(own.choices).label("n")
     columns = own.organisation_id, own.plan_id, own.publish_at, n, own.planned_role, own.planned_at
-    here = own.organisation_id.in_(scope.organisation_ids), is_waiting()
+    here = own.organisation_id.in_(scope.organisation_ids), is_waiting(), own.plan_id.not_in(_beyond(scope))
     return fetch(db, select(*columns).where(*here).order_by(own.publish_at))
+
+
+def _beyond(scope: Scope) -> Select:
+    """The plans with a proposal that the scope does not reach, whether it is public by now or not."""
+    plan = _plan(scope).subquery("plan")
+    of_plan = _OWN.organisation_id == plan.c.organisation_id, _OWN.subject_id == _subject(plan)
+    reached = known(proposal, replace(scope, embargoed=True))
+    return select(plan.c.plan_id).join(proposal, and_(*of_plan)).where(~and_(*reached))
 
 
 def lately_published(db: Connection, scope: Scope, day: date) -> pd.DataFrame:
@@ -80,7 +90,7 @@ def _waiting(scope: Scope) -> Select:
     plan = _plan(scope).subquery("plan")
     of_plan = and_(
         plan.c.organisation_id == _CHOICE.organisation_id,
-        cast(plan.c.choice["subject"].astext, PG_UUID) == _CHOICE.subject_id,
+        _subject(plan) == _CHOICE.subject_id,
     )
     joined = selection.join(proposal, same).outerjoin(selection_round, of_round).outerjoin(plan, of_plan)
     columns: list[ColumnElement] = [
@@ -102,6 +112,10 @@ def _plan(scope: Scope) -> Select:
     here = own.organisation_id.in_(scope.organisation_ids), is_waiting()
     one = func.jsonb_array_elements(own.choices, type_=JSONB).label("choice")
     return select(own.organisation_id, own.plan_id, own.publish_at, one).where(*here)
+
+
+def _subject(plan: FromClause) -> ColumnElement:
+    return cast(plan.c.choice["subject"].astext, PG_UUID)
 
 
 def _last_seq() -> ColumnElement:

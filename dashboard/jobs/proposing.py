@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from config.clock import Clock
 from config.criteria import Criterion
@@ -18,8 +19,10 @@ from dashboard.store.engine import Writer
 from dashboard.store.requests import Doing, Done, Task
 from queries.candidates import candidates
 from queries.db import Database
+from queries.filters import Scope
+from queries.organisations import organisations
 from queries.ranking import ranked
-from queries.rounds import round_of
+from queries.rounds import Round, round_of
 
 POINTS = 100
 """What is worth most is a whole number: so many for one point."""
@@ -42,8 +45,18 @@ def propose(database: Database, writer: Writer, clock: Clock, task: Task) -> Don
     with database.read() as db:
         own = round_of(db, scope, task.subject_id)
         ranking = ranked(candidates(db, scope, own, clock.now()), asked["weights"])
+        reach = reach_of(db, scope, own)
     found = best_set(list(map(candidate, ranking.to_dict("records"))), wishes_of(ranking, asked))
-    return Done(len(found.chosen), told(found))
+    return Done(len(found.chosen), told(found) | {"reach": reach})
+
+
+def reach_of(db: Connection, scope: Scope, own: Round) -> list[list[Any]]:
+    """What of the organisation of a round and its predecessors it was looked for in, as `queries.dossiers.reaches`
+    reads it."""
+    towns = organisations(db, scope)
+    line = set(towns.loc[towns["heir_id"] == own.organisation_id, "organisation_id"])
+    ours = [one for one in scope.reaches if one.organisation_id in line]
+    return [[one.organisation_id, None if one.service_ids is None else sorted(one.service_ids)] for one in ours]
 
 
 def candidate(row: Mapping[Any, Any]) -> Candidate:

@@ -251,7 +251,7 @@ class _Story:
             case Strong(text):
                 return _run(text, _BOLD)
             case Link(text, address):
-                key = self.part.relate_to(address, _LINK_KIND, is_external=True)
+                key = self.part.relate_to(clean(address), _LINK_KIND, is_external=True)
                 return f'<w:hyperlink r:id="{key}">{_run(text, _LINK_LOOK)}</w:hyperlink>'
             case Mark(sign, text):
                 return self.drawing(sign_png(sign), _SIGN_MM, _SIGN_MM, "") + _run(f"\u00a0{text}", _BOLD)

@@ -33,6 +33,7 @@ from dashboard.store.actions.proposal_turn import Acting
 from dashboard.store.actions.proposals import LONGEST_MESSAGE
 from dashboard.web.acting import acting
 from dashboard.web.address import today
+from dashboard.web.auth import current_user
 from dashboard.web.choosing import Bench, bench_of, picks_in, shown_in, shown_places
 from dashboard.web.context import services
 from dashboard.web.manage.values import Values
@@ -44,6 +45,7 @@ LONGEST_GEOMETRY = 50_000
 """Characters of what was drawn: more than its most corners take."""
 _NO_ROUND = N_("Open a round first.")
 _NONE = N_("Tick at least one place.")
+_WAIVED = N_("Only who approves choices lets a round do without a second person.")
 
 
 @dataclass(frozen=True)
@@ -317,7 +319,8 @@ def rules_of(own: Round, **changes: Any) -> Rules:
 def _open(asked: Asked) -> Outcome:
     """Open a round."""
     organisation_id = subject_number(asked.subject)
-    rules = _rules(asked.values, USUAL_WEIGHTS)
+    approves = organisation_id in current_user().scope(Permission.APPROVE).organisation_ids
+    rules = _rules(asked.values, USUAL_WEIGHTS, waives=approves)
     by = acting(Permission.CHOOSE, organisation_id)
     round_id = rounds.open_round(**held(), by=by, rules=rules)
     return Outcome(t(N_("The round is open: {name}"), name=rules.name), anew=True, look=Look(round_id=round_id))
@@ -326,7 +329,7 @@ def _open(asked: Asked) -> Outcome:
 def _change(asked: Asked) -> Outcome:
     """Give the round other rules; a closed one opens again."""
     found, own = _bench(asked)
-    rules = _rules(asked.values, own.weights)
+    rules = _rules(asked.values, own.weights, waives=found.rights.approve or not own.needs_approval)
     by = acting(Permission.CHOOSE, own.organisation_id)
     reopens = own.closed_at is not None
     rounds.change_round(
@@ -370,7 +373,8 @@ def _wishes(values: Values, weights: Mapping[str, int]) -> Wishes:
     return Wishes(dict(weights), None if budget is None else int(budget), most, least, each, said == "yes")
 
 
-def _rules(values: Values, weights: Mapping[str, int]) -> Rules:
+def _rules(values: Values, weights: Mapping[str, int], *, waives: bool) -> Rules:
+    """The rules as they were filled in; only who `waives` it lets a round do without a second person."""
     name = values.text("name", rounds.LONGEST_NAME)
     themes = [one for one in values.several("themes", _Numbers()) if one]
     budget = values.text("budget", 20, optional=True)
@@ -379,6 +383,8 @@ def _rules(values: Values, weights: Mapping[str, int]) -> Rules:
     most = values.text("most", 5, optional=True)
     at_most = values.whole("most", 1, rounds.MOST_PLACES) if most else None
     approval = values.choice("approval", ("yes", "no"))
+    if approval == "no" and not waives:
+        values.refuse("approval", _WAIVED)
     values.done()
     return Rules(name, dict(weights), tuple(map(int, themes)), amount, least, at_most, approval == "yes")
 

@@ -41,6 +41,7 @@ from queries.publication_packs import packs as packs_of
 from queries.publishing import lately_published, planned, to_publish
 
 _NO_TIME = N_("Write an hour, such as 9:00 or 16:30.")
+_NOT_WAITING = N_("One of these choices does not wait for publication any more. Nothing was changed; look once more.")
 Shown = tuple[Any, Any, Any, Any, Any]
 Answer = tuple[Any, Any, Any, Any]
 
@@ -176,7 +177,20 @@ def _picked(seen: Any) -> dict[int, list[Seen]]:
         found.setdefault(told[0], []).append(Seen(_id(subject), told[1]))
     if not found:
         raise InvalidInput(NOT_ONE, n=MOST_AT_ONCE)
+    _check_waiting({one.subject_id for several in found.values() for one in several})
     return found
+
+
+def _check_waiting(subjects: set[UUID]) -> None:
+    """Raise InvalidInput for what does not wait for publication, where its reader may not know how that stands: what
+    was done with it meanwhile is told to who handles proposals only."""
+    scope = current_scope(Permission.PUBLISH_CHOICES)
+    if scope.embargoed:
+        return
+    with services().db.read() as db:
+        known = set(to_publish(db, scope)["subject_id"])
+    if not subjects <= known:
+        raise InvalidInput(_NOT_WAITING)
 
 
 def _id(text: str) -> UUID:

@@ -190,10 +190,18 @@ def _puts(asked: Asked) -> list[Put]:
         if line is None and place is None:
             raise InvalidInput(_GONE)
         if line is not None:
-            puts.append(_whole(line, asked.shown.waiting(key)))
+            puts.append(_whole(line, _seen(asked, key, line)))
         elif place is not None and place["parent"] not in asked.picked:
-            puts.append(Put(ItemKind.PLACE, asked.shown.waiting(key)))
+            puts.append(Put(ItemKind.PLACE, _seen(asked, key, place)))
     return puts
+
+
+def _seen(asked: Asked, key: str, waits: Mapping[Any, Any]) -> tuple[Seen, ...]:
+    """What the page showed of a line that waits. Raises InvalidInput when that is about something else than waits."""
+    seen = asked.shown.waiting(key)
+    if {one.subject_id for one in seen} != {subject for subject, _ in waits["seen"]}:
+        raise InvalidInput(_GONE)
+    return seen
 
 
 def _whole(line: Mapping[Any, Any], seen: tuple[Seen, ...]) -> Put:
@@ -239,7 +247,7 @@ def _record(asked: Asked) -> Outcome:
     words = [t(N_("Recorded: {result}."), result=said)]
     if done.left:
         names = ", ".join(done.left[:5])
-        words.append(t(N_("Left out, since no choice about it counts any more: {names}."), names=names))
+        words.append(t(N_("Left out, since the choice that stood on the agenda counts no more: {names}."), names=names))
     return Outcome(" ".join(words), search(sitting_id), anew=True)
 
 

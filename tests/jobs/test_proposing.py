@@ -6,8 +6,20 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from config.kinds import Role
 from dashboard.jobs.best_set import best_set
-from dashboard.jobs.proposing import candidate, told, wishes_of
+from dashboard.jobs.proposing import candidate, kinds_of, told, wishes_of
+from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
+from dashboard.store.actions.audit import COMMAND_LINE, Actor
+from dashboard.store.actions.choosing.best_sets import Wishes, ask_best_set
+from dashboard.store.actions.proposal_turn import Acting
+from dashboard.store.engine import Writer
+from dashboard.store.requests import do_next
+from queries.best_sets import best_set_work
+from queries.db import Database
+from queries.filters import Reach, Scope
+from tests.desk import CLEAN, GREEN
+from tests.store.test_choosing import Office
 
 WISHES: dict[str, Any] = {"budget": 20, "most": None, "least": 1, "most_per_area": None, "said": True}
 
@@ -58,3 +70,24 @@ def test_the_answer_is_json_with_a_reason_for_every_place() -> None:
         [candidate(row) for row in frame.to_dict("records")], wishes_of(frame, WISHES | {"budget": 5})
     )
     assert told(impossible)["clashes"][0]["conflict"] == "cheapest_over_budget"
+
+
+def test_a_set_is_told_to_who_reaches_all_that_it_was_looked_for_in(writer: Writer, reader: Database) -> None:
+    """Its number of places, points and cost are those of choices that are not public."""
+    office = Office(writer)
+    for service in (GREEN, CLEAN):
+        office.place(service=service)
+    towns = office.world.a, office.world.predecessor
+    scopes = [Scope(tuple(Reach(town, limit) for town in towns)) for limit in (frozenset({GREEN}), None)]
+    asked: dict[str, Any] = {"round_id": office.round, "wishes": Wishes({"support": 100})}
+    shown = []
+    for name, services in (("groen", (GREEN,)), ("alle", None)):
+        grant = NewGrant(office.world.a, Role.MEDEWERKER, services, all_services=services is None)
+        account = create_account(**office.held, actor=COMMAND_LINE, new=NewAccount(name, name), grant=grant)
+        by = Acting(Actor(account, Role.MEDEWERKER, name), office.world.a)
+        ask_best_set(**office.held, by=by, **asked)
+        assert do_next(writer, office.clock, kinds_of(reader))
+        with reader.read() as db:
+            works = [best_set_work(db, scope, office.round) for scope in scopes]
+        shown.append([len(work["result"]["reasons"]) for work in works if work])
+    assert shown == [[1, 1], [1, 2]]

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from config.errors import Forbidden, NotFound
+from config.errors import Forbidden, InvalidInput, NotFound
 from config.kinds import Role
 from config.topics import ProposalEvent as P
 from dashboard.jobs import publication_packs as making
@@ -19,6 +19,7 @@ from dashboard.store.actions.audit import COMMAND_LINE, Actor
 from dashboard.store.actions.choosing import choices, publishing
 from dashboard.store.actions.choosing.packs import ask_pack
 from dashboard.store.actions.proposal_turn import Acting
+from dashboard.store.actions.requests import MOST_WAITING
 from dashboard.store.engine import Writer
 from dashboard.store.project import project
 from dashboard.store.requests import do_next
@@ -122,6 +123,18 @@ def test_only_who_publishes_and_reaches_all_of_it_knows_of_a_pack(press: Press) 
     nobody = Acting(Actor(UUID(int=99), Role.COMMUNICATIE, "r"), press.world.a)
     assert press.ask_for(nobody)["problem"] == "You do not have access to this."
     assert "waits for publication" in press.ask_for(ref="other")["problem"]
+    for strange in ("", "a\0", "x" * 5_000):
+        with pytest.raises(NotFound):
+            ask_pack(**press.held, by=press.press, ref=strange, site=SITE)
+
+
+def test_nobody_asks_so_much_that_others_wait_for_it(press: Press) -> None:
+    for n in range(MOST_WAITING):
+        ask_pack(**press.held, by=press.press, ref=f"ronde-{n}", site=SITE)
+    ask_pack(**press.held, by=press.press, ref="ronde-0", site=SITE)  # what waits already is not asked twice
+    with pytest.raises(InvalidInput, match="waits"):
+        ask_pack(**press.held, by=press.press, ref="ronde-anders", site=SITE)
+    assert press.ask("SELECT count(*) FROM work_request")[0][0] == MOST_WAITING
 
 
 def test_who_reaches_some_services_gets_a_pack_of_those_only(press: Press) -> None:

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from docx.oxml.ns import qn
 from PIL import Image
 
-from dashboard.reports.document import PageBreak, Paragraph, Picture, Quote
+from dashboard.reports.document import Link, PageBreak, Paragraph, Picture, Quote
 from dashboard.reports.docx import as_docx
 from dashboard.reports.pdf import as_pdf
 from tests.reports.reading import letters_of, numbers_of, parts_of_docx, texts_of
@@ -177,6 +177,12 @@ def test_the_same_document_gives_the_same_bytes(own: bytes) -> None:
 def test_what_xml_cannot_hold_is_left_out() -> None:
     assert "ab" in texts_of(as_docx(document(Paragraph("a\x00\x0b\ufffeb"))))
     assert "漢字 🌳" in texts_of(as_docx(document(Paragraph("漢字 🌳"))))
+
+
+def test_nor_does_it_break_an_address() -> None:
+    """An address of a decision is what a source told."""
+    told = as_docx(document(blocks=(Paragraph((Link("Besluit", "https://besluiten.be/\x0b\x011"),)),)))
+    assert b'Target="https://besluiten.be/' in zipfile.ZipFile(io.BytesIO(told)).read("word/_rels/document.xml.rels")
 
 
 def test_a_picture_is_kept_once() -> None:

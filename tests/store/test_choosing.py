@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,12 +23,16 @@ from dashboard.store.actions.choosing.rounds import Rules, Within
 from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
 from dashboard.store.actions.reasons import NewReason, add_reason
 from dashboard.store.engine import Writer
+from dashboard.store.project import project
+from queries.filters import Reach, Scope
+from queries.publishing import planned
 from tests.desk import CLEAN, GREEN, Desk
-from tests.world import at
+from tests.world import at, story
 
 WRITES, READS = Actor(UUID(int=7), Role.MEDEWERKER, "r7"), Actor(UUID(int=8), Role.DIENSTHOOFD, "r8")
 PUBLISHED = (P.PUBLISHED, "2026-11-03 10:00")
 RULES = Rules("Ronde najaar 2026", {"support": 60, "gain.depaving_m2": 40})
+SECOND = Rules("Tweede ronde", {"support": 100})
 WHOLE = Content("selected", ("support",), "Met {stemmen} stemmen de meeste.", "Ronde van het najaar.")
 FACTS = {"stemmen": "62"}
 POINT = {"type": "Point", "coordinates": [4.14, 51.16]}
@@ -118,6 +123,39 @@ def test_nobody_approves_their_own_choice(office: Office) -> None:
     with pytest.raises(InvalidInput, match="yourself"):
         office.act(choices.approve, place, by=Acting(Actor(WRITES.account_id, Role.DIENSTHOOFD, "r"), office.world.a))
     assert office.standing(place) == [("pending", False)]
+
+
+def test_nor_when_somebody_else_chose_the_place_in_another_round(office: Office) -> None:
+    place = office.made()
+    office.act(choices.approve, place)
+    second = Within(office.world.a, rounds.open_round(**office.held, by=office.two, rules=SECOND))
+    key: dict[str, Any] = {"by": office.two, "within": second}
+    drafts.save(**office.held, **key, subject_id=place, draft_no=0, content=WHOLE)
+    choices.make(**office.held, **key, marks=[Mark(office.seen(place), 1, FACTS)])
+    with office.writer.transaction() as connection:  # rows come in any order: let the older one be the last
+        connection.execute(
+            text("UPDATE selection_draft SET saved_at = saved_at WHERE round_id = :r"), {"r": office.round}
+        )
+    with pytest.raises(InvalidInput, match="yourself"):
+        office.act(choices.approve, place)
+    choices.send_back(**office.held, by=office.one, seen=office.seen(place), message="Eén keer is genoeg.")
+    made = office.ask("SELECT made_seq IS NOT NULL FROM selection_draft WHERE round_id = :r", r=office.round)
+    assert made[0][0], "what the other round chose stays made"
+
+
+def test_nor_when_a_source_chose_the_place_meanwhile_and_that_is_public(office: Office) -> None:
+    place = office.made()
+    told = {"payload": {"outcome": "selected", "ref": "elders", "motivation": "Elders gekozen."}}
+    office.clock.advance(timedelta(hours=1))
+    with office.writer.transaction() as connection:
+        [event] = story((P.SELECTION_MADE, "2026-11-20 09:30", told))
+        object.__setattr__(event, "seq", office.seen(place).seq + 1)
+        office.world.append(connection, office.world.a, place, [event])
+        project(connection, office.world.a, [place])
+    office.act(publishing.publish, place)
+    assert office.standing(place) == [("pending", False), ("counts", True)]
+    with pytest.raises(InvalidInput, match="yourself"):
+        office.act(choices.approve, place, by=office.one)
 
 
 def test_without_a_second_person_a_choice_counts_at_once(office: Office) -> None:
@@ -223,6 +261,33 @@ def test_a_planned_publication_comes_when_its_moment_has_come(office: Office) ->
     assert [action for action, *_ in office.log()][-1] == "publication_carried_out"
 
 
+def test_a_planned_choice_of_a_source_comes_too_and_what_is_gone_holds_up_nothing(office: Office) -> None:
+    told = {
+        "payload": {"outcome": "selected", "ref": "elders", "reasons": ["support"], "motivation": "Elders gekozen."}
+    }
+    there, gone = (office.add(PUBLISHED, (P.SELECTION_MADE, "2026-11-05 10:00", told)) for _ in range(2))
+    for place in (gone, there):
+        office.act(publishing.plan, place, publish_at=office.clock.now() + timedelta(hours=1))
+    with office.writer.transaction() as connection:
+        connection.execute(text("DELETE FROM proposal WHERE subject_id = :s"), {"s": gone})
+    office.clock.advance(timedelta(hours=2))
+    assert publishing.carry_out(office.writer, office.clock) == 2
+    assert office.standing(there) == [("counts", True)]
+    reports = [row[0] for row in office.ask("SELECT report FROM publication_plan ORDER BY publish_at")]
+    assert reports == [{"published": 0, "left": [str(gone)]}, {"published": 1, "left": []}]
+
+
+def test_a_plan_that_fails_holds_up_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = office.made()
+    office.act(choices.approve, place)
+    office.act(publishing.plan, place, publish_at=office.clock.now() + timedelta(hours=1))
+    office.clock.advance(timedelta(hours=2))
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "_publish", lambda *_: 1 / 0)
+        assert publishing.carry_out(office.writer, office.clock) == 0
+    assert publishing.carry_out(office.writer, office.clock) == 1
+
+
 def test_a_planned_publication_that_is_cancelled_never_comes(office: Office) -> None:
     place = office.made()
     office.act(choices.approve, place)
@@ -236,6 +301,22 @@ def test_a_planned_publication_that_is_cancelled_never_comes(office: Office) -> 
     assert office.standing(place) == [("counts", False)]
     with pytest.raises(InvalidInput):
         publishing.cancel(**office.held, by=office.two, plan_id=plan_id)
+
+
+def test_a_plan_of_another_service_is_out_of_reach(office: Office) -> None:
+    place, other = office.made(), office.made(service=CLEAN)
+    office.act(choices.approve, place, other)
+    plans = [
+        office.act(publishing.plan, one, publish_at=office.clock.now() + timedelta(hours=1)) for one in (place, other)
+    ]
+    narrow = replace(office.two, service_ids=frozenset({GREEN}))
+    with office.writer.transaction() as connection:
+        seen = planned(connection, Scope((Reach(office.world.a, narrow.service_ids),)))
+        assert len(planned(connection, Scope.whole(office.world.a))) == 2
+    assert list(seen["plan_id"]) == plans[:1]
+    with pytest.raises(NotFound):
+        publishing.cancel(**office.held, by=narrow, plan_id=plans[1])
+    publishing.cancel(**office.held, by=narrow, plan_id=plans[0])
 
 
 def test_of_two_people_at_one_place_neither_loses_a_word(office: Office) -> None:

@@ -9,6 +9,7 @@ from config.errors import InvalidInput, NotFound
 from config.topics import ProposalEvent as P
 from config.vocabularies import OWN, Vocabulary, is_own_reason, vocabularies
 from config.wording import FACTS
+from dashboard.components.choosing.words import facts_of
 from dashboard.components.manage.reasons import EXAMPLE
 from dashboard.store.actions import reasons
 from dashboard.store.actions.choosing import drafts, rounds
@@ -165,3 +166,13 @@ def test_who_prepares_a_choice_names_a_reason_that_there_is(office: Office) -> N
     drafts.save(**office.held, by=by, within=within, subject_id=before, draft_no=0, content=told)
     reasons.change_reason(**office.said(), code=code, new=NewReason("Schoolroute", "Way to school", ["selected"]))
     assert office.rows(office.world.predecessor)[code]["label_nl"] == "Schoolroute"
+
+
+def test_no_fact_is_a_word_of_a_citizen() -> None:
+    """A motivation stays when the title is erased, so the title never gets into it by itself."""
+    row = {"title": "Bank van Zwaluwstaartje", "street": "Kerkstraat", "rank": 1, "score": 60.0}
+    told = facts_of(row, 3)
+    assert told["straat"] == "Kerkstraat"
+    assert not any("Zwaluwstaartje" in words for words in told.values())
+    with pytest.raises(InvalidInput, match="titel"):
+        reasons.check_template("Over {titel}.")

@@ -464,6 +464,29 @@ def test_a_source_that_says_so_itself_is_obeyed_at_once(town: Town, *, again: bo
     assert town.damage() == []
 
 
+def test_then_drafts_go_too_but_who_made_a_choice_stays(town: Town) -> None:
+    begun = [step(key, P.SUBMITTED, RECEIVED, title=MARK, topic="proposal", inferred=False) for key in "12"]
+    town.load(begun)
+    written, made = (
+        row[0] for row in town.rows("SELECT subject_id FROM subject WHERE organisation_id = :o ORDER BY 1")
+    )
+    then = at(RECEIVED)
+    values = {"o": town.id, "round": uuid4(), "then": then, "ref": "r", "closed": None, "saved": then, "made": made}
+    with town.writer.transaction() as connection:
+        connection.execute(text(_ROUND), values)
+        for subject in (written, made):
+            connection.execute(text(_DRAFT.replace("'x'", f"'{MARK}'")), values | {"s": subject})
+        by = "UPDATE selection_draft SET made_seq = 2, made_by = saved_by WHERE subject_id = :made"
+        connection.execute(text(by), values)
+        connection.execute(text(PLANTED[3].replace("'2'", "'r'")), values | {"s": written, "mark": MARK, "now": then})
+    removed: dict[str, Any] = {"topic": "proposal", "inferred": False}
+    town.load(begun + [step(key, P.TEXT_REMOVED, "2024-04-01 10:00", **removed) for key in "12"])
+    with town.writer.transaction() as connection:
+        assert holding(connection, MARK) == set()
+    left = town.rows("SELECT subject_id, made_by IS NOT NULL FROM selection_draft WHERE organisation_id = :o")
+    assert [tuple(row) for row in left] == [(made, True)]
+
+
 def proposal(key: str, photo: str, **more: Any) -> list[dict]:
     told: dict[str, Any] = {"topic": "proposal", "inferred": False}
     return [
@@ -518,8 +541,9 @@ def test_nobody_writes_words_beside_those_that_were_removed(office: World) -> No
     proposals.approve(**acting, seen=[Seen(subject, 3)])
 
 
-def test_what_was_not_selected_waits_until_that_is_public_and_nobody_is_at_it(office: World) -> None:
-    town, then = fresh(office, "keurstad"), at("2024-06-01 10:00")
+@pytest.mark.parametrize("merged", [False, True], ids=["of its own", "of the town in which it went on"])
+def test_what_was_not_selected_waits_until_that_is_public_and_nobody_is_at_it(office: World, *, merged: bool) -> None:
+    town, then = fresh(office, f"keurstad-{merged}"), at("2024-06-01 10:00")
     chosen = (P.SELECTION_MADE, "2024-05-01 10:00", {"payload": {"outcome": "not_selected", "ref": "r"}})
     begun = (P.SUBMITTED, RECEIVED, titled()), (P.PUBLISHED, RECEIVED), chosen
     public = story(*begun, (P.SELECTION_PUBLISHED, "2024-05-02 10:00", {"payload": {"ref": "r"}}))
@@ -534,8 +558,8 @@ def test_what_was_not_selected_waits_until_that_is_public_and_nobody_is_at_it(of
             "s": written,
             "saved": then,
         }
-        for statement in (_ROUND, _DRAFT):
-            connection.execute(text(statement), values)
+        connection.execute(text(_ROUND), values | ({"o": office.a} if merged else {}))
+        connection.execute(text(_DRAFT), values)
     assert run_retention(office.writer, office.clock, town) == (0, True)
     retention.set_rule(**said(office, town), kind=Keeping.PROPOSAL_NOT_SELECTED, days=365)
     assert run_retention(office.writer, office.clock, town) == (1, True)
@@ -544,9 +568,10 @@ def test_what_was_not_selected_waits_until_that_is_public_and_nobody_is_at_it(of
         assert list(connection.scalars(text(asked), values)) == [gone]
 
 
-def test_a_draft_goes_some_time_after_its_choice_is_public_or_its_round_closed(office: World) -> None:
+@pytest.mark.parametrize("merged", [False, True], ids=["of its own", "of the town in which it went on"])
+def test_a_draft_goes_some_time_after_its_choice_is_public_or_its_round_closed(office: World, *, merged: bool) -> None:
     """Not while its choice waits for approval or publication, nor what was written since."""
-    town, then, now = fresh(office, "kladstad"), at("2026-08-24 10:00"), at("2026-11-20 10:00")
+    town, then, now = fresh(office, f"kladstad-{merged}"), at("2026-08-24 10:00"), at("2026-11-20 10:00")
     made = (P.SELECTION_MADE, "2026-08-01 10:00", {"payload": {"outcome": "selected", "ref": "r"}})
     shown = (P.SELECTION_PUBLISHED, "2026-08-24 10:00", {"payload": {"ref": "r"}})
     begun, public = (P.SUBMITTED, "2026-07-01 10:00"), (P.PUBLISHED, "2026-07-02 10:00")
@@ -562,7 +587,7 @@ def test_a_draft_goes_some_time_after_its_choice_is_public_or_its_round_closed(o
             found = office.add(connection, town, *histories.values(), topic=Topic.PROPOSAL)
             by_name = dict(zip(histories, found, strict=True))
             values = {"o": town, "round": uuid4(), "closed": then if closed_round else None, "then": then}
-            connection.execute(text(_ROUND), values | {"ref": "r"})
+            connection.execute(text(_ROUND), values | {"ref": "r", "o": office.a if merged else town})
             for name, subject in by_name.items():
                 saved = now if name == "written since" else then
                 connection.execute(text(_DRAFT), values | {"s": subject, "saved": saved})
@@ -571,7 +596,7 @@ def test_a_draft_goes_some_time_after_its_choice_is_public_or_its_round_closed(o
             kept = set(
                 connection.scalars(text("SELECT subject_id FROM selection_draft WHERE round_id = :round"), values)
             )
-            connection.execute(text("DELETE FROM selection_round WHERE organisation_id = :o"), values)
+            connection.execute(text("DELETE FROM selection_round WHERE round_id = :round"), values)
         assert sorted(name for name, subject in by_name.items() if subject in kept) == left
 
 

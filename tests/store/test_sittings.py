@@ -23,6 +23,8 @@ from dashboard.store.actions.sittings.recording import Result
 from dashboard.store.actions.subject_turn import Acting, Overtaken
 from dashboard.store.engine import Writer
 from dashboard.store.project import project
+from queries.agenda_dossiers import changes
+from queries.filters import Reach, Scope
 from tests.desk import GREEN, Desk
 from tests.world import ZONE, at, story
 
@@ -40,7 +42,7 @@ ON_AGENDA = (K.DECISION_ON_AGENDA, Role.SECRETARIAAT, {"ref": "besluit-1", "orga
 DOSSIER = """
 INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at,
     made_role, frozen, hash)
-VALUES (:o, :d, gen_random_uuid(), 'najaar', 1, :draft, 1, '[]', now(), now(), 'medewerker', CAST(:frozen AS jsonb), '')
+VALUES (:o, :d, gen_random_uuid(), 'najaar', 1, :draft, 1, '[]', :now, :now, 'medewerker', CAST(:frozen AS jsonb), '')
 """
 
 
@@ -74,6 +76,7 @@ class Chamber(Desk):
         made = uuid4()
         places = [{"organisation": self.world.a, "subject": str(one), "version": 1} for one in subjects]
         values = {"o": self.world.a, "d": made, "draft": draft, "frozen": json.dumps({"places": places})}
+        values |= {"now": self.clock.now()}
         with self.writer.transaction() as connection:
             connection.execute(text(DOSSIER), values)
         return made
@@ -244,6 +247,24 @@ def test_what_an_organ_does_with_a_decision_dossier_holds_for_each_of_its_places
     assert [tuple(row) for row in chamber.ask(asked, s=list(places))] == [wanted] * 2
     kept = "SELECT result, number, uri, decided_at IS NULL FROM sitting_item"
     assert chamber.ask(kept) == [(result, number, uri, result is SittingResult.POSTPONED)]
+
+
+def test_a_choice_that_the_organ_did_not_read_is_not_ratified(chamber: Chamber) -> None:
+    """Undone and made anew before the sitting: with the same number as the one in the dossier."""
+    stays, anew = chamber.add(*CHOSEN), chamber.add(*CHOSEN, title="Laan")
+    made = chamber.dossier(stays, anew)
+    item = chamber.put_dossier(made, stays, anew)
+    other = {"payload": {"outcome": "not_selected", "ref": "najaar"}}
+    events = story((P.VOID, "2026-11-21 10:00", {"voids_seq": 3}), (P.SELECTION_MADE, "2026-11-21 11:00", other))
+    for place, event in enumerate(events, 4):
+        object.__setattr__(event, "seq", place)
+    with chamber.writer.transaction() as connection:
+        chamber.world.append(connection, chamber.world.a, anew, events)
+        project(connection, chamber.world.a, [anew])
+        scope = Scope((Reach(chamber.world.a),), agenda=True)
+        assert changes(connection, scope, [made]) == {made: 1}
+    assert chamber.after().record(item).left == ("Laan",)
+    assert (chamber.ratified(stays)[0], chamber.ratified(anew)[0]) == ("college", None)
 
 
 def test_what_cannot_stand_on_an_agenda_is_refused_in_words(chamber: Chamber) -> None:

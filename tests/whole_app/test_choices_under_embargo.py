@@ -57,7 +57,7 @@ OWN_DOOR, MENU = "pages.publicatie", "dashboard.web.shell"
 
 _DOSSIER = (
     "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
-    "made_role, frozen, hash) VALUES (:o, :d, :r, 'geheimzinnig', 1, false, 1, '[]', now(), now(), 'medewerker', "
+    "made_role, frozen, hash) VALUES (:o, :d, :r, 'geheimzinnig', 1, false, 1, '[]', :now, :now, 'medewerker', "
     "jsonb_build_object('name', 'Geheimzinnig', 'places', jsonb_build_array(jsonb_build_object("
     "'organisation', CAST(:o AS int), 'subject', CAST(:s AS text), 'outcome', 'selected', 'version', 1))), 'x')",
     "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'Geheimzinnig', now())",
@@ -117,6 +117,7 @@ class Town:
     def dossier(self) -> None:
         """A dossier with all of it, under the id that every door is asked for."""
         named = {"o": self.world.a, "d": FILLED["dossier_id"], "r": self.within.round_id, "s": str(self.place)}
+        named |= {"now": self.clock.now()}
         with self.writer.transaction() as connection:
             for statement in _DOSSIER:
                 connection.execute(text(statement), named)

@@ -207,6 +207,18 @@ def test_from_the_editor_to_the_approval_of_a_second_person(bench: Bench, clerk:
     assert stage == "published"
 
 
+def test_only_who_approves_lets_a_round_do_without_it(bench: Bench, clerk: Browser, head: Browser) -> None:
+    rules = ROUND | {"approval": "no", "name": "Zonder tweede persoon"}
+    for act, subject in (("save", bench.round_id), ("open", str(TOWN))):
+        refused = press(clerk, Form.ROUND, act, subject, rules, search=f"?ronde={bench.round_id}", seen=bench.told())
+        assert "Alleen wie keuzes goedkeurt" in refused.text
+    assert bench.rows("SELECT needs_approval FROM selection_round") == [(True,)]
+    for approval in ("no", "yes"):
+        told = ROUND | {"approval": approval}
+        press(head, Form.ROUND, "save", bench.round_id, told, search=f"?ronde={bench.round_id}", seen=bench.told())
+        assert bench.rows("SELECT needs_approval FROM selection_round") == [(approval == "yes",)]
+
+
 def test_of_two_people_the_second_sees_both_texts(bench: Bench, clerk: Browser, head: Browser) -> None:
     place = bench.place()
     type_into(clerk, place, 0)

@@ -11,10 +11,17 @@ from sqlalchemy import text
 from config.clock import FixedClock
 from config.kinds import PERMISSIONS, Permission, Role
 from dashboard.components.form import Part as FormPart
-from dashboard.components.publishing.frame import PAGE, Form, Part
+from dashboard.components.publishing.frame import PAGE, PICK, Form, Part
 from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.choosing import choices, drafts, rounds
+from dashboard.store.actions.choosing.choices import Mark
+from dashboard.store.actions.choosing.drafts import Content
+from dashboard.store.actions.choosing.rounds import Rules, Within
+from dashboard.store.actions.proposal_turn import Acting, Seen
 from dashboard.store.engine import Writer
 from tests.whole_app.people import FORMER_TOWN, GREEN, OTHER_TOWN, TOWN, Browser, username
+from tests.whole_app.test_moderating import Wishes
 
 PACK = """
 INSERT INTO publication_pack (organisation_id, pack_id, ref, made_at, made_role, places, public, reach, subject_ids,
@@ -42,12 +49,14 @@ def page(browser: Browser) -> str:
     return json.dumps(told[str(Part.PACKS)], ensure_ascii=False)
 
 
-def press(browser: Browser, subject: str) -> Any:
-    """Ask for a pack, as Dash sends it."""
+def press(browser: Browser, subject: str, form: Form = Form.PACK, ticked: UUID | None = None, seq: int = 1) -> Any:
+    """Ask for a pack, as Dash sends it, or press another button about what is ticked and was seen at that event."""
     name = next(key for key in browser.site.callback_map if f"{Part.TURN}.data" in key and str(Part.SAID) in key)
-    button = {"act": "save", "form": Form.PACK, "page": PAGE, "subject": subject, "type": str(FormPart.ACT)}
+    button = {"act": "save", "form": form, "page": PAGE, "subject": subject, "type": str(FormPart.ACT)}
     key = json.dumps(button, sort_keys=True, separators=(",", ":"))
-    result = {"id": {"form": Form.PACK, "page": PAGE, "type": str(FormPart.RESULT)}, "property": "children"}
+    box = {"id": {"subject": str(ticked), "type": PICK}, "property": "checked", "value": True}
+    seen = {str(ticked): [TOWN, seq]} if ticked else {}
+    result = {"id": {"form": form, "page": PAGE, "type": str(FormPart.RESULT)}, "property": "children"}
     outputs = [
         {"id": one.component_id_str(), "property": one.component_property}
         for one in browser.site.callback_map[name]["output"]
@@ -57,7 +66,7 @@ def press(browser: Browser, subject: str) -> Any:
             "output": name,
             "outputs": [[], [result], *outputs[2:]],
             "inputs": [[{"id": button, "property": "n_clicks", "value": 1}]],
-            "state": [[], [], {"id": str(Part.SEEN), "property": "data", "value": {}}],
+            "state": [[], [box] if ticked else [], {"id": str(Part.SEEN), "property": "data", "value": seen}],
             "changedPropIds": [f"{key}.n_clicks"],
         }
     )
@@ -103,3 +112,24 @@ def test_who_publishes_asks_for_one_and_the_page_says_how_it_stands(
         done = "UPDATE work_request SET ended_at = asked_at, problem = :p WHERE kind = 'publication_pack'"
         connection.execute(text(done), {"p": "You do not have access to this."})
     assert "kon niet gemaakt worden: U hebt hier geen toegang toe." in page(press_officer)
+
+
+def test_what_waits_for_approval_is_told_to_nobody_who_only_publishes(
+    site: dash.Dash, town_writer: Writer, time: FixedClock
+) -> None:
+    """Not by ticking a place that the public map names either: neither that it was chosen, nor by whom and when."""
+    wishes = Wishes(town_writer, time)
+    place = wishes.add(published=True)
+    held: dict[str, Any] = {"writer": town_writer, "clock": time}
+    by = Acting(Actor(uuid4(), Role.MEDEWERKER, "r"), TOWN)
+    within = Within(TOWN, rounds.open_round(**held, by=by, rules=Rules("Winter", {"support": 100})))
+    content = Content("selected", ("support",), "Omdat.")
+    drafts.save(**held, by=by, within=within, subject_id=place, draft_no=0, content=content)
+    (made,) = choices.make(**held, by=by, within=within, marks=[Mark(Seen(place, 4), 1)])
+    press_officer, head = (Browser(site).as_(username(role)) for role in (Role.COMMUNICATIE, Role.DIENSTHOOFD))
+    told = {seq: press(press_officer, "", Form.PUBLISH, place, seq).text for seq in (1, made.seq)}
+    for words in told.values():
+        assert "wacht niet meer op publicatie" in words
+        assert not any(word in words for word in ("medewerker", "goedkeuring", "gekozen", "Plein"))
+    assert "medewerker" in press(head, "", Form.PUBLISH, place, 1).text
+    assert "goedkeuring" in press(head, "", Form.PUBLISH, place, made.seq).text

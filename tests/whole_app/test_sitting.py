@@ -44,7 +44,7 @@ ROUND = (
     "needs_approval, opened_at, changed_at, change_no) "
     "VALUES (:o, :r, :ref, :ref, '{}', '{}', 0, false, now(), now(), 1)",
     "INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft, places, reach, as_of, made_at, "
-    "made_role, frozen, hash) VALUES (:o, :d, :r, :ref, 1, :draft, :n, '[]', now(), now(), 'medewerker', "
+    "made_role, frozen, hash) VALUES (:o, :d, :r, :ref, 1, :draft, :n, '[]', :now, :now, 'medewerker', "
     "CAST(:f AS jsonb), '8f41c2a9')",
     "INSERT INTO dossier_file VALUES (:o, :d, 'pdf', 'the pdf', now())",
 )
@@ -91,6 +91,7 @@ class Chambers:
         places = [{"organisation": TOWN, "subject": str(one), "outcome": "selected", "version": 1} for one in subjects]
         made, frozen = uuid4(), json.dumps({"places": places})
         values = {"o": TOWN, "r": uuid4(), "ref": ref, "d": made, "draft": draft, "f": frozen, "n": len(places)}
+        values |= {"now": self.clock.now()}
         with self.writer.transaction() as connection:
             for statement in ROUND:
                 connection.execute(text(statement), values)
@@ -397,6 +398,18 @@ def test_no_other_town_is_touched_and_none_of_its_sittings_shown(chambers: Chamb
                 if str(theirs) in str(forged) or form == Form.PUT:
                     assert "said-well" not in response.text, (form, act)
     assert chambers.all_of(OTHER_TOWN) == before
+
+
+def test_a_line_that_waits_puts_nothing_else_on_an_agenda(chambers: Chambers, clerk: Browser) -> None:
+    """Nor is the title of what is not the clerk's to open told."""
+    waits, other = chambers.melding(), chambers.add(Topic.MELDING, (K.SUBMITTED, {"title": "Onder de toonbank"}))
+    seen = shown(clerk, f"?zitting={chambers.next[TOWN]}")["sittings-seen"]
+    for forged in ([[str(other), 1]], [[str(waits), 2], [str(other), 1]]):
+        seen["waiting"][str(waits)] = forged
+        put = press(clerk, Form.PUT, "late", seen=seen, picked=[waits])
+        assert "Dit wacht niet meer." in words(put)
+        assert "toonbank" not in words(put)
+    assert chambers.events(other) == []
 
 
 def test_a_file_reaches_no_other_town(

@@ -223,7 +223,6 @@ def _facts(facts: Mapping[str, str]) -> Component:
             )
         )
         for name, value in facts.items()
-        if name != "titel"
     ]
     words = html.P(
         t(N_("The figure is filled in when the choice is made, and stays as it was then.")), className="secondary"

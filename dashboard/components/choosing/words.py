@@ -48,7 +48,6 @@ FACTS = {
     "rang": N_("rank"),
     "kandidaten": N_("number of candidates"),
     "score": N_("score"),
-    "titel": N_("title"),
     "straat": N_("street"),
     "wijk": N_("neighbourhood"),
     "thema": N_("theme"),
@@ -133,7 +132,7 @@ def facts_of(row: Row, n: int) -> dict[str, str]:
     return {name: words for name, words in (plain | texts | counted).items() if words}
 
 
-_TEXTS = {"titel": "title", "straat": "street", "wijk": "area", "thema": "theme"}
+_TEXTS = {"straat": "street", "wijk": "area", "thema": "theme"}
 
 
 def _plain(value: Any) -> str:

@@ -21,7 +21,7 @@ from dashboard.components.rows import records, rows_table, way
 PAGE, PATH = "beheer-redenen", "/beheer/redenen"
 EXAMPLE: Mapping[str, str] = {
     **{"stemmen": "62", "meldingen": "14", "kost": "18.500", "wachttijd": "210", "rang": "3", "kandidaten": "41"},
-    **{"score": "78", "titel": "Zitbanken en een linde", "straat": "Kerkstraat", "wijk": "Centrum"},
+    **{"score": "78", "straat": "Kerkstraat", "wijk": "Centrum"},
     **{"thema": "Vergroening", "ontharding": "240", "vergroening": "180", "bomen": "6", "haag": "35"},
     **{"natuurgroen": "1", "regenwater": "5.000", "fietspad": "120", "deelmobiliteit": "1", "laadpunten": "2"},
     **{"zonnepanelen": "12", "co2": "900"},

@@ -20,7 +20,13 @@ class Beside:
 
 _OF_SUBJECTS = "WHERE organisation_id = :o AND subject_id = ANY(CAST(:subjects AS uuid[]))"
 WITH_SUBJECT: tuple[Beside, ...] = (
-    Beside("draft", f"DELETE FROM selection_draft {_OF_SUBJECTS}"),
+    Beside("draft", f"DELETE FROM selection_draft {_OF_SUBJECTS} AND made_seq IS NULL"),
+    # who made a choice stays until it is public: somebody else approves it
+    Beside(
+        "draft",
+        "UPDATE selection_draft SET motivation = '', shared = '', internal_note = '' "
+        f"{_OF_SUBJECTS} AND motivation || shared || internal_note <> ''",
+    ),
     Beside("draft", f"DELETE FROM selection_draft_text {_OF_SUBJECTS}"),
 )
 """What is erased in the transaction that erases the words of subjects."""

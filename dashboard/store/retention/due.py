@@ -37,8 +37,9 @@ _CONTACT = f"""
 SELECT s.subject_id, s.made_day AS began FROM contact s
 WHERE s.organisation_id = :o AND s.made_day <= :until AND {_WRITTEN}
 """
+# a round may be of the organisation in which that of the place went on
 _AT_WORK = f"""EXISTS (
-    SELECT FROM selection_draft d JOIN selection_round r USING (organisation_id, round_id)
+    SELECT FROM selection_draft d JOIN selection_round r USING (round_id)
     {_OWN.format(x="d")} AND r.closed_at IS NULL)"""
 # what was not selected keeps its texts while that is not public, and while somebody writes about it once more
 _PROPOSAL = f"""
@@ -55,7 +56,7 @@ SELECT d.round_id, d.subject_id, d.began FROM (
            AT TIME ZONE o.time_zone AS date) AS began
     FROM (SELECT organisation_id, round_id, subject_id, saved_at FROM selection_draft
           UNION ALL SELECT organisation_id, round_id, subject_id, saved_at FROM selection_draft_text) d
-    JOIN selection_round r USING (organisation_id, round_id) JOIN organisation o USING (organisation_id)
+    JOIN selection_round r USING (round_id) JOIN organisation o ON o.organisation_id = d.organisation_id
     LEFT JOIN LATERAL (
         SELECT s.published_at, s.published_at IS NULL AND s.standing <> 'returned' AS waits FROM selection s
         WHERE s.organisation_id = d.organisation_id AND s.subject_id = d.subject_id AND s.ref = r.ref

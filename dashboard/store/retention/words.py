@@ -14,6 +14,7 @@ from config.kinds import EventKind
 from config.retention import WORDS
 from dashboard.store.dossiers import erase_parts
 from dashboard.store.publication_packs import erase_packs
+from dashboard.store.retention.beside import WITH_SUBJECT
 
 KINDS = tuple(sorted(str(kind) for kind in WORDS))
 """The kinds of event that hold words."""
@@ -70,10 +71,13 @@ def strip_told(connection: Connection, organisation_id: int) -> None:
 
 
 def erase_told(connection: Connection, organisation_id: int, source_id: int, now: datetime) -> None:
-    """Erase at once what the source of the staged delivery itself says was removed, from dossiers and packs too."""
+    """Erase at once what the source of the staged delivery itself says was removed, from drafts, dossiers and packs
+    too."""
     told = subjects_told(connection, organisation_id, source_id, EventKind.TEXT_REMOVED)
     if told:
         erase_words(connection, organisation_id, told)
+        for beside in WITH_SUBJECT:
+            connection.execute(text(beside.statement), {"o": organisation_id, "subjects": told})
         erase_parts(connection, organisation_id, told, now)
         erase_packs(connection, told)
 

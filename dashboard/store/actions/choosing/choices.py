@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select, text, update
+from sqlalchemy import Row, and_, select, text, tuple_, update
 
 from config.clock import Clock
 from config.errors import InvalidInput
@@ -149,7 +149,7 @@ def send_back(*, writer: Writing, clock: Clock, by: Acting, seen: Seen, message:
         pending = _pending(held, [seen.subject_id])
         ref = _to_judge(held, pending, seen.subject_id, own=True)
         seq = held.tell(seen.subject_id, Kind.SELECTION_RETURNED, {"ref": ref, "message": words})
-        _reopen(held, [seen.subject_id])
+        _reopen(held, {seen.subject_id: ref})
         held.record(seen.subject_id, action="choice_returned", ref=ref)
     return Seen(seen.subject_id, seq)
 
@@ -158,17 +158,18 @@ def undo(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen]) -> 
     """Undo choices that are not public, all or none; their drafts can be written on. Raises as `approve`."""
     _check_number({one.subject_id for one in seen}, seen)
     with turn(writer, clock, by, seen) as held:
-        undone = []
+        undone, refs = [], {}
         for one in seen:
             check_choosable(held, one.subject_id)
-            voided = [held.tell(one.subject_id, Kind.VOID, voids=seq) for seq in _to_undo(held, one.subject_id)]
+            refs[one.subject_id], seqs = _to_undo(held, one.subject_id)
+            voided = [held.tell(one.subject_id, Kind.VOID, voids=seq) for seq in seqs]
             undone.append(Seen(one.subject_id, voided[-1]))
-        _reopen(held, [one.subject_id for one in seen])
+        _reopen(held, refs)
         _record(held, "choice_undone", "choices_undone", undone)
 
 
-def _to_undo(held: Turn, subject_id: UUID) -> list[int]:
-    """The events of the last choice that was made here: itself and its approval."""
+def _to_undo(held: Turn, subject_id: UUID) -> tuple[str, list[int]]:
+    """The round of the last choice that was made here, and its events: itself and its approval."""
     names = {"o": held.by.organisation_id, "s": subject_id}
     row = held.connection.execute(text(_LAST), names).first()
     title = title_of(held, subject_id)
@@ -177,7 +178,7 @@ def _to_undo(held: Turn, subject_id: UUID) -> list[int]:
     if row.published_at is not None or row.ratified_at is not None:
         raise InvalidInput(_PUBLIC, title=title)
     since = held.connection.scalars(text(_SINCE), names | {"made": row.made_seq, "ref": row.ref})
-    return [*since, int(row.made_seq)]
+    return str(row.ref), [*since, int(row.made_seq)]
 
 
 _LAST = """
@@ -213,8 +214,9 @@ def title_of(held: Turn, subject_id: UUID) -> str:
 def _pending(held: Turn, subjects: Sequence[UUID]) -> dict[UUID, Row[Any]]:
     """The choices about these places that wait for approval, with who made them."""
     own, draft = selection.c, selection_draft.c
-    same = and_(draft.organisation_id == own.organisation_id, draft.subject_id == own.subject_id)
-    made = selection.outerjoin(selection_draft, and_(same, draft.made_seq.is_not(None)))
+    # of its own round: another one may have chosen this place before, by another person
+    same = draft.organisation_id == own.organisation_id, draft.subject_id == own.subject_id, draft.ref == own.ref
+    made = selection.outerjoin(selection_draft, and_(*same, draft.made_seq.is_not(None)))
     waits = own.organisation_id == held.by.organisation_id, own.subject_id.in_(subjects), own.standing == "pending"
     found = select(own.subject_id, own.ref, draft.made_by).select_from(made).where(*waits).order_by(own.version)
     rows: list[Row[Any]] = [*held.connection.execute(found)]
@@ -250,10 +252,10 @@ WHERE d.organisation_id = :o AND d.round_id = :r AND d.subject_id = m.subject_id
 """
 
 
-def _reopen(held: Turn, subjects: Sequence[UUID]) -> None:
-    """Let the drafts of these places be written on."""
+def _reopen(held: Turn, refs: Mapping[UUID, str]) -> None:
+    """Let the drafts of these places, each in its round, be written on; what another round chose stays as it is."""
     own = selection_draft.c
-    this = own.organisation_id == held.by.organisation_id, own.subject_id.in_(subjects)
+    this = own.organisation_id == held.by.organisation_id, tuple_(own.subject_id, own.ref).in_(list(refs.items()))
     held.connection.execute(update(selection_draft).where(*this).values(made_seq=None, made_by=None))
 
 

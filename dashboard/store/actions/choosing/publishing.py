@@ -1,14 +1,15 @@
 """Making choices public: at once, or at a moment to come, when the worker writes their publication (ADR 33)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+import structlog
+from sqlalchemy import Connection, Row, delete, exists, insert, select, text, update
 
 from config.clock import Clock
-from config.errors import InvalidInput, NotFound
+from config.errors import DatabaseUnavailable, InvalidInput, NotFound
 from config.ids import new_id
 from config.language import N_
 from config.topics import ProposalEvent as Kind
@@ -19,7 +20,7 @@ from dashboard.store.actions.choosing.drafts import MOST_AT_ONCE
 from dashboard.store.actions.proposal_turn import Acting, Seen, Turn, turn
 from dashboard.store.actions.proposals import ENDED, NOT_ONE
 from dashboard.store.actions.writing import Writing
-from queries.tables import is_waiting, publication_plan, selection_draft
+from queries.tables import is_waiting, proposal, publication_plan, selection, selection_draft
 
 _UNAPPROVED = N_("{title}: this choice still waits for approval. Nothing was published.")
 _NO_CHOICE = N_("{title}: there is no choice to publish. Nothing was published.")
@@ -28,6 +29,7 @@ _PAST = N_("Choose a moment that is still to come.")
 _PLANNED = N_("{title}: its publication is planned already. Nothing was changed.")
 _GONE = N_("This publication was carried out or cancelled already.")
 _PUBLISHED = "published"
+log = structlog.get_logger()
 
 
 def publish(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen]) -> tuple[Seen, ...]:
@@ -72,12 +74,14 @@ def plan(*, writer: Writing, clock: Clock, by: Acting, seen: Sequence[Seen], pub
 
 
 def cancel(*, writer: Writing, clock: Clock, by: Acting, plan_id: UUID) -> None:
-    """Cancel a publication to come. Raises NotFound, and InvalidInput when there is nothing left to cancel."""
+    """Cancel a publication to come. Raises NotFound, also for one of another's service, and InvalidInput when there is
+    nothing left to cancel."""
     own = publication_plan.c
     this = own.organisation_id == by.organisation_id, own.plan_id == plan_id
     with writer.transaction() as connection:
-        row = connection.execute(select(own.done_at, own.cancelled_at).where(*this).with_for_update()).first()
-        if row is None:
+        asked = select(own.done_at, own.cancelled_at, own.choices).where(*this).with_for_update()
+        row = connection.execute(asked).first()
+        if row is None or not _reaches_all(connection, by, row.choices):
             raise NotFound()
         if row.done_at is not None or row.cancelled_at is not None:
             raise InvalidInput(_GONE)
@@ -85,17 +89,35 @@ def cancel(*, writer: Writing, clock: Clock, by: Acting, plan_id: UUID) -> None:
         _record(connection, clock, by, "publication_cancelled", {"plan": str(plan_id)})
 
 
+def _reaches_all(connection: Connection, by: Acting, choices: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether who acts reaches every proposal of a plan, as far as these are still there."""
+    own, subjects = proposal.c, [UUID(one["subject"]) for one in choices]
+    found = select(own.service_id).where(own.organisation_id == by.organisation_id, own.subject_id.in_(subjects))
+    return all(map(by.reaches, connection.scalars(found)))
+
+
 def carry_out(writer: Writing, clock: Clock) -> int:
     """Publish what was planned for a moment that has come; returns how many plans were carried out.
 
-    A choice that was changed, undone or published since is left out and told in the report of the plan. Worker only.
+    A choice that was changed, undone or published since, or whose proposal is gone, is left out and told in the report
+    of the plan. Worker only.
     """
     due = select(publication_plan).where(is_waiting(), publication_plan.c.publish_at <= clock.now())
     with writer.transaction() as connection:
         rows = connection.execute(due.order_by(publication_plan.c.publish_at)).all()
-    for row in rows:
+    return sum(_carried_out(writer, clock, row) for row in rows)
+
+
+def _carried_out(writer: Writing, clock: Clock, row: Row[Any]) -> bool:
+    """One plan; what goes wrong with it holds up no other."""
+    try:
         _carry_out(writer, clock, row)
-    return len(rows)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        log.exception("publication_failed", plan=str(row.plan_id), organisation=row.organisation_id)
+        return False
+    return True
 
 
 def _carry_out(writer: Writing, clock: Clock, row: Row[Any]) -> None:
@@ -103,10 +125,12 @@ def _carry_out(writer: Writing, clock: Clock, row: Row[Any]) -> None:
     wanted = {UUID(one["subject"]): int(one["seq"]) for one in row.choices}
     own = publication_plan.c
     this = own.organisation_id == row.organisation_id, own.plan_id == row.plan_id, is_waiting()
-    with turn(writer, clock, Acting(actor, row.organisation_id), [], beside=wanted) as held:
+    with writer.transaction() as connection:
+        there = _there(connection, row.organisation_id, wanted)
+    with turn(writer, clock, Acting(actor, row.organisation_id), [], beside=there) as held:
         if held.connection.execute(select(own.plan_id).where(*this).with_for_update()).first() is None:
             return
-        found = _choices(held, list(wanted))
+        found = _choices(held, there)
         ready = [one for one in found.values() if one.made_seq == wanted[one.subject_id] and _is_ready(held, one)]
         done = _publish(held, ready)
         left = [str(one) for one in wanted if one not in {each.subject_id for each in done}]
@@ -116,28 +140,40 @@ def _carry_out(writer: Writing, clock: Clock, row: Row[Any]) -> None:
         held.record(action="publication_carried_out", n=len(done), left=len(left), plan=str(row.plan_id), events=events)
 
 
+def _there(connection: Connection, organisation_id: int, subjects: Iterable[UUID]) -> list[UUID]:
+    """Those of the proposals that there still are: an import that told one may be taken out."""
+    own = proposal.c
+    found = select(own.subject_id).where(own.organisation_id == organisation_id, own.subject_id.in_(subjects))
+    return list(connection.scalars(found))
+
+
 def _publish(held: Turn, rows: Sequence[Row[Any]]) -> list[Seen]:
-    """Tell the publication of choices; their drafts have done their work."""
+    """Tell the publication of choices; their drafts have done their work, but for one that waits for approval."""
     own = selection_draft.c
     done = [Seen(row.subject_id, held.tell(row.subject_id, Kind.SELECTION_PUBLISHED, {"ref": row.ref})) for row in rows]
-    subjects = [row.subject_id for row in rows]
-    drafts = own.organisation_id == held.by.organisation_id, own.subject_id.in_(subjects), own.made_seq.is_not(None)
-    held.connection.execute(delete(selection_draft).where(*drafts))
+    made = own.organisation_id == held.by.organisation_id, own.subject_id.in_([row.subject_id for row in rows])
+    choice = selection.c
+    same = choice.organisation_id == own.organisation_id, choice.subject_id == own.subject_id, choice.ref == own.ref
+    waits = exists().where(*same, choice.standing == "pending")
+    held.connection.execute(delete(selection_draft).where(*made, own.made_seq.is_not(None), ~waits))
     return done
 
 
-_CHOICES = """
-SELECT DISTINCT ON (s.subject_id) s.subject_id, s.ref, s.standing, s.published_at, s.public_stage, d.made_seq
+_CHOICES = f"""
+SELECT DISTINCT ON (s.subject_id) s.subject_id, s.ref, s.standing, s.published_at, s.public_stage, (
+    SELECT max(e.seq) FROM event e WHERE e.organisation_id = s.organisation_id AND e.subject_id = s.subject_id
+    AND e.kind = '{Kind.SELECTION_MADE}' AND coalesce(e.payload ->> 'ref', '') = coalesce(s.ref, '') AND NOT EXISTS (
+        SELECT FROM event v WHERE v.organisation_id = e.organisation_id AND v.subject_id = e.subject_id
+        AND v.voids_seq = e.seq)) AS made_seq
 FROM selection s
-LEFT JOIN selection_draft d ON d.organisation_id = s.organisation_id AND d.subject_id = s.subject_id
-     AND d.ref = s.ref AND d.made_seq IS NOT NULL
 WHERE s.organisation_id = :o AND s.subject_id = ANY(CAST(:subjects AS uuid[])) AND s.standing <> 'returned'
 ORDER BY s.subject_id, s.version DESC
 """
 
 
 def _choices(held: Turn, subjects: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """The last choice about each of these places, as far as there is one."""
+    """The last choice about each of these places, as far as there is one, with the last event that told it: also of a
+    source, and where no draft stands any more."""
     names = {"o": held.by.organisation_id, "subjects": list(subjects)}
     return {row.subject_id: row for row in held.connection.execute(text(_CHOICES), names)}
 

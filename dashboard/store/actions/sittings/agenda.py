@@ -264,14 +264,14 @@ def open_ref(held: Turn, subject_id: UUID, item_id: UUID) -> str | None:
 
 
 _COUNTS = """
-SELECT s.subject_id, s.ref, s.made_at, s.ratified_at FROM selection s
+SELECT s.subject_id, s.ref, s.version, s.made_at, s.ratified_at FROM selection s
 WHERE s.organisation_id = :organisation AND s.subject_id = ANY(CAST(:subjects AS uuid[]))
   AND s.current AND s.standing = 'counts'
 """
 
 
 def choices_of(held: Turn, subjects: Sequence[UUID]) -> Mapping[UUID, Row[Any]]:
-    """The choices that count about these places (ref, made_at, ratified_at)."""
+    """The choices that count about these places (ref, version, made_at, ratified_at)."""
     names = {"organisation": held.by.organisation_id, "subjects": list(subjects)}
     return {row.subject_id: row for row in held.connection.execute(text(_COUNTS), names)}
 

@@ -4,7 +4,7 @@ What a record says becomes events: of a melding the decision and what followed, 
 record that is put right voids the events that no longer hold and appends the others; nothing is changed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,7 +23,7 @@ from dashboard.store.actions.sittings.held import CANCELLED, Held, check_change,
 from dashboard.store.actions.sittings.planning import check_uri, fits
 from dashboard.store.actions.subject_turn import Acting
 from dashboard.store.actions.writing import Writing
-from queries.tables import sitting_item
+from queries.tables import dossier, sitting_item
 
 LONGEST_NUMBER = 60
 DECISIONS = frozenset(SittingResult) - {SittingResult.POSTPONED}
@@ -161,7 +161,8 @@ def _wanted(held: Held, item: Row[Any], told: Result) -> tuple[dict[UUID, list[E
     if told.result is not SittingResult.APPROVED:
         return {}, []
     counting = choices_of(held.turn, about)
-    ready = [one for one in about if one in counting and counting[one].made_at < held.sitting.starts_at]
+    decided = _in_dossier(held, item, counting)
+    ready = [one for one in decided if counting[one].made_at < held.sitting.starts_at]
     left = [name_of(held.turn, one) for one in about if one not in ready]
     if not ready or (left and item.kind == ItemKind.PLACE):
         raise InvalidInput(_NO_CHOICE, title=title_of(held, item))
@@ -169,6 +170,20 @@ def _wanted(held: Held, item: Row[Any], told: Result) -> tuple[dict[UUID, list[E
     at = held.sitting.starts_at
     kind = str(ProposalEvent.SELECTION_RATIFIED)
     return {one: [(kind, at, _told({"ref": counting[one].ref or None} | said))] for one in ready}, left
+
+
+def _in_dossier(held: Held, item: Row[Any], counting: Mapping[UUID, Row[Any]]) -> list[UUID]:
+    """The places of an item with a choice that counts; of a decision dossier those of which that is the choice that the
+    organ read: one that was undone and made anew has the same number, and a later moment."""
+    about = [one for one in held.subjects_of(item) if one in counting]
+    if item.dossier_id is None:
+        return about
+    own, places = dossier.c, dossier.c.frozen["places"].label("places")
+    this = own.organisation_id == item.organisation_id, own.dossier_id == item.dossier_id
+    row = held.connection.execute(select(own.ref, own.made_at, places).where(*this)).one()
+    told = {UUID(place["subject"]): (row.ref, place["version"]) for place in row.places}
+    same = [one for one in about if (counting[one].ref, counting[one].version) == told.get(one)]
+    return [one for one in same if counting[one].made_at <= row.made_at]
 
 
 def _of_melding(held: Held, item: Row[Any], subject_id: UUID, told: Result) -> Iterable[Event]:
