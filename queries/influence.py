@@ -11,7 +11,7 @@ from queries import tables
 from queries.choices import REALISED
 from queries.db import fetch
 from queries.equity import beside_inhabitants, rated, together
-from queries.facts import Facts, facts
+from queries.facts import Facts, proposal_facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.narrowing import proposals, stage_of
@@ -26,14 +26,14 @@ def influence(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     One row of counts of proposals: published, selected (of these; selected, or further), realised (of these). To a
     scope without `embargoed` a choice counts once it is public.
     """
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     return fetch(db, _counted(own))
 
 
 def influence_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same by theme. Columns: theme (name; null without), code (null without), published, selected, realised; by
     published, most first."""
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     table = own.of(tables.proposal)
     found = fetch(db, _counted(own, table.c.organisation_id, table.c.theme_id))
     told = named(found, names(db, scope, "theme"), "theme_id", theme="name", code="code")
@@ -44,12 +44,12 @@ def influence_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.Dat
 def realised_by_area(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The realised ones of `influence` by neighbourhood, beside its inhabitants. Columns as those of
     `queries.equity.equity_by_area`."""
-    return rated(beside_inhabitants(db, scope, filters, _realised(facts(db, scope, filters))))
+    return rated(beside_inhabitants(db, scope, filters, _realised(proposal_facts(db, scope, filters))))
 
 
 def realised_spread(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same of all neighbourhoods together. One row: the columns of `queries.equity.equity`."""
-    return together(beside_inhabitants(db, scope, filters, _realised(facts(db, scope, filters))))
+    return together(beside_inhabitants(db, scope, filters, _realised(proposal_facts(db, scope, filters))))
 
 
 def _counted(own: Facts, *keys: ColumnElement) -> Select:
