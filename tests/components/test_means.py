@@ -11,21 +11,26 @@ from tests.components.test_definition import words
 ROUND = Round(1, None, "1", "Najaar", (), None, 0, None, {"support": 100}, True, 1, None, None)  # type: ignore[arg-type]
 
 
-def told(people: list[int | None]) -> str:
+def told(people: int | None, here: str | None = "x") -> str:
     places = {"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0], "cost": [10.0, 10.0]}
     gains = {"gain.trees": [20.0, 30.0], "gain.rainwater_l": [1e3, None], "gain.green_m2": [5.0, 5.0]}
-    ranking = pd.DataFrame({**places, "area_code": ["x", "x"], "area": ["X", "X"], **gains})
-    spread = pd.DataFrame({"code": ["x", "y"], "inhabitants": pd.array(people, "Int64"), "n": [0, 0]})
+    ranking = pd.DataFrame({**places, "area_code": ["x", here], "area": ["X", None], **gains})
+    spread = pd.DataFrame({"code": ["x", "y"], "inhabitants": pd.array([900, 100], "Int64"), "n": [0, 0]})
     with use_language("nl"):
-        return " ".join(words(block(simulated(ranking, ["a", "b"]), ROUND, spread, {})))
+        return " ".join(words(block(simulated(ranking, ["a", "b"]), ROUND, spread, {}, people)))
 
 
 def test_a_gain_stands_beside_what_the_pact_asks_of_so_many_people() -> None:
-    shown = told([1_500, 500]).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    shown = told(2_000).replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "Bomen 50 2,50 % van wat het klimaatpact vraagt" in shown
     assert "0,05 % van wat het klimaatpact vraagt, gekend van 1 van de 2" in shown  # 1 000 litres of 2 000 m³
     assert shown.count("klimaatpact") == 2  # the pact asks nothing of green by itself
 
 
 def test_without_inhabitants_nothing_is_said_of_the_pact() -> None:
-    assert "klimaatpact" not in told([None, None])
+    assert "klimaatpact" not in told(None)
+
+
+def test_what_lies_in_no_known_neighbourhood_is_told_beside_the_spread() -> None:
+    assert "1 gekozen plek ligt in geen wijk waarvan de inwoners gekend zijn." in told(None, here=None)
+    assert "waarvan de inwoners gekend zijn" not in told(None)
