@@ -59,12 +59,12 @@ def progress(
     Of the filters those of organisation, area, theme and service count. First what is not started, then planned, in
     execution, realised with something missing, and done; what waits longest first in each, of what is done the latest.
     Columns: standing, organisation_id, subject_id, number, title, street, stage, theme, area, service (names or null),
-    decided_day (the last choice counts since), planned_day, due_on, started_day, realised_day, cost_estimated, cost_actual
-    (euro), since (day from which the age counts: the first of the
-    choices that select it without a break, the begin, or the realisation), age (calendar days),
-    age_working (null where the calendar does not reach), norm (working days; 0: none, so 90 calendar days), late (not
-    started in time), overdue (not realised on the day that was planned), unmeasured (indicators that were estimated and
-    not measured), before and after (photos that are not hidden).
+    decided_day (the last choice counts since), planned_day, due_on, started_day, realised_day, cost_estimated,
+    cost_actual (euro), since (day from which the age counts: the first of the choices that select it without a break,
+    the begin, or the realisation), age (calendar days), age_working (null where the calendar does not reach), norm
+    (working days; 0: none, so 90 calendar days), late (not started in time), overdue (not realised on the day that was
+    planned), unmeasured (indicators that were estimated and not measured), before and after (photos that are not
+    hidden).
 
     Raises Forbidden to a scope that sees only what is public.
     """
