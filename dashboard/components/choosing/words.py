@@ -97,11 +97,11 @@ def why(row: Row, weights: Mapping[str, int], n: int) -> str:
     """Why a place stands where it stands, in a sentence or two."""
     told = by_weight(row, weights)
     known = [(code, points, weight) for code, points, weight in told if points is not None]
-    strong = sorted(known, key=lambda one: -one[1])[:2]
+    strong = sorted((one for one in known if one[1] > 0), key=lambda one: -one[1])[:2]
     weak = [one for one in sorted(known, key=lambda one: one[1] - one[2]) if one not in strong and one[1] < one[2] / 2]
     said = [standing_words(row, n)]
-    if strong and strong[0][1] > 0:
-        said.append(t(N_("Most points for {parts}."), parts=joined([_points(*one) for one in strong if one[1] > 0])))
+    if strong:
+        said.append(t(N_("Most points for {parts}."), parts=joined([_points(*one) for one in strong])))
     if weak:
         said.append(t(N_("Few for {parts}."), parts=joined([_points(*one) for one in weak[:2]])))
     missing = [criterion_words(code) for code, points, _ in told if points is None]
