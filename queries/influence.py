@@ -5,7 +5,7 @@ same, and what was merged counts with the other.
 """
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, null, select
 
 from queries import tables
 from queries.choices import REALISED
@@ -15,6 +15,7 @@ from queries.facts import Facts, proposal_facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.narrowing import proposals, stage_of
+from queries.not_started import START
 from queries.proposals import CHOSEN
 
 _COUNTS = ["published", "selected", "realised"]
@@ -76,10 +77,22 @@ def _published(own: Facts, table: FromClause) -> tuple[ColumnElement[bool], ...]
 
 def _chosen_then(own: Facts, table: FromClause) -> ColumnElement[bool]:
     """What stands chosen or further, and did at the horizon: since it was chosen, or since the first of what follows
-    where no choice was told."""
+    where no choice was told. A choice that is made again, as with other words, does not begin anew."""
     worked = func.least(table.c.planned_at, table.c.started_at, table.c.realised_at)
-    known = func.least(table.c.decided_at, worked), func.coalesce(table.c.explained_at, worked)
+    known = (
+        func.least(table.c.decided_at, _first_chosen(own, table), worked),
+        func.coalesce(table.c.explained_at, worked),
+    )
     return and_(stage_of(table, own.scope).in_(CHOSEN), own.then(known[0] if own.scope.embargoed else known[1]))
+
+
+def _first_chosen(own: Facts, table: FromClause) -> ColumnElement:
+    """Since when a place is selected without a break; asked only of an earlier horizon, where it can tell otherwise."""
+    if not own.filters.lag or own.filters.as_of is not None:
+        return null()
+    step = own.of(tables.proposal_step).c
+    same = step.organisation_id == table.c.organisation_id, step.subject_id == table.c.subject_id
+    return select(func.max(step.begun_at)).where(*same, step.step == START).scalar_subquery()
 
 
 def _realised_then(own: Facts, table: FromClause) -> ColumnElement[bool]:

@@ -224,3 +224,14 @@ def test_what_is_told_here_after_the_last_delivery_counts_everywhere_alike(world
         earlier = replace(YEAR, lag=21)  # the horizon of both moves: from the planning of the one, to 12 October
         assert cells(not_started.not_started(db, whole, earlier))[0][:2] == (2, 0)
         db.rollback()
+
+
+def test_a_choice_that_is_made_again_was_made_in_the_earlier_period_too(world: World) -> None:
+    why, again = ({"payload": {"outcome": "selected", "ref": ref}} for ref in "12")
+    told = (P.SELECTION_MADE, "2026-04-01 10:00", why), (P.SELECTION_MADE, "2026-11-10 10:00", again)
+    with world.writer.engine.connect() as db:
+        place = story((P.SUBMITTED, "2026-03-02 10:00"), (P.PUBLISHED, "2026-03-04 10:00"), *told)
+        world.add(db, world.a, place, topic=Topic.PROPOSAL)
+        for lag, chosen_then in ((0, 1), (90, 1), (250, 0)):
+            assert cells(influence.influence(db, Scope.whole(world.a), replace(YEAR, lag=lag))) == [(1, chosen_then, 0)]
+        db.rollback()
