@@ -265,12 +265,12 @@ _CLASHES = {
     "least_above_most": N_("{areas} gets at least {asked} places and at most {possible}."),
     "area_too_few": N_("{areas} gets at least {asked} places, and has {possible} that can be chosen."),
     "least_over_most": N_(
-        "The neighbourhoods need {asked} places together, and at most {possible} may be chosen. It can be done without "
-        "the minimum of: {areas}."
+        "The neighbourhoods need {asked} places together, and at most {possible} may be chosen. That number fits "
+        "without the minimum of: {areas}."
     ),
     "cheapest_over_budget": N_(
         "The cheapest way to give each neighbourhood its minimum costs {asked} euro, and the budget is {possible} "
-        "euro. It can be done without the minimum of: {areas}."
+        "euro. That budget fits without the minimum of: {areas}."
     ),
 }
 
