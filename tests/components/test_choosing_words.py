@@ -3,7 +3,7 @@
 from typing import Any
 
 from config.language import use_language
-from dashboard.components.choosing.words import why
+from dashboard.components.choosing.words import facts_of, why
 
 
 def said(weights: dict[str, int], **points: float | None) -> str:
@@ -28,3 +28,10 @@ def test_what_gave_no_points_is_few_and_never_left_out() -> None:
     assert "(0 van 50)" in few
     nothing = said({"support": 50, "cost": 50}, support=0.0, cost=0.0)
     assert nothing.count("(0 van 50)") == 2
+
+
+def test_a_cost_stands_in_a_motivation_in_whole_euro() -> None:
+    row = {"cost": 45_000.75, "support": 9.0, "rank": 1, "score": 10.0, "title": "Plein"}
+    told = facts_of(row, 3)
+    assert (told["kost"], told["stemmen"], "meldingen" in told) == ("45.001", "9", False)
+    assert "kost" not in facts_of(row | {"cost": None}, 3)

@@ -1,5 +1,7 @@
 """What a choice means, in words: its gain beside what the climate pact asks."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from config.language import use_language
@@ -11,13 +13,13 @@ from tests.components.test_definition import words
 ROUND = Round(1, None, "1", "Najaar", (), None, 0, None, {"support": 100}, True, 1, None, None)  # type: ignore[arg-type]
 
 
-def told(people: int | None, here: str | None = "x") -> str:
-    places = {"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0], "cost": [10.0, 10.0]}
+def told(people: int | None, here: str | None = "x", budget: float | None = None, cost: float | None = 10.0) -> str:
+    places = {"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0], "cost": [10.0, cost]}
     gains = {"gain.trees": [20.0, 30.0], "gain.rainwater_l": [1e3, None], "gain.green_m2": [5.0, 5.0]}
     ranking = pd.DataFrame({**places, "area_code": ["x", here], "area": ["X", None], **gains})
     spread = pd.DataFrame({"code": ["x", "y"], "inhabitants": pd.array([900, 100], "Int64"), "n": [0, 0]})
     with use_language("nl"):
-        return " ".join(words(block(simulated(ranking, ["a", "b"]), ROUND, spread, {}, people)))
+        return " ".join(words(block(simulated(ranking, ["a", "b"]), replace(ROUND, budget=budget), spread, {}, people)))
 
 
 def test_a_gain_stands_beside_what_the_pact_asks_of_so_many_people() -> None:
@@ -34,3 +36,10 @@ def test_without_inhabitants_nothing_is_said_of_the_pact() -> None:
 def test_what_lies_in_no_known_neighbourhood_is_told_beside_the_spread() -> None:
     assert "1 gekozen plek ligt in geen wijk waarvan de inwoners gekend zijn." in told(None, here=None)
     assert "waarvan de inwoners gekend zijn" not in told(None)
+
+
+def test_what_does_not_count_for_its_cost_is_not_said_to_fit_in_the_budget() -> None:
+    assert "2 plekken passen in het budget." in told(None, budget=20.0)
+    half = told(None, budget=20.0, cost=None)
+    assert "2 plekken gekozen; wat van de kost gekend is, past in het budget." in half
+    assert "Van 1 plek is de kost niet gekend." in half

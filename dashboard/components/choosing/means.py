@@ -82,6 +82,8 @@ def _conclusion(found: Simulated, own: Round) -> str:
     if found.cost > own.budget:
         over = number(round(found.cost - own.budget))
         return t(N_("{places}, {over} euro over the budget."), places=places, over=over)
+    if found.without_cost:
+        return t(N_("{places} chosen; what is known of the cost fits in the budget."), places=places)
     return t(N_("{places} fit in the budget."), places=places) if found.n > 1 else t(N_("1 place fits in the budget."))
 
 

@@ -124,9 +124,8 @@ def _points(code: str, points: float, weight: int) -> str:
 
 def facts_of(row: Row, n: int) -> dict[str, str]:
     """The facts of a place that its motivation can call by name, in Dutch; what is not known is not there."""
-    codes = {"stemmen": Criterion.SUPPORT, "meldingen": Criterion.MELDINGEN, "kost": Criterion.COST}
-    codes |= {"wachttijd": Criterion.WAITING}
-    plain = {name: _plain(row.get(code)) for name, code in codes.items()}
+    codes = {"stemmen": Criterion.SUPPORT, "meldingen": Criterion.MELDINGEN, "wachttijd": Criterion.WAITING}
+    plain = {name: _plain(row.get(code)) for name, code in codes.items()} | {"kost": _euro(row.get(Criterion.COST))}
     plain |= {name: _plain(row.get(f"{GAIN}{indicator}")) for indicator, name in GAINS.items()}
     texts = {name: str(row.get(column) or "") for name, column in _TEXTS.items()}
     counted = {"rang": _plain(row["rank"]), "kandidaten": _plain(n), "score": _plain(whole_points(row["score"]))}
@@ -141,6 +140,11 @@ def _plain(value: Any) -> str:
     if value is None or pd.isna(value):
         return ""
     return number(float(value), "nl", decimals=0 if float(value).is_integer() else 1)
+
+
+def _euro(cost: Any) -> str:
+    """A cost as everywhere: in whole euro."""
+    return "" if cost is None or pd.isna(cost) else _plain(round(float(cost)))
 
 
 def fact_label(name: str) -> str:
