@@ -460,6 +460,13 @@ def _made(frozen: Json, zone: str) -> dict[str, str]:
 _TERMS = (
     (N_("Candidate"), N_("A place that this round can choose, or about which it has decided already.")),
     (N_("Score"), N_("The points of all criteria together, 0 to 100, on the day of this dossier.")),
+    (
+        N_("Rank"),
+        N_(
+            "The order by score. Of equal scores the place of which most is known comes first, then the one with most "
+            "votes, then the one that waits longest."
+        ),
+    ),
     (N_("Chosen, deferred, not chosen"), N_("The outcome of the choice; a deferred place can come in a later round.")),
     (N_("Expected gain"), N_("What a place would yield when it is carried out, as estimated last.")),
     (N_("Motivation"), N_("Why, for the public; its numbers are those of the day of the choice.")),

@@ -28,7 +28,7 @@ from dashboard.components.choosing.look import Look
 from dashboard.jobs.dossiers import making
 from dashboard.jobs.dossiers.freezing import Made, freeze
 from dashboard.jobs.dossiers.making import kinds_of
-from dashboard.reports.document import Paragraph, Table
+from dashboard.reports.document import Definitions, Paragraph, Table
 from dashboard.reports.dossier import dossier
 from dashboard.store import dossiers as store
 from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
@@ -275,6 +275,8 @@ def test_what_is_not_known_is_no_zero_and_what_lies_nowhere_is_told(office: Offi
     assert "Zonder gekende kost, en in geen som: gekozen 4, uitgesteld 2 en niet gekozen 1." in notes
     lost = "niet in deze tabel: 9 kandidaten, waarvan 4 gekozen."
     assert any(str(note).endswith(lost) for note in notes)
+    terms = [term for block in document.blocks if isinstance(block, Definitions) for term, _ in block.items]
+    assert "Rang" in terms, "what decides between equals is told"
     lead = next(block for block in document.blocks if isinstance(block, Paragraph) and block.lead)
     assert "Wat ze kosten is niet gekend" in str(lead.text)
 
