@@ -30,6 +30,8 @@ from dashboard.jobs.dossiers.freezing import Made, freeze
 from dashboard.jobs.dossiers.making import kinds_of
 from dashboard.reports.document import Definitions, Paragraph, Table
 from dashboard.reports.dossier import dossier
+from dashboard.reports.dossier_places import sheet
+from dashboard.reports.dossier_words import Parts
 from dashboard.store import dossiers as store
 from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
 from dashboard.store.actions.audit import COMMAND_LINE, Actor
@@ -279,6 +281,24 @@ def test_what_is_not_known_is_no_zero_and_what_lies_nowhere_is_told(office: Offi
     assert "Rang" in terms, "what decides between equals is told"
     lead = next(block for block in document.blocks if isinstance(block, Paragraph) and block.lead)
     assert "Wat ze kosten is niet gekend" in str(lead.text)
+
+
+@pytest.mark.parametrize(("points", "told"), [((20.05, 20.05, 20.05), True), ((20.1, 20.0, 20.05), False)])
+def test_points_that_do_not_add_up_are_said_to_be_rounded(points: tuple[float, ...], told: bool) -> None:
+    rows = [
+        {"code": str(no), "name": "x", "words": "1", "share": 50, "weight": 40, "points": one}
+        for no, one in enumerate(points)
+    ]
+    place: dict[str, Any] = dict.fromkeys(("motivation", "text", "chosen_by", "title", "scores", "unknown"))
+    place |= {"no": 1, "outcome": "selected", "outcome_words": "Gekozen", "stage": "selected", "geometry": None}
+    place |= {"area": None, "street": None, "number": "P-1", "theme": None, "reasons": [], "gains": [], "photos": []}
+    place |= {"evidence": [], "points": rows, "score": sum(points), "rank": 1, "made_day": "2026-11-20", "spot": None}
+    place |= {"approved_day": None, "ratified_day": None, "published_day": None, "text_removed": False}
+    maps: Any = type("Maps", (), {"around": lambda *_: ()})()
+    with use_language("nl"):
+        blocks = list(sheet(place, {"totals": {"candidates": 1}}, Parts({}), maps))
+    notes = [note for block in blocks if isinstance(block, Table) for note in block.notes]
+    assert ("De punten zijn afgerond; de score is hun som daarvoor." in notes) is told
 
 
 def _round(office: Office) -> Any:
