@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from config.language import use_language
-from dashboard.components.choosing.means import block
+from dashboard.components.choosing.means import block, parts_of
 from queries.ranking import simulated
 from queries.rounds import Round
 from tests.components.test_definition import words
@@ -43,3 +43,11 @@ def test_what_does_not_count_for_its_cost_is_not_said_to_fit_in_the_budget() -> 
     half = told(None, budget=20.0, cost=None)
     assert "2 plekken gekozen; wat van de kost gekend is, past in het budget." in half
     assert "Van 1 plek is de kost niet gekend." in half
+
+
+def test_a_part_of_the_cost_is_not_told_as_all_of_it() -> None:
+    ranking = pd.DataFrame({"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0]})
+    places = ranking.assign(cost=[10.0, None], area_code="x", area="X")
+    with use_language("nl"):
+        assert parts_of(simulated(places, ["a", "b"])) == ["2 plekken", "10 euro voor zover gekend"]
+        assert parts_of(simulated(places, ["a"])) == ["1 plek", "10 euro"]

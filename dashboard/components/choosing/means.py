@@ -49,7 +49,8 @@ def parts_of(found: Simulated) -> list[str]:
         for row in _gains(found)[:1]
     ]
     if found.cost:
-        parts.append(t(N_("{n} euro"), n=number(round(found.cost))))
+        words = N_("{n} euro as far as known") if found.without_cost else N_("{n} euro")
+        parts.append(t(words, n=number(round(found.cost))))
     return parts
 
 
