@@ -47,7 +47,7 @@ def test_what_does_not_count_for_its_cost_is_not_said_to_fit_in_the_budget() -> 
 
 def test_a_part_of_the_cost_is_not_told_as_all_of_it() -> None:
     ranking = pd.DataFrame({"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0]})
-    places = ranking.assign(cost=[10.0, None], area_code="x", area="X")
+    places = ranking.assign(cost=pd.Series([10.0, None]), area_code="x", area="X")
     with use_language("nl"):
         assert parts_of(simulated(places, ["a", "b"])) == ["2 plekken", "10 euro voor zover gekend"]
         assert parts_of(simulated(places, ["a"])) == ["1 plek", "10 euro"]
