@@ -171,7 +171,7 @@ def write(tab: Visit) -> None:
     page = tab.page
     row = page.locator("li.choosing-row").filter(has_text=PLACE)
     row.get_by_role("button", name="Gekozen", exact=True).click()
-    expect(page.locator("#choosing-means")).to_contain_text("1 plek past in het budget.")
+    expect(page.locator("#choosing-means")).to_contain_text("1 plek gekozen; de kost is niet gekend.")
     row.get_by_role("link").first.click()
     expect(page.get_by_role("heading", name=PLACE)).to_be_focused()
     page.get_by_label("Openbare motivering").fill(WHY)

@@ -13,8 +13,13 @@ from tests.components.test_definition import words
 ROUND = Round(1, None, "1", "Najaar", (), None, 0, None, {"support": 100}, True, 1, None, None)  # type: ignore[arg-type]
 
 
-def told(people: int | None, here: str | None = "x", budget: float | None = None, cost: float | None = 10.0) -> str:
-    places = {"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0], "cost": [10.0, cost]}
+def told(
+    people: int | None,
+    here: str | None = "x",
+    budget: float | None = None,
+    costs: tuple[float | None, float | None] = (10.0, 10.0),
+) -> str:
+    places = {"subject_id": ["a", "b"], "rank": [1, 2], "title": ["A", "B"], "score": [9.0, 8.0], "cost": costs}
     gains = {"gain.trees": [20.0, 30.0], "gain.rainwater_l": [1e3, None], "gain.green_m2": [5.0, 5.0]}
     ranking = pd.DataFrame({**places, "area_code": ["x", here], "area": ["X", None], **gains})
     spread = pd.DataFrame({"code": ["x", "y"], "inhabitants": pd.array([900, 100], "Int64"), "n": [0, 0]})
@@ -40,9 +45,11 @@ def test_what_lies_in_no_known_neighbourhood_is_told_beside_the_spread() -> None
 
 def test_what_does_not_count_for_its_cost_is_not_said_to_fit_in_the_budget() -> None:
     assert "2 plekken passen in het budget." in told(None, budget=20.0)
-    half = told(None, budget=20.0, cost=None)
+    half = told(None, budget=20.0, costs=(10.0, None))
     assert "2 plekken gekozen; wat van de kost gekend is, past in het budget." in half
     assert "Van 1 plek is de kost niet gekend." in half
+    nothing = told(None, budget=20.0, costs=(None, None))
+    assert "2 plekken gekozen; de kost is niet gekend. Kost ?  van 20 euro" in nothing
 
 
 def test_a_part_of_the_cost_is_not_told_as_all_of_it() -> None:

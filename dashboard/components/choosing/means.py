@@ -83,6 +83,8 @@ def _conclusion(found: Simulated, own: Round) -> str:
     if found.cost > own.budget:
         over = number(round(found.cost - own.budget))
         return t(N_("{places}, {over} euro over the budget."), places=places, over=over)
+    if found.without_cost == found.n:
+        return t(N_("{places} chosen; the cost is not known."), places=places)
     if found.without_cost:
         return t(N_("{places} chosen; what is known of the cost fits in the budget."), places=places)
     return t(N_("{places} fit in the budget."), places=places) if found.n > 1 else t(N_("1 place fits in the budget."))
@@ -91,13 +93,14 @@ def _conclusion(found: Simulated, own: Round) -> str:
 def _cost(found: Simulated, own: Round) -> list[Component]:
     if not found.n:
         return []
-    words: list[Component | str] = [html.B(number(round(found.cost)), className="choosing-number")]
+    known = found.without_cost < found.n
+    words: list[Component | str] = [html.B(number(round(found.cost)) if known else "?", className="choosing-number")]
     if own.budget is None:
         words.append(f" {t(N_('euro'))}")
     else:
         words.append(f" {t(N_('of {budget} euro'), budget=number(round(own.budget)))}")
     parts: list[Component] = [html.H3(t(N_("Cost"))), html.P(words)]
-    if own.budget is not None:
+    if own.budget is not None and known:
         parts.append(_meter(found.cost / own.budget))
     if found.without_cost:
         one, several = N_("Of 1 place the cost is not known."), N_("Of {n} places the cost is not known.")
