@@ -17,7 +17,7 @@ from config.errors import Forbidden
 from config.vocabularies import indicators
 from queries import tables
 from queries.db import fetch
-from queries.facts import Facts, facts
+from queries.facts import Facts, facts, proposal_facts
 from queries.filters import Filters, Scope
 from queries.inhabitants import by_neighbourhood, neighbourhoods
 from queries.narrowing import known, proposals, stage_of
@@ -94,7 +94,7 @@ def _value(db: Connection, scope: Scope, filters: Filters, colour: str, table: F
         return func.sum(table.c.support)
     if colour == WAITING:
         waits = stage_of(table, scope).in_(UNDECIDED)
-        return literal(as_of_day(facts(db, scope, filters))) - func.min(table.c.submitted_day).filter(waits)
+        return literal(as_of_day(proposal_facts(db, scope, filters))) - func.min(table.c.submitted_day).filter(waits)
     return func.count()
 
 

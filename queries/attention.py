@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from queries import tables
 from queries.db import fetch
 from queries.decisions import waiting as decisions_that_wait
-from queries.facts import BEGUN, Facts, facts, with_calendar
+from queries.facts import BEGUN, Facts, facts, proposal_facts, with_calendar
 from queries.filters import WITHOUT, Days, Filters, Scope
 from queries.freshness import freshness
 from queries.informing import FIRST_ANSWER
@@ -116,7 +116,7 @@ def choices_late(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame
     the period; no rows to a scope without `embargoed`, which knows of no choice before it is published."""
     if not scope.embargoed:
         return _filled([])
-    own, services = facts(db, scope, replace(filters, days=Days.WORKING)), names(db, scope, "service")
+    own, services = proposal_facts(db, scope, replace(filters, days=Days.WORKING)), names(db, scope, "service")
     late = {Line.UNMOTIVATED: _unmotivated(db, own), Line.NOT_STARTED: _not_started(db, own)}
     return _filled([_line(line, found, services) for line, found in late.items()])
 

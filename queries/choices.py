@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case
 from queries import tables
 from queries.db import fetch
 from queries.equity import beside_inhabitants, rated, together
-from queries.facts import Facts, facts
+from queries.facts import Facts, facts, proposal_facts
 from queries.filters import Filters, Scope
 from queries.names import named, names, summed
 from queries.narrowing import whatever_stage
@@ -116,7 +116,7 @@ def coverage(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     Columns: outcome (null: all of them), decided, motivated. No rows to a scope without `embargoed`: of what is public
     alone it would be wrong.
     """
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     outcome = own.of(tables.proposal).c.outcome
     found = fetch(db, _covered(own, outcome)) if scope.embargoed else pd.DataFrame(columns=["outcome", *_COVERED])
     every = found.set_index("outcome").reindex(OUTCOMES, fill_value=0).astype(int)
@@ -127,7 +127,7 @@ def coverage(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
 def coverage_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """The same by theme. Columns: theme (name; null without), code (null without), decided, motivated; by decided,
     most first."""
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     keys = (own.of(tables.proposal).c.organisation_id, own.of(tables.proposal).c.theme_id)
     if not scope.embargoed:
         return pd.DataFrame(columns=["theme", "code", *_COVERED])

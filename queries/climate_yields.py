@@ -14,7 +14,7 @@ from queries import tables
 from queries.atlas import as_of_day
 from queries.db import fetch
 from queries.equity import area_names
-from queries.facts import Facts, facts
+from queries.facts import Facts, proposal_facts
 from queries.filters import Filters, Scope
 from queries.inhabitants import KEYS, by_neighbourhood, inhabitants
 from queries.municipalities import PER
@@ -38,7 +38,7 @@ def asked(filters: Filters) -> Filters:
 
 def standing(db: Connection, scope: Scope, filters: Filters) -> Facts:
     """What to ask of, without period and stages."""
-    return facts(db, scope, asked(filters))
+    return proposal_facts(db, scope, asked(filters))
 
 
 def realised_by_day(db: Connection, own: Facts) -> pd.DataFrame:

@@ -2,13 +2,15 @@
 
 Periods are local days. What is open, late or finished is judged at the horizon of each melding: up to when its source
 gave data, at most `filters.as_of`, less `filters.lag` days. With `filters.as_of` the tables are read as they stood
-then.
+then. Of proposals people tell here as well (moderation, choice, works); what they told since counts (`proposal_facts`).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from enum import Enum
 from functools import cache, cached_property
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -33,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL
 
 from config.grid import edges
+from config.vocabularies import proposal_steps
 from queries import tables
 from queries.filters import Days, Filters, Scope
 from queries.narrowing import chosen, within
@@ -204,19 +207,38 @@ def facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
     return Facts(scope, filters, dict(_horizons(db, scope, filters)))
 
 
-def _horizons(db: Connection, scope: Scope, filters: Filters) -> Iterator[tuple[Source, Horizon]]:
+class ToldHere(Enum):
+    """What was told here since a source last told counts: nothing, what is public, or all."""
+
+    NOTHING = 0
+    PUBLIC = 1
+    ALL = 2
+
+
+def proposal_facts(db: Connection, scope: Scope, filters: Filters) -> Facts:
+    """The same for what is judged of proposals: a source's horizon lies at the last that is known of its proposals,
+    since moderation, choice and works are told here after it told of them."""
+    if filters.as_of is not None:
+        plan_for_many(db)
+    told_here = ToldHere.ALL if scope.embargoed else ToldHere.PUBLIC
+    return Facts(scope, filters, dict(_horizons(db, scope, filters, told_here)))
+
+
+def _horizons(
+    db: Connection, scope: Scope, filters: Filters, told_here: ToldHere = ToldHere.NOTHING
+) -> Iterator[tuple[Source, Horizon]]:
     """The horizon of each source of a scope; of an organisation without any, the present."""
     asked = {"within": scope.organisation_ids, "as_of": filters.as_of, "lag": f"{filters.lag} days"}
-    statement = _told_up_to(filters.as_of is not None, bool(filters.lag))
+    statement = _told_up_to(filters.as_of is not None, bool(filters.lag), told_here)
     for number, of_source, *horizon in db.execute(statement, asked):
         yield (number, of_source), Horizon(*horizon)
 
 
 @cache
-def _told_up_to(early: bool, lagging: bool) -> Select:
+def _told_up_to(early: bool, lagging: bool, told_here: ToldHere) -> Select:
     """The horizons of the organisations `within`. Each question begins with this one, so it is composed once."""
     organisation, source = tables.organisation, tables.source
-    at = _horizon(early, lagging)
+    at = _horizon(early, lagging, told_here)
     day = _local_day(at)
     beside = organisation.outerjoin(source, source.c.organisation_id == organisation.c.organisation_id)
     told = select(organisation.c.organisation_id, source.c.source_id, at, day, _TODAY.c.working_no)
@@ -224,15 +246,42 @@ def _told_up_to(early: bool, lagging: bool) -> Select:
     return found.where(organisation.c.organisation_id.in_(bindparam("within", expanding=True)))
 
 
-def _horizon(early: bool, lagging: bool) -> ColumnElement:
+def _horizon(early: bool, lagging: bool, told_here: ToldHere) -> ColumnElement:
     """Up to when a source tells, at most `as_of`, less the `lag`; lagging days are local ones."""
     as_of: ColumnElement = func.coalesce(tables.source.c.as_of, func.now())
+    if told_here is not ToldHere.NOTHING:
+        as_of = func.greatest(as_of, *_told_since(told_here))
     if early:
         as_of = func.least(as_of, bindparam("as_of", type_=tables.Instant))
     if not lagging:
         return as_of
     zone = tables.organisation.c.time_zone
     return func.timezone(zone, func.timezone(zone, as_of) - cast(bindparam("lag"), INTERVAL))
+
+
+def _told_since(told_here: ToldHere) -> Iterator[ColumnElement]:
+    """The last that is known of the proposals of a source since it told of them; null without any. Only what everybody
+    may know, for who may know no more."""
+    source, proposal, choice, step = (one.c for one in (tables.source, *_OF_PROPOSALS))
+    moments: tuple[tuple[Any, ...], ...] = (
+        (step.ended_at, step.ended_day, step.step.in_(list(proposal_steps()))),
+        (step.begun_at, step.begun_day, step.step.in_(list(proposal_steps())), step.ended_day.is_(None)),
+        (proposal.planned_at, proposal.planned_day, proposal.stage == "planned"),
+        (proposal.realised_at, proposal.realised_day),
+    )
+    if told_here is ToldHere.PUBLIC:
+        moments = (
+            (choice.published_at, choice.published_day, choice.shown, choice.public_stage.is_not(None)),
+            (proposal.realised_at, proposal.realised_day, proposal.public_stage == "realised"),
+        )
+    for moment, day, *conditions in moments:
+        own, since = day.table.c, cast(source.as_of, Date) - 1  # in whatever zone that day was
+        same = own.organisation_id == source.organisation_id, own.source_id == source.source_id
+        found = select(func.max(moment)).where(*same, *conditions, day >= since)
+        yield found.correlate(tables.source).scalar_subquery()
+
+
+_OF_PROPOSALS = tables.proposal, tables.selection, tables.proposal_step
 
 
 def _local_day(moment: ColumnElement) -> ColumnElement:

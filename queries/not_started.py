@@ -9,7 +9,7 @@ from config.grid import DAY
 from queries import tables
 from queries.choices import SELECTED
 from queries.db import fetch
-from queries.facts import BEGUN, Facts, facts, with_calendar
+from queries.facts import BEGUN, Facts, proposal_facts, with_calendar
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import whatever_stage
@@ -31,7 +31,7 @@ def not_started(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     anew. To a scope without `embargoed` a selection counts once it is public and from then on, and all is null when
     judged at an earlier horizon, since of that only the present is known.
     """
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     if not scope.embargoed and filters.lag:
         return pd.DataFrame([dict.fromkeys(["n", PLANNED, *_AGES])], dtype=object)
     waits = waiting(own)
@@ -51,7 +51,7 @@ def not_started_longest(db: Connection, scope: Scope, filters: Filters) -> pd.Da
     (local), age (calendar days: elapsed time / 24 hours), working_days (null where the calendar does not reach), total
     (of all of them).
     """
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     waits = waiting(own)
     elapsed = cast(extract("epoch", own.horizon - waits.begun_at), Double) / DAY
     working = (own.today_no - BEGUN.c.working_no).label("working_days")

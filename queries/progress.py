@@ -21,7 +21,7 @@ from queries.moderation_case import judged
 from queries.names import named, names
 from queries.narrowing import known, whatever_stage
 from queries.norms import within_days
-from queries.tables import gain, photo, proposal, selection
+from queries.tables import gain, photo, proposal, proposal_step, selection
 
 CHOSEN = ("selected", "planned", "in_execution", "realised")
 """The stages of what is followed up; who is told of execution without a choice, is told so by a source."""
@@ -59,11 +59,12 @@ def progress(
     Of the filters those of organisation, area, theme and service count. First what is not started, then planned, in
     execution, realised with something missing, and done; what waits longest first in each, of what is done the latest.
     Columns: standing, organisation_id, subject_id, number, title, street, stage, theme, area, service (names or null),
-    decided_day (the choice counts since), planned_day, due_on, started_day, realised_day, cost_estimated, cost_actual
-    (euro), since (day from which the age counts: the choice, the begin, or the realisation), age (calendar days),
-    age_working (null where the calendar does not reach), norm (working days; 0: none, so 90 calendar days), late (not
-    started in time), overdue (not realised on the day that was planned), unmeasured (indicators that were estimated and
-    not measured), before and after (photos that are not hidden).
+    decided_day (the last choice counts since), planned_day, due_on, started_day, realised_day, cost_estimated,
+    cost_actual (euro), since (day from which the age counts: the first of the choices that select it without a break,
+    the begin, or the realisation), age (calendar days), age_working (null where the calendar does not reach), norm
+    (working days; 0: none, so 90 calendar days), late (not started in time), overdue (not realised on the day that was
+    planned), unmeasured (indicators that were estimated and not measured), before and after (photos that are not
+    hidden).
 
     Raises Forbidden to a scope that sees only what is public.
     """
@@ -174,7 +175,7 @@ def _judged(db: Connection, scope: Scope, day: date, filters: Filters) -> Select
 
 def _chosen(db: Connection, scope: Scope, filters: Filters) -> Select:
     here = whatever_stage(proposal, scope, replace(filters, stages=CHOSEN))
-    begun = func.coalesce(_OWN.decided_day, _OWN.planned_day, _OWN.submitted_day)
+    begun = func.coalesce(_chosen_since(), _OWN.decided_day, _OWN.planned_day, _OWN.submitted_day)
     since = case(
         (_OWN.stage == "realised", _OWN.realised_day), (_OWN.stage == "in_execution", _OWN.started_day), else_=begun
     )
@@ -185,6 +186,15 @@ def _chosen(db: Connection, scope: Scope, filters: Filters) -> Select:
         _of(photo, photo.c.moment == "after", photo.c.state != "hidden").label("after"),
     )
     return select(*(_OWN[name] for name in _SHOWN), since.label("since"), norm, *counts).where(*here)
+
+
+def _chosen_since() -> ColumnElement[date]:
+    """The day since which a place waits for its works: a choice that is made again, as with other words, does not begin
+    anew, as in `queries.not_started`."""
+    step = proposal_step.c
+    same = step.organisation_id == _OWN.organisation_id, step.subject_id == _OWN.subject_id
+    waits = step.step == START, step.ended_day.is_(None)
+    return select(func.max(step.begun_day)).where(*same, *waits).scalar_subquery()
 
 
 def _of(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[int]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from queries import tables
 from queries.db import fetch
-from queries.facts import Facts, bucket_column, facts
+from queries.facts import Facts, bucket_column, proposal_facts
 from queries.filters import Filters, Scope
 from queries.names import named, names
 from queries.narrowing import whatever_stage
@@ -68,7 +68,7 @@ def step_times(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     way, count), age_median, age_p90, age_longest (days so far). Days are null without cases. A row for each step that
     the scope may know; to one without `embargoed` otherwise, open and ages are null.
     """
-    return _times(db, facts(db, scope, filters), steps_known(scope))
+    return _times(db, proposal_facts(db, scope, filters), steps_known(scope))
 
 
 def explanation_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def explanation_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.D
     Columns: theme (name; null without), n, median, p90, longest (days; null without cases); most first. No rows to a
     scope without `embargoed`, which does not know when a choice was made.
     """
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     table = own.of(tables.proposal_step)
     keys = (table.c.organisation_id, table.c.theme_id, bucket_column(table, filters.days))
     ended = (table.c.result.in_(ENDS[EXPLANATION]), own.in_period(table.c.ended_day))
@@ -90,7 +90,7 @@ def explanation_by_theme(db: Connection, scope: Scope, filters: Filters) -> pd.D
 
 def first_answer_to_proposals(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Submission to the first decision or message about a proposal. One row: the columns of `step_times`."""
-    return _times(db, facts(db, scope, filters), (FIRST_ANSWER,))
+    return _times(db, proposal_facts(db, scope, filters), (FIRST_ANSWER,))
 
 
 def moderation(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def moderation(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     within (decided within the norm, count); asked (of open, with a question that the proposer did not answer; null
     when judged at an earlier horizon, since of that only the present is known).
     """
-    own = facts(db, scope, filters)
+    own = proposal_facts(db, scope, filters)
     times, asked = _times(db, own, (MODERATION,)), _asked(db, own) if scope.embargoed and not filters.lag else None
     return times.assign(within=_within(db, own), asked=pd.array([asked], dtype="Int64"))
 

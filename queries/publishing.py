@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, cast, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
@@ -86,25 +86,33 @@ def _check(scope: Scope) -> None:
 
 def _waiting(scope: Scope) -> Select:
     same = and_(_OWN.organisation_id == _CHOICE.organisation_id, _OWN.subject_id == _CHOICE.subject_id)
-    of_round = and_(_ROUND.organisation_id.in_(scope.organisation_ids), _ROUND.ref == _CHOICE.ref)
     plan = _plan(scope).subquery("plan")
     of_plan = and_(
         plan.c.organisation_id == _CHOICE.organisation_id,
         _subject(plan) == _CHOICE.subject_id,
     )
-    joined = selection.join(proposal, same).outerjoin(selection_round, of_round).outerjoin(plan, of_plan)
+    joined = selection.join(proposal, same).outerjoin(of_round := _round(scope), true()).outerjoin(plan, of_plan)
     columns: list[ColumnElement] = [
         *(_OWN[name] for name in _SHOWN),
         _last_seq(),
         *(_CHOICE[name] for name in _TOLD),
         _CHOICE.version,
-        _ROUND.round_id,
-        _ROUND.name.label("round"),
+        of_round.c.round_id,
+        of_round.c.name.label("round"),
         plan.c.publish_at.label("planned_at"),
         plan.c.plan_id,
     ]
     ready = _CHOICE.current, _CHOICE.published_at.is_(None), _OWN.public_stage.is_not(None)
     return select(*columns).select_from(joined).where(*known(proposal, scope), *ready)
+
+
+def _round(scope: Scope) -> FromClause:
+    """The round of a choice: of its own organisation, else of another that chose there. Two may have the same name."""
+    own = _ROUND.organisation_id == _CHOICE.organisation_id
+    found = select(_ROUND.round_id, _ROUND.name).where(
+        _ROUND.organisation_id.in_(scope.organisation_ids), _ROUND.ref == _CHOICE.ref
+    )
+    return found.order_by(own.desc(), _ROUND.opened_at.desc()).limit(1).correlate(selection).lateral("round")
 
 
 def _plan(scope: Scope) -> Select:

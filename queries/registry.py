@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import pandas as pd
 from sqlalchemy import Connection
 
-from queries.facts import facts
+from config.topics import Topic
+from queries.facts import facts, proposal_facts
 from queries.filters import Filters, Population, Scope
 from queries.measures import choices, climate, proposals, stock, talk, time
 from queries.measures.base import SMALLEST_N, Measure
@@ -53,7 +54,9 @@ def compared(
     Of a period that runs on, or whose sources are late, as many days are compared as are known.
     More columns: previous_value, previous_n, last_year_value, last_year_n (null where that period had no such part).
     """
-    wanted, known = None if only is None else list(only), facts(db, scope, filters).known
+    wanted = list(MEASURES) if only is None else list(only)
+    of_proposals = all(MEASURES[name].topic is Topic.PROPOSAL for name in wanted)
+    known = (proposal_facts if of_proposals else facts)(db, scope, filters).known
     frame = measure(db, scope, filters, only=wanted, population=population)
     for name, asked in (("previous", known.previous()), ("last_year", known.last_year())):
         then = measure(db, scope, asked, only=wanted, population=population)

@@ -39,7 +39,7 @@ def _explained(coverage: pd.DataFrame, smallest_n: int) -> str:
     left = {"left": number(decided - motivated)}
     if decided < smallest_n:
         return t(N_("The motivation of {left} is not published."), **left)
-    share = percent(motivated / decided, decimals=0)
+    share = percent(motivated / decided)
     return t(
         N_("For {share} of them everybody can read why; the motivation of {left} is not published."),
         share=share,

@@ -7,12 +7,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from config.criteria import is_criterion
 from config.language import N_, day, t
 from config.vocabularies import Vocabulary
 from dashboard.charts.choices import reason_words
 from dashboard.charts.phrases import joined
 from dashboard.charts.spec import days_text
 from dashboard.components.case_parts import block, missing, pairs, reference, term, told, word
+from dashboard.components.choosing.words import criterion_words
 from dashboard.components.labels import ORGANS
 from dashboard.components.proposal_parts import embargo
 from dashboard.components.status import proposal_stage
@@ -72,8 +74,12 @@ def who_chose(row: Choice) -> str:
 
 
 def scores_of(row: Choice) -> list[str]:
-    """Each criterion with its score."""
-    return [f"{str(name).replace('_', ' ')} {days_text(score)}" for name, score in row["scores"].items()]
+    """Each criterion with its score; one of another source, that is none of ours, by its own name."""
+    return [f"{_criterion(str(code))} {days_text(score)}" for code, score in row["scores"].items()]
+
+
+def _criterion(code: str) -> str:
+    return criterion_words(code) if is_criterion(code) else code.replace("_", " ")
 
 
 def ratified(row: Choice) -> list[Component | str]:

@@ -107,4 +107,4 @@ def told(found: BestSet) -> dict[str, Any]:
 
 def _lean(reason: Reason) -> dict[str, Any]:
     known = asdict(reason)
-    return {name: value for name, value in known.items() if value is not None and name not in ("value", "cost", "area")}
+    return {name: value for name, value in known.items() if value is not None and name != "area"}

@@ -172,7 +172,8 @@ def _meant(frozen: Json) -> list[str]:
     if not _of(frozen, SELECTED):
         return []
     told = {"cost": euro_words(totals["cost"]), "budget": euro_words(budget or 0)}
-    cost = t(N_(" Together they cost {cost} by estimate"), **told)
+    known = totals["without_cost"] < len(_of(frozen, SELECTED))
+    cost = t(N_(" Together they cost {cost} by estimate") if known else N_(" What they cost is not known"), **told)
     room = t(N_(", of a budget of {budget}"), **told) if budget else ""
     gains = [gain_words(one) for one in totals["gains"][:_MOST_GAINS]]
     gained = t(N_("; they should yield {gains}"), gains=joined(gains)) if gains else ""
@@ -186,14 +187,23 @@ def _in_numbers(frozen: Json) -> Table:
     names = [f"{one['name']} ({one['unit']})" if one["unit"] else one["name"] for one in gains]
     numeric = (t(N_("Places")), t(N_("Votes")), *names, t(N_("Estimate (euro)")))
     columns = (Column(t(N_("Outcome"))), *(Column(name, True) for name in numeric))
-    return Table(columns, tuple(rows), t(N_("The choice in numbers")))
+    return Table(columns, tuple(rows), t(N_("The choice in numbers")), notes=tuple(_not_in_sums(frozen)))
+
+
+def _not_in_sums(frozen: Json) -> Iterator[Text]:
+    """Of how many places the cost is in no sum."""
+    unknown = [(one["words"], one["without_cost"]) for one in frozen["totals"]["outcomes"] if one["without_cost"]]
+    if unknown:
+        what = joined([f"{words.lower()} {number(n)}" for words, n in unknown])
+        yield t(N_("Without a known cost, and in no sum: {what}."), what=what)
 
 
 def _sums(one: Json, gains: list[Json]) -> Iterator[Text]:
     yield (Mark(sign_of(one["code"]), one["words"]),)
     yield number(one["n"])
     yield number(one["support"])
-    yield from (amount(one["gains"].get(gain["code"]) or 0) for gain in gains)
+    known = (one["gains"].get(gain["code"]) for gain in gains)
+    yield from (NOTHING if value is None else amount(value) for value in known)
     yield euro(one["cost"])
 
 
@@ -404,7 +414,20 @@ def _spread(frozen: Json) -> Iterator[Block]:
         for row in rows
     )
     sums = [number(sum(row[name] for row in rows)) for name in ("inhabitants", "candidates", "chosen")]
-    yield Table(columns, cells, total=(t(N_("Together")), sums[0], percent(1), sums[1], sums[2]))
+    total = (t(N_("Together")), sums[0], percent(1), sums[1], sums[2])
+    yield Table(columns, cells, total=total, notes=tuple(_elsewhere(frozen)))
+
+
+def _elsewhere(frozen: Json) -> Iterator[Text]:
+    """How many lie in none of these neighbourhoods, so that the numbers add up."""
+    whole = {"candidates": frozen["totals"]["candidates"], "chosen": len(_of(frozen, SELECTED))}
+    left = {name: n - sum(row[name] for row in frozen["spread"]) for name, n in whole.items()}
+    if any(left.values()):
+        words = N_(
+            "In no neighbourhood of which the inhabitants are known, and not in this table: candidates {candidates}, "
+            "chosen {chosen}."
+        )
+        yield t(words, **{name: number(n) for name, n in left.items()})
 
 
 # --- annex -----------------------------------------------------------------------------------------------------------
@@ -437,6 +460,13 @@ def _made(frozen: Json, zone: str) -> dict[str, str]:
 _TERMS = (
     (N_("Candidate"), N_("A place that this round can choose, or about which it has decided already.")),
     (N_("Score"), N_("The points of all criteria together, 0 to 100, on the day of this dossier.")),
+    (
+        N_("Rank"),
+        N_(
+            "The order by score. Of equal scores the place of which most is known comes first, then the one with most "
+            "votes, then the one that waits longest."
+        ),
+    ),
     (N_("Chosen, deferred, not chosen"), N_("The outcome of the choice; a deferred place can come in a later round.")),
     (N_("Expected gain"), N_("What a place would yield when it is carried out, as estimated last.")),
     (N_("Motivation"), N_("Why, for the public; its numbers are those of the day of the choice.")),

@@ -186,6 +186,9 @@ def _weighed(one: Json, then: Json) -> tuple[Text, ...]:
 
 
 def _notes(place: Json) -> Iterator[Text]:
+    points = sum(round(one["points"], 1) for one in place["points"] if one["points"] is not None)
+    if round(points, 1) != round(place["score"], 1):
+        yield t(N_("The points are rounded; the score is their sum before that."))
     if place["unknown"]:
         yield t(N_("What is not known gives no points; {n} points could still come."), n=amount(place["unknown"]))
     if place["scores"]:

@@ -58,6 +58,7 @@ def _rows(table: Table) -> Iterator[str]:
     for first, *others in (*table.rows, *([table.total] if table.total else [])):
         told = ", ".join(f"{name}: {_words(cell)}" for name, cell in zip(headers[1:], others, strict=True))
         yield f"{_words(first)} - {told}"
+    yield from map(_words, table.notes)
 
 
 def _words(text: Text) -> str:

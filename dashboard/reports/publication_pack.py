@@ -183,6 +183,10 @@ def _meant(facts: Facts) -> list[str]:
     cost = sum(row["cost"] or 0 for row in chosen)
     if cost:
         said.append(t(N_(" Together they cost {cost} by estimate."), cost=euro_words(cost)))
+    unknown = sum(row["cost"] is None for row in chosen)
+    if cost and unknown:
+        words = N_(" Of 1 of them the cost is not known.") if unknown == 1 else N_(" Of {n} the cost is not known.")
+        said.append(t(words, n=number(unknown)))
     if chosen and facts.gains:
         gains = joined([gain_words(one) for one in facts.gains[:_MOST_GAINS]])
         said.append(t(N_(" They should yield {gains}."), gains=gains))
@@ -255,7 +259,10 @@ def _in_numbers(facts: Facts) -> doc.Table:
     )
     rows = [(outcome_words(one), [row for _, row in facts.of(one)]) for one in OUTCOMES if facts.of(one)]
     every = (t(N_("Together")), list(facts.places))
-    return doc.Table(columns, tuple(_sums(*one) for one in rows), total=_sums(*every))
+    unknown = sum(row["cost"] is None for row in facts.places)
+    note = t(N_("Without a known cost, and in no sum: {what}."), what=places_words(unknown))
+    notes = (note,) if unknown else ()
+    return doc.Table(columns, tuple(_sums(*one) for one in rows), total=_sums(*every), notes=notes)
 
 
 def _sums(words: str, rows: list[Row]) -> tuple[Text, ...]:

@@ -59,6 +59,7 @@ from queries.candidates import spread
 from queries.dossiers import dossier_work
 from queries.dossiers import dossiers as dossiers_of
 from queries.drafts import Written, activities, written
+from queries.municipalities import inhabitants
 from queries.names import names
 from queries.ranking import simulated
 from queries.reasons import reasons_of
@@ -84,6 +85,7 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
     with services().db.read() as db:
         scope = current_scope(Permission.HANDLE_PROPOSALS)
         people, members = spread(db, scope, own), names(db, scope, "area")
+        towns = inhabitants(db, scope, today()).set_index("heir_id")["inhabitants"]
         made, work = dossiers_of(db, scope, own.round_id), dossier_work(db, scope, own.round_id)
     lead = Lead(*means.news(meant, own, counts.n - counts.said, counts.unwritten))
     by_code = dict(zip(members["code"], members["name"], strict=True))
@@ -95,7 +97,7 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
         lean(criteria.panel(own, found.weights, found.ranking, found.look, may=may)),
         lean(_list(found, picked, may=may)),
         _several(own, turn, before, may=may),
-        lean(means.block(meant, own, people, by_code)),
+        lean(means.block(meant, own, people, by_code, _known(towns.get(own.organisation_id)))),
         lean(
             [
                 *ready.panel(counts, str(own.round_id), may_make=may, may_approve=found.rights.approve),
@@ -104,6 +106,10 @@ def shown(search: str | None, turn: str | None, picked: Any, before: Any) -> tup
         ),
         {"places": places_in(_remembered(found, picked)), "change_no": own.change_no, "may": may},
     )
+
+
+def _known(people: Any) -> int | None:
+    return None if people is None or pd.isna(people) else int(people)
 
 
 def _dossiers(

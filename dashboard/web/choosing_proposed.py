@@ -35,7 +35,7 @@ def answered(search: str | None, turn: str | None) -> list[Any]:
         work, members = best_set_work(db, scope, found.own.round_id), names(db, scope, "area")
     by_code = dict(zip(members["code"].astype(str), members["name"], strict=True))
     places = {str(row["subject_id"]): row for row in plain(found.ranking)}
-    return lean(proposed.answer(work, places, by_code, ZONE, may=found.may_say))
+    return lean(proposed.answer(work, places, by_code, ZONE, found.weights, may=found.may_say))
 
 
 def proposed_in(found: Bench) -> list[UUID]:

@@ -174,7 +174,7 @@ def write(tab: Visit) -> None:
     page = tab.page
     row = page.locator("li.choosing-row").filter(has_text=PLACE)
     press(row.get_by_role("button", name="Gekozen", exact=True))
-    expect(page.locator("#choosing-means")).to_contain_text("1 plek past in het budget.")
+    expect(page.locator("#choosing-means")).to_contain_text("1 plek gekozen; de kost is niet gekend.")
     press(row.get_by_role("link").first)
     expect(page.get_by_role("heading", name=PLACE)).to_be_focused()
     type_in(page.get_by_role("textbox", name="Redenen", exact=True), "Veel steun")

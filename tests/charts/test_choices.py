@@ -5,6 +5,7 @@ import pytest
 
 from config.vocabularies import Term, reason_term
 from dashboard.charts.choices import by_theme, reasons_why, reasons_why_not
+from dashboard.charts.choices_lead import choices_lead
 from dashboard.charts.choices_told import coverage, explanation
 from dashboard.charts.influence import influence, not_started
 from dashboard.charts.proposals_equity import PLACES, equity
@@ -104,3 +105,12 @@ def test_neighbourhoods_speak_of_chosen_places() -> None:
     df = pd.DataFrame(columns=["area", "n", "inhabitants", "per_1000", "low", "high"])
     whole = pd.DataFrame([{"n": 0, "per_1000": None, "similarity": None, "unknown": 0, "unplaced": 0}])
     assert equity(df, whole, what=PLACES).conclusion == "In deze periode werd geen plek gekozen."
+
+
+def test_the_lead_and_the_card_say_the_same_share_and_never_all_while_one_is_left() -> None:
+    covered = pd.DataFrame([{"outcome": None, "decided": 200, "motivated": 199}])
+    outcomes = pd.DataFrame([{"decided": 200, "selected": 200, "not_selected": 0, "deferred": 0}])
+    share = "99,5\N{NARROW NO-BREAK SPACE}%"
+    assert share in choices_lead(outcomes, covered, TOLD).more
+    themes = pd.DataFrame([{"theme": "Water", "decided": 200, "motivated": 199}])
+    assert share in str(coverage(covered, themes, TOLD).conclusion)

@@ -8,13 +8,14 @@ import pandas as pd
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
+from config.language import use_language
 from config.topics import ProposalEvent as P
 from config.vocabularies import Term, reason_term
 from dashboard.charts.spot import spot
 from dashboard.components.atlas import Layer
 from dashboard.components.icon import Icon
 from dashboard.components.proposal_case import proposal_head
-from dashboard.components.proposal_choice import choices
+from dashboard.components.proposal_choice import choices, scores_of
 from dashboard.components.proposal_course import proposal_items
 from dashboard.components.proposal_nearby import Around, meldingen_block
 from dashboard.components.proposal_parts import Ways, amount, proposal_words
@@ -203,3 +204,10 @@ def test_small_words():
         "1,5",
     )
     assert proposal_words({"number": None, "title": "Bank"}) == "Bank"
+
+
+def test_scores_are_told_by_the_names_of_their_criteria() -> None:
+    kept = {"support": 79.5, "gain.depaving_m2": 40, "score.feasibility": 3, "grote_winst": 2.5, "gain.no_such": 1}
+    with use_language("nl"):
+        told = scores_of({"scores": kept})
+    assert told == ["Draagvlak (stemmen) 79,5", "Ontharding 40", "Haalbaarheid 3", "grote winst 2,5", "gain.no such 1"]

@@ -17,9 +17,10 @@ FOUND: dict[str, Any] = {
     **{"chosen": ["a"], "value": 1_234, "at_most": 1_234, "cost": 9_000, "costs_unknown": 0},
     **{"best": True, "cheapest": True, "clashes": []},
     "reasons": [
-        {"key": "a", "chosen": True, "why": "value"},
-        {"key": "b", "chosen": False, "why": "area_full", "limit": 1, "exchange": {"gives_up": "a", "loses": 234}},
-        {"key": "gone", "chosen": False, "why": "value"},
+        {"key": "a", "chosen": True, "why": "value", "value": 1_234, "cost": 9_000},
+        {"key": "b", "chosen": False, "why": "area_full", "value": 1_000, "limit": 1}
+        | {"exchange": {"gives_up": "a", "loses": 234}},
+        {"key": "gone", "chosen": False, "why": "value", "value": 1},
     ],
 }
 WORK: dict[str, Any] = {
@@ -28,9 +29,9 @@ WORK: dict[str, Any] = {
 }
 
 
-def told(**changes: Any) -> str:
+def told(places: dict[str, Any] = PLACES, weights: dict[str, int] | None = None, **changes: Any) -> str:
     with use_language("nl"):
-        parts = proposed.answer(WORK | changes, PLACES, {"c": "Centrum"}, "Europe/Brussels", may=True)
+        parts = proposed.answer(WORK | changes, places, {"c": "Centrum"}, "Europe/Brussels", weights or {}, may=True)
     return " ".join(words(parts))
 
 
@@ -58,13 +59,22 @@ def test_what_was_found_and_why() -> None:
         assert expected in found
 
 
+def test_the_answer_keeps_its_numbers_when_the_list_moves_on() -> None:
+    moved = {"a": PLACES["a"] | {"score": 80.0, "cost": 500.0, "rank": 2}, "b": PLACES["b"] | {"rank": 1}}
+    found = told(moved, {"cost": 100})
+    assert "2. Kerkplein 12,3 punten waard, voor 9.000 euro." in found
+    assert "met andere gewichten dan hierboven." in found
+    assert "andere gewichten" not in told()
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({"ended_at": None}, "ze verschijnt hier vanzelf"),
         ({"problem": "Something went wrong.", "params": {}}, "Er kon geen selectie berekend worden"),
         ({"result": FOUND | {"chosen": []}}, "voegt geen enkele plek iets toe"),
-        ({"result": FOUND | {"best": False, "at_most": 1_240}}, "hoogstens 0,48\N{NARROW NO-BREAK SPACE}% meer waard"),
+        ({"result": FOUND | {"best": False, "at_most": 1_245}}, "hoogstens 0,2 punten meer waard"),
+        ({"result": FOUND | {"best": False, "value": 0, "at_most": 3}}, "hoogstens 0,1 punten meer waard"),
         ({"result": FOUND | {"cheapest": False, "costs_unknown": 2}}, "niet in dat bedrag: 2."),
     ],
 )
@@ -79,6 +89,7 @@ def test_every_code_has_its_words() -> None:
     with use_language("nl"):
         one = proposed.Told(FOUND, PLACES, {"c": "Centrum"})
         for why in Why:
-            assert "{" not in proposed.why_words(one, {"key": "a", "why": str(why), "limit": 4, "short": 5}), why
+            told_so = {"key": "a", "why": str(why), "limit": 4, "short": 5, "value": 1}
+            assert "{" not in proposed.why_words(one, told_so), why
         for conflict in Conflict:
             assert "{" not in proposed.clash_words(one, clash | {"conflict": str(conflict)}), conflict

@@ -65,6 +65,14 @@ def test_minimums_that_cost_more_than_there_is() -> None:
     assert best_set(PLACES, replace(wishes, budget=130)).possible
 
 
+def test_minimums_that_are_too_many_and_too_dear_are_both_told() -> None:
+    """Without the minimum of a one place would do, but not for that money."""
+    assert told(Wishes(budget=40, most=1, least_in={"a": 1, "b": 1})) == [
+        Clash(Conflict.LEAST_OVER_MOST, 2, 1, areas=("a",)),
+        Clash(Conflict.CHEAPEST_OVER_BUDGET, 110, 40, areas=("b", "a")),
+    ]
+
+
 @settings(deadline=None, max_examples=120)
 @given(case=cases(), overlap=st.booleans())
 def test_wishes_are_impossible_exactly_when_a_clash_is_told(case: Case, overlap: bool) -> None:
@@ -75,6 +83,13 @@ def test_wishes_are_impossible_exactly_when_a_clash_is_told(case: Case, overlap:
     for clash in answer.clashes:
         assert clash.excess is None or clash.excess > 0
         assert_smallest_way_out(clash, candidates, wishes)
+    if answer.clashes and all(clash.conflict in MINIMUMS for clash in answer.clashes):
+        given_up = {area for clash in answer.clashes for area in clash.areas}
+        left = {area: least for area, least in wishes.least_in.items() if area not in given_up}
+        assert plainly_best(candidates, replace(wishes, least_in=left)) is not None, "giving up all that is named helps"
+
+
+MINIMUMS = {Conflict.LEAST_OVER_MOST, Conflict.CHEAPEST_OVER_BUDGET}
 
 
 def assert_smallest_way_out(clash: Clash, candidates: list[Candidate], wishes: Wishes) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -19,13 +20,18 @@ from config.criteria import Criterion
 from config.errors import NotFound
 from config.ids import new_id
 from config.kinds import Role
-from config.language import number, percent
+from config.language import number, percent, use_language
 from config.settings import with_role
 from config.topics import ProposalEvent as P
 from dashboard.components.choosing import listed, means
 from dashboard.components.choosing.look import Look
 from dashboard.jobs.dossiers import making
+from dashboard.jobs.dossiers.freezing import Made, freeze
 from dashboard.jobs.dossiers.making import kinds_of
+from dashboard.reports.document import Definitions, Paragraph, Table
+from dashboard.reports.dossier import dossier
+from dashboard.reports.dossier_places import sheet
+from dashboard.reports.dossier_words import Parts
 from dashboard.store import dossiers as store
 from dashboard.store.actions.accounts import NewAccount, NewGrant, create_account
 from dashboard.store.actions.audit import COMMAND_LINE, Actor
@@ -42,6 +48,7 @@ from dashboard.store.requests import do_next
 from dashboard.store.turns import wait_for_subjects
 from queries.candidates import candidates, spread
 from queries.db import Database
+from queries.dossier_facts import told_of_round
 from queries.dossiers import dossier_file_of, dossier_places, dossier_work, dossiers
 from queries.filters import Reach, Scope
 from queries.ranking import ranked, simulated, whole_points
@@ -225,7 +232,7 @@ def test_page_pdf_and_docx_tell_the_numbers_of_the_queries(office: Office, first
         key=lambda one: (("selected", "deferred", "not_selected").index(one[1]), rows.loc[one[0], "rank"]),
     )
     meant = simulated(ranking, [one for one, outcome in order if outcome == "selected"])
-    page = flat(means.block(meant, _round(office), _people(office), {"centrum": "Centrum", "haven": "Haven"}))
+    page = flat(means.block(meant, _round(office), _people(office), {"centrum": "Centrum", "haven": "Haven"}, 3_000))
     said = ranking.assign(told_outcome="selected", written=True)
     page += flat(listed.rows(said, WEIGHTS, len(ranking), Look(), (), may=False))
     for name, file in files.items():
@@ -250,6 +257,48 @@ def test_page_pdf_and_docx_tell_the_numbers_of_the_queries(office: Office, first
             assert percent(share) in page
     assert letters_of(files["pdf"]) == letters_of(files["docx"])
     assert numbers_of(files["pdf"]) == numbers_of(files["docx"])
+
+
+def test_what_is_not_known_is_no_zero_and_what_lies_nowhere_is_told(office: Office, first: UUID) -> None:
+    own = _round(office)
+    with office.database.read() as db:
+        told = told_of_round(db, office.whole, own, office.clock.now())
+    nothing = {Criterion.COST: float("nan"), "gain.depaving_m2": float("nan"), "area_code": None}
+    some = told.ranking["title"] != "Plein B"
+    blank = replace(told, ranking=told.ranking.assign(**{code: told.ranking[code].mask(some) for code in nothing}))
+    frozen, _ = freeze(own, blank, Made(1, office.clock.now(), "medewerker", draft=False))
+    with use_language("nl"):
+        document = dossier(frozen, "0" * 64, {})
+    found = [block for block in document.blocks if isinstance(block, Table)]
+    chosen, deferred, not_chosen = found[0].rows
+    assert [row[3:] for row in (chosen, deferred)] == [("8", "\N{EN DASH}"), ("4", "\N{EN DASH}")]
+    assert not_chosen[3:] == ("4", "5.111")
+    notes = [note for table in found for note in table.notes]
+    assert "Zonder gekende kost, en in geen som: gekozen 4, uitgesteld 2 en niet gekozen 1." in notes
+    lost = "niet in deze tabel: 9 kandidaten, waarvan 4 gekozen."
+    assert any(str(note).endswith(lost) for note in notes)
+    terms = [term for block in document.blocks if isinstance(block, Definitions) for term, _ in block.items]
+    assert "Rang" in terms, "what decides between equals is told"
+    lead = next(block for block in document.blocks if isinstance(block, Paragraph) and block.lead)
+    assert "Wat ze kosten is niet gekend" in str(lead.text)
+
+
+@pytest.mark.parametrize(("points", "told"), [((20.05, 20.05, 20.05), True), ((20.1, 20.0, 20.05), False)])
+def test_points_that_do_not_add_up_are_said_to_be_rounded(points: tuple[float, ...], told: bool) -> None:
+    rows = [
+        {"code": str(no), "name": "x", "words": "1", "share": 50, "weight": 40, "points": one}
+        for no, one in enumerate(points)
+    ]
+    place: dict[str, Any] = dict.fromkeys(("motivation", "text", "chosen_by", "title", "scores", "unknown"))
+    place |= {"no": 1, "outcome": "selected", "outcome_words": "Gekozen", "stage": "selected", "geometry": None}
+    place |= {"area": None, "street": None, "number": "P-1", "theme": None, "reasons": [], "gains": [], "photos": []}
+    place |= {"evidence": [], "points": rows, "score": sum(points), "rank": 1, "made_day": "2026-11-20", "spot": None}
+    place |= {"approved_day": None, "ratified_day": None, "published_day": None, "text_removed": False}
+    maps: Any = type("Maps", (), {"around": lambda *_: ()})()
+    with use_language("nl"):
+        blocks = list(sheet(place, {"totals": {"candidates": 1}}, Parts({}), maps))
+    notes = [note for block in blocks if isinstance(block, Table) for note in block.notes]
+    assert ("De punten zijn afgerond; de score is hun som daarvoor." in notes) is told
 
 
 def _round(office: Office) -> Any:

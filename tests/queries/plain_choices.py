@@ -83,11 +83,17 @@ class PlainChoices:
     def influence(self, *, area: int | None = None) -> tuple[int, int, int]:
         """Published in the period and standing, of these chosen or further, and realised; of one area."""
         stages = self.plain.filters.stages or STANDING
-        there = [row for row, _ in self.places if self.plain.stage(row) in stages]
-        own = [row for row in there if self.plain.inside(row["published_day"]) and area in (None, row["area_id"])]
-        return len(own), sum(map(self._chosen_then, own)), sum(map(self._realised_then, own))
+        there = [(row, rows) for row, rows in self.places if self.plain.stage(row) in stages]
+        own = [(row, rows) for row, rows in there if self.plain.inside(row["published_day"])]
+        here = [(row, rows) for row, rows in own if area in (None, row["area_id"])]
+        done = sum(self._realised_then(row) for row, _ in here)
+        return len(here), sum(self._chosen_then(row, rows) for row, rows in here), done
 
-    def _chosen_then(self, row: Row) -> bool:
+    def _chosen_then(self, row: Row, rows: dict[str, list[Row]]) -> bool:
+        if self.embargoed and self.plain.stage(row) in CHOSEN:
+            begun = [step["begun_at"] for step in rows["proposal_step"] if step["step"] == "start"]
+            if begun and self._then(max(begun)):
+                return True
         told = ["decided_at"] if self.embargoed else ["explained_at"] if row["explained_at"] else []
         worked = [] if told == ["explained_at"] else ["planned_at", "started_at", "realised_at"]
         return self.plain.stage(row) in CHOSEN and any(self._then(row[name]) for name in (*told, *worked))

@@ -1,6 +1,6 @@
 """The plain recomputation of the questions about proposals: one after another, from what the fold says each was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,11 +36,22 @@ class PlainProposals:
 
     def __init__(self, histories: Sequence[Sequence[Event]], scope: Scope, filters: Filters) -> None:
         self.filters, self.scope = filters, scope
-        as_of = min(filters.as_of or NOW, NOW)
+        known = [rows for events in histories if (rows := fold(_until(events, filters.as_of), CONTEXT))]
+        told = max((moment for rows in known for moment in self._told(rows)), default=NOW)
+        as_of = max(NOW, told) if filters.as_of is None else min(filters.as_of, max(NOW, told))
         local = as_of.astimezone(ZoneInfo(CONTEXT.zone)).replace(tzinfo=None) - timedelta(days=filters.lag)
         self.horizon = to_utc(local, CONTEXT.zone).instant if filters.lag else as_of
-        folded = (fold(_until(events, filters.as_of), CONTEXT) for events in histories)
-        self.every = [rows for rows in folded if rows and self._may(rows["proposal"][0])]
+        self.every = [rows for rows in known if self._may(rows["proposal"][0])]
+
+    def _told(self, rows: dict[str, list[Row]]) -> Iterator[datetime]:
+        """What a proposal tells of how far its source, with what is told here, is known."""
+        row, public = rows["proposal"][0], not self.scope.embargoed
+        moments = [row["planned_at"] if row["stage"] == "planned" else None, row["realised_at"]]
+        moments += [one["ended_at"] or one["begun_at"] for one in rows["proposal_step"]]
+        if public:
+            moments = [row["explained_at"] if row["public_stage"] else None]
+            moments += [row["realised_at"] if row["public_stage"] == "realised" else None]
+        yield from filter(None, moments)
 
     def _may(self, row: Row) -> bool:
         """What scope and filters leave, whatever the stage unless one was chosen."""

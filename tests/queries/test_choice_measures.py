@@ -199,3 +199,39 @@ CHECKS = (
     check_chosen_areas,
     check_registry,
 )
+
+
+def test_what_is_told_here_after_the_last_delivery_counts_everywhere_alike(world: World) -> None:
+    whole = Scope.whole(world.a)
+    why = {"payload": {"outcome": "selected", "ref": "1", "motivation": "Veel steun"}}
+    told = (
+        (P.SELECTION_MADE, "2026-10-12 10:00", why),
+        (P.SELECTION_PUBLISHED, "2026-10-20 10:00", {"payload": {"ref": "1"}}),
+    )
+    begun = (P.SUBMITTED, "2026-03-02 10:00"), (P.PUBLISHED, "2026-03-04 10:00")
+    planned = (P.EXECUTION_PLANNED, "2026-11-02 10:00")
+    with world.writer.engine.connect() as db:
+        db.execute(text("UPDATE source SET as_of = :then"), {"then": at("2026-10-01 10:00")})
+        world.add(db, world.a, story(*begun, *told), story(*begun, *told, planned), topic=Topic.PROPOSAL)
+        assert cells(choices.coverage(db, whole, YEAR))[0] == (None, 2, 2)
+        assert cells(influence.influence(db, whole, YEAR)) == [(2, 2, 0)]
+        assert cells(not_started.not_started(db, whole, YEAR))[0][:2] == (1, 1)
+        steps = proposal_steps.step_times(db, whole, YEAR)
+        assert cells(steps.loc[steps["step"] == "choice", ["n", "open"]]) == [(2, 0)]
+        council = replace(whole, embargoed=False)
+        assert cells(influence.influence(db, council, YEAR)) == [(2, 2, 0)]
+        assert cells(not_started.not_started(db, council, YEAR))[0][:2] == (1, 1)
+        earlier = replace(YEAR, lag=21)  # the horizon of both moves: from the planning of the one, to 12 October
+        assert cells(not_started.not_started(db, whole, earlier))[0][:2] == (2, 0)
+        db.rollback()
+
+
+def test_a_choice_that_is_made_again_was_made_in_the_earlier_period_too(world: World) -> None:
+    why, again = ({"payload": {"outcome": "selected", "ref": ref}} for ref in "12")
+    told = (P.SELECTION_MADE, "2026-04-01 10:00", why), (P.SELECTION_MADE, "2026-11-10 10:00", again)
+    with world.writer.engine.connect() as db:
+        place = story((P.SUBMITTED, "2026-03-02 10:00"), (P.PUBLISHED, "2026-03-04 10:00"), *told)
+        world.add(db, world.a, place, topic=Topic.PROPOSAL)
+        for lag, chosen_then in ((0, 1), (90, 1), (250, 0)):
+            assert cells(influence.influence(db, Scope.whole(world.a), replace(YEAR, lag=lag))) == [(1, chosen_then, 0)]
+        db.rollback()

@@ -16,6 +16,7 @@ from config.topics import ProposalEvent as P
 from config.topics import Topic
 from dashboard.store.organisations import set_norm
 from queries.filters import Filters, Period, Reach, Scope
+from queries.not_started import not_started_longest
 from queries.progress import (
     START,
     Standing,
@@ -104,6 +105,17 @@ def test_each_place_stands_where_its_events_say(world: World, places: Any) -> No
     assert [misses[name] for name in ("without photo", "half measured", "done")] == [(0, 0, 0), (1, 0, 1), (0, 1, 1)]
     only = progress(connection, Scope.whole(world.a), TODAY, EVERYTHING, Standing.DONE)
     assert [names[one] for one in only["subject_id"]] == ["done"]
+
+
+def test_a_choice_that_is_made_again_does_not_begin_anew(world: World) -> None:
+    again = {"payload": {"outcome": "selected", "ref": "2"}}
+    with world.writer.engine.connect() as connection:
+        told = chosen("2026-08-01", (P.SELECTION_MADE, "2026-11-16 10:00", again))
+        world.add(connection, world.a, told, topic=Topic.PROPOSAL)
+        found = progress(connection, Scope.whole(world.a), TODAY, EVERYTHING).iloc[0]
+        measured = not_started_longest(connection, Scope.whole(world.a), EVERYTHING).iloc[0]
+        assert (found["since"], bool(found["late"])) == (measured["chosen_day"], True) == (date(2026, 8, 1), True)
+        connection.rollback()
 
 
 def test_a_norm_goes_before_the_usual_days(world: World, places: Any) -> None:

@@ -42,10 +42,15 @@ PLACES = (
 )
 
 
+OLDER = (place(4, 700), place(99, 1, theme=2))
+"""Of the town that went on in this one."""
+
+
 @pytest.fixture(scope="module")
 def told(world: World) -> Iterator[tuple[Connection, list[UUID]]]:
     with world.writer.engine.connect() as connection:
-        yield connection, world.add(connection, world.a, *PLACES, topic=Topic.PROPOSAL)
+        subjects = world.add(connection, world.a, *PLACES, topic=Topic.PROPOSAL)
+        yield connection, subjects + world.add(connection, world.predecessor, *OLDER, topic=Topic.PROPOSAL)
         connection.rollback()
 
 
@@ -64,3 +69,10 @@ def test_what_may_not_be_known_or_had_no_round_stands_beside_nothing(
     whole, council = Scope.whole(world.a), replace(Scope.whole(world.a), embargoed=False)
     for scope, subject in ((council, subjects[3]), (whole, subjects[6]), (whole, uuid4()), (Scope(()), subjects[0])):
         assert in_round(db, scope, subject).empty
+
+
+def test_places_of_a_predecessor_stand_in_the_same_round(world: World, told: tuple[Connection, list[UUID]]) -> None:
+    db, subjects = told
+    both = Scope.whole(world.a, world.predecessor)
+    assert in_round(db, both, subjects[0]).values.tolist() == [[5, 2, 2, 1, 4, 400]]
+    assert in_round(db, both, subjects[len(PLACES)]).values.tolist() == [[5, 2, 4, 0, 4, 400]]

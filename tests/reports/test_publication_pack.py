@@ -161,6 +161,13 @@ def test_nothing_chosen_is_told_too() -> None:
     assert "plekken wordt nu voorbereid" not in text
 
 
+def test_a_cost_that_is_not_known_is_told_and_in_no_sum() -> None:
+    half = [{**row, "cost": None} if row["number"] in ("P-0", "P-3") else row for row in FACTS.places]
+    told = as_text(news(replace(FACTS, places=half))).decode()
+    assert "naar schatting 5.000 euro. Van 1 ervan is de kost niet gekend." in told
+    assert "Zonder gekende kost, en in geen som: 2 plekken." in told
+
+
 @pytest.mark.parametrize(
     ("ref", "name"), [("ronde/../najaar", "embargo-lijst-ronde-najaar.csv"), ("é", "embargo-lijst-ronde.csv")]
 )

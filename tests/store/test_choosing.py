@@ -24,8 +24,8 @@ from dashboard.store.actions.proposal_turn import Acting, Overtaken, Seen
 from dashboard.store.actions.reasons import NewReason, add_reason
 from dashboard.store.engine import Writer
 from dashboard.store.project import project
-from queries.filters import Reach, Scope
-from queries.publishing import planned
+from queries.filters import Filters, Reach, Scope
+from queries.publishing import choices_to_publish, planned, to_publish
 from tests.desk import CLEAN, GREEN, Desk
 from tests.world import at, story
 
@@ -360,6 +360,17 @@ def test_a_round_chooses_places_of_a_predecessor(office: Office) -> None:
     office.mark(place, by=before)
     office.act(choices.approve, place, by=Acting(READS, office.world.predecessor))
     assert office.ask("SELECT ref, standing FROM selection") == [("ronde-najaar-2026", "counts")]
+
+
+def test_a_round_of_the_same_name_elsewhere_doubles_no_choice(office: Office) -> None:
+    place = office.made()
+    office.act(choices.approve, place)
+    theirs = rounds.open_round(**office.held, by=Acting(WRITES, office.world.predecessor), rules=RULES)
+    scope = Scope.whole(office.world.a, office.world.predecessor)
+    with office.writer.transaction() as db:
+        [row] = to_publish(db, scope).to_dict("records")
+        assert choices_to_publish(db, scope, Filters(row["made_day"], row["made_day"]))["count"].item() == 1
+    assert (row["subject_id"], row["round_id"]) == (place, office.round) != (place, theirs)
 
 
 def test_a_choice_is_made_of_the_draft_that_was_seen(office: Office) -> None:

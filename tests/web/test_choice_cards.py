@@ -100,7 +100,7 @@ def test_the_lead_tells_no_more_than_the_cards(world: World, reader: Database) -
             leads.append(choices_lead(*frames))
     assert leads[0].news == "Van 9 plekken werden er 6 gekozen, 2 niet en 1 uitgesteld."
     assert leads[1].news == "Van 7 bekendgemaakte keuzes zijn er 6 gunstig, 1 niet en 0 uitgesteld."
-    assert (leads[0].more.startswith("Van 78"), leads[1].more) == (True, "")
+    assert (leads[0].more.startswith("Van 77,8"), leads[1].more) == (True, "")
 
 
 def test_a_click_on_a_reason_narrows_the_list_to_it(world: World, reader: Database) -> None:

@@ -49,7 +49,8 @@ def parts_of(found: Simulated) -> list[str]:
         for row in _gains(found)[:1]
     ]
     if found.cost:
-        parts.append(t(N_("{n} euro"), n=number(round(found.cost))))
+        words = N_("{n} euro as far as known") if found.without_cost else N_("{n} euro")
+        parts.append(t(words, n=number(round(found.cost))))
     return parts
 
 
@@ -57,13 +58,16 @@ def _gains(found: Simulated) -> list[dict]:
     return sorted(found.gains.to_dict("records"), key=lambda row: -row["n"])
 
 
-def block(found: Simulated, own: Round, spread: pd.DataFrame, names: dict[str, str]) -> list[Component]:
-    """The column beside the list. `spread`: as of `queries.candidates`; `names` of neighbourhoods by code."""
+def block(
+    found: Simulated, own: Round, spread: pd.DataFrame, names: dict[str, str], people: int | None
+) -> list[Component]:
+    """The column beside the list. `spread`: as of `queries.candidates`; `names` of neighbourhoods by code; `people`:
+    the inhabitants of the town, None where not known."""
     return [
         html.H2(t(N_("What your choice means")), className="block-label"),
         html.P(_conclusion(found, own), className="conclusion"),
         *_cost(found, own),
-        *_yields(found, float(spread["inhabitants"].sum())),
+        *_yields(found, people),
         *_spread(found, spread, names),
         *_left_out(found),
     ]
@@ -79,19 +83,24 @@ def _conclusion(found: Simulated, own: Round) -> str:
     if found.cost > own.budget:
         over = number(round(found.cost - own.budget))
         return t(N_("{places}, {over} euro over the budget."), places=places, over=over)
+    if found.without_cost == found.n:
+        return t(N_("{places} chosen; the cost is not known."), places=places)
+    if found.without_cost:
+        return t(N_("{places} chosen; what is known of the cost fits in the budget."), places=places)
     return t(N_("{places} fit in the budget."), places=places) if found.n > 1 else t(N_("1 place fits in the budget."))
 
 
 def _cost(found: Simulated, own: Round) -> list[Component]:
     if not found.n:
         return []
-    words: list[Component | str] = [html.B(number(round(found.cost)), className="choosing-number")]
+    known = found.without_cost < found.n
+    words: list[Component | str] = [html.B(number(round(found.cost)) if known else "?", className="choosing-number")]
     if own.budget is None:
         words.append(f" {t(N_('euro'))}")
     else:
         words.append(f" {t(N_('of {budget} euro'), budget=number(round(own.budget)))}")
     parts: list[Component] = [html.H3(t(N_("Cost"))), html.P(words)]
-    if own.budget is not None:
+    if own.budget is not None and known:
         parts.append(_meter(found.cost / own.budget))
     if found.without_cost:
         one, several = N_("Of 1 place the cost is not known."), N_("Of {n} places the cost is not known.")
@@ -105,7 +114,7 @@ def _meter(share: float) -> html.Div:
     return html.Div(html.Span(style={"width": f"{min(1, share) * 100:.1f}%"}), className=look, **aria(hidden="true"))
 
 
-def _yields(found: Simulated, people: float) -> list[Component]:
+def _yields(found: Simulated, people: int | None) -> list[Component]:
     """What it would yield, and what share that is of what the climate pact asks of a town of so many people."""
     rows = _gains(found)
     if not rows:
@@ -123,12 +132,13 @@ def _yields(found: Simulated, people: float) -> list[Component]:
     return [html.H3(t(N_("Expected gain"))), html.Ul(items, className="choosing-yields")]
 
 
-def _rest(row: dict, n: int, people: float) -> str:
+def _rest(row: dict, n: int, people: int | None) -> str:
     return ", ".join(filter(None, (_of_pact(row["indicator"], row["total"], people), _of(row["n"], n))))
 
 
-def _of_pact(indicator: str, total: float, people: float) -> str:
-    """The share of the whole target of the pact; nothing where it asks nothing, or nobody counted who lives there."""
+def _of_pact(indicator: str, total: float, people: int | None) -> str:
+    """The share of the whole target of the pact, as on /klimaat; nothing where it asks nothing, or nobody counted who
+    lives there."""
     target = lekp_indicators().get(indicator)
     if target is None or not people:
         return ""
@@ -144,7 +154,7 @@ def _spread(found: Simulated, spread: pd.DataFrame, names: dict[str, str]) -> li
     """Each neighbourhood with its share of the inhabitants, and how many of the chosen places it has."""
     if spread.empty or not found.n:
         return []
-    chosen = dict(zip(found.areas["code"], found.areas["n"], strict=True))
+    chosen = found.areas.groupby("code")["n"].sum()  # a predecessor may have another name for the same code
     people = spread["inhabitants"].astype(float)
     every = spread.assign(share=people / people.sum(), own=[int(chosen.get(code, 0)) for code in spread["code"]])
     ordered = every.sort_values(["own", "share"], ascending=False).to_dict("records")
@@ -155,7 +165,17 @@ def _spread(found: Simulated, spread: pd.DataFrame, names: dict[str, str]) -> li
         [html.H3(title), html.Span(t(N_("share of inhabitants")), className="secondary")], className="choosing-head"
     )
     items = [html.Li(_area(row, names)) for row in shown]
-    return [head, html.Ul(items, className="choosing-areas"), *_without(ordered, names)]
+    elsewhere = found.n - int(every["own"].sum())
+    return [head, html.Ul(items, className="choosing-areas"), *_elsewhere(elsewhere), *_without(ordered, names)]
+
+
+def _elsewhere(n: int) -> list[Component]:
+    """What is chosen and lies in none of these neighbourhoods, so that the numbers add up."""
+    if not n:
+        return []
+    one = N_("1 chosen place lies in no neighbourhood of which the inhabitants are known.")
+    many = N_("{n} chosen places lie in no neighbourhood of which the inhabitants are known.")
+    return [html.P(t(one) if n == 1 else t(many, n=number(n)), className="secondary")]
 
 
 def _area(row: dict, names: dict[str, str]) -> list[Component]:

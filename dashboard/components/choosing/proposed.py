@@ -6,8 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from config.criteria import Criterion
-from config.language import N_, moment, number, percent, t
+from config.language import N_, moment, number, t
 from dashboard.charts.phrases import joined
 from dashboard.components.choosing.frame import PAGE, TICK, Form
 from dashboard.components.choosing.words import Row
@@ -65,12 +64,18 @@ def _whole(value: float | None) -> str | None:
 
 
 def answer(
-    work: Mapping[str, Any] | None, places: Mapping[str, Row], areas: Mapping[str, str], zone: str, *, may: bool
+    work: Mapping[str, Any] | None,
+    places: Mapping[str, Row],
+    areas: Mapping[str, str],
+    zone: str,
+    weights: Mapping[str, int],
+    *,
+    may: bool,
 ) -> list[Component]:
     """What was asked last: under way, failed, impossible or found.
 
-    `work`: as of `queries.best_sets`; `places`: candidates by id, as of `queries.ranking.ranked`; `areas`: names of
-    neighbourhoods by code.
+    `work`: as of `queries.best_sets`; `places`: candidates by id, as of `queries.ranking.ranked` by `weights`; `areas`:
+    names of neighbourhoods by code.
     """
     if work is None:
         return []
@@ -82,8 +87,8 @@ def answer(
     told = Told(work["result"], places, areas)
     head = html.H3(t(N_("Proposed selection")), className="block-label")
     if told.found["clashes"]:
-        return [head, *_impossible(told), *_asked(work, areas, zone)]
-    return [head, *_conclusion(told), *_asked(work, areas, zone), *_tick(told, may=may), *_lists(told)]
+        return [head, *_impossible(told), *_asked(work, zone, weights)]
+    return [head, *_conclusion(told), *_asked(work, zone, weights), *_tick(told, may=may), *_lists(told)]
 
 
 class Told:
@@ -138,20 +143,26 @@ def _sure(found: Mapping[str, Any]) -> str:
         return t(N_("No other set is worth more, and none of that worth costs less."))
     if found["best"]:
         return t(N_("No other set is worth more."))
-    gap = (found["at_most"] - found["value"]) / found["at_most"]
-    return t(N_("Perhaps a better set exists, worth at most {share} more."), share=percent(gap, decimals=2))
+    tenths = -((found["value"] - found["at_most"]) // 10)  # rounded up, since it is 'at most'
+    return t(N_("Perhaps a better set exists, worth at most {points} points more."), points=points(tenths * 10))
 
 
-def _asked(work: Mapping[str, Any], areas: Mapping[str, str], zone: str) -> list[Component]:
-    """What was wished, and when."""
+def _asked(work: Mapping[str, Any], zone: str, weights: Mapping[str, int]) -> list[Component]:
+    """What was wished, and when; and whether the list has moved to other weights since."""
     asked = work["asked"]
+    others = _weighing(asked["weights"]) != _weighing(weights)
     told = [_limit(words, asked[name]) for name, words in _LIMITS.items() if asked[name]]
     parts = [
         t(N_("Worked out on {when}"), when=moment(work["ended_at"], zone)),
         *told,
         t(_SAID[0 if asked["said"] else 1]).lower(),
+        *([t(N_("by other weights than those above"))] if others else []),
     ]
     return [html.P(f"{'; '.join(parts)}.", className="secondary")]
+
+
+def _weighing(weights: Mapping[str, int]) -> dict[str, int]:
+    return {code: weight for code, weight in weights.items() if weight}
 
 
 _LIMITS = {
@@ -217,10 +228,9 @@ _WHY = {
 
 
 def why_words(told: Told, reason: Mapping[str, Any]) -> str:
-    """Why a place is in or out, and what it would take to have it otherwise."""
-    row = told.places[reason["key"]]
+    """Why a place is in or out, and what it would take to have it otherwise; with the numbers that it was judged by."""
     numbers = {name: number(reason[name]) if name in reason else "" for name in ("limit", "short")}
-    numbers |= {"points": number(row["score"], decimals=1), "euro": _euro(row[Criterion.COST])}
+    numbers |= {"points": points(reason["value"]), "euro": _euro(reason.get("cost"))}
     words = t(_WHY[reason["why"]], area=told.area_of(reason["key"]), **numbers)
     return " ".join([words, *_instead(told, reason)])
 
@@ -255,12 +265,12 @@ _CLASHES = {
     "least_above_most": N_("{areas} gets at least {asked} places and at most {possible}."),
     "area_too_few": N_("{areas} gets at least {asked} places, and has {possible} that can be chosen."),
     "least_over_most": N_(
-        "The neighbourhoods need {asked} places together, and at most {possible} may be chosen. It can be done without "
-        "the minimum of: {areas}."
+        "The neighbourhoods need {asked} places together, and at most {possible} may be chosen. That number fits "
+        "without the minimum of: {areas}."
     ),
     "cheapest_over_budget": N_(
         "The cheapest way to give each neighbourhood its minimum costs {asked} euro, and the budget is {possible} "
-        "euro. It can be done without the minimum of: {areas}."
+        "euro. That budget fits without the minimum of: {areas}."
     ),
 }
 

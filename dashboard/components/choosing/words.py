@@ -96,11 +96,11 @@ def why(row: Row, weights: Mapping[str, int], n: int) -> str:
     """Why a place stands where it stands, in a sentence or two."""
     told = by_weight(row, weights)
     known = [(code, points, weight) for code, points, weight in told if points is not None]
-    strong = sorted(known, key=lambda one: -one[1])[:2]
+    strong = sorted((one for one in known if one[1] > 0), key=lambda one: -one[1])[:2]
     weak = [one for one in sorted(known, key=lambda one: one[1] - one[2]) if one not in strong and one[1] < one[2] / 2]
     said = [standing_words(row, n)]
-    if strong and strong[0][1] > 0:
-        said.append(t(N_("Most points for {parts}."), parts=joined([_points(*one) for one in strong if one[1] > 0])))
+    if strong:
+        said.append(t(N_("Most points for {parts}."), parts=joined([_points(*one) for one in strong])))
     if weak:
         said.append(t(N_("Few for {parts}."), parts=joined([_points(*one) for one in weak[:2]])))
     missing = [criterion_words(code) for code, points, _ in told if points is None]
@@ -123,9 +123,8 @@ def _points(code: str, points: float, weight: int) -> str:
 
 def facts_of(row: Row, n: int) -> dict[str, str]:
     """The facts of a place that its motivation can call by name, in Dutch; what is not known is not there."""
-    codes = {"stemmen": Criterion.SUPPORT, "meldingen": Criterion.MELDINGEN, "kost": Criterion.COST}
-    codes |= {"wachttijd": Criterion.WAITING}
-    plain = {name: _plain(row.get(code)) for name, code in codes.items()}
+    codes = {"stemmen": Criterion.SUPPORT, "meldingen": Criterion.MELDINGEN, "wachttijd": Criterion.WAITING}
+    plain = {name: _plain(row.get(code)) for name, code in codes.items()} | {"kost": _euro(row.get(Criterion.COST))}
     plain |= {name: _plain(row.get(f"{GAIN}{indicator}")) for indicator, name in GAINS.items()}
     texts = {name: str(row.get(column) or "") for name, column in _TEXTS.items()}
     counted = {"rang": _plain(row["rank"]), "kandidaten": _plain(n), "score": _plain(whole_points(row["score"]))}
@@ -140,6 +139,11 @@ def _plain(value: Any) -> str:
     if value is None or pd.isna(value):
         return ""
     return number(float(value), "nl", decimals=0 if float(value).is_integer() else 1)
+
+
+def _euro(cost: Any) -> str:
+    """A cost as everywhere: in whole euro."""
+    return "" if cost is None or pd.isna(cost) else _plain(round(float(cost)))
 
 
 def fact_label(name: str) -> str:

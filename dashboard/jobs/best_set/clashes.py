@@ -15,7 +15,8 @@ from dashboard.jobs.best_set.problem import Board, Flags, must_by_area
 def clashes(board: Board) -> tuple[Clash, ...]:
     """Everything that makes the wishes impossible; empty when they are not."""
     named = (*_names(board), *_must_haves(board), *_minimums(board))
-    return named or tuple(_over_budget(board))
+    payable = all(clash.conflict is Conflict.LEAST_OVER_MOST for clash in named)
+    return (*named, *(_over_budget(board) if payable else ()))
 
 
 def _names(board: Board) -> Iterator[Clash]:

@@ -142,17 +142,22 @@ def _gained(own: Round, meant: Simulated) -> list[dict[str, Any]]:
 
 
 def _sums(ranking: pd.DataFrame, outcome: Mapping[UUID, str], code: str) -> dict[str, Any]:
+    """What is known of the places with an outcome, added up; null where it is known of none."""
     rows = ranking[[outcome.get(subject) == code for subject in ranking["subject_id"]]]
-    gains = {name.removeprefix(GAIN): rows[name].sum() for name in rows.columns if str(name).startswith(GAIN)}
+    gains = {name.removeprefix(GAIN): _sum(rows[name]) for name in rows.columns if str(name).startswith(GAIN)}
     return {
         "code": code,
         "words": proposal_stages()[code].label(LANGUAGE),
         "n": len(rows),
         "support": rows[Criterion.SUPPORT].sum(),
-        "cost": rows[Criterion.COST].sum(),
+        "cost": _sum(rows[Criterion.COST]),
         "without_cost": int(rows[Criterion.COST].isna().sum()),
         "gains": gains,
     }
+
+
+def _sum(known: pd.Series) -> float:
+    return float(known.sum(min_count=1))
 
 
 def _spread(told: Told) -> list[dict[str, Any]]:
