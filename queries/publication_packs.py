@@ -14,7 +14,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, or_, select
 
 from config.clock import local_day
-from config.errors import Forbidden, NotFound
+from config.errors import Forbidden, InvalidInput, NotFound
+from config.language import N_
 from queries.appearance import appearance_of
 from queries.atlas import boundaries
 from queries.db import fetch
@@ -28,6 +29,7 @@ from queries.tables import gain, proposal, publication_pack, reason, selection, 
 
 PACK = "publication_pack"
 """The kind of the work that makes one (`dashboard.store.actions.requests.Work`)."""
+_TOO_MANY = N_("A pack holds at most {n} places; this round has more.")
 _OWN, _CHOICE = proposal.c, selection.c
 _SHOWN = ("organisation_id", "subject_id", "number", "title", "theme_id", "area_id", "lon", "lat", "support")
 _TOLD = ("outcome", "reasons", "motivation", "organ", "ratified_day", "made_day", "published_day", "geometry")
@@ -62,16 +64,20 @@ class Told:
 
 
 def told_for_publication(db: Connection, scope: Scope, organisation_id: int, ref: str, now: datetime) -> Told:
-    """What a pack of a round of an organisation tells now. At most 2 000 places.
+    """What a pack of a round of an organisation tells now.
 
-    Raises Forbidden to a scope that publishes nothing, NotFound for an organisation outside it.
+    Raises Forbidden to a scope that publishes nothing, NotFound for an organisation outside it, InvalidInput for more
+    places than a pack holds.
     """
     _check(scope)
     towns = organisations(db, scope)
     here = _narrowed(scope, towns, organisation_id)
     town = _town(db, towns, organisation_id)
     day = local_day(now, town["zone"])
-    places = _named(db, here, fetch(db, _choices(here, day).where(_CHOICE.ref == ref).limit(MOST)))
+    found = fetch(db, _choices(here, day).where(_CHOICE.ref == ref).limit(MOST + 1))
+    if len(found) > MOST:
+        raise InvalidInput(_TOO_MANY, n=MOST)
+    places = _named(db, here, found)
     borders = boundaries(db, here)
     ours = borders[borders["organisation_id"] == organisation_id]
     return Told(

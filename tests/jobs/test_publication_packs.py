@@ -24,6 +24,7 @@ from dashboard.store.engine import Writer
 from dashboard.store.project import project
 from dashboard.store.requests import do_next
 from dashboard.store.turns import wait_for_subjects
+from queries import publication_packs
 from queries.db import Database
 from queries.filters import Reach, Scope
 from queries.manage.work import latest_work
@@ -135,6 +136,11 @@ def test_nobody_asks_so_much_that_others_wait_for_it(press: Press) -> None:
     with pytest.raises(InvalidInput, match="waits"):
         ask_pack(**press.held, by=press.press, ref="ronde-anders", site=SITE)
     assert press.ask("SELECT count(*) FROM work_request")[0][0] == MOST_WAITING
+
+
+def test_a_round_of_more_places_than_a_pack_holds_gets_none(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication_packs, "MOST", 1)
+    assert press.ask_for()["problem"] == "A pack holds at most {n} places; this round has more."
 
 
 def test_who_reaches_some_services_gets_a_pack_of_those_only(press: Press) -> None:
