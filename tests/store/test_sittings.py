@@ -229,7 +229,7 @@ def test_of_a_decision_dossier_exactly_the_places_that_wait_go_on_an_agenda(cham
         chamber.put_dossier(uuid4(), one)
     chamber.put_dossier(made, one, other)
     assert chamber.ask("SELECT subject_ids FROM sitting_item WHERE dossier_id = :d", d=made) == [([one, other],)]
-    assert chamber.log()[-1][4]["dossiers"] == [str(made)]
+    assert [row[4]["dossiers"] for row in chamber.log() if "dossiers" in row[4]] == [[str(made)]]
     with pytest.raises(InvalidInput, match="on an agenda already"):
         chamber.put_dossier(chamber.dossier(one), one)
 
