@@ -12,7 +12,9 @@ from pathlib import Path
 from dashboard.store.embedded import throwaway
 from scripts import debian
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
+WORKERS = (os.cpu_count() or 1) + 1
+"""One more than there are processors: tests in a browser wait for much of their time."""
+PYTEST = [sys.executable, "-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal"]
 
 
 def main() -> int:
