@@ -79,12 +79,12 @@ def put_on(
         first = _next_place(held)
         added = [_add(held, clock, put, first + n, late=closed) for n, put in enumerate(puts)]
         one = puts[0].seen[0].subject_id if len(puts) == len(seen) == 1 else None
-        action, dossiers = "agenda_item_added" if one else "agenda_items_added", _dossiers_of(puts)
-        held.record(one, action=action, n=len(puts), late=closed, **dossiers)
+        told = {"n": len(puts), "late": closed} | _dossiers_of(puts)
+        held.record(one, action="agenda_item_added" if one else "agenda_items_added", **told)
     return tuple(added)
 
 
-def _dossiers_of(puts: Sequence[Put]) -> dict[str, list[str]]:
+def _dossiers_of(puts: Sequence[Put]) -> dict[str, Any]:
     """For the log: which versions of a decision dossier were put on the agenda, where any was."""
     found = [str(put.dossier_id) for put in puts if put.dossier_id]
     return {"dossiers": found} if found else {}
