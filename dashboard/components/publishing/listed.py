@@ -90,7 +90,7 @@ def _motivation(row: Row) -> list[Component]:
 
 def _decided(row: Row) -> str:
     """When it was chosen, and by which organ it was ratified."""
-    told = [t(N_("chosen on {day}"), day=day(row["approved_day"] or row["made_day"]))]
+    told = [t(N_("decided on {day}"), day=day(row["approved_day"] or row["made_day"]))]
     if row["ratified_day"]:
         told.append(t(N_("ratified on {day}"), day=day(row["ratified_day"])))
     else:
