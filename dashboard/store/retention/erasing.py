@@ -11,10 +11,8 @@ from sqlalchemy import Connection, bindparam, text
 
 from config.kinds import EventKind
 from config.retention import Keeping
-from dashboard.store.dossiers import erase_parts
 from dashboard.store.project import create_key_table, project_keys
-from dashboard.store.publication_packs import erase_packs
-from dashboard.store.retention.beside import WITH_SUBJECT
+from dashboard.store.retention.beside import erase_beside
 from dashboard.store.retention.due import BESIDE, due_subjects
 from dashboard.store.retention.pictures import drop_unnamed, photos_of
 from dashboard.store.retention.words import erase_words
@@ -24,10 +22,6 @@ from queries.tables import Instant
 BATCH = 5_000
 """Subjects in one transaction; who clicks on one of them waits for it, some seconds at most. The derivation reads whole
 tables for each batch, so that with a thousand 45 000 took 36 seconds, with these 15."""
-DOSSIER_PART = "dossier_part"
-"""Words and photos in decision dossiers, in the counts of a run."""
-PACK = "publication_pack"
-"""Publication packs that named what was erased, in the counts of a run."""
 PICTURE = "picture"
 """Pictures that went with texts, or that nothing named any more, in the counts of a run."""
 
@@ -84,11 +78,7 @@ class Turn:
         photos = photos_of(self.connection, self.organisation_id, subjects)
         self.connection.execute(_TOMBSTONES, values | {"now": self.now})
         erase_words(self.connection, self.organisation_id, subjects)
-        counts: Counter[str] = Counter()
-        for beside in WITH_SUBJECT:
-            counts[beside.counted] += self._do(beside.statement, **values)
-        counts[DOSSIER_PART] += erase_parts(self.connection, self.organisation_id, subjects, self.now)
-        counts[PACK] += erase_packs(self.connection, subjects)
+        counts = erase_beside(self.connection, self.organisation_id, subjects, self.now)
         create_key_table(self.connection)
         self._do(_KEYS, **values)
         project_keys(self.connection)

@@ -12,9 +12,7 @@ from sqlalchemy import Connection, text
 
 from config.kinds import EventKind
 from config.retention import WORDS
-from dashboard.store.dossiers import erase_parts
-from dashboard.store.publication_packs import erase_packs
-from dashboard.store.retention.beside import WITH_SUBJECT
+from dashboard.store.retention.beside import erase_beside
 
 KINDS = tuple(sorted(str(kind) for kind in WORDS))
 """The kinds of event that hold words."""
@@ -76,10 +74,7 @@ def erase_told(connection: Connection, organisation_id: int, source_id: int, now
     told = subjects_told(connection, organisation_id, source_id, EventKind.TEXT_REMOVED)
     if told:
         erase_words(connection, organisation_id, told)
-        for beside in WITH_SUBJECT:
-            connection.execute(text(beside.statement), {"o": organisation_id, "subjects": told})
-        erase_parts(connection, organisation_id, told, now)
-        erase_packs(connection, told)
+        erase_beside(connection, organisation_id, told, now)
 
 
 def subjects_told(connection: Connection, organisation_id: int, source_id: int, kind: str) -> list[UUID]:
