@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Connection, Row, and_, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from config.clock import Clock
@@ -98,7 +98,8 @@ def change_reason(
         before = _own(rows, code)
         _check_free([row for row in rows if row.code != code], told)
         values = told.row() | {"changed_at": clock.now()}
-        connection.execute(update(reason).where(_everywhere(organisation_id), reason.c.code == code).values(values))
+        everywhere = _everywhere(reason.c.organisation_id, organisation_id)
+        connection.execute(update(reason).where(everywhere, reason.c.code == code).values(values))
         detail = {"before": before.label_nl, "label_en": told.label_en, "outcomes": told.outcomes}
         _record(connection, clock, actor, organisation_id, code, told.label_nl, action="reason_changed", **detail)
         if before.label_nl != told.label_nl or before.label_en != told.label_en:
@@ -223,18 +224,17 @@ def _this(organisation_id: int, code: str) -> Any:
     return and_(reason.c.organisation_id == organisation_id, reason.c.code == code)
 
 
-def _everywhere(organisation_id: int) -> Any:
-    """The rows of an organisation, and of those that went on in it."""
+def _everywhere(column: ColumnElement[int], organisation_id: int) -> ColumnElement[bool]:
+    """Rows of an organisation, and of those that went on in it."""
     own = organisation_successor.c
     before = select(own.from_id).where(own.to_id == organisation_id)
-    return (reason.c.organisation_id == organisation_id) | reason.c.organisation_id.in_(before)
+    return (column == organisation_id) | column.in_(before)
 
 
 def _tell_public(connection: Connection, organisation_id: int, code: str) -> None:
     """The public sees another name, where a public choice names this reason."""
-    known, own = VIEWS["reason"].subquery("seen").c, organisation_successor.c
-    before = select(own.from_id).where(own.to_id == organisation_id)
-    here = (known.organisation_id == organisation_id) | known.organisation_id.in_(before)
+    known = VIEWS["reason"].subquery("seen").c
+    here = _everywhere(known.organisation_id, organisation_id)
     for number in connection.scalars(select(known.organisation_id).where(here, known.code == code)).all():
         has_news(connection, int(number))
 
