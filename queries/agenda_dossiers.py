@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from queries.db import fetch
 from queries.decided_about import check
-from queries.dossiers import dossier_places, reaches
+from queries.dossiers import dossier_places, reached
 from queries.filters import Scope
 from queries.tables import dossier, dossier_file, selection
 
@@ -89,9 +89,7 @@ def _versions(db: Connection, scope: Scope, round_ids: Collection[UUID]) -> pd.D
     files = select(func.count()).where(*of_it).scalar_subquery().label("files")
     columns = own.round_id, own.dossier_id, own.version, own.draft, own.places, own.hash, own.reach, files
     here = own.organisation_id.in_(scope.organisation_ids), own.round_id.in_(round_ids)
-    rows = fetch(db, select(*columns).where(*here).order_by(own.version.desc()))
-    may = pd.Series([reaches(scope, reach) for reach in rows["reach"]], rows.index, dtype=bool)
-    return rows[may]
+    return reached(scope, fetch(db, select(*columns).where(*here).order_by(own.version.desc())))
 
 
 def _last(rows: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -34,7 +34,7 @@ from queries.inhabitants import KEYS, by_neighbourhood, inhabitants
 from queries.municipalities import PER
 from queries.names import named, names
 from queries.narrowing import known
-from queries.organisations import organisations
+from queries.organisations import line_of, organisations
 from queries.proposals import CHOSEN
 from queries.rounds import Round
 from queries.tables import event, gain, proposal, selection, selection_draft
@@ -89,8 +89,7 @@ def candidates(db: Connection, scope: Scope, own: Round, now: datetime) -> pd.Da
 
 def _ours(db: Connection, scope: Scope, own: Round) -> list[int]:
     """The organisation of a round, and those of the scope that went on in it."""
-    known = organisations(db, scope)
-    return [int(number) for number in known.loc[known["heir_id"] == own.organisation_id, "organisation_id"]]
+    return sorted(line_of(organisations(db, scope), own.organisation_id))
 
 
 def _candidates(scope: Scope, own: Round, ours: list[int]) -> Select:

@@ -1,7 +1,7 @@
 """All that a decision dossier of a round tells, asked of one snapshot with the questions that the pages ask too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from queries.filters import Reach, Scope
 from queries.freshness import freshness
 from queries.names import names
 from queries.narrowing import known
-from queries.organisations import organisations
+from queries.organisations import line_of, organisations
 from queries.ranking import ranked
 from queries.rounds import Round
 from queries.tables import event, photo, proposal, reason, selection
@@ -104,8 +104,7 @@ def told_of_round(db: Connection, scope: Scope, own: Round, now: datetime) -> To
 
 def _narrowed(scope: Scope, towns: pd.DataFrame, own: Round) -> Scope:
     """Of a scope only the organisation of a round, and those that went on in it."""
-    line = set(towns.loc[towns["heir_id"] == own.organisation_id, "organisation_id"])
-    return replace(scope, reaches=tuple(reach for reach in scope.reaches if reach.organisation_id in line))
+    return scope.of(line_of(towns, own.organisation_id))
 
 
 def _town(db: Connection, towns: pd.DataFrame, own: Round) -> dict[str, str]:

@@ -45,8 +45,7 @@ def dossiers(db: Connection, scope: Scope, round_id: UUID) -> pd.DataFrame:
     formats = select(func.count()).where(*of_it).scalar_subquery().label("formats")
     here = _here(scope), own.round_id == round_id
     found = fetch(db, select(*(own[name] for name in _LISTED), formats, removed).where(*here))
-    may = pd.Series([reaches(scope, reach) for reach in found["reach"]], found.index, dtype=bool)
-    return found[may].drop(columns="reach").sort_values("version", ascending=False, ignore_index=True)
+    return reached(scope, found).sort_values("version", ascending=False, ignore_index=True)
 
 
 def dossier_file_of(db: Connection, scope: Scope, dossier_id: UUID, ending: str) -> DossierFile:
@@ -91,6 +90,12 @@ def reaches(scope: Scope, reach: list[list[Any]]) -> bool:
     """Whether a scope reaches all that a dossier tells of (column `reach`)."""
     own = {one.organisation_id: one.service_ids for one in scope.reaches}
     return all(number in own and _within(services, own[number]) for number, services in reach)
+
+
+def reached(scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
+    """Of rows with a column `reach` those of which a scope reaches all, without that column."""
+    may = pd.Series([reaches(scope, reach) for reach in rows["reach"]], rows.index, dtype=bool)
+    return rows[may].drop(columns="reach")
 
 
 def _within(services: list[int] | None, limit: frozenset[int] | None) -> bool:

@@ -1,6 +1,6 @@
 """What is asked (Filters) and what may be seen (Scope). Both are values; the address bar is the state of a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -59,6 +59,11 @@ class Reach:
     organisation_id: int
     service_ids: frozenset[int] | None = None
 
+    def told(self) -> list[Any]:
+        """As it is kept with what was made within it (`queries.dossiers.reaches`): the organisation, and its services
+        in order or None."""
+        return [self.organisation_id, None if self.service_ids is None else sorted(self.service_ids)]
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -79,6 +84,10 @@ class Scope:
     def whole(cls, *organisation_ids: int) -> "Scope":
         """Everything of these organisations."""
         return cls(tuple(Reach(number) for number in organisation_ids))
+
+    def of(self, organisation_ids: Collection[int]) -> "Scope":
+        """The same, of these organisations only."""
+        return replace(self, reaches=tuple(one for one in self.reaches if one.organisation_id in organisation_ids))
 
     @property
     def organisation_ids(self) -> tuple[int, ...]:

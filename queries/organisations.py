@@ -26,6 +26,11 @@ def organisations(db: Connection, scope: Scope) -> pd.DataFrame:
     )
 
 
+def line_of(towns: pd.DataFrame, organisation_id: int) -> set[int]:
+    """Of `organisations` the number of one that is counted today, and those of the ones that went on in it."""
+    return set(map(int, towns.loc[towns["heir_id"] == organisation_id, "organisation_id"]))
+
+
 @cache
 def _own() -> Select:
     """Those `within`, with their latest name. Composed once: nearly every page asks it."""

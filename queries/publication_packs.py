@@ -5,8 +5,8 @@ public in the 30 days before; of nothing else. It tells of all that who asked fo
 choices and reaches all of that may know of it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,11 +19,11 @@ from config.language import N_
 from queries.appearance import appearance_of
 from queries.atlas import boundaries
 from queries.db import fetch
-from queries.dossiers import reaches
+from queries.dossiers import reached, reaches
 from queries.filters import Reach, Scope
 from queries.names import named, names
 from queries.narrowing import known
-from queries.organisations import organisations
+from queries.organisations import line_of, organisations
 from queries.publishing import LATELY, MOST
 from queries.tables import gain, proposal, publication_pack, reason, selection, selection_round, work_request
 
@@ -84,7 +84,7 @@ def told_for_publication(db: Connection, scope: Scope, organisation_id: int, ref
         town=town,
         public_map=bool(appearance_of(db, organisation_id)["public_map"]),
         reaches=here.reaches,
-        name=_name(db, here, ref),
+        name=_names(db, here, [ref])[ref],
         places=places,
         gains=_gains(db, here, list(places["subject_id"])),
         borders=ours[["code", "name", "geometry", "source"]].sort_values("name", ignore_index=True),
@@ -104,8 +104,12 @@ def pack_rounds(db: Connection, scope: Scope, day: date) -> pd.DataFrame:
     found = found.assign(organisation_id=found["organisation_id"].map(heirs), waits=found["published_day"].isna())
     by_round = found.groupby(["organisation_id", "ref"], sort=False)
     rounds = by_round.agg(n=("waits", "size"), waiting=("waits", "sum"), last=("made_day", "max")).reset_index()
-    told = [_name(db, scope, ref) for ref in rounds["ref"]]
-    return rounds.assign(name=told).sort_values("last", ascending=False, ignore_index=True).drop(columns="last")
+    told = _names(db, scope, list(rounds["ref"]))
+    return (
+        rounds.assign(name=rounds["ref"].map(told))
+        .sort_values("last", ascending=False, ignore_index=True)
+        .drop(columns="last")
+    )
 
 
 def packs(db: Connection, scope: Scope) -> pd.DataFrame:
@@ -118,8 +122,7 @@ def packs(db: Connection, scope: Scope) -> pd.DataFrame:
     own = publication_pack.c
     here = own.organisation_id.in_(scope.organisation_ids)
     found = fetch(db, select(*(own[name] for name in _LISTED)).where(here).order_by(own.made_at.desc(), own.pack_id))
-    may = pd.Series([reaches(scope, reach) for reach in found["reach"]], found.index, dtype=bool)
-    return found[may].drop(columns="reach").reset_index(drop=True)
+    return reached(scope, found).reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -162,10 +165,10 @@ def _check(scope: Scope) -> None:
 
 def _narrowed(scope: Scope, towns: pd.DataFrame, organisation_id: int) -> Scope:
     """Of a scope only this organisation, and those that went on in it."""
-    line = set(towns.loc[towns["heir_id"] == organisation_id, "organisation_id"])
+    line = line_of(towns, organisation_id)
     if organisation_id not in line:
         raise NotFound()
-    return replace(scope, reaches=tuple(reach for reach in scope.reaches if reach.organisation_id in line))
+    return scope.of(line)
 
 
 def _town(db: Connection, towns: pd.DataFrame, organisation_id: int) -> dict[str, str]:
@@ -204,10 +207,12 @@ def _gains(db: Connection, scope: Scope, subjects: list[UUID]) -> pd.DataFrame:
     return fetch(db, found.where(*here).order_by(own.indicator, own.subject_id))
 
 
-def _name(db: Connection, scope: Scope, ref: str) -> str:
+def _names(db: Connection, scope: Scope, refs: Sequence[str]) -> dict[str, str]:
+    """What rounds are called, by ref: the one opened last of several; a round of a source by its ref."""
     own = selection_round.c
-    here = own.organisation_id.in_(scope.organisation_ids), own.ref == ref
-    return db.scalar(select(own.name).where(*here).order_by(own.opened_at.desc()).limit(1)) or ref
+    here = own.organisation_id.in_(scope.organisation_ids), own.ref.in_(refs)
+    found = db.execute(select(own.ref, own.name).where(*here).order_by(own.opened_at))
+    return {ref: ref for ref in refs} | {row.ref: row.name or row.ref for row in found}
 
 
 def _reasons(db: Connection, scope: Scope, organisation_id: int) -> dict[str, str]:

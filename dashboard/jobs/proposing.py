@@ -20,7 +20,7 @@ from dashboard.store.requests import Doing, Done, Task
 from queries.candidates import candidates
 from queries.db import Database
 from queries.filters import Scope
-from queries.organisations import organisations
+from queries.organisations import line_of, organisations
 from queries.ranking import ranked
 from queries.rounds import Round, round_of
 
@@ -53,10 +53,8 @@ def propose(database: Database, writer: Writer, clock: Clock, task: Task) -> Don
 def reach_of(db: Connection, scope: Scope, own: Round) -> list[list[Any]]:
     """What of the organisation of a round and its predecessors it was looked for in, as `queries.dossiers.reaches`
     reads it."""
-    towns = organisations(db, scope)
-    line = set(towns.loc[towns["heir_id"] == own.organisation_id, "organisation_id"])
-    ours = [one for one in scope.reaches if one.organisation_id in line]
-    return [[one.organisation_id, None if one.service_ids is None else sorted(one.service_ids)] for one in ours]
+    line = line_of(organisations(db, scope), own.organisation_id)
+    return [one.told() for one in scope.of(line).reaches]
 
 
 def candidate(row: Mapping[Any, Any]) -> Candidate:

@@ -10,16 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from config.clock import Clock
 from config.errors import HelikopterError
 from config.ids import new_id
 from config.kinds import Permission
 from config.language import N_, use_language
-from dashboard.components.accent import accent
 from dashboard.components.moderation.words import amount_words, indicator_label
 from dashboard.jobs.dossiers.borders import outlines, spot_of
+from dashboard.jobs.own_look import own_look
 from dashboard.jobs.rights import scope_of
 from dashboard.reports.publication_pack import LANGUAGE, SELECTED, Facts, as_zip, reason_words
 from dashboard.store import publication_packs as store
@@ -27,7 +26,6 @@ from dashboard.store.actions.requests import Work
 from dashboard.store.engine import Writer
 from dashboard.store.publication_packs import NewPack
 from dashboard.store.requests import Doing, Done, Task
-from queries.appearance import appearance_of, logo
 from queries.db import Database
 from queries.publication_packs import Told, told_for_publication
 
@@ -52,10 +50,10 @@ def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
         scope, now = scope_of(writer, clock, task.actor, Permission.PUBLISH_CHOICES), clock.now()
         with database.read() as db:
             told = told_for_publication(db, scope, task.organisation_id, task.asked["ref"], now)
-            look = _look(db, task.organisation_id)
+            color, mark = own_look(db, task.organisation_id)
         if told.places.empty:
             raise NothingToPublish(_NOTHING)
-        new = _new(told, task, new_id(clock), now, look)
+        new = _new(told, task, new_id(clock), now, {"accent": color, "logo": mark})
         if store.keep(writer, clock, task.actor, new):
             return Done(new.places, {"pack": str(new.pack_id)})
     raise HelikopterError()
@@ -71,14 +69,10 @@ def _new(told: Told, task: Task, pack_id: UUID, now: datetime, look: Mapping[str
         made_at=now,
         places=len(told.places),
         public=told.public,
-        reach=[[one.organisation_id, _services(one.service_ids)] for one in told.reaches],
+        reach=[one.told() for one in told.reaches],
         named=_with_words(told.places),
         content=content,
     )
-
-
-def _services(limit: frozenset[int] | None) -> list[int] | None:
-    return None if limit is None else sorted(limit)
 
 
 def _with_words(places: pd.DataFrame) -> dict[int, list[UUID]]:
@@ -123,8 +117,3 @@ def _gains(told: Told) -> list[dict[str, Any]]:
         {"code": code, "name": indicator_label(code), "words": amount_words(code, float(total))}
         for code, _, total in sums
     ]
-
-
-def _look(db: Connection, organisation_id: int) -> dict[str, Any]:
-    chosen, found = appearance_of(db, organisation_id)["accent"], logo(db, organisation_id)
-    return {"accent": (accent(chosen) if chosen else accent()).color, "logo": found[0] if found else None}

@@ -11,15 +11,13 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from config.canonical import hash_of
 from config.clock import Clock
 from config.errors import HelikopterError, NotFound
 from config.ids import new_id
 from config.language import N_, use_language
-from dashboard.components.accent import accent
 from dashboard.jobs.dossiers.freezing import LANGUAGE, Made, freeze
+from dashboard.jobs.own_look import own_look
 from dashboard.jobs.rights import scope_of
 from dashboard.reports.dossier import Held, Look, dossier
 from dashboard.store import dossiers as store
@@ -27,7 +25,6 @@ from dashboard.store.actions.requests import Work
 from dashboard.store.dossiers import KeptPart, NewDossier, Part
 from dashboard.store.engine import Writer
 from dashboard.store.requests import Doing, Done, Task
-from queries.appearance import appearance_of, logo
 from queries.db import Database
 from queries.dossier_facts import Told, told_of_round
 from queries.filters import Scope
@@ -69,7 +66,7 @@ def make_anew(database: Database, writer: Writer, clock: Clock, task: Task) -> D
         if kept is None:
             raise NotFound()
         with database.read() as db:
-            look = _look(db, task.organisation_id)
+            look = Look(*own_look(db, task.organisation_id))
         zone = ZoneInfo(kept.frozen["town"]["zone"])
         files = _files(kept.frozen, kept.hash, {no: _held(part, zone) for no, part in kept.parts.items()}, look)
         if store.keep_files(writer, clock, task.organisation_id, task.subject_id, files, kept.removed):
@@ -92,7 +89,7 @@ def _drawn(database: Database, writer: Writer, clock: Clock, task: Task, scope: 
     with database.read() as db:
         own = round_of(db, scope, task.subject_id)
         told = told_of_round(db, scope, own, now)
-        look = _look(db, own.organisation_id)
+        look = Look(*own_look(db, own.organisation_id))
     _check(told, draft=draft)
     with writer.transaction() as connection:
         version = store.next_version(connection, own.organisation_id, own.round_id)
@@ -120,9 +117,6 @@ class NothingToTell(HelikopterError):
 def _new(
     own: Round, told: Told, frozen: Mapping[str, Any], parts: list[Part], clock: Clock, now: datetime
 ) -> NewDossier:
-    reach = [
-        [one.organisation_id, None if one.service_ids is None else sorted(one.service_ids)] for one in told.reaches
-    ]
     return NewDossier(
         organisation_id=own.organisation_id,
         dossier_id=new_id(clock),
@@ -131,17 +125,12 @@ def _new(
         version=frozen["version"],
         draft=frozen["draft"],
         places=len(frozen["places"]),
-        reach=reach,
+        reach=[one.told() for one in told.reaches],
         as_of=told.as_of,
         made_at=now,
         frozen=frozen,
         parts=parts,
     )
-
-
-def _look(db: Connection, organisation_id: int) -> Look:
-    chosen, found = appearance_of(db, organisation_id)["accent"], logo(db, organisation_id)
-    return Look((accent(chosen) if chosen else accent()).color, found[0] if found else None)
 
 
 def _shown(part: Part, pictures: Mapping[int, bytes]) -> Held:
