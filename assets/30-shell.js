@@ -25,14 +25,12 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.shell = {
-    /** Links to other pages carry the filters; the language switch stays on this page. */
-    carry: function (search, pages, languages) {
-      /* What /beheer is asked about means nothing elsewhere; municipalities are asked about in their own grains only. */
-      const own = ["/moderatie", "/opvolging", "/selectie", "/zitting", "/vergelijk/gemeenten"];
-      const apart = (path) => own.includes(path) || path.startsWith("/beheer");
-      const filters = apart(location.pathname) ? "" : search || "";
+    /** Links to other pages carry the filters, as `carried` of the navigation does; the language switch stays on this page. */
+    carry: function (search, pages, languages, apart) {
+      const stands = (path) => apart.some((one) => path === one || path.startsWith(one + "/"));
+      const filters = stands(location.pathname) ? "" : search || "";
       return [
-        pages.map((id) => id.path + (apart(id.path) ? "" : filters)),
+        pages.map((id) => id.path + (stands(id.path) ? "" : filters)),
         languages.map((id) => {
           const query = new URLSearchParams(search || "");
           query.set("lang", id.code);

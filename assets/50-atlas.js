@@ -106,6 +106,10 @@
 
   window.dashExtensions = Object.assign(window.dashExtensions || {}, {
     atlas: {
+      /** A map that is taken away while it zooms: the end of the animation would look for a map that is gone. */
+      leave: function (event) {
+        event.target._animatingZoom = false;
+      },
       /** Neighbourhoods on neutral ground. */
       border: function () {
         return { className: "atlas-border", fill: true, weight: 1 };

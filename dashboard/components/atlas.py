@@ -108,7 +108,10 @@ def leaflet(parts: list[Component], *, scale: str, **more: Any) -> dl.MapContain
         dl.AttributionControl(position="bottomright", prefix=False),
     ]
     instead = {"zoomControl": False, "attributionControl": False}
-    return dl.MapContainer([*parts, *own], maxZoom=MOST_ZOOM, className="atlas-map", **instead, **more)
+    leaves = {"unload": {"variable": "dashExtensions.atlas.leave"}}
+    return dl.MapContainer(
+        [*parts, *own], maxZoom=MOST_ZOOM, className="atlas-map", eventHandlers=leaves, **instead, **more
+    )
 
 
 def border_pane(borders: dict[str, Any], **more: Any) -> dl.Pane:

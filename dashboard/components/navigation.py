@@ -16,6 +16,8 @@ from dashboard.components.icon import Icon, icon
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 LONGEST_TAB_BAR = 4
+APART = ("/beheer", "/moderatie", "/opvolging", "/selectie", "/zitting", "/vergelijk/gemeenten")
+"""Pages whose address means nothing elsewhere, with those below them: they neither give nor take filters."""
 
 
 class Section(StrEnum):
@@ -61,7 +63,7 @@ class Part(StrEnum):
 class Entry:
     """A page in the navigation; `label` is already in the reader's language, and so is `waiting`: how much waits there
     for somebody to act, in figures and in words (both empty when nothing does; None where nothing is counted). `plain`:
-    it leads out of the pages of Dash."""
+    it leads out of the pages of Dash. `search`: the filters that it takes along, as they stand in the address."""
 
     path: str
     label: str
@@ -69,6 +71,7 @@ class Entry:
     icon: Icon | None = None
     waiting: tuple[str, str] | None = None
     plain: bool = False
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,12 @@ class Way:
 def part_id(part: Part, place: Place) -> dict[str, str]:
     """The id of a part of the shell at one place."""
     return {"type": part, "place": place}
+
+
+def carried(search: str, here: str, there: str) -> str:
+    """The part of an address that goes along from one page to another."""
+    apart = any(path == one or path.startswith(f"{one}/") for path in (here, there) for one in APART)
+    return "" if apart else search
 
 
 def brand(organisation: str, logo: str | None = None) -> list[Component]:
@@ -133,7 +142,7 @@ def _link(entry: Entry, current_path: str, place: Place) -> Component:
     waits = [_waiting(entry, place)] if entry.waiting is not None and place is not Place.TABS else []
     return dmc.Anchor(
         [*mark, html.Span(entry.label), *waits],
-        href=entry.path,
+        href=f"{entry.path}{entry.search}",
         id={"type": Part.LINK, "path": entry.path, "place": place},
         className="nav-link nav-here" if here else "nav-link",
         underline="never",

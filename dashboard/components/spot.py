@@ -51,7 +51,6 @@ def spot_map(spot: Spot, label: str, *, picks: bool = False, more: Sequence[Comp
         zoomSnap=snap_of(spot.ground),
         dragging=False,
         scrollWheelZoom=False,
-        zoomAnimation=False,  # it goes with its place at any moment, and an animation would look for its map
     )
     return html.Div(shown, className="atlas atlas-spot", **map_words(label))
 

@@ -1,6 +1,7 @@
 """The frame around every page. Its layout holds no data; who is logged in and what they may open comes by callback."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import dash
@@ -29,7 +30,7 @@ from queries.public.towns import towns
 
 PAGE_PARTS = (filtering, freshness, notes, searching, views)
 """Modules with the callbacks of what stands on several pages: importing them registers those."""
-MAIN, MENU, OPEN_MENU, MORE, MOVED = "main", "menu", "open-menu", "more", "moved"
+MAIN, MENU, OPEN_MENU, MORE, MOVED, APART = "main", "menu", "open-menu", "more", "moved", "apart"
 BRANDED = (Place.RAIL, Place.TABS)
 LINKED = (Place.RAIL, Place.DRAWER, Place.TABS)
 SIGNED = (Place.RAIL, Place.DRAWER)
@@ -41,6 +42,7 @@ def shell_layout() -> Component:
     return dmc.MantineProvider(
         [
             dcc.Location(id=Key.URL, refresh=False),
+            dcc.Store(id=APART, data=list(navigation.APART)),
             html.Div(id=MOVED, hidden=True),
             html.A(t(N_("Skip to the content")), href=f"#{MAIN}", className="skip-link"),
             html.Div([_top_bar(), _rail(), _main(), _tab_bar()], className="app"),
@@ -113,13 +115,14 @@ def _menu() -> Component:
         [Output(part_id(Part.PERSON, place), "children") for place in SIGNED],
         [Output(part_id(Part.SEARCH, place), "children") for place in SEARCHED],
     ),
-    inputs=[Input(Key.URL, "pathname")],
+    inputs=[Input(Key.URL, "pathname"), State(Key.URL, "search")],
 )
-def show_shell(path: str) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
+def show_shell(path: str, search: str | None) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """What depends on the person who asks, and on where they are."""
     person = current_user()
     note_visit(person)
-    entries = [*entries_for(person, waiting_for(person)), *public_entries()]
+    found = [*entries_for(person, waiting_for(person)), *public_entries()]
+    entries = [replace(entry, search=navigation.carried(search or "", path, entry.path)) for entry in found]
     look, role = look_of(person), role_words(person)
     return (
         [navigation.brand(look.name or "", look.logo_address) for _ in BRANDED],
@@ -207,6 +210,7 @@ clientside_callback(
     Input(Key.URL, "search"),
     Input({"type": Part.LINK, "path": ALL, "place": ALL}, "id"),
     Input({"type": Part.LANGUAGE, "code": ALL, "place": ALL}, "id"),
+    State(APART, "data"),
 )
 clientside_callback(
     ClientsideFunction("shell", "open"),

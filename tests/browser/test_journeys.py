@@ -8,6 +8,12 @@ from playwright.sync_api import expect
 from dashboard.jobs.demo.accounts import PASSWORD
 from tests.browser.visiting import Size, Visit, log_in
 
+LEAVES = """moment => {
+    document.querySelector(".leaflet-control-zoom-in").click();
+    setTimeout(() => document.querySelector("a.nav-link[href^='/toegankelijkheid']").click(), moment);
+}"""
+"""Zooms in, and goes elsewhere while the map still moves."""
+
 
 def query(tab) -> dict[str, list[str]]:
     return parse_qs(urlsplit(tab.page.url).query)
@@ -202,6 +208,18 @@ def test_the_keyboard_takes_the_map_to_a_street(visit):
     expect(tab.page.locator(".atlas-find .search-found")).to_be_hidden()
     expect(tab.page.locator(".atlas-map")).to_be_focused()
     tab.settle()
+
+
+def test_a_map_may_be_left_while_it_zooms(visit):
+    tab = visit().go("/voorstellen?period=year")
+    expect(tab.page.locator(".leaflet-control-zoom-in")).to_be_visible()
+    for moment in (0, 100):
+        tab.page.evaluate(LEAVES, moment)
+        expect(tab.page.locator("h1")).to_have_text("Toegankelijkheid")
+        tab.settle()
+        tab.page.go_back()
+        tab.settle()
+    assert tab.complaints == []
 
 
 def test_words_found_in_motivations_are_marked_and_shared_and_lead_to_a_sheet_on_paper(visit):

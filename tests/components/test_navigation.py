@@ -2,7 +2,7 @@
 
 from config.language import use_language
 from dashboard.components.icon import Icon
-from dashboard.components.navigation import Entry, Place, Section, links, person_block, tabs
+from dashboard.components.navigation import Entry, Place, Section, carried, links, person_block, tabs
 
 ENTRIES = (
     Entry("/toegankelijkheid", "Toegankelijkheid", Section.FOOT),
@@ -25,6 +25,13 @@ def test_the_page_and_what_lies_below_it_is_where_one_is():
         here = [anchor for anchor in anchors(links(ENTRIES, path, Place.RAIL)) if hasattr(anchor, "aria-current")]
         assert [anchor.href for anchor in here] == ["/meldingen"]
     assert not any(hasattr(anchor, "aria-current") for anchor in anchors(links(ENTRIES, "/meldingen2", Place.RAIL)))
+
+
+def test_filters_go_along_between_pages_that_know_them():
+    assert carried("?kind=vraag", "/meldingen/123", "/tevredenheid") == "?kind=vraag"
+    assert carried("?kind=vraag", "/meldingen", "/selectie") == carried("?q=1", "/beheer/logboek", "/meldingen") == ""
+    (anchor,) = anchors(links([Entry("/x", "X", Section.TOP, search="?kind=vraag")], "/", Place.RAIL))
+    assert anchor.href == "/x?kind=vraag"
 
 
 def test_a_tab_bar_shows_pages_with_an_icon():

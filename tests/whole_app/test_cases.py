@@ -175,6 +175,15 @@ def test_who_sees_no_single_cases_finds_none(town: Town) -> None:
     assert "Geen resultaat." in found(council, "verzakking").text
 
 
+def test_the_way_to_other_pages_carries_the_filters_from_the_start(town: Town) -> None:
+    shell = next(name for name in town.site.callback_map if '"type":"brand"' in name)
+    asked = {"url.pathname": "/toegankelijkheid", "url.search": "?kind=vraag"}
+    told = Browser(town.site).as_("directeur").call(shell, asked).text
+    assert "meldingen?kind=vraag" in told
+    assert "selectie" in told
+    assert "selectie?kind=vraag" not in told
+
+
 REMOVED = "De tekst is verwijderd op 22 nov 2026 (bewaartermijn)."
 
 
