@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+ZONE = "Europe/Brussels"
+"""The zone of the screens; days of an organisation are those of its own zone."""
+
 
 class Clock(Protocol):
     """Gives the present instant, aware and in UTC."""

@@ -16,14 +16,13 @@ from dashboard.components.page_head import lead_id, lead_words, page_head, tab_t
 from dashboard.web import cards
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
-from dashboard.web.climate_cards import CARDS
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.climate import climate
 
 PAGE = "klimaat"
 NAME = N_("Climate")
-CHARTS = cards.declare(PAGE, CARDS)
+cards.declare(PAGE)
 
 
 def title(**_path: str) -> str:

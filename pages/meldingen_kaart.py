@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
-from dashboard.charts.meldingen_areas import areas_lead, by_area
+from dashboard.charts.meldingen_areas import areas_lead
 from dashboard.components.atlas import atlas_choices, atlas_frame
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
@@ -17,27 +17,13 @@ from dashboard.components.page_head import lead_id, lead_words, page_head, tab_t
 from dashboard.web import atlas, cards
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
-from dashboard.web.cards import Card
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.atlas import meldingen_by_area
 
 PAGE = "meldingen-kaart"
 NAME = N_("Meldingen on the map")
-CHARTS = cards.declare(
-    PAGE,
-    (
-        Card(
-            id="areas",
-            title=N_("Meldingen by neighbourhood"),
-            measures=("received",),
-            query=meldingen_by_area,
-            build=by_area,
-            span=12,
-            height=560,
-        ),
-    ),
-)
+cards.declare(PAGE)
 atlas.declare(PAGE, About.MELDINGEN)
 
 

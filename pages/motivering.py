@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
+from dashboard.cards.choices import CARDS
 from dashboard.charts.choices_lead import choices_lead
+from dashboard.components.card_parts import Group
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
 from dashboard.components.motivations import motivation_list
@@ -17,14 +19,13 @@ from dashboard.components.page_head import lead_id, lead_words, page_head, tab_t
 from dashboard.web import cards
 from dashboard.web import motivation_list as listed
 from dashboard.web.auth import current_scope
-from dashboard.web.choice_cards import ABOVE, BELOW
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.choices import by_outcome, coverage, published_choices
 
 PAGE = "motivering"
 NAME = N_("Motivation")
-CHARTS = cards.declare(PAGE, (*ABOVE, *BELOW))
+cards.declare(PAGE)
 listed.declare()
 
 
@@ -35,7 +36,7 @@ def title(**_path: str) -> str:
 
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
-    first, rest = ([card.id for card in own] for own in (ABOVE, BELOW))
+    first, rest = ([card.id for card in CARDS if card.group is group] for group in Group)
     head = [page_head(PAGE, t(NAME)), filter_bar(About.CHOICES)]
     above, below = cards.cards_layout(PAGE, leave_out=rest), cards.cards_layout(PAGE, leave_out=first)
     return html.Div([*head, *above, motivation_list(), below[0]])

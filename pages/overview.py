@@ -9,10 +9,8 @@ from dash.development.base_component import Component
 from config.errors import HelikopterError
 from config.kinds import Permission
 from config.language import N_, t
-from dashboard.charts.overview import on_time_by_service, stock_by_week
-from dashboard.charts.overview_decisions import decisions_waiting
-from dashboard.charts.phrases import maybe
-from dashboard.components.card import Group
+from dashboard.cards.climate import BRIEF
+from dashboard.cards.overview import DECISIONS
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.icon import Icon
 from dashboard.components.kpi import kpi_failed, kpi_region, kpi_skeleton
@@ -24,66 +22,15 @@ from dashboard.components.page_head import lead_id, lead_words, page_head, tab_t
 from dashboard.web import cards, overview
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_user
-from dashboard.web.cards import Card
-from dashboard.web.climate_cards import BRIEF
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.overview import View
 from queries import overview as queries
-from queries.nearest import nearest_period
-from queries.registry import MEASURES
 
 PAGE = "overview"
 NAME = N_("Overview")
 FIGURES, NOTES, ATTENTION, NEWS = "overview-figures", "overview-notes", "overview-attention", "overview-news"
-DECISIONS = "decisions"
-CHARTS = cards.declare(
-    PAGE,
-    (
-        Card(
-            id=DECISIONS,
-            title=N_("Waiting for a decision"),
-            measures=("decision_timing",),
-            query=queries.decisions_waiting_by_organ,
-            build=lambda df, filters: decisions_waiting(df),
-            group=Group.BELOW,
-            permission=Permission.SEE_CASES,
-            span=12,
-            height=120,
-        ),
-        Card(
-            id="stock",
-            title=N_("Open meldingen by week"),
-            measures=("open",),
-            query=queries.stock_against_target,
-            nearest=nearest_period,
-            build=lambda df, filters: stock_by_week(df, target=_goal(df)),
-            group=Group.BELOW,
-            span=7,
-            height=260,
-        ),
-        Card(
-            id="services",
-            title=N_("Handled on time by service"),
-            measures=("on_time",),
-            query=queries.on_time_against_target,
-            nearest=nearest_period,
-            build=lambda df, filters: on_time_by_service(
-                df, target=_goal(df), smallest_n=MEASURES["on_time"].smallest_n
-            ),
-            group=Group.BELOW,
-            span=5,
-            height=260,
-        ),
-        BRIEF,
-    ),
-    figures=tuple(queries.PARTS),
-)
-
-
-def _goal(df: Any) -> float | None:
-    """The target beside the rows."""
-    return maybe(df["target"].iloc[0]) if len(df) else None
+cards.declare(PAGE, figures=tuple(queries.PARTS))
 
 
 def title(**_path: str) -> str:

@@ -8,111 +8,21 @@ from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
-from dashboard.charts.satisfaction import By, satisfaction_by, satisfaction_trend
-from dashboard.charts.satisfaction_counter import found_solved, reopened_trend
+from dashboard.cards.satisfaction import FEWEST
 from dashboard.charts.satisfaction_lead import satisfaction_lead
-from dashboard.charts.satisfaction_low import low_scores
-from dashboard.charts.satisfaction_scores import satisfaction_response, satisfaction_scores
-from dashboard.components.card import Group
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
 from dashboard.web import cards
 from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
-from dashboard.web.cards import Card
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from queries import attention, reopening, satisfaction
-from queries.registry import MEASURES
-from queries.satisfaction_trend import satisfaction_trend as scores_by_month
+from queries import attention, satisfaction
 
 PAGE = "tevredenheid"
 NAME = N_("Satisfaction")
-FEWEST = MEASURES["satisfaction"].smallest_n
-_TITLES = {
-    By.SERVICE: N_("Satisfied by service"),
-    By.THEME: N_("Satisfied by theme"),
-    By.OUTCOME: N_("Satisfied by outcome"),
-    By.CHANNEL: N_("Satisfied by channel of receipt"),
-}
-
-
-def _grouped(by: By, *, group: Group = Group.BELOW, span: int = 6, height: int = 288) -> Card:
-    return Card(
-        id=f"by-{by}",
-        title=_TITLES[by],
-        measures=("satisfaction",),
-        query=satisfaction.satisfaction_by,
-        build=lambda df, filters: satisfaction_by(df, by, smallest_n=FEWEST),
-        group=group,
-        span=span,
-        height=height,
-    )
-
-
-CHARTS = cards.declare(
-    PAGE,
-    (
-        Card(
-            id="scores",
-            title=N_("Scores"),
-            measures=("satisfaction",),
-            query=satisfaction.satisfaction_scores,
-            build=lambda df, filters: satisfaction_scores(df, smallest_n=FEWEST),
-            span=5,
-        ),
-        Card(
-            id="trend",
-            title=N_("Mean score by month"),
-            measures=("satisfaction",),
-            query=scores_by_month,
-            build=lambda df, filters: satisfaction_trend(df, smallest_n=FEWEST),
-            span=7,
-        ),
-        Card(
-            id="response",
-            title=N_("Response"),
-            measures=("satisfaction",),
-            query=satisfaction.satisfaction,
-            build=lambda df, filters: satisfaction_response(df, smallest_n=FEWEST),
-            span=4,
-            height=104,
-        ),
-        Card(
-            id="solved",
-            title=N_("Solved according to the citizen"),
-            measures=("satisfaction",),
-            query=satisfaction.found_solved,
-            build=lambda df, filters: found_solved(df, smallest_n=FEWEST),
-            span=4,
-            height=104,
-        ),
-        _grouped(By.OUTCOME, group=Group.ABOVE, span=4, height=104),
-        _grouped(By.SERVICE),
-        _grouped(By.THEME),
-        _grouped(By.CHANNEL),
-        Card(
-            id="reopened",
-            title=N_("Reopened within 30 days, by month"),
-            measures=("reopened",),
-            query=reopening.reopened_by_month,
-            build=lambda df, filters: reopened_trend(df, smallest_n=MEASURES["reopened"].smallest_n),
-            group=Group.BELOW,
-        ),
-        Card(
-            id="low",
-            title=N_("Low scores not yet processed"),
-            measures=("satisfaction",),
-            query=satisfaction.low_scores,
-            build=lambda df, filters: low_scores(df, search=f"?{filters.to_query()}"),
-            group=Group.BELOW,
-            permission=Permission.SEE_CASES,
-            span=12,
-            height=400,
-        ),
-    ),
-)
+cards.declare(PAGE)
 
 
 def title(**_path: str) -> str:

@@ -9,17 +9,14 @@ from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
-from dashboard.charts.compare import per_inhabitants, side_by_side
-from dashboard.charts.compare_lead import ALL, WHOLE_YEAR, grain_in_words, month_label, region_lead
-from dashboard.charts.compare_months import category_name, per_inhabitants_by_category, per_inhabitants_by_month
-from dashboard.components.card import Group
+from dashboard.charts.compare_lead import ALL, WHOLE_YEAR, month_label, region_lead
+from dashboard.charts.compare_months import category_name
 from dashboard.components.choices import Choice, Option, choice_bar
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
 from dashboard.web import cards
 from dashboard.web.address import filters_or_usual, today
 from dashboard.web.auth import current_scope
-from dashboard.web.cards import Card
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries import region
@@ -29,59 +26,7 @@ PAGE, PATH = "gemeenten", "/vergelijk/gemeenten"
 NAME = N_("Compare municipalities")
 BAR = "region-choices"
 YEARS = 5
-_SHARED: dict[str, Any] = {
-    "permission": Permission.SEE_REGION,
-    "sensitivity": N_("for the region, small numbers withheld"),
-    "reads": region.grain,
-    "words": grain_in_words,
-}
-CHARTS = cards.declare(
-    PAGE,
-    (
-        Card(
-            id="received",
-            title=N_("Received per 1,000 inhabitants"),
-            measures=("received",),
-            query=region.received,
-            build=lambda df, filters: per_inhabitants(df),
-            height=420,
-            **_SHARED,
-        ),
-        Card(
-            id="by-month",
-            title=N_("Received per 1,000 inhabitants, by month"),
-            measures=("received",),
-            query=region.received_by_month,
-            build=lambda df, filters: per_inhabitants_by_month(df),
-            height=420,
-            **_SHARED,
-        ),
-        Card(
-            id="handling",
-            title=N_("Handling side by side"),
-            measures=("first_answer", "lead_time"),
-            query=region.handled,
-            build=lambda df, filters: side_by_side(
-                df, categories={code: category_name(code) for code in df["category"]}
-            ),
-            group=Group.BELOW,
-            span=12,
-            height=420,
-            **_SHARED,
-        ),
-        Card(
-            id="by-category",
-            title=N_("Received by category and municipality"),
-            measures=("received",),
-            query=region.received_by_category,
-            build=lambda df, filters: per_inhabitants_by_category(df),
-            group=Group.BELOW,
-            span=12,
-            height=420,
-            **_SHARED,
-        ),
-    ),
-)
+cards.declare(PAGE)
 
 
 def title(**_path: str) -> str:

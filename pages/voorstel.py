@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from config.errors import HelikopterError, NotFound
 from config.kinds import Permission
 from config.language import N_, t
-from dashboard.components.card import Part
+from dashboard.components.card_parts import Part
 from dashboard.components.icon import Icon, icon
 from dashboard.components.markup import lean
 from dashboard.components.page_head import tab_title

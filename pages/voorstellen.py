@@ -22,7 +22,6 @@ from dashboard.web.address import filters_or_usual, usual_filters
 from dashboard.web.auth import current_scope, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from dashboard.web.proposal_cards import CARDS
 from queries.equity import equity, equity_by_area
 from queries.moderation import to_moderate
 from queries.proposal_steps import moderation
@@ -31,7 +30,7 @@ from queries.proposals import by_theme, standing
 PAGE = "voorstellen"
 NAME = N_("Proposals")
 MODERATION = "voorstellen-moderation"
-CHARTS = cards.declare(PAGE, CARDS)
+cards.declare(PAGE)
 atlas.declare(PAGE, About.PROPOSALS)
 proposal_list.declare(PAGE)
 

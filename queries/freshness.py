@@ -25,6 +25,12 @@ def freshness(db: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
     return fetch(db, ours.order_by(own.as_of.asc().nulls_first(), own.organisation_id, own.source_id))
 
 
+def oldest(sources: pd.DataFrame) -> datetime | None:
+    """Up to when all sources that have delivered are complete; None before the first delivery."""
+    found = sources["as_of"].dropna().min()
+    return None if pd.isna(found) else pd.Timestamp(found).to_pydatetime()
+
+
 def waiting_since(db: Connection, scope: Scope, now: datetime) -> datetime | None:
     """When the oldest change of a scope was written, of those from before `now` that nobody has taken in yet.
 

@@ -13,6 +13,12 @@ from queries.steps import next_month
 WEEK = timedelta(days=6)
 
 
+def address_of(filters: Filters, look: str = "") -> str:
+    """The search string of an address with these filters, and the look of a map; empty for the usual ones."""
+    query = "&".join(filter(None, (filters.to_query(), look)))
+    return f"?{query}" if query else ""
+
+
 def service_picks(members: pd.DataFrame, filters: Filters) -> dict[str, str]:
     """The address with one service, by its name. `members`: dimension, code, name (text)."""
     codes = _codes(members[members["dimension"] == "service"], "name") | {t(WITHOUT_SERVICE): (WITHOUT,)}

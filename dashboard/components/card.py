@@ -7,7 +7,6 @@ then, a `skeleton` of the final size.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -20,6 +19,7 @@ from dashboard.charts.contents import Plain
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import ChartSpec, Fact, Footnote, Key, Rows, Table
 from dashboard.components.aria import aria
+from dashboard.components.card_parts import Group, Part, Place, heading_id
 from dashboard.components.filter_words import period_words
 from dashboard.components.grid import grid
 from dashboard.components.icon import Icon, icon
@@ -35,43 +35,6 @@ FACT_STATES = {
     Stands.UNKNOWN: State.NEUTRAL,
 }
 GRAPH_CONFIG: Any = {"displayModeBar": False, "locale": "nl", "responsive": True}
-
-
-class Part(StrEnum):
-    """The parts of a card that callbacks speak to: the `type` of their ids."""
-
-    CARD = "card"
-    FILL = "card-fill"
-    TABLE = "card-table"
-    ROWS = "card-rows"
-    GRAPH = "card-graph"
-    DEFINE = "card-define"
-    DEFINED = "card-defined"
-    DEFINITION = "card-definition"
-    GRID = "card-grid"
-    GRID_LABEL = "card-grid-label"
-    RETRY = "card-retry"
-    RELOAD = "card-reload"
-
-
-class Group(StrEnum):
-    """Cards are filled in two groups: what is seen first, and what lies below the fold."""
-
-    ABOVE = "above"
-    BELOW = "below"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a card stands: its page, its group and its own name."""
-
-    page: str
-    group: Group
-    card: str
-
-    def id(self, part: Part) -> dict[str, str]:
-        """The component id of one part of this card."""
-        return {"type": part, "page": self.page, "group": self.group, "card": self.card}
 
 
 @dataclass(frozen=True)
@@ -106,11 +69,6 @@ def card_frame(place: Place, *, title: str, span: int, height: int, rows: int = 
     return html.Section(
         children, id=place.id(Part.CARD), className=f"block span-{span}{wide}", **aria(labelledby=heading)
     )
-
-
-def heading_id(page: str, card: str) -> str:
-    """The id of a card's title, to which an address can lead."""
-    return f"{page}-{card}-title"
 
 
 def definition_drawer(page: str) -> list[Component]:
@@ -301,8 +259,3 @@ def failed(message: str, place: Place, *, request_id: str = "", retry: bool = Tr
 def reload_store(page: str, group: Group) -> dcc.Store:
     """Counts how often a group was asked for again."""
     return dcc.Store(id={"type": Part.RELOAD, "page": page, "group": group})
-
-
-def pattern(part: Part, **keys: Any) -> dict[str, Any]:
-    """An id pattern over all cards: `page`, `group` and `card` are names, MATCH or ALL."""
-    return {"type": part} | keys

@@ -1,7 +1,6 @@
 """What opens when a filter is opened: its choices, in controls that keyboards, phones and screen readers know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -9,27 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, number, t
-from dashboard.components.filter_parts import CODED, FROM, LABELS, TO, Name, Part, Place, part_id
+from dashboard.components.filter_parts import CODED, FROM, LABELS, TO, Name, Option, Part, Place, part_id
 from dashboard.components.labels import DAYS, KINDS, PERIODS, POPULATIONS, POPULATIONS_MEAN
 from dashboard.components.markup import lean
 
-WITHOUT_NAMES: dict[str, str] = {
-    Name.AREA: N_("Without neighbourhood"),
-    Name.THEME: N_("Without theme"),
-    Name.CATEGORY: N_("Without category"),
-    Name.SERVICE: N_("Without service"),
-    Name.CHANNEL: N_("Without channel"),
-}
 _CHOICES: dict[Name, Mapping[Any, str]] = {Name.KIND: KINDS, Name.DAYS: DAYS, Name.POPULATION: POPULATIONS}
-
-
-@dataclass(frozen=True)
-class Option:
-    """One thing to choose: `n` meldingen received, or proposals submitted, in the period have it."""
-
-    code: str
-    name: str
-    n: int
 
 
 def panel(name: Name, place: Place) -> Component:

@@ -1,6 +1,7 @@
 """The names of the filters and the ids of their parts, shared by layout and callbacks."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 from config.language import N_
@@ -67,6 +68,22 @@ LABELS: dict[Name, str] = {
 }
 CODED = (Name.ORGANISATION, Name.AREA, Name.THEME, Name.STAGE, Name.CATEGORY, Name.SERVICE, Name.CHANNEL)
 """Filters with codes: any number of them can be chosen."""
+WITHOUT_NAMES: dict[str, str] = {
+    Name.AREA: N_("Without neighbourhood"),
+    Name.THEME: N_("Without theme"),
+    Name.CATEGORY: N_("Without category"),
+    Name.SERVICE: N_("Without service"),
+    Name.CHANNEL: N_("Without channel"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose: `n` meldingen received, or proposals submitted, in the period have it."""
+
+    code: str
+    name: str
+    n: int
 
 
 class About(StrEnum):

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import combining, normalize
+
+import pandas as pd
 
 from config.climate import pact_days
 from config.kinds import MeldingKind
-from config.language import N_, day, number, t
-from dashboard.components.filter_panel import Option
-from dashboard.components.filter_parts import CODED, NAMES, About, Name
+from config.language import N_, current_language, day, number, t
+from config.vocabularies import proposal_stages
+from dashboard.components.filter_parts import CODED, LABELS, NAMES, WITHOUT_NAMES, About, Name, Option
 from dashboard.components.labels import DAYS, KINDS, POPULATIONS
-from queries.filters import Days, Filters, Period, Population
+from queries.filters import WITHOUT, Days, Filters, Period, Population
 
 Options = Mapping[str, Sequence[Option]]
 _SHOW: dict[MeldingKind, tuple[str, str]] = {
@@ -24,6 +27,7 @@ _SHOW_OTHERS = {
     About.CLIMATE: (N_("Show 1 proposal"), N_("Show {n} proposals")),
 }
 STANDING = N_("Published and further")
+_ALWAYS = frozenset({Name.PERIOD, Name.STAGE, Name.KIND, Name.DAYS, Name.POPULATION})
 
 
 @dataclass(frozen=True)
@@ -125,3 +129,43 @@ def line_words(filters: Filters, about: About = About.MELDINGEN) -> str:
     if count == 0:
         return f"{period} · {t(N_('no filters'))}"
     return f"{period} · " + (t(N_("1 filter")) if count == 1 else t(N_("{n} filters"), n=number(count)))
+
+
+def filters_in_words(filters: Filters, choices: Options, about: About = About.MELDINGEN) -> str:
+    """Every filter that says something, with the full names of what was chosen."""
+    texts = dict(words(filters, choices, 0, about).texts)
+    for name, codes in chosen_codes(filters).items():
+        if not codes:
+            continue
+        known = {option.code: option.name for option in choices.get(name, ())}
+        texts[name] = ", ".join(known.get(code, code) for code in codes)
+    said = (_ALWAYS & set(NAMES[about])) | (active_names(filters, about) & set(CODED))
+    return "; ".join(f"{t(LABELS[name])}: {texts[name]}" for name in Name if name in said)
+
+
+def grouped(frame: pd.DataFrame) -> dict[str, list[Option]]:
+    """Options by filter, in the order of the reader's alphabet; what has no value comes last."""
+    found: dict[str, list[Option]] = {}
+    for dimension, code, name, n in frame[["dimension", "code", "name", "n"]].itertuples(index=False, name=None):
+        words = str(name) or t(WITHOUT_NAMES[dimension])
+        found.setdefault(dimension, []).append(Option(str(code), words, int(n)))
+    stages = found.pop(Name.STAGE, [])
+    ordered: dict[str, list[Option]] = {
+        dimension: sorted(members, key=_alphabetical) for dimension, members in found.items()
+    }
+    return ordered | ({Name.STAGE: in_course(stages)} if stages else {})
+
+
+def in_course(stages: list[Option]) -> list[Option]:
+    """Stages of proposals in their order, in the reader's words."""
+    counts = {option.code: option.n for option in stages}
+    language = current_language()
+    return [
+        Option(code, stage.label(language), counts[code]) for code, stage in proposal_stages().items() if code in counts
+    ]
+
+
+def _alphabetical(option: Option) -> tuple[bool, str]:
+    """Accents and capitals do not count."""
+    plain = "".join(sign for sign in normalize("NFKD", option.name) if not combining(sign))
+    return option.code == WITHOUT, plain.casefold()

@@ -9,7 +9,8 @@ from config.language import N_, day, number, t
 from config.vocabularies import Vocabulary
 from dashboard.charts.proposal import votes_over_time
 from dashboard.components.aria import aria
-from dashboard.components.card import Group, Links, Part, Place, filled, heading_id
+from dashboard.components.card import Links, filled
+from dashboard.components.card_parts import Group, Part, Place, heading_id
 from dashboard.components.case_parts import Header, block, missing, term, told
 from dashboard.components.proposal_choice import choices
 from dashboard.components.proposal_course import proposal_items

@@ -3,12 +3,10 @@
 from datetime import date
 from urllib.parse import parse_qs
 
-from config.clock import local_day
+from config.clock import ZONE, local_day
 from config.errors import InvalidInput
 from dashboard.web.context import services
 from queries.filters import Filters, Period
-
-ZONE = "Europe/Brussels"
 
 
 def today() -> date:

@@ -1,13 +1,13 @@
-"""The machinery of chart cards: a page declares them, one callback fills them all from the address.
+"""The machinery of chart cards: a page declares its own (`dashboard/cards/`), one callback fills them from the address.
 
-    CHARTS = cards.declare("meldingen", (Card("stock", N_("Stock"), ...), ...))
+    cards.declare("meldingen")
 
 Cards of one group are read in one transaction, so their numbers agree; each fails alone.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -31,78 +31,32 @@ from sqlalchemy import Connection
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
 from config.kinds import Permission
-from config.language import N_, current_language, t
+from config.language import current_language, t
 from config.logs import request_id
-from dashboard.charts.beside import beside
+from dashboard.cards.card import Card, spec_of
+from dashboard.cards.library import CARDS
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import (
-    Group,
     Links,
     Nearest,
-    Part,
-    Place,
     card_frame,
     definition_drawer,
     failed,
     filled,
-    pattern,
     reload_store,
     table_of,
 )
+from dashboard.components.card_parts import Group, Part, Place, pattern
 from dashboard.components.definition import definition
-from dashboard.components.filter_parts import About
 from dashboard.components.markup import lean
 from dashboard.web.address import filters_or_usual, today
 from dashboard.web.auth import current_scope, current_user, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from queries.filters import Filters, Scope
-from queries.registry import MEASURES, compared
-from queries.targets import target_of, targets
+from queries.filters import Filters
+from queries.registry import MEASURES
 
 log = structlog.get_logger(__name__)
-
-Query = Callable[[Connection, Scope, Filters], pd.DataFrame]
-Builder = Callable[..., ChartSpec]
-"""Makes the chart of the frame of `query`, the filters, and by their names the frames of `more`."""
-
-
-def _all_of(filters: Filters) -> Filters:
-    return filters
-
-
-@dataclass(frozen=True)
-class Card:
-    """One chart of a page.
-
-    `title` is a msgid, `measures` are ids of the registry that the chart shows. `span` counts twelfths of the width,
-    `height` is the height of the chart in px while it loads. `permission` is needed to see it. `sensitivity` is the
-    msgid of the label in its files. `more` are further questions, by the names under which `build` takes their frames.
-    `against` is a measure and its part: what it was in the period before and a year before, and its target, stand below
-    the chart. `rows` is how many rows of cards it is as high as. `nearest` finds the period to offer when there is
-    nothing to show; at most one row with first_day, last_day and n. `reads` is what of the filters counts here, `words`
-    how its files tell them where that is not as the filter bar does; `about` is whose filter bar that is, where the
-    permission does not tell.
-    """
-
-    id: str
-    title: str
-    measures: tuple[str, ...]
-    query: Query
-    build: Builder
-    group: Group = Group.ABOVE
-    span: int = 6
-    height: int = 232
-    permission: Permission = Permission.SEE_MELDINGEN
-    sensitivity: str = N_("internal")
-    more: Mapping[str, Query] = field(default_factory=dict)
-    against: tuple[str, str] | None = None
-    rows: int = 1
-    nearest: Query | None = None
-    reads: Callable[[Filters], Filters] = _all_of
-    words: Callable[[Filters], str] | None = None
-    about: About | None = None
-
 
 _declared: dict[str, dict[str, Card]] = {}
 _figures: dict[str, tuple[str, ...]] = {}
@@ -110,13 +64,13 @@ FIGURES = "figures"
 """Stands for the group in the ids of figures that are no cards but are explained like one."""
 
 
-def declare(page: str, cards: Sequence[Card], figures: Sequence[str] = ()) -> tuple[Card, ...]:
-    """Make the cards of a page known to the downloads, and register the page's callbacks; returns the cards.
+def declare(page: str, figures: Sequence[str] = ()) -> None:
+    """Make the cards of a page (`dashboard/cards/`) known to the downloads, and register the page's callbacks.
 
     A page calls this while it is imported, which Dash does again for every app. `figures` are ids of the registry that
     the page shows beside its cards, for everybody who may see what they count.
     """
-    _declared[page] = {card.id: card for card in cards}
+    _declared[page] = {card.id: card for card in CARDS[page]}
     _figures[page] = tuple(figures)
     one = {"page": page, "group": MATCH, "card": MATCH}
     callback(
@@ -171,7 +125,6 @@ def declare(page: str, cards: Sequence[Card], figures: Sequence[str] = ()) -> tu
         State(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
         prevent_initial_call=True,
     )
-    return tuple(cards)
 
 
 def declared() -> dict[str, dict[str, Card]]:
@@ -294,18 +247,7 @@ def fill_card(db: Connection, place: Place, search: str, *, as_table: bool = Fal
 
 def card_spec(db: Connection, card: Card, filters: Filters) -> ChartSpec:
     """What a card says to the person who asks. Raises Forbidden."""
-    scope = current_scope(card.permission)
-    more = {name: query(db, scope, filters) for name, query in card.more.items()}
-    spec = card.build(card.query(db, scope, filters), filters, **more)
-    return spec if card.against is None or spec.empty else compared_to(db, scope, filters, spec, card.against)
-
-
-def compared_to(db: Connection, scope: Scope, filters: Filters, spec: ChartSpec, against: tuple[str, str]) -> ChartSpec:
-    """A chart with what its number was before, and what it should be, as facts."""
-    measure, part = against
-    numbers = compared(db, scope, filters, only=[measure])
-    target = target_of(targets(db, scope, filters), measure, part)
-    return beside(spec, numbers[numbers["part"] == part], target)
+    return spec_of(db, current_scope(card.permission), card, filters)
 
 
 def find_nearest(db: Connection, card: Card, filters: Filters) -> Nearest | None:

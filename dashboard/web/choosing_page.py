@@ -10,6 +10,7 @@ from dash import ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from config.clock import ZONE
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.kinds import Permission
 from config.language import N_, current_language, number, t
@@ -35,7 +36,7 @@ from dashboard.store.actions.choosing import drafts
 from dashboard.store.actions.choosing.drafts import Beside
 from dashboard.store.actions.proposal_turn import Overtaken
 from dashboard.web.acting import acting
-from dashboard.web.address import ZONE, today
+from dashboard.web.address import today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.choosing import Bench, bench_of, bench_shown, picks_in, places_in, plain
 from dashboard.web.choosing_acts import (

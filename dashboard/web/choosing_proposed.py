@@ -5,10 +5,10 @@ from uuid import UUID
 
 from dash import ctx, no_update
 
+from config.clock import ZONE
 from config.kinds import Permission
 from dashboard.components.choosing import proposed
 from dashboard.components.markup import lean
-from dashboard.web.address import ZONE
 from dashboard.web.auth import current_scope
 from dashboard.web.choosing import Bench, bench_shown, plain
 from dashboard.web.context import services

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from unicodedata import combining, normalize
 from urllib.parse import parse_qs
 
-import pandas as pd
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, no_update
 
 from config.kinds import Permission
-from config.language import N_, current_language, t
-from config.vocabularies import proposal_stages
-from dashboard.components.filter_panel import WITHOUT_NAMES, Option, option_boxes
+from config.language import N_, t
+from dashboard.charts.picks import address_of
+from dashboard.components import motivation_look
+from dashboard.components.filter_panel import option_boxes
 from dashboard.components.filter_parts import (
     BAR,
     DRAWER,
@@ -29,21 +28,19 @@ from dashboard.components.filter_parts import (
     Part,
     about_of,
 )
-from dashboard.components.filter_words import Words, chosen_codes, words
+from dashboard.components.filter_words import Options, Words, chosen_codes, grouped, words
 from dashboard.components.status import State as Status
 from dashboard.components.status import status
-from dashboard.web import motivation_look
 from dashboard.web.address import filters_or_usual, today, usual_filters
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from dashboard.web.map_look import look_query
 from queries.climate_yields import asked
-from queries.filters import WITHOUT, Filters
+from queries.filters import Filters
 from queries.narrowing import allowed
 from queries.options import CHOICES, MELDINGEN, PROPOSALS, matching, options
 
-Options = dict[str, list[Option]]
 USUAL = N_("You see the page without filters.")
 
 
@@ -90,12 +87,6 @@ def changed_by_person(triggered: Iterable[Any], controls: list[dict[str, Any]]) 
         return []
     values = {tuple(control["id"].values()): control.get("value") for control in controls}
     return [(item["name"], values.get(tuple(item.values()))) for item in changed]
-
-
-def address_of(filters: Filters, look: str = "") -> str:
-    """The search string of an address with these filters, and the look of a map; empty for the usual ones."""
-    query = "&".join(filter(None, (filters.to_query(), look)))
-    return f"?{query}" if query else ""
 
 
 def apply_change(filters: Filters, name: str, value: Any, day: date) -> Filters:
@@ -202,32 +193,6 @@ COUNTINGS = {
     About.CLIMATE: (PROPOSALS, Permission.SEE_PROPOSALS),
 }
 """What a page counts, and who may know."""
-
-
-def grouped(frame: pd.DataFrame) -> Options:
-    """Options by filter, in the order of the reader's alphabet; what has no value comes last."""
-    found: Options = {}
-    for dimension, code, name, n in frame[["dimension", "code", "name", "n"]].itertuples(index=False, name=None):
-        words = str(name) or t(WITHOUT_NAMES[dimension])
-        found.setdefault(dimension, []).append(Option(str(code), words, int(n)))
-    stages = found.pop(Name.STAGE, [])
-    ordered: Options = {dimension: sorted(members, key=_alphabetical) for dimension, members in found.items()}
-    return ordered | ({Name.STAGE: in_course(stages)} if stages else {})
-
-
-def in_course(stages: list[Option]) -> list[Option]:
-    """Stages of proposals in their order, in the reader's words."""
-    counts = {option.code: option.n for option in stages}
-    language = current_language()
-    return [
-        Option(code, stage.label(language), counts[code]) for code, stage in proposal_stages().items() if code in counts
-    ]
-
-
-def _alphabetical(option: Option) -> tuple[bool, str]:
-    """Accents and capitals do not count."""
-    plain = "".join(sign for sign in normalize("NFKD", option.name) if not combining(sign))
-    return option.code == WITHOUT, plain.casefold()
 
 
 clientside_callback(

@@ -12,17 +12,17 @@ import pandas as pd
 from dash import Input, Output, callback, dcc, html
 from dash.development.base_component import Component
 
+from config.clock import ZONE
 from config.kinds import Permission
 from config.language import N_, t
 from dashboard.components.aria import aria
 from dashboard.components.page_head import AS_OF, Freshness, freshness_words
-from dashboard.web.address import ZONE
 from dashboard.web.auth import current_user, require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
 from queries.accounts import Person
 from queries.filters import Scope
-from queries.freshness import freshness, waiting_since
+from queries.freshness import freshness, oldest, waiting_since
 
 NEWS, REFRESH = "news", "refresh"
 STANDSTILL = timedelta(minutes=1)
@@ -62,7 +62,5 @@ def sources_of(person: Person) -> Scope:
 
 def summary(sources: pd.DataFrame) -> Freshness:
     """The oldest source that has delivered, and the names of those that are late (`queries.freshness`)."""
-    oldest = sources["as_of"].dropna().min()
-    as_of = None if pd.isna(oldest) else pd.Timestamp(oldest).to_pydatetime()
     late = tuple(dict.fromkeys(sources.loc[sources["late"].astype(bool), "source"]))
-    return Freshness(as_of, late, ZONE)
+    return Freshness(oldest(sources), late, ZONE)

@@ -6,6 +6,7 @@ from dash import ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from config.clock import ZONE
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.kinds import Permission
 from config.logs import request_id
@@ -18,7 +19,6 @@ from dashboard.components.moderation.frame import Form, search
 from dashboard.components.moderation.words import overtaken_words
 from dashboard.components.page_head import lead_words
 from dashboard.store.actions.proposal_turn import Overtaken
-from dashboard.web.address import ZONE
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.manage.values import Refused, Values

@@ -13,9 +13,11 @@ from config.kinds import Permission
 from config.language import N_, current_language, t
 from config.plain import is_storable
 from config.vocabularies import Term
+from dashboard.cards.choices import of_choices
 from dashboard.charts.choices import outcome_name
 from dashboard.components.atlas import Segment
 from dashboard.components.markup import lean
+from dashboard.components.motivation_look import Look
 from dashboard.components.motivations import (
     COUNT,
     FOUND,
@@ -33,7 +35,6 @@ from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from dashboard.web.motivation_look import Look
 from dashboard.web.proposal import LIST
 from queries.choices import OUTCOMES
 from queries.filters import Filters, Scope
@@ -77,11 +78,6 @@ def declare() -> None:
 def choice_filters(search: str) -> Filters:
     """The filters of an address that count for choices: not where a proposal stands."""
     return of_choices(filters_or_usual(search)[0])
-
-
-def of_choices(filters: Filters) -> Filters:
-    """The same of filters."""
-    return replace(filters, stages=())
 
 
 def show(search: str | None, text: str | None, clicks: int | None, _version: int | None) -> Shown:

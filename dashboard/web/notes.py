@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from dash import ALL, Input, Output, State, callback, ctx, no_update
 
-from config.clock import local_day
+from config.clock import ZONE, local_day
 from config.errors import Forbidden, HelikopterError, InvalidInput
 from config.kinds import PERMISSIONS, Permission, Role
 from config.language import day, t
@@ -30,7 +30,6 @@ from dashboard.components.status import status
 from dashboard.store.actions import notes as actions
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.notes import Beside
-from dashboard.web.address import ZONE
 from dashboard.web.auth import current_actor, require
 from dashboard.web.context import services
 from queries.accounts import Person

@@ -13,14 +13,15 @@ import pandas as pd
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from config.clock import local_day
+from config.clock import ZONE, local_day
 from config.kinds import Permission, Role
 from config.language import t
 from dashboard.charts.lead import Lead
 from dashboard.charts.overview_lead import overview_lead
+from dashboard.charts.picks import address_of
 from dashboard.components import attention as shown
 from dashboard.components.attention_words import WORK, attention_lines, attention_sentence, queue_sentence
-from dashboard.components.card import heading_id
+from dashboard.components.card_parts import heading_id
 from dashboard.components.development_words import development_days, development_sentence
 from dashboard.components.key_figures import Ways, figure_name, key_figures, standings
 from dashboard.components.kpi import kpi_row
@@ -28,10 +29,10 @@ from dashboard.components.labels import ROLES
 from dashboard.components.note import Note, note
 from dashboard.components.overview import conclusion, note_menu, recent
 from dashboard.web import cards, pages
-from dashboard.web.address import ZONE, today
+from dashboard.web.address import today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.context import services
-from dashboard.web.filtering import address_of, apply_change
+from dashboard.web.filtering import apply_change
 from dashboard.web.notes import Writer, current_writer
 from dashboard.web.visits import last_visit, note_visit
 from queries import overview as queries

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from config.clock import ZONE
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.logs import request_id
 from dashboard.components.manage.frame import said_well, trouble
@@ -17,7 +18,7 @@ from dashboard.components.progress.forms import forms
 from dashboard.components.progress.frame import AREA, THEME
 from dashboard.components.progress.words import lead
 from dashboard.store.actions.proposal_turn import Overtaken
-from dashboard.web.address import ZONE, today
+from dashboard.web.address import today
 from dashboard.web.manage.values import Refused, Values
 from dashboard.web.moderation import plain
 from dashboard.web.moderation_page import ANEW, answered

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from config.kinds import Permission
 from config.language import N_, number, t
+from dashboard.cards.told import bar_told, header
 from dashboard.charts.proposal_rows import proposal_rows
 from dashboard.components.filter_parts import About
 from dashboard.reports.tables import file_name
@@ -13,7 +14,7 @@ from dashboard.web import gate
 from dashboard.web.atlas import part_of
 from dashboard.web.auth import current_scope, require
 from dashboard.web.context import services
-from dashboard.web.downloads import bar_told, days_of, header, sent
+from dashboard.web.downloads import days_of, sent
 from dashboard.web.map_sight import PERMISSIONS
 from dashboard.web.proposal_links import PATH, read
 from dashboard.web.proposal_list import with_names
@@ -40,7 +41,9 @@ def download(ending: str) -> Response:
     part = part_of(view, look) if view else atlas.EVERYWHERE
     with services().db.read() as db:
         rows = with_names(db, scope, atlas.listed(db, scope, filters, part, count=MOST))
-        above = header(db, scope, t(N_("Proposals")), told(db, scope, filters, part), t(N_("internal")))
+        above = header(
+            db, scope, t(N_("Proposals")), told(db, scope, filters, part), t(N_("internal")), services().clock.now()
+        )
     return sent(above, proposal_rows(rows), file_name(("voorstellen", *days_of(filters)), ending))
 
 

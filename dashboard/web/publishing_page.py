@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import url_for
 
-from config.clock import local_day, to_utc
+from config.clock import ZONE, local_day, to_utc
 from config.errors import Forbidden, HelikopterError, InvalidInput, Unauthenticated
 from config.kinds import Permission
 from config.language import N_, number, t
@@ -28,7 +28,6 @@ from dashboard.store.actions.choosing.packs import ask_pack
 from dashboard.store.actions.proposal_turn import Overtaken, Seen
 from dashboard.store.actions.proposals import NOT_ONE
 from dashboard.web.acting import acting
-from dashboard.web.address import ZONE
 from dashboard.web.auth import current_scope
 from dashboard.web.choosing import LARGEST_SEQ, plain
 from dashboard.web.choosing_acts import subject_in, subject_number

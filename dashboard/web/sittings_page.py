@@ -6,6 +6,7 @@ from dash import ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from config.clock import ZONE
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound, Unauthenticated
 from config.logs import request_id
 from dashboard.components.manage.frame import notice, said_well, trouble
@@ -14,7 +15,6 @@ from dashboard.components.page_head import lead_words
 from dashboard.components.sittings import agenda, calendar, forms, published, waiting
 from dashboard.components.sittings.words import overtaken_words
 from dashboard.store.actions.subject_turn import Overtaken
-from dashboard.web.address import ZONE
 from dashboard.web.manage.values import Refused, Values
 from dashboard.web.sittings import Shown, View, own, plain, seen_of, view_of
 from dashboard.web.sittings_acts import ACTS, Asked, Outcome, Told

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from config.clock import local_day
+from config.clock import ZONE, local_day
 from config.errors import Forbidden, HelikopterError, InvalidInput, Unauthenticated
 from config.kinds import Permission, SittingResult
 from config.language import N_
@@ -33,7 +33,6 @@ from dashboard.store.actions.sittings.published import (
 )
 from dashboard.store.actions.sittings.recording import Result
 from dashboard.store.actions.subject_turn import Overtaken
-from dashboard.web.address import ZONE
 from dashboard.web.auth import current_scope, require
 from dashboard.web.context import services
 from dashboard.web.manage.areas import uploaded

@@ -10,6 +10,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
 from config.language import N_, t
+from dashboard.charts.picks import address_of
 from dashboard.components.filter_parts import DRAWER
 from dashboard.components.filter_words import line_words
 from dashboard.components.status import State as Status
@@ -32,7 +33,6 @@ from dashboard.web import pages
 from dashboard.web.address import filters_of
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
-from dashboard.web.filtering import address_of
 from dashboard.web.keys import Key
 from dashboard.web.map_look import look_query
 from queries.accounts import Person

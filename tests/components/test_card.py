@@ -10,18 +10,8 @@ from config.language import use_language
 from dashboard.charts.contents import Plain
 from dashboard.charts.palette import Fill
 from dashboard.charts.spec import ChartSpec, Column, Fact, Footnote, Key, Kind, Rows, Step, Table, Waterfall
-from dashboard.components.card import (
-    Group,
-    Links,
-    Nearest,
-    Part,
-    Place,
-    card_frame,
-    failed,
-    filled,
-    skeleton,
-    table_of,
-)
+from dashboard.components.card import Links, Nearest, card_frame, failed, filled, skeleton, table_of
+from dashboard.components.card_parts import Group, Part, Place
 from queries.targets import State as Stands
 
 PLACE = Place("meldingen", Group.ABOVE, "stock")

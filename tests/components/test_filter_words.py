@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from config.kinds import MeldingKind
-from dashboard.components.filter_panel import Option
-from dashboard.components.filter_parts import NAMES, About, Name, about_of
+from dashboard.components.filter_parts import NAMES, About, Name, Option, about_of
 from dashboard.components.filter_words import period_words, words
 from queries.filters import Days, Filters, Period, Population
 

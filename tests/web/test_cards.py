@@ -10,10 +10,11 @@ import pytest
 from config.clock import FixedClock
 from config.errors import DatabaseUnavailable, Forbidden, InvalidInput, NotFound
 from config.kinds import Permission
+from dashboard.cards.card import Card
 from dashboard.charts.meldingen import stock
-from dashboard.components.card import Group, Part, Place
+from dashboard.components.card_parts import Group, Part, Place
 from dashboard.web import address, cards
-from dashboard.web.cards import Card, fill_cards, find_nearest, places_in
+from dashboard.web.cards import fill_cards, find_nearest, places_in
 from queries.filters import Scope
 from tests.components.test_card import ids, text, tree
 

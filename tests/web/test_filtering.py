@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from config.errors import InvalidInput
+from dashboard.charts.picks import address_of
 from dashboard.components.filter_parts import FROM, TO, Name, Part, Place, part_id
-from dashboard.components.filter_words import Words
+from dashboard.components.filter_words import Words, grouped
 from dashboard.web import filtering
-from dashboard.web.filtering import address_of, apply_change, cell_class, changed_by_person, control_values, grouped
+from dashboard.web.filtering import apply_change, cell_class, changed_by_person, control_values
 from queries.filters import Filters, Period
 
 TODAY = date(2026, 11, 22)

@@ -22,7 +22,7 @@ from config.settings import Settings, with_role
 from config.topics import Topic
 from config.vocabularies import reason_term
 from dashboard.__main__ import cli
-from dashboard.components.card import Part
+from dashboard.components.card_parts import Part
 from dashboard.components.key_figures import KINDS
 from dashboard.components.kpi_words import value_words
 from dashboard.store.actions.accounts import NewGrant

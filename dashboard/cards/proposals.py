@@ -4,14 +4,14 @@ import pandas as pd
 
 from config.kinds import Permission
 from config.language import N_
+from dashboard.cards.card import Card
+from dashboard.cards.choices import CHOSEN, NOT_STARTED
 from dashboard.charts.picks import theme_picks
 from dashboard.charts.proposals import months, themes, votes_by_month
 from dashboard.charts.proposals_equity import equity
 from dashboard.charts.proposals_steps import steps
 from dashboard.charts.spec import ChartSpec
-from dashboard.components.card import Group
-from dashboard.web.cards import Card
-from dashboard.web.choice_cards import CHOSEN, NOT_STARTED
+from dashboard.components.card_parts import Group
 from queries import equity as spread
 from queries import proposal_steps, proposals
 from queries.filters import Filters

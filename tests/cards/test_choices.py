@@ -10,14 +10,14 @@ from config.clock import FixedClock
 from config.kinds import Permission
 from config.topics import ProposalEvent as P
 from config.topics import Topic
+from dashboard.cards.choices import CARDS, CHOSEN, NOT_STARTED
+from dashboard.cards.told import told
 from dashboard.charts.choices_lead import choices_lead
 from dashboard.charts.contents import Plain
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import ChartSpec, Rows
+from dashboard.components.motivation_look import Look, look_query
 from dashboard.store.engine import Writer
-from dashboard.web.choice_cards import ABOVE, BELOW, CHOSEN, NOT_STARTED
-from dashboard.web.downloads import told
-from dashboard.web.motivation_look import Look, look_query
 from queries.choices import by_outcome, coverage, published_choices
 from queries.db import Database
 from queries.filters import Filters, Scope
@@ -25,7 +25,7 @@ from queries.registry import MEASURES
 from tests.world import World, story
 
 YEAR = Filters(date(2026, 1, 1), date(2026, 11, 22))
-CARDS = (*ABOVE, *BELOW, CHOSEN, NOT_STARTED)
+EVERY = (*CARDS, CHOSEN, NOT_STARTED)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def world(writer: Writer, clock: FixedClock) -> World:
 
 def specs(reader: Database, scope: Scope) -> dict[str, ChartSpec]:
     """What each card that a reader with this scope gets says."""
-    shown = [card for card in CARDS if scope.embargoed or card.permission is Permission.SEE_PROPOSALS]
+    shown = [card for card in EVERY if scope.embargoed or card.permission is Permission.SEE_PROPOSALS]
     with reader.read() as db:
         more = {card.id: {name: ask(db, scope, YEAR) for name, ask in card.more.items()} for card in shown}
         return {card.id: card.build(card.query(db, scope, YEAR), YEAR, **more[card.id]) for card in shown}
@@ -110,14 +110,14 @@ def test_a_click_on_a_reason_narrows_the_list_to_it(world: World, reader: Databa
 
 
 def test_cards_and_their_measures_ask_the_same_permission() -> None:
-    for card in CARDS:
+    for card in EVERY:
         assert {MEASURES[measure].permission for measure in card.measures} == {Permission.SEE_PROPOSALS}
 
 
 def test_a_file_tells_the_filters_of_choices(world: World, reader: Database) -> None:
     asked = replace(YEAR, themes=("vergroening",), stages=("published",))
     with reader.read() as db:
-        said = told(db, ABOVE[0], Scope.whole(world.a), ABOVE[0].reads(asked))
+        said = told(db, CARDS[0], Scope.whole(world.a), CARDS[0].reads(asked))
     assert said == "Periode: 1 jan – 22 nov 2026; Thema: Vergroening"
 
 

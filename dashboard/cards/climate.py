@@ -6,12 +6,12 @@ import pandas as pd
 
 from config.kinds import Permission
 from config.language import N_
+from dashboard.cards.card import Card
 from dashboard.charts.climate import climate_brief, climate_targets, pact_figures
 from dashboard.charts.climate_parts import climate_missing, climate_years, depaved_areas, pact_asks
 from dashboard.charts.spec import ChartSpec
-from dashboard.components.card import Group
+from dashboard.components.card_parts import Group
 from dashboard.components.filter_parts import About
-from dashboard.web.cards import Card
 from queries import climate_yields
 from queries.climate import climate
 from queries.filters import Filters

@@ -8,17 +8,16 @@ import pandas as pd
 
 from config.kinds import Permission
 from config.language import N_
+from dashboard.cards.card import Card
 from dashboard.charts import choices as charts
 from dashboard.charts.choices_told import coverage, explanation
 from dashboard.charts.influence import influence, not_started
 from dashboard.charts.picks import theme_picks
 from dashboard.charts.proposals_equity import PLACES, equity
 from dashboard.charts.spec import ChartSpec
-from dashboard.components.card import Group
+from dashboard.components.card_parts import Group
 from dashboard.components.filter_parts import About
-from dashboard.web.cards import Card
-from dashboard.web.motivation_list import of_choices
-from dashboard.web.motivation_look import Look
+from dashboard.components.motivation_look import Look
 from queries import choices, proposal_steps
 from queries import influence as came_of
 from queries import not_started as waiting
@@ -26,6 +25,12 @@ from queries.choices import SELECTED
 from queries.filters import Filters
 from queries.nearest import nearest_period_of_choices, nearest_period_of_proposals
 from queries.registry import MEASURES
+
+
+def of_choices(filters: Filters) -> Filters:
+    """The filters that count for choices: not where a proposal stands."""
+    return replace(filters, stages=())
+
 
 _SHARED: Mapping[str, Any] = {
     "permission": Permission.SEE_PROPOSALS,
@@ -79,7 +84,7 @@ def build_not_started(df: pd.DataFrame, filters: Filters, whole: pd.DataFrame) -
     return not_started(df, whole, search=f"?{filters.to_query()}")
 
 
-ABOVE = (
+CARDS = (
     Card(
         id="why",
         title=N_("Why places were chosen"),
@@ -96,8 +101,6 @@ ABOVE = (
         build=build_why_not,
         **_SHARED,
     ),
-)
-BELOW = (
     Card(
         id="coverage",
         title=N_("Decisions with a published motivation"),

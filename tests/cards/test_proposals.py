@@ -11,14 +11,14 @@ from config.kinds import Permission
 from config.language import t
 from config.topics import ProposalEvent as P
 from config.topics import Topic
+from dashboard.cards.card import Card
+from dashboard.cards.proposals import CARDS
+from dashboard.cards.told import told
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.spec import ChartSpec, Rows
 from dashboard.components.filter_parts import LABELS, Name
 from dashboard.store.engine import Writer
 from dashboard.web import cards
-from dashboard.web.cards import Card
-from dashboard.web.downloads import told
-from dashboard.web.proposal_cards import CARDS
 from queries.db import Database
 from queries.filters import Filters, Scope
 from queries.registry import MEASURES
