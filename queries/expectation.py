@@ -70,8 +70,9 @@ class Fit:
 class Expectation:
     """What to expect of S series in T weeks. `mean` and `variance` (of the count) are nan without expectation.
 
-    basis (S, Basis), history (S: weeks that were used), dispersion (S), trend (S: growth a year as a factor, nan where
-    none is told).
+    basis (S, Basis), history (S: weeks that were used), dispersion (S: by how much a week varies more than chance
+    alone), together (S: by how much more several weeks do than as many apart), trend (S: growth a year as a factor, nan
+    where none is told).
     """
 
     counts: Values
@@ -80,6 +81,7 @@ class Expectation:
     basis: NDArray[np.object_]
     history: NDArray[np.int64]
     dispersion: Values
+    together: Values
     trend: Values
 
     def band(self, weeks: slice = slice(None)) -> tuple[Values, Values]:
@@ -110,14 +112,14 @@ def expectation(counts: Values, weeks: Sequence[date], tested: int = TESTED) -> 
     design, basis = design_of(weeks, tested), _basis(y, used)
     known = np.isin(basis, [str(one) for one in KNOWN])
     mean, variance = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
-    dispersion, trend = np.full(len(y), np.nan), np.full(len(y), np.nan)
+    more = np.full((3, len(y)), np.nan)
     if known.any():
         parts = _columns(basis[known], design.shape[1])
         steady = _steady(y[known], used[known], design, parts)
         basis[np.flatnonzero(known)[~steady]] = str(Basis.MEAN)
         parts[~steady, _TREND:] = False
-        mean[known], variance[known], dispersion[known], trend[known] = _judged(y[known], used[known], design, parts)
-    return Expectation(y, mean, variance, basis, used.sum(axis=1), dispersion, trend)
+        mean[known], variance[known], more[:, known] = _judged(y[known], used[known], design, parts)
+    return Expectation(y, mean, variance, basis, used.sum(axis=1), *more)
 
 
 def design_of(weeks: Sequence[date], tested: int = TESTED) -> Values:
@@ -172,8 +174,8 @@ def _steady(y: Values, used: NDArray[np.bool_], design: Values, parts: NDArray[n
 
 def _judged(
     y: Values, used: NDArray[np.bool_], design: Values, parts: NDArray[np.bool_]
-) -> tuple[Values, Values, Values, Values]:
-    """Mean and variance in each week, dispersion and trend."""
+) -> tuple[Values, Values, Values]:
+    """Mean and variance in each week; and a row each: dispersion, likeness of weeks and trend."""
     weights = used.astype(float)
     first = fit(y, weights, design, parts)
     weights = _reweighted(y, weights, design, parts, first)
@@ -187,7 +189,8 @@ def _judged(
     doubt = _quadratic(design, final.covariance) * (dispersion * likeness)[:, None]
     doubt[~parts[:, _TREND + 1]] += UNKNOWN_SEASON**2
     trend = np.where(kept[:, _TREND], np.exp(final.coefficients[:, _TREND]), np.nan)
-    return final.mean, dispersion[:, None] * final.mean + doubt * final.mean**2, dispersion, trend
+    variance = dispersion[:, None] * final.mean + doubt * final.mean**2
+    return final.mean, variance, np.stack([dispersion, likeness, trend])
 
 
 def fit(counts: Values, weights: Values, design: Values, parts: NDArray[np.bool_], start: Values | None = None) -> Fit:

@@ -13,6 +13,7 @@ from dashboard.cards import (
     overview,
     proposals,
     satisfaction,
+    trends,
 )
 from dashboard.cards.card import Card
 
@@ -26,6 +27,7 @@ CARDS: Mapping[str, tuple[Card, ...]] = {
     "voorstellen": proposals.CARDS,
     "motivering": choices.CARDS,
     "klimaat": climate.CARDS,
+    "trends": trends.CARDS,
 }
 
 

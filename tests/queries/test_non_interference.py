@@ -74,6 +74,7 @@ NOT_ASKED = {
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
     *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
     "queries.sittings.with_names",
+    *("queries.trends.coming_meldingen", "queries.trends.coming_proposals"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -280,7 +281,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED):
+        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, *_CROWDS):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -314,6 +315,16 @@ INSERT INTO sitting_item (organisation_id, item_id, sitting_id, kind, subject_id
 SELECT organisation_id, subject_id, :t, 'melding', ARRAY[subject_id], 1, false, :at, 1 FROM decision
 WHERE organisation_id = :o AND service_id = :s AND ready_day IS NOT NULL AND decided_day IS NULL
 """
+_CROWDS = tuple(
+    f"""
+INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'subject_id', CAST(md5('{table}' || :o || '-' || :s || '-' || n) AS uuid), '{day}', '2026-10-20'))).*
+FROM {table} one, generate_series(1, 30) n WHERE one.organisation_id = :o AND one.subject_id = (
+    SELECT subject_id FROM {table} WHERE organisation_id = :o AND service_id = :s ORDER BY subject_id LIMIT 1)
+"""
+    for table, day in (("melding", "received_day"), ("proposal", "submitted_day"))
+)
+"""More in one week than ever before: signals."""
 _ROUND = """
 INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, needs_approval,
     opened_at, changed_at, change_no)
