@@ -147,7 +147,7 @@ class Lines:
     lines: tuple[Line, ...]
     counts: tuple[int, ...]
     counts_label: str
-    hover: tuple[str, ...]
+    hover: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
 
 
