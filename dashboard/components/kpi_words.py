@@ -35,9 +35,11 @@ def state_words(state: State, *, at_least: bool, has_value: bool = True) -> str:
     return t(_STATES[state, at_least])
 
 
-def target_words(goal: float, kind: Kind, *, at_least: bool) -> str:
-    """Doel: minstens 80 %."""
+def target_words(goal: float, kind: Kind, *, at_least: bool, named: bool = True) -> str:
+    """Doel: minstens 80 %; without its name where a header says what it is."""
     text = _share(goal) if kind is Kind.SHARE else display(goal, kind)
+    if not named:
+        return t(N_("at least {goal}") if at_least else N_("at most {goal}"), goal=text)
     return t(N_("Target: at least {goal}") if at_least else N_("Target: at most {goal}"), goal=text)
 
 
