@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dashboard.charts.spec import ChartSpec
-from dashboard.reports.charts.picture import HALF_WIDTH, picture_of
+from dashboard.reports.charts.picture import picture_of
+from dashboard.reports.pictures import HALF_WIDTH
 from tests.charts.keeping import kept_as_it_was
 from tests.reports.drawing import outside, overlaps
 

@@ -13,10 +13,10 @@ from dashboard.charts.contents import Plot, Series, Spot, Tick
 from dashboard.charts.palette import BLUE, PAINTS, PAPER, Fill, mix
 from dashboard.charts.rows import Bar, BarPart, Bars, Dot, Dots
 from dashboard.reports.charts.names import placed
-from dashboard.reports.charts.picture import HALF_WIDTH, picture_of
+from dashboard.reports.charts.picture import picture_of
 from dashboard.reports.charts.pieces import apart, area, cut, wrapped
 from dashboard.reports.fonts import width
-from dashboard.reports.pictures import TEXT_WIDTH, ratio
+from dashboard.reports.pictures import HALF_WIDTH, TEXT_WIDTH, ratio
 from tests.reports.drawing import outside, overlaps, said_in, size_of
 from tests.reports.specs import CONTENTS, DRAWN, LONG, SHARES, spec
 

@@ -14,9 +14,6 @@ from dashboard.reports.charts.plot import draw_plot
 from dashboard.reports.charts.waterfall import draw_waterfall
 from dashboard.reports.pictures import TEXT_WIDTH
 
-HALF_WIDTH = 85.0
-"""Of a picture that stands beside another, in mm."""
-
 
 def picture_of(spec: ChartSpec, width_mm: float = TEXT_WIDTH) -> str | None:
     """The picture as SVG, so wide that its letters are 8.5 and 7.5 points; None for a table or an empty chart."""
