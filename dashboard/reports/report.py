@@ -35,6 +35,8 @@ from dashboard.reports.document import (
 from dashboard.reports.dossier import Look
 from dashboard.reports.dossier_words import day_words, moment_words, short_hash
 from dashboard.reports.pictures import TEXT_WIDTH, ratio
+from dashboard.reports.tables import Header
+from dashboard.reports.workbook import Sheet, as_workbook
 
 Json = Mapping[str, Any]
 _A_PAGE = 2
@@ -227,7 +229,7 @@ def _annex(frozen: Json, digest: str) -> Iterator[Block]:
         (t(N_("Sources")), frozen["sources"]),
         (t(N_("Data until")), moment_words(frozen["as_of"], zone) if frozen["as_of"] else "–"),
         (t(N_("Filters")), frozen["filters"]),
-        (t(N_("Meant for")), t(N_("what the role '{role}' may know"), role=frozen["reader"])),
+        (t(N_("Meant for")), meant_for(frozen)),
         (t(N_("Check")), digest),
     ]
     yield Pairs(tuple(origin))
@@ -266,3 +268,33 @@ def _other_filters(frozen: Json) -> Iterator[Block]:
     if others:
         yield Heading(t(N_("Filters of single charts")), 2)
         yield Pairs(tuple(others.items()))
+
+
+def report_workbook(frozen: Json, digest: str) -> bytes:
+    """The same version as a workbook: a sheet each with rows and a native chart, and the definitions."""
+    sheets = [
+        Sheet(
+            f"{section['title']}: {block['title']}" if block["title"] != section["title"] else block["title"],
+            thaw(block["chart"]),
+        )
+        for section in frozen["sections"]
+        for block in section["blocks"]
+    ]
+    definitions = [
+        (one["name"], "\n".join([one["sentence"], *(f"{label}: {words}" for label, words in one["terms"])]))
+        for one in frozen["definitions"]
+    ]
+    return as_workbook(_header(frozen, digest), sheets, definitions, datetime.fromisoformat(frozen["made_at"]))
+
+
+def _header(frozen: Json, digest: str) -> Header:
+    """What stands above the contents of a workbook."""
+    until = moment_words(frozen["as_of"], frozen["town"]["zone"]) if frozen["as_of"] else "–"
+    version = t(N_("version {n}, check {check}"), n=number(frozen["version"]), check=short_hash(digest))
+    told = f"{title_of(frozen)}, {frozen['period']} ({version})"
+    return Header(told, frozen["filters"], until, frozen["sources"], meant_for(frozen))
+
+
+def meant_for(frozen: Json) -> str:
+    """Whose rights decided what stands in it."""
+    return t(N_("what the role '{role}' may know"), role=frozen["reader"])
