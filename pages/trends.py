@@ -3,25 +3,21 @@
 from typing import Any
 
 import dash
-from dash import Input, Output, callback
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback
 from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import t
-from config.topics import Topic
-from dashboard.charts.trends_lead import trends_lead
 from dashboard.components.filter_bar import filter_bar
-from dashboard.components.markup import lean
+from dashboard.components.form import Part as FormPart
+from dashboard.components.manage.frame import said_id, turn_id
 from dashboard.components.navigation import Section
-from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
+from dashboard.components.page_head import lead_id, page_head, tab_title
 from dashboard.components.trends.frame import NAME, PAGE, PATH, Part, whole
-from dashboard.components.trends.listed import signal_list
-from dashboard.web import cards, trends
-from dashboard.web.address import filters_or_usual
-from dashboard.web.auth import current_scope
-from dashboard.web.context import services
+from dashboard.web import cards
 from dashboard.web.keys import Key
-from queries.growth import growth
+from dashboard.web.trends_answers import answer
+from dashboard.web.trends_page import shown
 
 cards.declare(PAGE)
 
@@ -47,19 +43,48 @@ dash.register_page(
 )
 
 
+def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
+    return {"type": part, "page": PAGE, "form": ALL, **wild}
+
+
 @callback(
     Output(lead_id(PAGE), "children"),
     Output(Part.BY, "children"),
     Output(Part.SIGNALS, "children"),
+    Output(Part.ANSWERS, "children"),
+    Output(Part.FORMS, "children"),
+    Output(Part.ASKED_OF, "data"),
     Input(Key.URL, "search"),
     Input(Key.VERSION, "data"),
+    Input(turn_id(PAGE), "data"),
+    State(Part.ASKED_OF, "data"),
 )
-def show(search: str | None, _version: int | None) -> tuple[Any, Any, Any]:
-    """The news, the choice of series, and the signals."""
-    filters, _ = filters_or_usual(search or "")
-    with services().db.read() as db:
-        found = {topic: trends.found_signals(db, filters, topic) for topic in trends.topics()}
-        grown = growth(db, current_scope(), filters)
-        listed = [line for topic, own in found.items() for line in trends.lines(db, filters, topic, own)]
-    lead = trends_lead(found[Topic.MELDING], grown, filters.by)
-    return lead_words(lead), lean(trends.by_bar(filters)), lean(signal_list(listed))
+def show(search: str | None, _version: int | None, _turn: str | None, asked_of: str | None) -> tuple[Any, ...]:
+    """The news, the choice of series, the signals, and what is done about them."""
+    return shown(search, asked_of)
+
+
+@callback(
+    Output(_every(FormPart.FIELD, name=ALL), "error"),
+    Output(_every(FormPart.RESULT), "children"),
+    Output(said_id(PAGE), "children"),
+    Output(turn_id(PAGE), "data"),
+    Output(Part.ASKED_OF, "data", allow_duplicate=True),
+    Input(_every(FormPart.ACT, act=ALL, subject=ALL), "n_clicks"),
+    State(_every(FormPart.FIELD, name=ALL), "value"),
+    State(Key.URL, "search"),
+    prevent_initial_call=True,
+)
+def act(_clicks: list[int | None], _values: list[Any], search: str | None) -> tuple[Any, ...]:
+    """What a button does."""
+    return answer(search)
+
+
+clientside_callback(
+    ClientsideFunction("moderation", "arrive"),
+    Output(said_id(PAGE), "className"),
+    Input(turn_id(PAGE), "data"),
+    Input(Part.ASKED_OF, "data"),
+    State(said_id(PAGE), "id"),
+    prevent_initial_call=True,
+)

@@ -49,7 +49,7 @@ def found_signals(db: Connection, filters: Filters, topic: Topic) -> pd.DataFram
 
 
 def lines(db: Connection, filters: Filters, topic: Topic, found: pd.DataFrame) -> list[SignalLine]:
-    """The signals of a topic in words, with the ways on."""
+    """The signals of a topic in words, with the way to their rows."""
     known = members(db, current_scope(PERMISSIONS[topic]), filters)
     return [_line(row, filters, topic, known) for row in found.to_dict("records")]
 
