@@ -281,7 +281,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, *_CROWDS):
+        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, _ANSWER, *_CROWDS):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -314,6 +314,13 @@ _ITEM = """
 INSERT INTO sitting_item (organisation_id, item_id, sitting_id, kind, subject_ids, place, late, added_at, change_no)
 SELECT organisation_id, subject_id, :t, 'melding', ARRAY[subject_id], 1, false, :at, 1 FROM decision
 WHERE organisation_id = :o AND service_id = :s AND ready_day IS NOT NULL AND decided_day IS NULL
+"""
+_ANSWER = """
+INSERT INTO signal_answer (organisation_id, answer_id, topic, dimension, member, narrowed, reach, week, last_week,
+    sentence, numbers, answer, reason, due_on, taken_at, taken_by, taken_role, change_no)
+VALUES (:o, CAST(md5('answer' || :o || '-' || :s) AS uuid), 'melding', 'category', 'put', '',
+    jsonb_build_array(jsonb_build_array(CAST(:o AS int), jsonb_build_array(CAST(:s AS int)))), '2026-10-05',
+    '2026-10-05', 'Putten: 9', '{}', 'werkplan', 'Veel putten', '2026-12-01', '2026-11-01', :r, 'diensthoofd', 1)
 """
 _CROWDS = tuple(
     f"""
