@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from config.language import N_, number, t
-from dashboard.charts.contents import Panels, Plot, Series, Tick
+from dashboard.charts.contents import Mark, Panels, Plot, Series, Tick
 from dashboard.charts.palette import BAD, BLUE, CATEGORICAL, GREY, INK, PAINTS, PAPER, Fill, contrast
 from dashboard.charts.rows import Bar, Bars, Dots
 from dashboard.charts.spec import ChartSpec, Key, Lines, PartsBar, Waterfall, week_name
@@ -51,7 +51,6 @@ class Row:
     shown: bool = True
     missed: frozenset[int] = frozenset()
     labels: tuple[str, ...] = ()
-
 
     @property
     def said(self) -> str:
@@ -106,7 +105,7 @@ def native_of(spec: ChartSpec) -> Native | None:
         case Bars():
             return _bars(spec.content, spec.legend)
         case Dots():
-            return _dots(spec.content)
+            return _dots(spec.content, spec.legend)
         case Plot():
             return _plot(spec.content)
         case Panels():
@@ -178,20 +177,25 @@ def _named(name: str, aside: str) -> str:
     return f"{flat} ({aside})" if aside else flat
 
 
-def _dots(content: Dots) -> Native:
+def _dots(content: Dots, legend: Sequence[Key]) -> Native:
+    """What the dots stand for is their name, and that of the axis."""
+    words = {key.fill: key.text for key in legend}
+    said, before = words.get(Mark.DOT, ""), words.get(Mark.BEFORE, t(_BEFORE))
     values = tuple(dot.value for dot in content.dots)
     missed = frozenset(place for place, dot in enumerate(content.dots) if dot.missed)
-    rows = [Row(t(_NOW), values, BLUE, missed=missed)]
+    rows = [Row(said or t(_NOW), values, BLUE, missed=missed)]
     others = (
-        (t(_BEFORE), tuple(dot.before for dot in content.dots), True),
+        (before, tuple(dot.before for dot in content.dots), True),
         (t(_LOW), tuple(dot.low for dot in content.dots), False),
         (t(_HIGH), tuple(dot.high for dot in content.dots), False),
     )
     rows += [Row(name, found, GREY, shown=shown) for name, found, shown in others if any(map(known, found))]
     names = tuple(_named(dot.label, dot.aside) for dot in content.dots)
-    label = content.target.label if content.target else ""
+    label = content.target.label if content.target else said
     span = (min(content.ticks[0].value, 0.0), content.ticks[-1].value)  # bars start at 0
-    return Native(Form.BARS, tuple(rows), names, _unit_of(content.ticks, values), target=label, labelled=True, span=span)
+    return Native(
+        Form.BARS, tuple(rows), names, _unit_of(content.ticks, values), target=label, labelled=True, span=span
+    )
 
 
 def _lines(content: Lines) -> Native:
