@@ -11,6 +11,7 @@ from dashboard.cards import (
     meldingen,
     meldingen_areas,
     overview,
+    programme,
     proposals,
     satisfaction,
     trends,
@@ -28,6 +29,7 @@ CARDS: Mapping[str, tuple[Card, ...]] = {
     "motivering": choices.CARDS,
     "klimaat": climate.CARDS,
     "trends": trends.CARDS,
+    "programma": programme.CARDS,
 }
 
 
