@@ -14,12 +14,14 @@ from dashboard.components.manage.frame import said_id, turn_id
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, page_head, tab_title
 from dashboard.components.trends.frame import NAME, PAGE, PATH, Part, whole
-from dashboard.web import cards
+from dashboard.components.trends.hotspots import hotspots_section
+from dashboard.web import cards, trends_hotspots
 from dashboard.web.keys import Key
 from dashboard.web.trends_answers import answer
 from dashboard.web.trends_page import shown
 
 cards.declare(PAGE)
+trends_hotspots.declare(PAGE)
 
 
 def title(**_path: str) -> str:
@@ -29,7 +31,7 @@ def title(**_path: str) -> str:
 
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
-    return whole([page_head(PAGE, t(NAME)), filter_bar()], cards.cards_layout(PAGE), [])
+    return whole([page_head(PAGE, t(NAME)), filter_bar()], hotspots_section(), cards.cards_layout(PAGE))
 
 
 dash.register_page(

@@ -102,6 +102,11 @@ def hot(counts: Values, near: Places) -> Hot:
     return Hot(counts, together(counts, near), z, np.array(found).reshape(counts.shape))
 
 
+def nothing(counts: Values) -> Hot:
+    """No hot spot in any period; `counts`: (T, C)."""
+    return Hot(counts, counts, np.zeros_like(counts), np.zeros(counts.shape, dtype=bool))
+
+
 def courses(found: Hot, known: Sequence[bool]) -> NDArray[np.object_]:
     """What became of each hexagon, (C,); '' where there is nothing to tell.
 

@@ -22,6 +22,7 @@ class Part(StrEnum):
     SIGNALS = "trends-signals"
     ANSWERS = "trends-answers"
     FORMS = "trends-forms"
+    HOT = "trends-hot"
     ASKED_OF = "trends-asked-of"
     """What the forms are about: they stay, with what was typed, until they are about something else."""
 
@@ -49,6 +50,6 @@ def signals_section() -> html.Section:
     return html.Section(children, className="block trends-signals", **aria(labelledby=heading))
 
 
-def whole(head: list[Component], cards: list[Component], below: list[Component]) -> html.Div:
-    """The parts in their order: the signals stand between the news and the charts."""
-    return html.Div([*head, html.Div(id=Part.BY), signals_section(), *cards, *below])
+def whole(head: list[Component], hot: Component, cards: list[Component]) -> html.Div:
+    """The parts in their order: the signals and hot spots stand between the news and the charts."""
+    return html.Div([*head, html.Div(id=Part.BY), signals_section(), hot, *cards])
