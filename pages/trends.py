@@ -15,9 +15,9 @@ from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, page_head, tab_title
 from dashboard.components.trends.frame import NAME, PAGE, PATH, Part, whole
 from dashboard.components.trends.hotspots import hotspots_section
-from dashboard.web import cards, trends_hotspots
+from dashboard.web import cards, trends_annotations, trends_hotspots
 from dashboard.web.keys import Key
-from dashboard.web.trends_answers import answer
+from dashboard.web.trends_answers import ACTS, answer
 from dashboard.web.trends_page import shown
 
 cards.declare(PAGE)
@@ -54,6 +54,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     Output(Part.BY, "children"),
     Output(Part.SIGNALS, "children"),
     Output(Part.ANSWERS, "children"),
+    Output(Part.ANNOTATIONS, "children"),
     Output(Part.FORMS, "children"),
     Output(Part.ASKED_OF, "data"),
     Input(Key.URL, "search"),
@@ -62,7 +63,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     State(Part.ASKED_OF, "data"),
 )
 def show(search: str | None, _version: int | None, _turn: str | None, asked_of: str | None) -> tuple[Any, ...]:
-    """The news, the choice of series, the signals, and what is done about them."""
+    """The news, the choice of series, the signals, what is done about them, and what happened."""
     return shown(search, asked_of)
 
 
@@ -79,7 +80,7 @@ def show(search: str | None, _version: int | None, _turn: str | None, asked_of: 
 )
 def act(_clicks: list[int | None], _values: list[Any], search: str | None) -> tuple[Any, ...]:
     """What a button does."""
-    return answer(search)
+    return answer(search, {**ACTS, **trends_annotations.ACTS})
 
 
 clientside_callback(

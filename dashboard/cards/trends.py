@@ -19,7 +19,7 @@ from queries import growth, hotspots, signals
 from queries.filters import Filters
 from queries.names import members
 
-_TOTAL: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 280}
+_TOTAL: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 280, "annotated": True}
 _GROWTH: dict[str, Any] = {"measures": ("growth",), "span": 5, "height": 400, "rows": 2}
 _MEMBERS: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 400, "more": {"members": members}}
 _SIGNALS: dict[str, Any] = {"measures": ("signal",), "span": 12, "height": 200, "more": {"members": members}}

@@ -143,16 +143,24 @@ def _columns() -> tuple[Column, ...]:
 
 
 def hotspot_hexagons(cells: pd.DataFrame) -> Drawing:
-    """The hexagons of hot spots, each with the number of its spot. `cells`: as of `queries.hotspots.HotSpots`."""
-    features = [
-        point(
-            centre(int(row["key"]), int(row["resolution"])),
-            value=number(row["spot"]),
-            shade=SHADES[Course(row["course"])],
-        )
-        for row in cells.to_dict("records")
-    ]
+    """The hexagons of hot spots; the one in the middle of each has its number. `cells`: as of
+    `queries.hotspots.HotSpots`."""
+    places = [centre(key, resolution) for key, resolution in cells[["key", "resolution"]].itertuples(index=False)]
+    frame = cells.assign(lon=[lon for lon, _ in places], lat=[lat for _, lat in places])
+    named = {at for _, own in frame.groupby("spot") for at in [_middle_of(own)]}
+    features = [_hexagon(row, named=at in named) for at, row in zip(frame.index, frame.to_dict("records"), strict=True)]
     return Drawing(features, {"corners": _outline(cells), "shades": list(COLOURS)})
+
+
+def _middle_of(own: pd.DataFrame) -> Any:
+    """Which of the hexagons of one spot lies nearest to the middle of all."""
+    away = (own["lon"] - own["lon"].mean()) ** 2 + (own["lat"] - own["lat"].mean()) ** 2
+    return away.idxmin()
+
+
+def _hexagon(row: Row, *, named: bool) -> dict[str, Any]:
+    told = {"value": number(row["spot"])} if named else {}
+    return point((row["lon"], row["lat"]), shade=SHADES[Course(row["course"])], **told)
 
 
 def _outline(cells: pd.DataFrame) -> list[list[float]]:

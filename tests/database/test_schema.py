@@ -80,6 +80,7 @@ KINDS = {
     "service": DISTRIBUTED,
     "service_version": DISTRIBUTED,
     "setting": REFERENCE,
+    "annotation": DISTRIBUTED,
     "signal_answer": DISTRIBUTED,
     "sitting": DISTRIBUTED,
     "sitting_item": DISTRIBUTED,

@@ -11,8 +11,9 @@ from dashboard.components.manage.frame import said_id, turn_id
 
 PAGE, PATH = "trends", "/trends"
 NAME = N_("Trends")
-SIGNAL, ANSWER = "signal", "answer"
-"""The keys in the address of a signal that is being taken up, and of one that was."""
+SIGNAL, ANSWER, ANNOTATION = "signal", "answer", "annotation"
+"""The keys in the address of a signal that is being taken up, of one that was, and of an annotation (or ANEW)."""
+ANEW = "new"
 
 
 class Part(StrEnum):
@@ -23,6 +24,7 @@ class Part(StrEnum):
     ANSWERS = "trends-answers"
     FORMS = "trends-forms"
     HOT = "trends-hot"
+    ANNOTATIONS = "trends-annotations"
     ASKED_OF = "trends-asked-of"
     """What the forms are about: they stay, with what was typed, until they are about something else."""
 
@@ -33,6 +35,8 @@ class Form(StrEnum):
     TAKE_UP = "take-up"
     CHANGE = "change"
     RESULT = "result"
+    ANNOTATE = "annotate"
+    TAKE_AWAY = "take-away"
 
 
 def signals_section() -> html.Section:
@@ -46,6 +50,7 @@ def signals_section() -> html.Section:
         html.Div(html.Div(className="skeleton-chart manage-skeleton"), id=Part.SIGNALS),
         html.Div(id=Part.FORMS),
         html.Div(id=Part.ANSWERS),
+        html.Div(id=Part.ANNOTATIONS),
     ]
     return html.Section(children, className="block trends-signals", **aria(labelledby=heading))
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from config.language import N_, number, t
 from dashboard.components.aria import aria
 from dashboard.components.atlas import Part as MapPart
-from dashboard.components.atlas import border_pane, drawn, map_words, part_id, tracked
+from dashboard.components.atlas import border_pane, drawn, map_words, part_id, snap_of, tracked
 from dashboard.components.trends.frame import PAGE, Part
 
 SHOWN = 8
@@ -41,6 +41,7 @@ def hotspots_section() -> html.Section:
             border_pane(nothing, id=part_id(MapPart.BORDERS, PAGE), onEachFeature="nameArea"),
             drawn(nothing, id=part_id(MapPart.SHOWN, PAGE), hideout={}, **shown),
         ],
+        zoomSnap=snap_of(None),
     )
     words = map_words(t(N_("Map of the hot spots; the list beside it holds the same")))
     around = html.Div(html.Div(leaflet, className="atlas hot-map", **words))
@@ -58,7 +59,7 @@ def spot_list(sentence: str, note: str, lines: Sequence[SpotLine]) -> list[Compo
     if lines[SHOWN:]:
         summary = html.Summary(t(N_("{n} more"), n=number(len(lines) - SHOWN)), className="foot-link")
         parts.append(html.Details([summary, _list(lines[SHOWN:])], className="trends-maybe"))
-    return [*parts, html.P(note, className="secondary")] if note else parts
+    return [*parts, html.P(note, className="secondary hot-note")] if note else parts
 
 
 def _list(lines: Sequence[SpotLine]) -> html.Ul:
