@@ -97,6 +97,7 @@ from queries.tables.proposals import (
 from queries.tables.publication_packs import publication_pack
 from queries.tables.retention import retention_rule, retention_run
 from queries.tables.sittings import sitting, sitting_item
+from queries.tables.subscriptions import mail, subscription
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -159,6 +160,7 @@ __all__ = [
     "import_run",
     "is_waiting",
     "login_attempt",
+    "mail",
     "melding",
     "metadata",
     "moment",
@@ -196,6 +198,7 @@ __all__ = [
     "source",
     "stay",
     "subject",
+    "subscription",
     "target",
     "task",
     "theme",

@@ -37,6 +37,7 @@ account = table(
     column("demo", Boolean, "Made by the demo; refuses to log in elsewhere."),
     column("created_at", Instant, "When it was made."),
     column("disabled_at", Instant, "When it was closed.", null=True),
+    column("mail_address", Text, "Where mail that its owner asked for goes; empty: nowhere.", null=True),
 )
 MAY_ENTER = account.c.disabled_at.is_(None) & (
     ~account.c.demo | exists().where(setting.c.key == "demo", setting.c.value == cast(literal("true"), JSONB))
