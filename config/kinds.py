@@ -118,6 +118,16 @@ class SittingResult(StrEnum):
     POSTPONED = "postponed"
 
 
+class ReportState(StrEnum):
+    """How far a version of a report has come, in this order; withdrawn takes back what was published."""
+
+    MADE = "made"
+    REVIEWED = "reviewed"
+    ON_AGENDA = "on_agenda"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
 class AreaKind(StrEnum):
     """What areas divide an organisation into; one kind decides where something lies (ADR 32)."""
 
@@ -179,23 +189,30 @@ class Permission(StrEnum):
     FOLLOW_UP = "follow_up"
     SEE_SITTINGS = "see_sittings"
     RECORD_DECISIONS = "record_decisions"
+    SEE_REPORTS = "see_reports"
+    MAKE_REPORTS = "make_reports"
+    REVIEW_REPORTS = "review_reports"
+    PUBLISH_REPORTS = "publish_reports"
     MANAGE = "manage"
 
 
 _MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
-_SEE = _MAP | {Permission.SEE_MELDINGEN}
+_SEE = _MAP | {Permission.SEE_MELDINGEN, Permission.SEE_REPORTS}
 _WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
-_LEAD = _WORK | {Permission.WRITE_NOTES, Permission.SEE_SITTINGS}
+_LEAD = _WORK | {Permission.WRITE_NOTES, Permission.SEE_SITTINGS, Permission.MAKE_REPORTS}
+_DIRECT = {Permission.APPROVE, Permission.RECORD_DECISIONS, Permission.REVIEW_REPORTS, Permission.PUBLISH_REPORTS}
 _HANDLE = _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.FOLLOW_UP}
-_HEAD = {Permission.APPROVE, Permission.PUBLISH_CHOICES, Permission.SEE_SITTINGS}
+_SHEET = {Permission.MAKE_REPORTS, Permission.REVIEW_REPORTS}
+_HEAD = {Permission.APPROVE, Permission.PUBLISH_CHOICES, Permission.SEE_SITTINGS} | _SHEET
+_MINUTES = {Permission.SEE_REPORTS, Permission.PUBLISH_REPORTS, Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ALGEMEEN_DIRECTEUR: _LEAD | {Permission.APPROVE, Permission.RECORD_DECISIONS},
+    Role.ALGEMEEN_DIRECTEUR: _LEAD | _DIRECT,
     Role.BURGEMEESTER: _LEAD,
     Role.SCHEPEN: _LEAD,
     Role.DIENSTHOOFD: _HANDLE | _HEAD,
     Role.MEDEWERKER: _HANDLE,
-    Role.SECRETARIAAT: frozenset({Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}),
-    Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP, Permission.PUBLISH_CHOICES},
+    Role.SECRETARIAAT: frozenset(_MINUTES),
+    Role.COMMUNICATIE: _MAP | {Permission.PUBLISH_MAP, Permission.PUBLISH_CHOICES, Permission.SEE_REPORTS},
     Role.PARTICIPATIE_EXPERT: _MAP,
     Role.RAADSLID: _SEE,
     Role.REGIO: frozenset({Permission.SEE_REGION, Permission.DOWNLOAD}),

@@ -1,27 +1,20 @@
 """Motivering: why places were chosen and why not, whether everybody can read it, and a search in the motivations."""
 
-from typing import Any
-
 import dash
-from dash import Input, Output, callback, html
+from dash import html
 from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
 from dashboard.cards.choices import CARDS
-from dashboard.charts.choices_lead import choices_lead
 from dashboard.components.card_parts import Group
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
 from dashboard.components.motivations import motivation_list
 from dashboard.components.navigation import Section
-from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
+from dashboard.components.page_head import page_head, tab_title
 from dashboard.web import cards
 from dashboard.web import motivation_list as listed
-from dashboard.web.auth import current_scope
-from dashboard.web.context import services
-from dashboard.web.keys import Key
-from queries.choices import by_outcome, coverage, published_choices
 
 PAGE = "motivering"
 NAME = N_("Motivation")
@@ -51,13 +44,3 @@ dash.register_page(
     permission=Permission.SEE_PROPOSALS,
     section=Section.PLACES,
 )
-
-
-@callback(Output(lead_id(PAGE), "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
-def show_lead(search: str | None, _version: int | None) -> list[Any]:
-    """The news of the page: what was decided, and of how much of it everybody can read why."""
-    filters, scope = listed.choice_filters(search or ""), current_scope(Permission.SEE_PROPOSALS)
-    with services().db.read() as db:
-        outcomes, told = (ask(db, scope, filters) for ask in (by_outcome, published_choices))
-        lead = choices_lead(outcomes, coverage(db, scope, filters), told)
-    return lead_words(lead)

@@ -1,14 +1,11 @@
 """Voorstellen: where residents ask for something, how much it is wanted, and what came of it."""
 
-from typing import Any
-
 import dash
 from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
 from config.kinds import Permission
 from config.language import N_, t
-from dashboard.charts.proposals_lead import proposals_lead
 from dashboard.components.atlas import atlas_choices, atlas_frame
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.filter_parts import About
@@ -16,16 +13,13 @@ from dashboard.components.icon import Icon
 from dashboard.components.moderation.frame import PATH as MODERATION_PATH
 from dashboard.components.moderation.queue import way_in
 from dashboard.components.navigation import Section
-from dashboard.components.page_head import lead_id, lead_words, page_head, tab_title
+from dashboard.components.page_head import page_head, tab_title
 from dashboard.web import atlas, cards, pages, proposal_list
-from dashboard.web.address import filters_or_usual, usual_filters
-from dashboard.web.auth import current_scope, require
+from dashboard.web.address import usual_filters
+from dashboard.web.auth import require
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from queries.equity import equity, equity_by_area
 from queries.moderation import to_moderate
-from queries.proposal_steps import moderation
-from queries.proposals import by_theme, standing
 
 PAGE = "voorstellen"
 NAME = N_("Proposals")
@@ -58,17 +52,6 @@ dash.register_page(
     section=Section.PLACES,
     icon=Icon.PLACE,
 )
-
-
-@callback(Output(lead_id(PAGE), "children"), Input(Key.URL, "search"), Input(Key.VERSION, "data"))
-def show_lead(search: str | None, _version: int | None) -> list[Any]:
-    """The news of the page: what is asked for most, how much it is wanted, and what still waits."""
-    filters, _ = filters_or_usual(search or "")
-    scope = current_scope(Permission.SEE_PROPOSALS)
-    with services().db.read() as db:
-        stands, themes, areas = (ask(db, scope, filters) for ask in (standing, by_theme, equity_by_area))
-        whole, waits = equity(db, scope, filters), moderation(db, scope, filters)
-    return lead_words(proposals_lead(stands, themes, areas, whole, waits, filters))
 
 
 @callback(Output(MODERATION, "children"), Input(Key.URL, "pathname"), Input(Key.VERSION, "data"))

@@ -96,6 +96,12 @@ class Person:
         return Scope(merged(reaches), **parts)
 
 
+def as_read_by(scope: Scope, role: Role) -> Scope:
+    """A scope without what a role may not know of it."""
+    may = {name: getattr(scope, name) and more in PERMISSIONS[role] for name, more in _PARTS_OF_SCOPE.items()}
+    return Scope(scope.reaches, **may)
+
+
 def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
     """One reach an organisation: all services if any reach has all, else the services of each together."""
     services: dict[int, frozenset[int] | None] = {}

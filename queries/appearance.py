@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from config.errors import Forbidden
 from queries.db import fetch
 from queries.filters import Scope
 from queries.organisations import organisations
@@ -60,3 +61,15 @@ def public_maps(db: Connection, scope: Scope) -> pd.DataFrame:
         [one if isinstance(one, list) else [] for one in found["frame_ancestors"]], found.index, object
     )
     return found.assign(public_map=found["public_map"].eq(other=True), frame_ancestors=websites)
+
+
+def town_of(db: Connection, towns: pd.DataFrame, organisation_id: int) -> dict[str, str]:
+    """How an organisation of `queries.organisations.organisations` is named on paper: name, code, zone.
+
+    Raises Forbidden for one that is not among them.
+    """
+    found = towns[towns["organisation_id"] == organisation_id]
+    if found.empty:
+        raise Forbidden()
+    row, shown = found.iloc[0], appearance_of(db, organisation_id)["name"]
+    return {"name": shown or row["name"], "code": row["code"], "zone": row["time_zone"]}

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, sel
 from config.errors import Forbidden
 from config.topics import ProposalEvent as Kind
 from queries import tables
-from queries.appearance import appearance_of
+from queries.appearance import town_of
 from queries.atlas import boundaries
 from queries.candidates import candidates, spread
 from queries.db import fetch
 from queries.filters import Reach, Scope
 from queries.freshness import freshness
-from queries.names import names
+from queries.names import limited_to, names, names_of
 from queries.narrowing import known
 from queries.organisations import line_of, organisations
 from queries.ranking import ranked
@@ -85,7 +85,7 @@ def told_of_round(db: Connection, scope: Scope, own: Round, now: datetime) -> To
     waits = pending[pending["subject_id"].isin(listed)].reset_index(drop=True)
     subjects = [*ours["subject_id"], *waits["subject_id"]]
     return Told(
-        town=_town(db, towns, own),
+        town=town_of(db, towns, own.organisation_id),
         reaches=here.reaches,
         as_of=_as_of(db, here, now),
         ranking=ranking,
@@ -97,22 +97,14 @@ def told_of_round(db: Connection, scope: Scope, own: Round, now: datetime) -> To
         spread=_spread(db, here, own),
         borders=_borders(db, here, own),
         reasons=_reasons(db, here, own),
-        themes=_named(db, here, "theme", {own.organisation_id: frozenset(own.theme_ids)}) if own.theme_ids else None,
-        services=_services(db, here, own),
+        themes=names_of(db, here, "theme", {own.organisation_id: frozenset(own.theme_ids)}) if own.theme_ids else None,
+        services=limited_to(db, here, own.organisation_id),
     )
 
 
 def _narrowed(scope: Scope, towns: pd.DataFrame, own: Round) -> Scope:
     """Of a scope only the organisation of a round, and those that went on in it."""
     return scope.of(line_of(towns, own.organisation_id))
-
-
-def _town(db: Connection, towns: pd.DataFrame, own: Round) -> dict[str, str]:
-    found = towns[towns["organisation_id"] == own.organisation_id]
-    if found.empty:
-        raise Forbidden()
-    row, shown = found.iloc[0], appearance_of(db, own.organisation_id)["name"]
-    return {"name": shown or row["name"], "code": row["code"], "zone": row["time_zone"]}
 
 
 def _as_of(db: Connection, scope: Scope, now: datetime) -> datetime:
@@ -184,16 +176,3 @@ def _borders(db: Connection, scope: Scope, own: Round) -> pd.DataFrame:
 def _reasons(db: Connection, scope: Scope, own: Round) -> dict[str, str]:
     here = reason.c.organisation_id == own.organisation_id, reason.c.organisation_id.in_(scope.organisation_ids)
     return {row.code: row.label_nl for row in db.execute(select(reason.c.code, reason.c.label_nl).where(*here))}
-
-
-def _services(db: Connection, scope: Scope, own: Round) -> tuple[str, ...] | None:
-    """The services of the round's organisation to which a scope is limited."""
-    limits = {reach.organisation_id: reach.service_ids for reach in scope.reaches}
-    limit = limits.get(own.organisation_id, frozenset())
-    return None if limit is None else _named(db, scope, "service", {own.organisation_id: limit})
-
-
-def _named(db: Connection, scope: Scope, dimension: str, wanted: Mapping[int, frozenset[int]]) -> tuple[str, ...]:
-    found = names(db, scope, dimension)
-    pairs = zip(found["organisation_id"], found["key"], found["name"], strict=True)
-    return tuple(sorted(name for number, key, name in pairs if key in wanted.get(number, ())))

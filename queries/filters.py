@@ -94,14 +94,15 @@ class Scope:
         return tuple(sorted({reach.organisation_id for reach in self.reaches}))
 
 
-def _month_start(day: date, months: int = 0) -> date:
+def month_start(day: date, months: int = 0) -> date:
+    """The first day of the month of a day, or of so many months later."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
 
 
 def period_days(period: Period, today: date) -> tuple[date, date]:
     """First and last local day of a named period as seen on `today`; a running one ends today."""
-    month, quarter = _month_start(today), _month_start(today, -((today.month - 1) % 3))
+    month, quarter = month_start(today), month_start(today, -((today.month - 1) % 3))
     a_day = timedelta(days=1)
     match period:
         case Period.LAST_4_WEEKS | Period.LAST_12_WEEKS:
@@ -109,17 +110,17 @@ def period_days(period: Period, today: date) -> tuple[date, date]:
         case Period.THIS_MONTH:
             return month, today
         case Period.LAST_MONTH:
-            return _month_start(month, -1), month - a_day
+            return month_start(month, -1), month - a_day
         case Period.THIS_QUARTER:
             return quarter, today
         case Period.LAST_QUARTER:
-            return _month_start(quarter, -3), quarter - a_day
+            return month_start(quarter, -3), quarter - a_day
         case Period.THIS_YEAR:
             return date(today.year, 1, 1), today
         case Period.LAST_YEAR:
             return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
         case Period.LAST_12_MONTHS:
-            return _month_start(today, -11), today
+            return month_start(today, -11), today
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ class Filters:
         first = self.first_day
         if first.day == 1 and _is_month_end(self.last_day):
             months = (self.last_day.year - first.year) * 12 + self.last_day.month - first.month + 1
-            return self._moved(_month_start(first, -months), first - timedelta(days=1))
+            return self._moved(month_start(first, -months), first - timedelta(days=1))
         length = timedelta(days=(self.last_day - first).days + 1)
         if self.period in WEEKS:
             length = timedelta(weeks=WEEKS[self.period])
@@ -232,7 +233,7 @@ class Filters:
             return self._moved(self.first_day - year, self.last_day - year)
         first = _year_before(self.first_day)
         last = _year_before(self.last_day)
-        return self._moved(first, _month_start(last, 1) - timedelta(days=1) if _is_month_end(self.last_day) else last)
+        return self._moved(first, month_start(last, 1) - timedelta(days=1) if _is_month_end(self.last_day) else last)
 
     def stood_at(self, as_of: datetime) -> "Filters":
         """The same question, asked at an earlier instant."""

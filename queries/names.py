@@ -1,6 +1,6 @@
 """Names of the members of a dimension, to put beside numbers that were counted by their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -79,3 +79,17 @@ def summed(frame: pd.DataFrame, by: Sequence[str], counts: Sequence[str]) -> pd.
     grouped = frame.groupby(list(by), dropna=False, sort=False)[list(counts)].sum().reset_index()
     plain = {name: grouped[name].astype(object).where(grouped[name].notna(), None) for name in by}
     return grouped.assign(**plain)
+
+
+def names_of(db: Connection, scope: Scope, dimension: str, wanted: Mapping[int, frozenset[int]]) -> tuple[str, ...]:
+    """The names of some members, given by their numbers within each organisation; in order."""
+    found = names(db, scope, dimension)
+    pairs = zip(found["organisation_id"], found["key"], found["name"], strict=True)
+    return tuple(sorted(name for number, key, name in pairs if key in wanted.get(number, ())))
+
+
+def limited_to(db: Connection, scope: Scope, organisation_id: int) -> tuple[str, ...] | None:
+    """The services of an organisation to which a scope is limited; None: it reaches all of them."""
+    limits = {reach.organisation_id: reach.service_ids for reach in scope.reaches}
+    limit = limits.get(organisation_id, frozenset())
+    return None if limit is None else names_of(db, scope, "service", {organisation_id: limit})

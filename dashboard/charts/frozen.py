@@ -117,7 +117,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _told_table(table: Table) -> Json:
-    keys = dict.fromkeys(column.key for column in table.columns)
+    keys = dict.fromkeys(key for column in table.columns for key in (column.key, column.kinds) if key)
     return {
         "columns": [_told(column) for column in table.columns],
         "frame": [{"key": key} | _told_series(table.frame[key]) for key in keys],

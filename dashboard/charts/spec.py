@@ -44,7 +44,8 @@ class Column:
     """One column of a table: `key` in the frame, header with its unit, and whether a phone keeps it.
 
     `over` marks a column whose positive values ask for attention (days past a deadline). `width` is a share. `href`
-    is the column of the frame with the address that a cell of a grid leads to.
+    is the column of the frame with the address that a cell of a grid leads to. `kinds` is the column of the frame with
+    the kind of each row, where rows hold different things; `kind` then says how all of them stand.
     """
 
     key: str
@@ -54,10 +55,15 @@ class Column:
     over: bool = False
     width: int = 1
     href: str = ""
+    kinds: str = ""
 
     @property
     def numeric(self) -> bool:
         return self.kind in NUMERIC
+
+    def kind_of(self, row: Mapping[Any, Any]) -> Kind:
+        """What the cell of a row of the frame holds."""
+        return Kind(row[self.kinds]) if self.kinds else self.kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +75,11 @@ class Table:
 
     def rows(self) -> list[list[str]]:
         """The cells as people read them."""
-        values = self.frame[[column.key for column in self.columns]].itertuples(index=False, name=None)
-        kinds = [column.kind for column in self.columns]
-        return [[display(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in values]
+        return [[display(row[column.key], column.kind_of(row)) for column in self.columns] for row in self.records()]
+
+    def records(self) -> list[dict[Any, Any]]:
+        """The rows of the frame, each by its columns."""
+        return self.frame.to_dict("records")
 
 
 @dataclass(frozen=True)

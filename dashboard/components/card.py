@@ -194,9 +194,8 @@ def _fact_words(fact: Fact) -> list[Any]:
     """The words of a fact; beside a target how the number stands to it."""
     if fact.state is None:
         return [fact.text]
-    state = FACT_STATES[fact.state]
-    words = state_words(state, at_least=fact.direction is Direction.AT_LEAST)
-    return [html.Span(fact.text), " ", status(state, words)]
+    words = state_words(fact.state, at_least=fact.direction is Direction.AT_LEAST)
+    return [html.Span(fact.text), " ", status(FACT_STATES[fact.state], words)]
 
 
 def _foot(spec: ChartSpec, place: Place, links: Links, defined: bool) -> html.Div:

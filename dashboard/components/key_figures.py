@@ -81,14 +81,14 @@ def _target(row: Mapping[Any, Any], targets: pd.DataFrame) -> Target | None:
 
 def _figure(row: Mapping[Any, Any], target: Target | None, filters: Filters, ways: Ways) -> Kpi:
     measure, value = row["measure"], maybe(row["value"])
-    kind, standing = KINDS[measure], STATES[state(value, target)]
+    kind, standing = KINDS[measure], state(value, target)
     at_least = target is not None and target.direction is Direction.AT_LEAST
     shown, unit = value_words(value, kind, _unit(measure, value, filters.days))
     return Kpi(
         label=figure_name(measure, filters.kind),
         value=shown,
         unit=unit,
-        state=standing,
+        state=STATES[standing],
         state_text=state_words(standing, at_least=at_least, has_value=value is not None),
         target=target_words(target.goal, kind, at_least=at_least) if target else "",
         basis=_basis(row, value),

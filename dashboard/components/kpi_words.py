@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from config.language import N_, number, percent, t
 from dashboard.charts.spec import NOTHING, Kind, days_text, display
-from dashboard.components.status import State
+from queries.targets import State
 
 _STATES = {
     (State.GOOD, True): N_("On course"),
@@ -27,17 +27,19 @@ def value_words(value: float | None, kind: Kind, unit: str = "") -> tuple[str, s
 
 
 def state_words(state: State, *, at_least: bool, has_value: bool = True) -> str:
-    """The word beside the icon. A neutral state says why: too few data, or no target."""
+    """The word beside the icon. An unknown state says why: too few data, or no target."""
     if not has_value:
         return t(N_("Too few data"))
-    if state is State.NEUTRAL:
+    if state is State.UNKNOWN:
         return t(N_("No target set"))
     return t(_STATES[state, at_least])
 
 
-def target_words(goal: float, kind: Kind, *, at_least: bool) -> str:
-    """Doel: minstens 80 %."""
+def target_words(goal: float, kind: Kind, *, at_least: bool, named: bool = True) -> str:
+    """Doel: minstens 80 %; without its name where a header says what it is."""
     text = _share(goal) if kind is Kind.SHARE else display(goal, kind)
+    if not named:
+        return t(N_("at least {goal}") if at_least else N_("at most {goal}"), goal=text)
     return t(N_("Target: at least {goal}") if at_least else N_("Target: at most {goal}"), goal=text)
 
 

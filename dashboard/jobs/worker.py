@@ -27,6 +27,7 @@ from config.settings import Settings
 from dashboard.jobs import proposing, publication_packs
 from dashboard.jobs.dossiers import making
 from dashboard.jobs.mail import sending
+from dashboard.jobs.reports import making as reports
 from dashboard.jobs.requests import serve
 from dashboard.jobs.schema import conninfo, ensure_schema
 from dashboard.jobs.tasks import make_app
@@ -52,7 +53,8 @@ log = structlog.get_logger()
 
 def _kinds(database: Database) -> dict[str, Doing]:
     """The work that needs more than the store."""
-    return making.kinds_of(database) | proposing.kinds_of(database) | publication_packs.kinds_of(database)
+    kinds = making.kinds_of(database) | proposing.kinds_of(database)
+    return kinds | publication_packs.kinds_of(database) | reports.kinds_of(database)
 
 
 @dataclass

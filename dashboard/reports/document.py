@@ -15,6 +15,8 @@ from dashboard.charts.atlas import mark_of
 from dashboard.charts.palette import ACCENT
 
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
+_LEADING = 4
+"""So many short paragraphs between a heading and a picture stay with it."""
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -75,7 +77,19 @@ class Mark:
             raise ValueError("a sign needs its word")
 
 
-Part = str | Strong | Link | Mark
+@dataclass(frozen=True)
+class Swatch:
+    """An entry of a legend: the text of a small square SVG, and what it stands for."""
+
+    drawing: str
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a swatch needs its words")
+
+
+Part = str | Strong | Link | Mark | Swatch
 Text = str | tuple[Part, ...]
 
 
@@ -178,6 +192,33 @@ class Beside:
             raise ValueError("two to four pictures stand side by side")
 
 
+Narrow = Heading | Paragraph | Picture | Table
+"""What fits in half the width."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two halves of the width side by side, the left one read first: two charts, or a chart and a small table.
+
+    Pictures and tables in them have no caption and no notes; paragraphs can say that.
+    """
+
+    left: tuple[Narrow, ...]
+    right: tuple[Narrow, ...]
+
+    def __post_init__(self) -> None:
+        if not self.left or not self.right:
+            raise ValueError("two columns, or none")
+        for block in self.blocks:
+            if (isinstance(block, Picture | Table) and block.caption) or (isinstance(block, Table) and block.notes):
+                raise ValueError("a column holds no captions and notes")
+
+    @property
+    def blocks(self) -> tuple[Narrow, ...]:
+        """Both, in the order of reading."""
+        return (*self.left, *self.right)
+
+
 @dataclass(frozen=True)
 class Note:
     """What a reader must not miss, such as a tombstone for a removed text; a sign goes before its title."""
@@ -208,7 +249,19 @@ class PageBreak:
 
 
 Block = (
-    Heading | Paragraph | Quote | Bullets | Pairs | Table | Picture | Beside | Note | Definitions | Contents | PageBreak
+    Heading
+    | Paragraph
+    | Quote
+    | Bullets
+    | Pairs
+    | Table
+    | Picture
+    | Beside
+    | Columns
+    | Note
+    | Definitions
+    | Contents
+    | PageBreak
 )
 
 
@@ -249,11 +302,24 @@ class Document:
         """Whether the block at that place is a few words below a heading, or above a quote, that must end no page."""
         before, after = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
         leads = isinstance(after, Quote) or (isinstance(before, Heading) and isinstance(after, Heading | Table))
-        return leads and isinstance(self.blocks[place], Paragraph)
+        return isinstance(self.blocks[place], Paragraph) and (leads or self._leads_to_picture(place))
+
+    def _leads_to_picture(self, place: int) -> bool:
+        """Whether a few words from a heading on lead to a picture, as they do above a chart."""
+        first, last = place, place
+        while first >= 0 and isinstance(self.blocks[first], Paragraph):
+            first -= 1
+        while last < len(self.blocks) and isinstance(self.blocks[last], Paragraph):
+            last += 1
+        if first < 0 or last == len(self.blocks) or last - first - 1 > _LEADING:
+            return False
+        return isinstance(self.blocks[first], Heading) and isinstance(self.blocks[last], Picture)
 
     def headings(self) -> Iterator[Heading]:
         """Its headings, in order."""
-        return (block for block in self.blocks if isinstance(block, Heading))
+        for block in self.blocks:
+            own = block.blocks if isinstance(block, Columns) else (block,)
+            yield from (one for one in own if isinstance(one, Heading))
 
 
 LANGUAGE_TAGS = {"nl": "nl-BE", "en": "en-GB"}

@@ -21,6 +21,7 @@ from dashboard.reports.document import (
     Beside,
     Block,
     Bullets,
+    Columns,
     Contents,
     Definitions,
     Document,
@@ -31,9 +32,11 @@ from dashboard.reports.document import (
     PageBreak,
     Pairs,
     Paragraph,
+    Part,
     Picture,
     Quote,
     Strong,
+    Swatch,
     Table,
     Text,
     parts_of,
@@ -44,6 +47,7 @@ from dashboard.reports.layout import TALL, TOGETHER, Head, heads, padding, parag
 from dashboard.reports.pdf import page_words
 from dashboard.reports.pictures import (
     GUTTER,
+    HALF_WIDTH,
     LOGO_HEIGHT,
     LOGO_WIDTH,
     TEXT_WIDTH,
@@ -51,6 +55,7 @@ from dashboard.reports.pictures import (
     png_of,
     ratio,
     sign_png,
+    swatch_png,
     widths,
 )
 
@@ -236,6 +241,8 @@ class _Story:
                 yield from self.picture(block, *widths([block]))
             case Beside(pictures):
                 yield from self.beside(pictures)
+            case Columns(left, right):
+                yield self.columns((left, right))
             case PageBreak():
                 return  # what follows begins the page: a break of its own would leave an empty page after a full one
 
@@ -243,7 +250,7 @@ class _Story:
         """The runs of a text."""
         return "".join(self.part_of(part, look) for part in parts_of(text))
 
-    def part_of(self, part: str | Strong | Link | Mark, look: str) -> str:
+    def part_of(self, part: Part, look: str) -> str:
         """The run or runs of a part of a text."""
         match part:
             case str():
@@ -255,6 +262,8 @@ class _Story:
                 return f'<w:hyperlink r:id="{key}">{_run(text, _LINK_LOOK)}</w:hyperlink>'
             case Mark(sign, text):
                 return self.drawing(sign_png(sign), _SIGN_MM, _SIGN_MM, "") + _run(f"\u00a0{text}", _BOLD)
+            case Swatch(drawing, text):
+                return self.drawing(swatch_png(drawing), _SIGN_MM, _SIGN_MM, "") + _run(f"\u00a0{text}", look)
 
     def pairs(self, rows: Iterable[tuple[str, Text]]) -> Iterable[str]:
         """A line for each label, with its value at the same place."""
@@ -285,13 +294,24 @@ class _Story:
             last = _field("end") if number == len(wanted) - 1 else ""
             yield _paragraph(f"TOC{one.level}", (begin if number == 0 else "") + link + last)
 
-    def table(self, table: Table) -> Iterable[str]:
+    def columns(self, sides: Sequence[Sequence[Block]]) -> str:
+        """Two halves of the width, in a table without lines."""
+        wide = [_twips(TEXT_WIDTH - HALF_WIDTH), _twips(HALF_WIDTH)]
+        cells = ("".join(piece for one in side for piece in self.narrow(one)) for side in sides)
+        row = "".join(_cell(content, one) for content, one in zip(cells, wide, strict=True))
+        return _table(wide, [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>"], "", look="0000", between=0) + _GAP
+
+    def narrow(self, block: Block) -> Iterable[str]:
+        """A block of a column, whose tables are as wide as it."""
+        yield from self.table(block, HALF_WIDTH) if isinstance(block, Table) else self.block(block)
+
+    def table(self, table: Table, room: float = TEXT_WIDTH) -> Iterable[str]:
         """A table with its caption above and its notes below; its headers come back on each page."""
         if table.caption:
             yield _paragraph("TableCaption", _run(table.caption))
-        wide = [_twips(one) for one in shares(table)]
+        wide = [_twips(one) for one in shares(table, room)]
         right = [column.numeric for column in table.columns]
-        last, whole = len(table.rows) - 1, stays_whole(table)
+        last, whole = len(table.rows) - 1, stays_whole(table, room)
         kept = [(whole and place < last) or (bool(table.total) and place >= last - 1) for place in range(last + 1)]
         rows = [
             *(_header_row(row, table, wide) for row in heads(table)),

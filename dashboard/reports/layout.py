@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from dashboard.reports.document import Mark, Table, Text, parts_of, plain_text
+from dashboard.reports.document import Mark, Swatch, Table, Text, parts_of, plain_text
 from dashboard.reports.fonts import clean, width
 from dashboard.reports.pictures import TEXT_WIDTH
 
@@ -74,9 +74,9 @@ def padding(table: Table) -> float:
     return _NARROW if len(table.columns) > _MANY else _WIDE
 
 
-def stays_whole(table: Table) -> bool:
+def stays_whole(table: Table, whole: float = TEXT_WIDTH) -> bool:
     """Whether a table is short enough to stay on one page, by an estimate of its height."""
-    wide = [one - padding(table) for one in shares(table)]
+    wide = [one - padding(table) for one in shares(table, whole)]
     rows = [*table.rows, *([table.total] if table.total else [])]
     lines = [max(_lines_in(cell, one) for cell, one in zip(row, wide, strict=True)) for row in rows]
     return sum(_ROW + _LINE * one for one in lines) <= _WHOLE
@@ -88,20 +88,20 @@ def _lines_in(cell: Text, wide: float) -> int:
     return sum(1 if one <= _FULL else 1 + int(1.5 * one) for one in filled)
 
 
-def shares(table: Table) -> list[float]:
-    """How wide the columns are, in mm with their padding; together the width of the text.
+def shares(table: Table, whole: float = TEXT_WIDTH) -> list[float]:
+    """How wide the columns are, in mm with their padding; together the width of the text or of a column of it.
 
     A column gets what keeps its numbers and words whole, then those of its header, then whole lines, as far as there is
     room; columns of texts share what is left.
     """
     places = range(len(table.columns))
-    room = TEXT_WIDTH - padding(table) * len(places)
+    room = whole - padding(table) * len(places)
     words = [_words_of(table, place) for place in places]
     headers = [max(one, _header(table, place, _words)) for place, one in zip(places, words, strict=True)]
     lines = [max(one, _widest(table, place, _lines)) for place, one in zip(places, headers, strict=True)]
-    whole = [max(one, _header(table, place, _lines)) for place, one in zip(places, lines, strict=True)]
+    unbroken = [max(one, _header(table, place, _lines)) for place, one in zip(places, lines, strict=True)]
     found = [one * min(1.0, room / sum(words)) for one in words]
-    for wish in (headers, lines, whole):
+    for wish in (headers, lines, unbroken):
         found = _filled(found, wish, room)
     texts = [0.0 if column.numeric else one for column, one in zip(table.columns, found, strict=True)]
     found = _added(found, texts if any(texts) else found, room - sum(found))
@@ -153,7 +153,7 @@ def _widest(table: Table, place: int, pieces: Callable[[str], list[str]]) -> flo
 def _cell(cell: Text, pieces: Callable[[str], list[str]]) -> float:
     """A mark keeps its sign and its words together."""
     strong = not isinstance(cell, str)
-    marks = [part for part in parts_of(cell) if isinstance(part, Mark)]
+    marks = [part for part in parts_of(cell) if isinstance(part, Mark | Swatch)]
     signs = [_SIGN + width(part.text, CELL_POINTS, strong=True) for part in marks]
     return (
         max([*signs, *(width(one, CELL_POINTS, strong=strong) for one in pieces(plain_text(cell)))], default=0) + _SLACK

@@ -15,6 +15,7 @@ from dashboard.reports.document import (
     Beside,
     Block,
     Bullets,
+    Columns,
     Contents,
     Definitions,
     Document,
@@ -25,10 +26,12 @@ from dashboard.reports.document import (
     PageBreak,
     Pairs,
     Paragraph,
+    Part,
     Picture,
     Quote,
     Sign,
     Strong,
+    Swatch,
     Table,
     Text,
     parts_of,
@@ -36,7 +39,7 @@ from dashboard.reports.document import (
 )
 from dashboard.reports.fonts import FAMILIES, MISSING, clean, covered, drawable
 from dashboard.reports.layout import TALL, TOGETHER, breakable, heads, padding, paragraphs, shares, stays_whole
-from dashboard.reports.pictures import LOGO_HEIGHT, LOGO_WIDTH, fitted, ratio, sign_svg, widths
+from dashboard.reports.pictures import HALF_WIDTH, LOGO_HEIGHT, LOGO_WIDTH, TEXT_WIDTH, fitted, ratio, sign_svg, widths
 from dashboard.reports.typesetting import pdf
 
 PAGE_WORDS = N_("Page {page} of {pages}")
@@ -66,6 +69,7 @@ class _Sheet:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.files: dict[str, bytes] = {f"{sign}.svg": sign_svg(sign).encode() for sign in Sign}
+        self.swatches: dict[str, str] = {}
         self.missing = False
 
     def data(self) -> Json:
@@ -106,7 +110,7 @@ class _Sheet:
         """A text with its parts."""
         return [self.part(part) for part in parts_of(text)]
 
-    def part(self, part: str | Strong | Link | Mark) -> str | Json:
+    def part(self, part: Part) -> str | Json:
         """A part of a text."""
         match part:
             case str():
@@ -116,13 +120,15 @@ class _Sheet:
             case Link(text, address):
                 return {"kind": "link", "text": self.text(text), "address": address}
             case Mark(sign, text):
-                return {"kind": "mark", "text": self.text(text), "sign": str(sign)}
+                return {"kind": "mark", "text": self.text(text), "file": f"{sign}.svg"}
+            case Swatch(drawing, text):
+                return {"kind": "swatch", "text": self.text(text), "file": self.swatch(drawing)}
 
     def rows(self, rows: Iterable[tuple[str, Text]]) -> list[Any]:
         """Labels or terms with what stands beside them."""
         return [(self.text(label), self.words(value)) for label, value in rows]
 
-    def block(self, block: Block) -> Json:
+    def block(self, block: Block) -> Json:  # noqa: PLR0912 - a branch for each kind of block
         """A block with its kind, as the template names it."""
         told = {"kind": type(block).__name__.lower()}
         match block:
@@ -150,16 +156,27 @@ class _Sheet:
             case Beside(pictures):
                 sizes = zip(pictures, widths(pictures), strict=True)
                 return told | {"pictures": [self.picture(one, width) for one, width in sizes]}
+            case Columns(left, right):
+                return told | {
+                    "width": HALF_WIDTH,
+                    "sides": [[self.narrow(one) for one in side] for side in (left, right)],
+                }
             case PageBreak():
                 return told
 
-    def table(self, table: Table) -> Json:
+    def narrow(self, block: Block) -> Json:
+        """A block of a column, whose tables are as wide as it."""
+        if isinstance(block, Table):
+            return {"kind": "table"} | self.table(block, HALF_WIDTH)
+        return self.block(block)
+
+    def table(self, table: Table, whole: float = TEXT_WIDTH) -> Json:
         """A table; `whole` says that it stays on one page, `tall` that a row may go on over the end of one."""
         return {
             "numeric": [column.numeric for column in table.columns],
-            "widths": shares(table),
+            "widths": shares(table, whole),
             "padding": padding(table),
-            "whole": stays_whole(table),
+            "whole": stays_whole(table, whole),
             "heads": [[asdict(head) | {"text": self.text(head.text)} for head in row] for row in heads(table)],
             "rows": [
                 {
@@ -177,6 +194,12 @@ class _Sheet:
         """A picture, so many mm wide."""
         told = {"alt": self.text(picture.alt), "caption": self.text(picture.caption)}
         return told | {"file": self.file(picture.content, width), "width": width}
+
+    def swatch(self, drawing: str) -> str:
+        """The name of the file with a swatch, of which there is one."""
+        name = self.swatches.setdefault(drawing, f"swatch-{len(self.swatches)}.svg")
+        self.files[name] = drawing.encode()
+        return name
 
     def file(self, content: bytes | str, width: float) -> str:
         """The name of a new file with the picture, no finer than print shows."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TEXT_WIDTH = 180.0
 """Of an A4 page with margins of 15 mm, in mm."""
+HALF_WIDTH = 85.0
+"""Of what stands beside something else, in mm."""
 GUTTER = 4.0
 """Between pictures side by side, in mm."""
 PRINT_PPI, PRINT_QUALITY = 200, 82
@@ -78,6 +80,12 @@ def _written(image: "Image", wide: int, form: str) -> bytes:
 def png_of(svg: str, width: float, ppi: int = PRINT_PPI) -> bytes:
     """An SVG as PNG, `width` mm wide; its texts in the fonts of documents."""
     return png("picture.typ", {"picture.svg": drawable(svg).encode()}, ppi, {"width": f"{width}"})
+
+
+@lru_cache(maxsize=64)
+def swatch_png(drawing: str) -> bytes:
+    """The drawing of a swatch as PNG, sharp at the height of a line."""
+    return png_of(drawing, 4.0, ppi=MAP_PPI)
 
 
 @lru_cache(maxsize=len(Sign))

@@ -1,4 +1,4 @@
-"""Pieces of a map as SVG. Lengths are millimetres on paper; texts are escaped and drawn in the fonts of documents."""
+"""Pieces of a map or chart as SVG. Lengths are mm on paper; texts are escaped and drawn in the fonts of documents."""
 
 import re
 from functools import lru_cache
@@ -61,15 +61,22 @@ def mark(sign: Sign, spot: Xy, size: float, *, ringed: bool = False) -> str:
 
 
 def text(
-    middle: Xy, words: str, points: float, *, fill: str = INK, anchor: str = "middle", strong: bool = False
+    middle: Xy,
+    words: str,
+    points: float,
+    *,
+    fill: str = INK,
+    anchor: str = "middle",
+    strong: bool = False,
+    rim: bool = True,
 ) -> str:
     """Words with a rim of paper, so that they read over lines; `middle` is the middle of their small letters."""
     mm = points * MM_A_POINT
     weight = ' font-weight="600"' if strong else ""
+    around = f' stroke="{PAPER}" stroke-width="0.7" stroke-linejoin="round" paint-order="stroke"' if rim else ""
     return (
         f'<text x="{middle[0]:.2f}" y="{middle[1] + mm * 0.33:.2f}" font-size="{mm:.3f}" text-anchor="{anchor}"'
-        f'{weight} fill="{fill}" stroke="{PAPER}" stroke-width="0.7" stroke-linejoin="round" paint-order="stroke">'
-        f"{escape(words)}</text>"
+        f'{weight} fill="{fill}"{around}>{escape(words)}</text>'
     )
 
 

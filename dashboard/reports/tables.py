@@ -12,7 +12,7 @@ import pandas as pd
 
 from config.kinds import EventKind
 from config.language import N_, current_language, t
-from dashboard.charts.spec import Column, Kind, Table, stage_label
+from dashboard.charts.spec import NUMERIC, Kind, Table, stage_label
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,8 +58,8 @@ def as_csv(header: Header, table: Table) -> bytes:
     writer.writerows([safe(label), safe(value)] for label, value in header.lines())
     writer.writerow([])
     writer.writerow([safe(column.header) for column in table.columns])
-    for record in table.frame.to_dict("records"):
-        writer.writerow([_csv_cell(record[column.key], column) for column in table.columns])
+    for record in table.records():
+        writer.writerow([_csv_cell(record[column.key], column.kind_of(record)) for column in table.columns])
     return text.getvalue().encode()
 
 
@@ -78,9 +78,10 @@ def as_xlsx(header: Header, table: Table) -> bytes:
         top = len(header.lines()) + 1
         sheet.write_row(top, 0, [column.header for column in table.columns], bold)
         sheet.freeze_panes(top + 1, 0)
-        for number, record in enumerate(table.frame.to_dict("records"), start=top + 1):
+        for number, record in enumerate(table.records(), start=top + 1):
             for place, column in enumerate(table.columns):
-                _write(sheet, number, place, record[column.key], column, formats.get(_cell_kind(column)))
+                kind = column.kind_of(record)
+                _write(sheet, number, place, record[column.key], kind, formats.get(_cell_kind(kind)))
         sheet.set_column(0, len(table.columns) - 1, 18)
     return file.getvalue()
 
@@ -92,14 +93,14 @@ def safe(text: str) -> str:
     return f"'{quoted}" if quoted.startswith(_DANGEROUS) else quoted
 
 
-def _cell_kind(column: Column) -> Kind:
-    return Kind.DAY if column.kind is Kind.WEEK else column.kind
+def _cell_kind(kind: Kind) -> Kind:
+    return Kind.DAY if kind is Kind.WEEK else kind
 
 
-def _csv_cell(value: Any, column: Column) -> str:
+def _csv_cell(value: Any, kind: Kind) -> str:
     if value is None or pd.isna(value):
         return ""
-    match _cell_kind(column):
+    match _cell_kind(kind):
         case Kind.COUNT:
             return str(int(value))
         case Kind.DECIMAL | Kind.SIGNED | Kind.SHARE | Kind.DEGREES:
@@ -107,19 +108,19 @@ def _csv_cell(value: Any, column: Column) -> str:
             return text.replace(".", ",") if current_language() == "nl" else text
         case Kind.DAY:
             return _day(value).isoformat()
-        case kind:
+        case _:
             return safe(_text(value, kind))
 
 
-def _write(sheet: Any, row: int, place: int, value: Any, column: Column, style: Any) -> None:
+def _write(sheet: Any, row: int, place: int, value: Any, kind: Kind, style: Any) -> None:
     if value is None or pd.isna(value):
         sheet.write_blank(row, place, None, style)
-    elif column.numeric:
+    elif kind in NUMERIC:
         sheet.write_number(row, place, float(value), style)
-    elif _cell_kind(column) is Kind.DAY:
+    elif _cell_kind(kind) is Kind.DAY:
         sheet.write_datetime(row, place, _day(value), style)
     else:
-        sheet.write_string(row, place, _text(value, column.kind))
+        sheet.write_string(row, place, _text(value, kind))
 
 
 def _day(value: Any) -> date:

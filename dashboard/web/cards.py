@@ -5,7 +5,7 @@
 Cards of one group are read in one transaction, so their numbers agree; each fails alone.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -34,6 +34,7 @@ from config.kinds import Permission
 from config.language import current_language, t
 from config.logs import request_id
 from dashboard.cards.card import Card, spec_of
+from dashboard.cards.leads import LEADS
 from dashboard.cards.library import CARDS
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card import (
@@ -49,6 +50,7 @@ from dashboard.components.card import (
 from dashboard.components.card_parts import Group, Part, Place, pattern
 from dashboard.components.definition import definition
 from dashboard.components.markup import lean
+from dashboard.components.page_head import lead_id, lead_words
 from dashboard.web.address import filters_or_usual, today
 from dashboard.web.auth import current_scope, current_user, require
 from dashboard.web.context import services
@@ -72,6 +74,9 @@ def declare(page: str, figures: Sequence[str] = ()) -> None:
     """
     _declared[page] = {card.id: card for card in CARDS[page]}
     _figures[page] = tuple(figures)
+    if page in LEADS:
+        says = Input(Key.URL, "search"), Input(Key.VERSION, "data")
+        callback(Output(lead_id(page), "children"), *says)(lead_of(page))
     one = {"page": page, "group": MATCH, "card": MATCH}
     callback(
         Output(pattern(Part.FILL, page=page, group=MATCH, card=ALL), "children"),
@@ -125,6 +130,19 @@ def declare(page: str, figures: Sequence[str] = ()) -> None:
         State(pattern(Part.RELOAD, page=page, group=MATCH), "data"),
         prevent_initial_call=True,
     )
+
+
+def lead_of(page: str) -> Callable[[str | None, int | None], list[Any]]:
+    """What answers with the sentences of a page (`dashboard/cards/leads.py`)."""
+    opening = LEADS[page]
+
+    def show_lead(search: str | None, _version: int | None) -> list[Any]:
+        """The news of the page, as far as its filters count. Raises Forbidden."""
+        filters, scope = opening.reads(filters_or_usual(search or "")[0]), current_scope(opening.permission)
+        with services().db.read() as db:
+            return lead_words(opening.say(db, scope, filters))
+
+    return show_lead
 
 
 def declared() -> dict[str, dict[str, Card]]:

@@ -95,6 +95,7 @@ from queries.tables.proposals import (
     vote,
 )
 from queries.tables.publication_packs import publication_pack
+from queries.tables.reports import report, report_file, report_remark, report_step, report_version
 from queries.tables.retention import retention_rule, retention_run
 from queries.tables.sittings import sitting, sitting_item
 from queries.tables.subscriptions import mail, subscription
@@ -183,6 +184,11 @@ __all__ = [
     "publication_pack",
     "publication_plan",
     "reason",
+    "report",
+    "report_file",
+    "report_remark",
+    "report_step",
+    "report_version",
     "retention_rule",
     "retention_run",
     "saved_view",

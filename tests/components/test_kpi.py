@@ -20,6 +20,7 @@ from dashboard.components.kpi_words import (
 )
 from dashboard.components.sparkline import Sparkline, sparkline
 from dashboard.components.status import State
+from queries.targets import State as Standing
 
 NARROW, MINUS = "\u202f", "\u2212"
 
@@ -67,13 +68,13 @@ def test_differences_are_signed(now, before, kind, words):
 @pytest.mark.parametrize(
     ("state", "at_least", "words"),
     [
-        (State.GOOD, True, "Op koers"),
-        (State.GOOD, False, "Op koers"),
-        (State.ATTENTION, True, "Net onder doel"),
-        (State.ATTENTION, False, "Net boven doel"),
-        (State.BAD, True, "Onder doel"),
-        (State.BAD, False, "Boven doel"),
-        (State.NEUTRAL, True, "Geen doel ingesteld"),
+        (Standing.GOOD, True, "Op koers"),
+        (Standing.GOOD, False, "Op koers"),
+        (Standing.ATTENTION, True, "Net onder doel"),
+        (Standing.ATTENTION, False, "Net boven doel"),
+        (Standing.BAD, True, "Onder doel"),
+        (Standing.BAD, False, "Boven doel"),
+        (Standing.UNKNOWN, True, "Geen doel ingesteld"),
     ],
 )
 def test_a_state_is_a_word(state, at_least, words):

@@ -78,22 +78,38 @@ MATRIX = {
     "regio":               "-    -     yes  -     yes    -   -    -      -    -    -      -    -       -      -    -",
     "beheerder":           "-    -     -    -     -      yes -    -      -    -    -      -    -       -      -    -",
 }  # fmt: skip
+OF_REPORTS = {
+    #                      see  make review publish
+    "algemeen_directeur":  "yes  yes  yes  yes",
+    "burgemeester":        "yes  yes  -    -",
+    "schepen":             "yes  yes  -    -",
+    "diensthoofd":         "yes  yes  yes  -",
+    "medewerker":          "yes  -    -    -",
+    "secretariaat":        "yes  -    -    yes",
+    "communicatie":        "yes  -    -    -",
+    "participatie_expert": "-    -    -    -",
+    "raadslid":            "yes  -    -    -",
+    "regio":               "-    -    -    -",
+    "beheerder":           "-    -    -    -",
+}  # fmt: skip
 """Written by hand from the roles of docs/adr/0015-roles-and-permissions.md."""
 COLUMNS = (
     *("see_meldingen", "see_cases", "download", "write_notes", "see_region", "manage"),
     *("see_proposals", "handle_proposals", "moderate", "publish_map"),
     *("choose", "approve", "publish_choices", "follow_up", "see_sittings", "record_decisions"),
 )
+OF_REPORT_COLUMNS = ("see_reports", "make_reports", "review_reports", "publish_reports")
 
 
 def test_every_role_may_what_was_decided_and_no_more() -> None:
+    columns = (*COLUMNS, *OF_REPORT_COLUMNS)
+    rows = {role: (*row.split(), *OF_REPORTS[role].split()) for role, row in MATRIX.items()}
     written = {
-        role: {column for column, word in zip(COLUMNS, row.split(), strict=True) if word == "yes"}
-        for role, row in MATRIX.items()
+        role: {column for column, word in zip(columns, row, strict=True) if word == "yes"} for role, row in rows.items()
     }
     assert {str(role): {str(one) for one in may} for role, may in PERMISSIONS.items()} == written
     assert set(PERMISSIONS) == set(Role)
-    assert set(COLUMNS) == {str(one) for one in Permission}
+    assert set(columns) == {str(one) for one in Permission}
 
 
 def test_some_roles_reach_their_own_services_only() -> None:

@@ -69,7 +69,10 @@ def test_a_digest_says_what_needs_its_reader_and_what_changed_with_ways_to_both(
     assert "- 2 meldingen zijn over tijd en staan nog open" in said
     assert f"{SITE}/meldingen#meldingen-overdue-title" in said
     assert "- 1 melding is binnengekomen" in said
-    assert str(sink.mails[-1]["Subject"]) == "Helikopterview, 23 nov 2026: 2 meldingen zijn over tijd en staan nog open"
+    assert (
+        str(sink.mails[-1]["Subject"]).strip()
+        == "Helikopterview, 23 nov 2026: 2 meldingen zijn over tijd en staan nog open"
+    )
     assert post.ask("SELECT told_until FROM subscription") == [(MONDAY,)]
 
 

@@ -30,6 +30,7 @@ class Work(StrEnum):
     BEST_SET = "best_set"
     PUBLICATION_PACK = "publication_pack"
     RETENTION = "retention"
+    REPORT = "report"
 
 
 MOST_WAITING = 50

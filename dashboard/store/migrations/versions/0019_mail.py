@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 
 INSTANT = postgresql.TIMESTAMP(timezone=True)
 ORGANISATION = "Own, stable number of the organisation; never reused. Begins every key."
