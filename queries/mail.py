@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pandas as pd
 from sqlalchemy import Connection, Subquery, case, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from config.mail import OPEN, TROUBLE, State
 from queries.db import fetch
@@ -66,12 +67,8 @@ def subscriptions(db: Connection, account_id: UUID) -> pd.DataFrame:
 def _last_mail() -> Subquery:
     """The latest mail of each subscription."""
     own = mail.c
-    return (
-        select(mail)
-        .distinct(own.organisation_id, own.subscription_id)
-        .order_by(own.organisation_id, own.subscription_id, own.due_at.desc())
-        .subquery("last")
-    )
+    one_each = select(mail).ext(distinct_on(own.organisation_id, own.subscription_id))
+    return one_each.order_by(own.organisation_id, own.subscription_id, own.due_at.desc()).subquery("last")
 
 
 def mail_counts(db: Connection, organisation_id: int, since: datetime) -> pd.DataFrame:

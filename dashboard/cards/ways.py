@@ -33,6 +33,17 @@ _CARDS_OF_LINES = {
     Line.NOT_STARTED: ("voorstellen", "not-started"),
 }
 """The page and card that show the rows of a line, or what is closest to them."""
+CARDS_OF_PATHS = {
+    "/": "overview",
+    "/meldingen": "meldingen",
+    "/meldingen-kaart": "meldingen-kaart",
+    "/tevredenheid": "tevredenheid",
+    "/vergelijk": "vergelijk",
+    "/voorstellen": "voorstellen",
+    "/motivering": "motivering",
+    "/klimaat": "klimaat",
+}
+"""The pages whose cards a mail can tell of, by address. The region's are not: they are compared in fixed grains."""
 Way = Callable[[str], str]
 """The address of a page for a reader; empty when they have no such page."""
 

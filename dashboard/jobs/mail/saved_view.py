@@ -5,24 +5,14 @@ from urllib.parse import parse_qs
 from config.errors import HelikopterError
 from config.language import N_, t
 from dashboard.cards.card import Card, spec_of
+from dashboard.cards.leads import LEADS
 from dashboard.cards.library import CARDS
+from dashboard.cards.ways import CARDS_OF_PATHS
 from dashboard.components.filter_words import line_words
 from dashboard.jobs.mail.letter import Letter, Line, Section
 from dashboard.jobs.mail.reading import NO_ACCESS, LeftOut, Making
 from queries.filters import Filters
 from queries.mail import View
-
-PAGES = {
-    "/": "overview",
-    "/meldingen": "meldingen",
-    "/meldingen-kaart": "meldingen-kaart",
-    "/tevredenheid": "tevredenheid",
-    "/vergelijk": "vergelijk",
-    "/voorstellen": "voorstellen",
-    "/motivering": "motivering",
-    "/klimaat": "klimaat",
-}
-"""The pages whose cards a mail can tell of, by address. The region's are not: they are compared in fixed grains."""
 
 
 def view_letter(making: Making, view: View) -> Letter | None:
@@ -30,9 +20,8 @@ def view_letter(making: Making, view: View) -> Letter | None:
 
     Raises LeftOut when the reader may see none of them, InvalidInput for filters that cannot be read any more.
     """
-    cards = (
-        [card for card in CARDS[PAGES[view.path]] if making.person.may(card.permission)] if view.path in PAGES else []
-    )
+    page = CARDS_OF_PATHS.get(view.path, "")
+    cards = [card for card in CARDS.get(page, ()) if making.person.may(card.permission)]
     if not cards:
         raise LeftOut(NO_ACCESS)
     filters = Filters.from_query(parse_qs(view.query), making.today)
@@ -40,13 +29,21 @@ def view_letter(making: Making, view: View) -> Letter | None:
     if not lines:
         return None
     there = making.link(f"{view.path}?{view.query}" if view.query else view.path)
-    words = line_words(filters)
-    return Letter(
-        t(N_("Helikopterview: {name}"), name=view.name),
-        view.name,
-        [Section(words, lines)],
-        Line(t(N_("Open this view")), there),
-    )
+    subject = t(N_("Helikopterview: {name}"), name=view.name)
+    opening = f"{view.name}. {_lead(making, page, filters)}".rstrip()
+    return Letter(subject, opening, [Section(line_words(filters), lines)], Line(t(N_("Open this view")), there))
+
+
+def _lead(making: Making, page: str, filters: Filters) -> str:
+    """The news that the page opens with; empty where it has none, or where it cannot be told."""
+    told = LEADS.get(page)
+    if told is None or not making.person.may(told.permission):
+        return ""
+    try:
+        with making.db.begin_nested():
+            return told.say(making.db, making.person.scope(told.permission), told.reads(filters)).news
+    except HelikopterError:
+        return ""
 
 
 def _concluded(making: Making, card: Card, filters: Filters) -> Line | None:
