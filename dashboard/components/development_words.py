@@ -42,10 +42,18 @@ def development_days(df: pd.DataFrame, *, today: date, zone: str) -> list[Day]:
 
 
 def development_totals(df: pd.DataFrame, *, zone: str) -> tuple[Development, ...]:
-    """The rows of `queries.developments` without their days: how often each thing happened, the most recent first."""
+    """The rows of `queries.developments` without their days: how often each thing happened, meldingen first."""
     alike = ["kind", "melding_kind", "who", "result"]
     totals = df.groupby(alike, dropna=False, sort=False).agg(n=("n", "sum"), at=("at", "max")).reset_index()
-    return tuple(_development(row, zone) for row in totals.to_dict("records"))
+    rows = sorted(totals.to_dict("records"), key=_weight)
+    return tuple(_development(row, zone) for row in rows)
+
+
+def _weight(row: Mapping[Any, Any]) -> tuple[int, int, int]:
+    """Meldingen, complaints and questions in their order, then the rest; of each kind the most frequent first."""
+    sorts, sort = list(MeldingKind), row["melding_kind"]
+    own = sorts.index(MeldingKind(sort)) if isinstance(sort, str) else len(sorts)
+    return own, list(Kind).index(Kind(row["kind"])), -int(row["n"])
 
 
 def _heading(day: date, today: date) -> str:

@@ -192,9 +192,9 @@ def _last(row: Any) -> Any:
 def _acts(row: Any) -> list[Component | str]:
     key = str(row.subscription_id)
     turn = (Form.STOP, Button("save", N_("Stop"))) if row.active else (Form.GO_ON, Button("save", N_("Go on")))
-    parts: list[Component | str] = [button(PAGE, turn[0], turn[1], key)]
+    parts: list[Component | str] = [button(PAGE, turn[0], turn[1], key), " "]
     parts.append(button(PAGE, Form.REMOVE, Button("ask", N_("Remove"), grave=True), key))
     if row.state in TROUBLE:
         again = f"{row.organisation_id}.{row.mail_id}"
-        parts.append(button(PAGE, Form.AGAIN, Button("save", N_("Send again")), again))
-    return [html.Div(parts, className="form-buttons")]
+        parts += " ", button(PAGE, Form.AGAIN, Button("save", N_("Send again")), again)
+    return parts

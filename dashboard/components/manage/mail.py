@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from config.language import N_, moment, number, t
@@ -74,5 +73,5 @@ def _row(row: Any, zone: str) -> list[Any]:
         moment(row.due_at, zone),
         status(_STATUS.get(state, Status.NEUTRAL), t(STATES[state])),
         lines([*why, *(when if state in OPEN else [])]),
-        [html.Div(again, className="form-buttons")] if again else "",
+        again or "",
     ]

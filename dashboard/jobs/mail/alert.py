@@ -72,7 +72,7 @@ def alert_letter(making: Making, found: Found, crossing: Crossing) -> Letter:
         at_least = found.target.direction is Direction.AT_LEAST
         lines.append(Line(target_words(found.target.goal, kind, at_least=at_least)))
     lines.append(Line(_row(making.due.grace)))
-    onward = Line(t(N_("Open the overview")), making.link("/"))
+    onward = Line(t(N_("Open Helikopterview")), making.link("/"))
     title = t(N_("Over the last 12 weeks"))
     return Letter(t(N_("Helikopterview: {name}"), name=said), f"{said}.", [Section(title, lines)], onward)
 

@@ -45,20 +45,21 @@ def digest(making: Making) -> Letter | None:
     if not needs and not changed:
         return None
     news, standing = _standing(making, filters)
+    opening = news or _waits(len(needs))
     when = moment(making.due.told_until, making.due.zone)
     sections = [
         Section(t(N_("What needs you")), needs),
         Section(t(N_("How it stands")), standing),
         Section(t(N_("What changed since {when}"), when=when), changed),
     ]
-    subject = t(N_("Helikopterview, {day}: {what}"), day=day(making.today), what=_first(needs, changed))
-    onward = Line(t(N_("Open the overview")), making.link(making.way("/") or "/start"))
-    return Letter(subject, news or subject, [section for section in sections if section.lines], onward)
+    what = needs[0].text.partition(" (")[0] if needs else opening.rstrip(".")  # without its details
+    subject = t(N_("Helikopterview, {day}: {what}"), day=day(making.today), what=what)
+    onward = Line(t(N_("Open Helikopterview")), making.link("/"))
+    return Letter(subject, opening, [section for section in sections if section.lines], onward)
 
 
-def _first(needs: Sequence[Line], changed: Sequence[Line]) -> str:
-    """What the subject says: the most urgent that waits, else the latest that happened."""
-    return (needs or changed)[0].text.partition(" (")[0]
+def _waits(n: int) -> str:
+    return t(N_("One thing waits for you.")) if n == 1 else t(N_("{n} things wait for you."), n=number(n))
 
 
 def _needs(making: Making, filters: Filters) -> list[Line]:

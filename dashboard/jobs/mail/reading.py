@@ -19,13 +19,13 @@ NO_ROLE = N_("The reader has no role here any more.")
 NO_ADDRESS = N_("The account of the reader has no e-mail address.")
 NO_VIEW = N_("The saved view is gone.")
 NO_ACCESS = N_("The reader may not see this any more.")
-_PAGES = {
+PERMISSIONS = {
     "/meldingen": Permission.SEE_MELDINGEN,
     "/tevredenheid": Permission.SEE_MELDINGEN,
     "/voorstellen": Permission.SEE_PROPOSALS,
     "/motivering": Permission.SEE_PROPOSALS,
     "/moderatie": Permission.MODERATE,
-    "/opvolging": Permission.FOLLOW_UP,
+    "/opvolging": Permission.HANDLE_PROPOSALS,
     "/publicatie": Permission.PUBLISH_CHOICES,
     "/zitting": Permission.SEE_SITTINGS,
     "/beheer/kwaliteit": Permission.MANAGE,
@@ -68,7 +68,7 @@ class Making:
 
     def way(self, path: str) -> str:
         """A page, as a path; empty when the reader may not see it."""
-        return path if self.person.may(_PAGES[path]) else ""
+        return path if self.person.may(PERMISSIONS[path]) else ""
 
 
 def reader_of(writer: Writer, due: Due, now: datetime) -> Reader:

@@ -53,4 +53,4 @@ def _concluded(making: Making, card: Card, filters: Filters) -> Line | None:
             spec = spec_of(making.db, making.person.scope(card.permission), card, card.reads(filters))
     except HelikopterError:
         return None
-    return Line(f"{t(card.title)}: {spec.conclusion}") if spec.conclusion else None
+    return Line(f"{t(card.title)}: {spec.conclusion}") if spec.conclusion and not spec.empty else None
