@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     smtp_tls: SmtpTls = SmtpTls.STARTTLS
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_timeout: float = Field(default=20.0, gt=0, le=300)
+    smtp_timeout: float = Field(default=20, gt=0, le=300)
     """Seconds that the server may take for one answer; a whole mail may take six times as long."""
     mail_from: str | None = None
     """The sender: an address, or a name with it as `Town <no-reply@town.example>`."""

@@ -13,7 +13,7 @@ from dashboard.charts.contents import Flows, Panels, Plain
 from dashboard.charts.frozen import thaw
 from dashboard.charts.phrases import joined
 from dashboard.charts.spec import ChartSpec, Lines, Rows
-from dashboard.reports.charts.blocks import document_blocks
+from dashboard.reports.charts.blocks import document_blocks, table_of
 from dashboard.reports.document import (
     Block,
     Bullets,
@@ -35,6 +35,7 @@ from dashboard.reports.document import (
 from dashboard.reports.dossier import Look
 from dashboard.reports.dossier_words import day_words, moment_words, short_hash
 from dashboard.reports.pictures import TEXT_WIDTH, ratio
+from dashboard.reports.slides import Deck, Slide, as_pptx
 from dashboard.reports.tables import Header
 from dashboard.reports.workbook import Sheet, as_workbook
 
@@ -285,6 +286,29 @@ def report_workbook(frozen: Json, digest: str) -> bytes:
         for one in frozen["definitions"]
     ]
     return as_workbook(_header(frozen, digest), sheets, definitions, datetime.fromisoformat(frozen["made_at"]))
+
+
+def report_slides(frozen: Json, digest: str, look: Look | None = None) -> bytes:
+    """The same version as slides: the numbers as a table, a slide for each chart, definitions in the notes."""
+    told = [(section, block) for section in frozen["sections"] for block in section["blocks"]]
+    numbers = [block for section, block in told if block in _figures(section)]
+    meaning = {one["measure"]: f"{one['name']}: {one['sentence']}" for one in frozen["definitions"]}
+    slides = [
+        Slide(block["title"], thaw(block["chart"]), "\n".join(meaning[name] for name in block["measures"]))
+        for section, block in told
+        if block not in _figures(section)
+    ]
+    deck = Deck(
+        title=title_of(frozen),
+        organisation=frozen["town"]["name"],
+        made_at=datetime.fromisoformat(frozen["made_at"]),
+        slides=tuple(slides),
+        subtitle=frozen["period"],
+        foot=_foot(frozen, digest).replace("\n", " "),
+        summary=table_of(thaw(numbers[0]["chart"]).table, numbers[0]["title"]) if numbers else None,
+        accent=(look or Look()).accent,
+    )
+    return as_pptx(deck)
 
 
 def _header(frozen: Json, digest: str) -> Header:
