@@ -23,6 +23,7 @@ from dashboard.store.actions.subscriptions import token_of
 from dashboard.store.engine import Writer
 from dashboard.store.mailing import Due, LostTurn, Mailroom, mailroom
 from queries.db import Database
+from queries.targets import State
 
 MOST, LONGEST = 50, 20.0
 """So many mails, and seconds in which a new one is begun, are one look: a worker that must stop waits for its end."""
@@ -106,7 +107,7 @@ class _Round:
         return self._hand_over(_Whole(due, reader.address, content, now))
 
     def _written(self, due: Due, reader: Reader, now: datetime) -> tuple[Due, Letter | None]:
-        """The letter, with what an alert found kept before it is sent."""
+        """The letter, with what an alert found kept before it is sent. A kind of report would be one more kind here."""
         with self._database.read() as db:
             making = Making(db, reader.person, due, now, self._settings.link)
             if due.kind is Kind.DIGEST:
@@ -117,12 +118,11 @@ class _Round:
             due = self._judged(due, found.standing)
             crossing = due.crossing or Crossing.NONE
             return due, None if crossing is Crossing.NONE else alert_letter(making, found, crossing)
-        # a kind of report is one more: rendered here from its frozen data, linked by its page
 
-    def _judged(self, due: Due, standing: object) -> Due:
+    def _judged(self, due: Due, standing: State) -> Due:
         if due.crossing is not None:
             return due
-        crossing, run = judge(standing, beyond=due.beyond, run=due.run, grace=due.grace)  # type: ignore[arg-type]
+        crossing, run = judge(standing, beyond=due.beyond, run=due.run, grace=due.grace)
         self._room.judged(due, crossing, run)
         return replace(due, crossing=crossing, run=run)
 

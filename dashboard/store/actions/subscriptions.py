@@ -77,7 +77,7 @@ def subscribe(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, 
             "beyond": False if new.kind is Kind.ALERT else None,
         }
         connection.execute(insert(subscription).values(row))
-        _record(connection, clock, actor, row, "subscribed")
+        _record(connection, clock, actor, row, action="subscribed")
     return subscription_id
 
 
@@ -105,7 +105,7 @@ def _fresh(
     return {"next_at": When(Cadence(cadence), hour, zone, weekday).after(now), "told_until": now, "run": 0}
 
 
-def _record(connection: Connection, clock: Clock, actor: Actor, row: Any, action: str) -> None:
+def _record(connection: Connection, clock: Clock, actor: Actor, row: Any, *, action: str) -> None:
     detail = {"kind": row["kind"], "cadence": row["cadence"]} | ({"measure": row["measure"]} if row["measure"] else {})
     audit.record(
         connection,
@@ -129,7 +129,7 @@ def _stop(connection: Connection, clock: Clock, actor: Actor, row: Row[Any]) -> 
         return
     connection.execute(update(subscription).where(_keys(row)).values(active=False))
     _leave_waiting(connection, clock, row)
-    _record(connection, clock, actor, row._mapping, "unsubscribed")
+    _record(connection, clock, actor, row._mapping, action="unsubscribed")
 
 
 def _leave_waiting(connection: Connection, clock: Clock, row: Row[Any]) -> None:
@@ -150,7 +150,7 @@ def go_on(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, subs
             return
         fresh = _fresh(connection, clock, row.organisation_id, row.cadence, row.weekday, row.hour)
         connection.execute(update(subscription).where(_keys(row)).values(active=True, **fresh))
-        _record(connection, clock, actor, row._mapping, "subscribed")
+        _record(connection, clock, actor, row._mapping, action="subscribed")
 
 
 def remove(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, subscription_id: UUID) -> None:
@@ -158,7 +158,7 @@ def remove(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, sub
     with writer.transaction() as connection:
         row = _found(connection, _this(account_id, subscription_id))
         connection.execute(delete(subscription).where(_keys(row)))
-        _record(connection, clock, actor, row._mapping, "unsubscribed")
+        _record(connection, clock, actor, row._mapping, action="unsubscribed")
 
 
 def send_again(
