@@ -186,7 +186,9 @@ def _last(row: Any) -> Any:
         return t(N_("none yet"))
     said = [f"{moment(row.due_at, row.zone)}: {t(STATES[State(row.state)])}"]
     shown = row.why and (row.state in OPEN or row.state in (*TROUBLE, State.LEFT_OUT))
-    return lines([*said, *([t(row.why)] if shown else [])])
+    again = f"{row.organisation_id}.{row.mail_id}"
+    acts = [button(PAGE, Form.AGAIN, Button("save", N_("Send again")), again)] if row.state in TROUBLE else []
+    return [*lines([*said, *([t(row.why)] if shown else [])]), *acts]
 
 
 def _acts(row: Any) -> list[Component | str]:
@@ -194,7 +196,4 @@ def _acts(row: Any) -> list[Component | str]:
     turn = (Form.STOP, Button("save", N_("Stop"))) if row.active else (Form.GO_ON, Button("save", N_("Go on")))
     parts: list[Component | str] = [button(PAGE, turn[0], turn[1], key), " "]
     parts.append(button(PAGE, Form.REMOVE, Button("ask", N_("Remove"), grave=True), key))
-    if row.state in TROUBLE:
-        again = f"{row.organisation_id}.{row.mail_id}"
-        parts += " ", button(PAGE, Form.AGAIN, Button("save", N_("Send again")), again)
     return parts

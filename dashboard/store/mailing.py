@@ -191,7 +191,7 @@ class Mailroom:
     def nothing(self, due: Due, until: datetime) -> None:
         """There was nothing to tell up to `until`."""
         with self._connection.begin():
-            self._step(due, {"state": str(State.NOTHING), "ended_at": self._clock.now()})
+            self._step(due, {"state": str(State.NOTHING), "why": None, "ended_at": self._clock.now()})
             self._subscription(due, {"told_until": until})
 
     def left_out(self, due: Due, why: str) -> None:

@@ -26,7 +26,7 @@ from queries.tables.organisations import setting
 
 account = table(
     "account",
-    "Who may log in. No personal data beyond what logging in needs.",
+    "Who may log in. No personal data beyond what logging in, and mail that somebody asks for, needs.",
     LOCAL,
     Column("account_id", Uuid, primary_key=True, comment="Public id."),
     column("username", Text, "Login name, lower case.", unique=True),

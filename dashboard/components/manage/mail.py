@@ -12,7 +12,6 @@ from dashboard.components.manage.frame import block, nothing, notice
 from dashboard.components.rows import lines, records, rows_table
 from dashboard.components.status import State as Status
 from dashboard.components.status import status
-from dashboard.components.subscriptions import STATES
 
 PAGE = "beheer-mail"
 AGAIN = "again"
@@ -45,8 +44,8 @@ def lead(counts: pd.DataFrame, *, sends: bool) -> str:
     if counts.empty:
         return t(N_("No mail in the last {n} days."), n=number(DAYS))
     known = dict(zip(counts["state"], counts["n"], strict=True))
-    told = [f"{t(words)}: {number(known[state])}" for state, words in _COUNTED.items() if state in known]
-    return t(N_("Mails of the last {n} days. {what}."), n=number(DAYS), what=", ".join(told))
+    told = [f"{number(known[state])} {t(words)}" for state, words in _COUNTED.items() if state in known]
+    return t(N_("Mails of the last {n} days: {what}."), n=number(DAYS), what=", ".join(told))
 
 
 def content(troubled: pd.DataFrame, zone: str, *, sends: bool) -> list[Component]:
@@ -62,7 +61,7 @@ def content(troubled: pd.DataFrame, zone: str, *, sends: bool) -> list[Component
 
 def _row(row: Any, zone: str) -> list[Any]:
     state = State(row.state)
-    when = [t(N_("tried {n} times, next at {when}"), n=number(row.attempts), when=moment(row.next_at, zone))]
+    when = [t(N_("Attempts: {n}. Next: {when}."), n=number(row.attempts), when=moment(row.next_at, zone))]
     why = [part for part in (t(row.why) if row.why else "", row.answer or "") if part]
     again: list[Any] = (
         [button(PAGE, AGAIN, Button("save", N_("Try again")), str(row.mail_id))] if state in TROUBLE else []
@@ -71,7 +70,7 @@ def _row(row: Any, zone: str) -> list[Any]:
         row.reader,
         t(KINDS[Kind(row.kind)]),
         moment(row.due_at, zone),
-        status(_STATUS.get(state, Status.NEUTRAL), t(STATES[state])),
+        status(_STATUS.get(state, Status.NEUTRAL), t(_COUNTED.get(state, _COUNTED[State.WAITING]))),
         lines([*why, *(when if state in OPEN else [])]),
         again or "",
     ]

@@ -12,6 +12,11 @@ ORGANISATION = "Own, stable number of the organisation; never reused. Begins eve
 
 
 def upgrade() -> None:
+    op.create_table_comment(
+        "account",
+        "Who may log in. No personal data beyond what logging in, and mail that somebody asks for, needs.",
+        existing_comment="Who may log in. No personal data beyond what logging in needs.",
+    )
     op.add_column(
         "account",
         sa.Column(
