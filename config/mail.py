@@ -1,4 +1,4 @@
-"""The closed vocabularies of mail: what can be asked, and how far a mail came (docs/adr/0042-mail.md)."""
+"""The closed vocabularies of mail: what can be asked, and how far a mail came (docs/adr/0043-mail.md)."""
 
 from enum import StrEnum
 

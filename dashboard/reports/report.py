@@ -236,6 +236,20 @@ def _annex(frozen: Json, digest: str) -> Iterator[Block]:
     yield Pairs(tuple(origin))
     yield from _other_filters(frozen)
     yield from _definitions(frozen["definitions"])
+    yield from _numbers(frozen)
+
+
+def _numbers(frozen: Json) -> Iterator[Block]:
+    """The rows behind each picture, for who cannot see it and for who wants to count on."""
+    told = [(section, block, thaw(block["chart"])) for section in frozen["sections"] for block in section["blocks"]]
+    drawn = [one for one in told if not isinstance(one[2].content, Rows | Plain) and len(one[2].table.frame)]
+    if not drawn:
+        return
+    yield PageBreak()
+    yield Heading(t(N_("Annex: the numbers behind the charts")))
+    for section, block, spec in drawn:
+        yield Heading(f"{section['title']}: {block['title']}", 2)
+        yield table_of(spec.table)
 
 
 def _definitions(told: Sequence[Json]) -> Iterator[Block]:

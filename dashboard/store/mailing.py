@@ -1,4 +1,4 @@
-"""The queue of mails: which are due, who sends one, and how far it came. What is promised stands in decision 42.
+"""The queue of mails: which are due, who sends one, and how far it came. What is promised stands in decision 43.
 
 One worker sends at a time. The connection that holds the lock also writes each step, so that who lost the lock can
 write none: before it tells the mail server that a mail is whole it has to write `handing`, and then it fails instead.

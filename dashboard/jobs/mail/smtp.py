@@ -1,7 +1,7 @@
 """The conversation with a mail server, step by step: each way that it can end means something else for the mail.
 
 The library's own `sendmail` sends a mail and the point that ends it in one go. Here something is done in between: what
-is written before that point decides whether a mail can be tried again (docs/adr/0042-mail.md).
+is written before that point decides whether a mail can be tried again (docs/adr/0043-mail.md).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Subscriptions: what somebody asks to get by mail. Each action is for the account of who asks only.
 
-They leave audit rows, other than saved views do: what they ask leaves the house (docs/adr/0042-mail.md).
+They leave audit rows, other than saved views do: what they ask leaves the house (docs/adr/0043-mail.md).
 """
 
 import base64
