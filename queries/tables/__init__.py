@@ -98,6 +98,7 @@ from queries.tables.publication_packs import publication_pack
 from queries.tables.reports import report, report_file, report_remark, report_step, report_version
 from queries.tables.retention import retention_rule, retention_run
 from queries.tables.sittings import sitting, sitting_item
+from queries.tables.subscriptions import mail, subscription
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -160,6 +161,7 @@ __all__ = [
     "import_run",
     "is_waiting",
     "login_attempt",
+    "mail",
     "melding",
     "metadata",
     "moment",
@@ -202,6 +204,7 @@ __all__ = [
     "source",
     "stay",
     "subject",
+    "subscription",
     "target",
     "task",
     "theme",
