@@ -72,6 +72,8 @@ ACTIONS = {
     "logo_set": N_("chose another logo, or none"),
     "logout": N_("logged out"),
     "look_set": N_("chose name, colour or website"),
+    "mail_address_changed": N_("changed where mail of {subject} goes"),
+    "mail_tried_again": N_("had a mail sent again"),
     "next_steps_told": N_("told what happens next with the proposal {number}"),
     "norm_ended": N_("ended a norm on {valid_to}"),
     "norm_set": N_("set a norm of {n} days from {valid_from}"),
@@ -121,10 +123,12 @@ ACTIONS = {
     "sitting_changed": N_("changed the sitting of {day}: {organ}"),
     "sitting_planned": N_("planned a sitting on {day}: {organ}"),
     "sittings_planned": N_("planned {n} sittings until {until}: {organ}"),
+    "subscribed": N_("asked to get something by mail"),
     "target_ended": N_("ended the target for {measure} on {valid_to}"),
     "target_set": N_("set the target for {measure} from {valid_from}"),
     "template_set": N_("wrote the text with which a motivation begins for the reason {name}"),
     "texts_erased": N_("erased at the end of its retention: {n}"),
+    "unsubscribed": N_("stopped mail that was asked for"),
 }
 """A sentence for each action, filled from the detail of its row."""
 _KINDS = {
@@ -174,6 +178,8 @@ _KINDS = {
     "logo_set": N_("Logo chosen"),
     "logout": N_("Logged out"),
     "look_set": N_("Name or colour chosen"),
+    "mail_address_changed": N_("Address for mail changed"),
+    "mail_tried_again": N_("Mail sent again"),
     "next_steps_told": N_("Next steps told"),
     "norm_ended": N_("Norm ended"),
     "norm_set": N_("Norm set"),
@@ -223,10 +229,12 @@ _KINDS = {
     "sitting_changed": N_("Sitting changed"),
     "sitting_planned": N_("Sitting planned"),
     "sittings_planned": N_("Sittings planned"),
+    "subscribed": N_("Mail asked"),
     "target_ended": N_("Target ended"),
     "target_set": N_("Target set"),
     "template_set": N_("Text to begin with written"),
     "texts_erased": N_("Texts erased"),
+    "unsubscribed": N_("Mail stopped"),
 }
 _ACTORS = {"command_line": N_("command line"), "worker": N_("worker"), "anonymous": N_("somebody not logged in")}
 _UNKNOWN = "?"

@@ -49,7 +49,7 @@ def kinds_of(database: Database) -> dict[str, Doing]:
 
 def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     """Make a version of a report; tells its id and number. Raises Forbidden, NotFound, and NotMade with why."""
-    person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), _asked(task)
+    person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), asked_of(task)
     report_id = store.find_or_add(writer, clock, task.actor, _row(asked))
     for _ in range(_TURNS):
         new, files = _drawn(database, writer, clock, task, asked, person, report_id)
@@ -61,7 +61,8 @@ def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     raise HelikopterError()
 
 
-def _asked(task: Task) -> Asked:
+def asked_of(task: Task) -> Asked:
+    """Which report is asked for. Raises NotFound for a kind that there is not."""
     told = task.asked
     kind = kind_of(told["kind"])
     member = str(told.get("member") or "") if kind.about is not About.ORGANISATION else ""
@@ -83,7 +84,7 @@ def _drawn(
         base = _base(connection, task, report_id)
     made = Made(version, clock.now(), task.actor.role)
     with database.read() as db:
-        scopes = partial(_scope, db, person, asked.organisation_id)
+        scopes = partial(scope_in, person, db, asked.organisation_id)
         own = scopes(Permission.MAKE_REPORTS)
         _check(db, own, asked)
         told = remarks(db, own, report_id)
@@ -105,7 +106,7 @@ def _base(connection: Connection, task: Task, report_id: UUID) -> NewVersion | N
     return found
 
 
-def _scope(db: Connection, person: Person, organisation_id: int, permission: Permission) -> Scope:
+def scope_in(person: Person, db: Connection, organisation_id: int, permission: Permission) -> Scope:
     """What somebody may see with a right, in one organisation and those that went on in it. Raises Forbidden."""
     if not person.may(permission):
         raise Forbidden()
