@@ -22,7 +22,7 @@ from config.language import N_, day, t
 from config.logs import request_id
 from config.topics import Topic
 from dashboard.charts.trends_words import signal_words
-from dashboard.components.attention import AttentionLine, Urgency
+from dashboard.components.attention_parts import AttentionLine, Urgency
 from dashboard.components.form import SAVE, Option
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import said_well, trouble

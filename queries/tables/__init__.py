@@ -100,6 +100,7 @@ from queries.tables.reports import report, report_file, report_remark, report_st
 from queries.tables.retention import retention_rule, retention_run
 from queries.tables.signals import signal_answer
 from queries.tables.sittings import sitting, sitting_item
+from queries.tables.subscriptions import mail, subscription
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -163,6 +164,7 @@ __all__ = [
     "import_run",
     "is_waiting",
     "login_attempt",
+    "mail",
     "melding",
     "metadata",
     "moment",
@@ -206,6 +208,7 @@ __all__ = [
     "source",
     "stay",
     "subject",
+    "subscription",
     "target",
     "task",
     "theme",

@@ -330,11 +330,12 @@ VALUES (:o, CAST(md5('answer' || :o || '-' || :s) AS uuid), 'melding', 'category
 _CROWDS = tuple(
     f"""
 INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object(
-    'subject_id', CAST(md5('{table}' || :o || '-' || :s || '-' || n) AS uuid), '{day}', '2026-10-20'))).*
+    'subject_id', CAST(md5('{table}' || :o || '-' || :s || '-' || n) AS uuid),
+    '{what}_day', '2026-10-20', '{what}_at', '2026-10-20 10:00+00'))).*
 FROM {table} one, generate_series(1, 30) n WHERE one.organisation_id = :o AND one.subject_id = (
     SELECT subject_id FROM {table} WHERE organisation_id = :o AND service_id = :s ORDER BY subject_id LIMIT 1)
 """
-    for table, day in (("melding", "received_day"), ("proposal", "submitted_day"))
+    for table, what in (("melding", "received"), ("proposal", "submitted"))
 )
 """More in one week than ever before: signals."""
 _ROUND = """

@@ -1,5 +1,6 @@
 """A signal is taken up once, answered, answered otherwise and ended; who may not see its series never reads of it."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from config.clock import FixedClock
 from config.errors import InvalidInput, NotFound
 from config.kinds import Role, SignalAnswer
 from config.topics import Topic
+from dashboard.store.actions import signals as actions
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.signals import Answer, Said, Series, change_answer, take_up, tell_result
 from dashboard.store.engine import Writer
@@ -85,7 +87,15 @@ def test_a_signal_is_taken_up_once_also_when_it_goes_on(world: World) -> None:
         take_up(**held(world), series=series, said=said, answer=PLAN)
 
 
-def test_of_two_at_once_one_wins(world: World) -> None:
+def test_of_two_at_once_one_wins(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = actions._check_free
+
+    def look_slowly(*args: Any) -> None:
+        looked(*args)
+        time.sleep(0.3)  # so that the other one looks too, unless it waits
+
+    monkeypatch.setattr(actions, "_check_free", look_slowly)
+
     def act(number: int) -> str:
         try:
             take_up(**held(world), series=of(world), said=SAID, answer=replace(PLAN, reason=f"{number}"))

@@ -27,7 +27,7 @@ from queries.targets import State
 
 _BETWEEN = "\u00a0\u00a0 "
 """Between entries of a legend: wide, and a line may end there."""
-_STANDS = {
+STANDS = {
     (State.GOOD, Direction.AT_LEAST): (Sign.GOOD, N_("On course")),
     (State.GOOD, Direction.AT_MOST): (Sign.GOOD, N_("On course")),
     (State.ATTENTION, Direction.AT_LEAST): (Sign.ATTENTION, N_("Just below the target")),
@@ -35,6 +35,7 @@ _STANDS = {
     (State.BAD, Direction.AT_LEAST): (Sign.BAD, N_("Below the target")),
     (State.BAD, Direction.AT_MOST): (Sign.BAD, N_("Above the target")),
 }
+"""How a number stands to its target: the sign, and the words beside it."""
 
 
 def document_blocks(
@@ -99,7 +100,7 @@ def _fact(fact: Fact) -> tuple[Part, ...]:
     own: tuple[Part, ...] = (Strong(fact.value), f" {' '.join(fact.text.split())}")
     if fact.state is None or fact.state is State.UNKNOWN:
         return own
-    sign, words = _STANDS[fact.state, fact.direction]
+    sign, words = STANDS[fact.state, fact.direction]
     return (*own, ": ", Mark(sign, t(words)))
 
 

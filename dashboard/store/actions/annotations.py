@@ -63,7 +63,7 @@ def annotate(*, writer: Writing, clock: Clock, actor: Actor, organisation_id: in
     by = {"written_at": clock.now(), "written_by": actor.account_id, "written_role": actor.role}
     with writer.transaction() as connection:
         connection.execute(insert(annotation).values(values | key | by))
-        _record(connection, clock, actor, key, values, "annotation_written")
+        _record(connection, clock, actor, key, values, action="annotation_written")
     return UUID(str(key["annotation_id"]))
 
 
@@ -75,11 +75,11 @@ def take_annotation_away(*, writer: Writing, clock: Clock, actor: Actor, key: tu
         if row is None:
             raise NotFound()
         told = row._asdict()
-        _record(connection, clock, actor, told, told, "annotation_taken_away")
+        _record(connection, clock, actor, told, told, action="annotation_taken_away")
 
 
 def _record(
-    connection: Connection, clock: Clock, actor: Actor, key: dict[str, Any], values: dict[str, Any], action: str
+    connection: Connection, clock: Clock, actor: Actor, key: dict[str, Any], values: dict[str, Any], *, action: str
 ) -> None:
     detail = {name: values[name] for name in ("kind", "words", "category", "theme", "area")}
     detail |= {name: values[name].isoformat() for name in ("first_day", "last_day")}

@@ -93,7 +93,7 @@ def take_up(*, writer: Writing, clock: Clock, actor: Actor, series: Series, said
         row |= {"numbers": dict(said.numbers), "taken_at": clock.now()}
         row |= {"taken_by": actor.account_id, "taken_role": actor.role}
         connection.execute(insert(signal_answer).values(row))
-        _record(connection, clock, actor, row, "signal_taken_up")
+        _record(connection, clock, actor, row, action="signal_taken_up")
     return UUID(str(row["answer_id"]))
 
 
@@ -105,7 +105,7 @@ def change_answer(
     with writer.transaction() as connection:
         row = _held(connection, key, change_no)
         _update(connection, key, values | {"change_no": row.change_no + 1})
-        _record(connection, clock, actor, row._asdict() | values, "signal_answered")
+        _record(connection, clock, actor, row._asdict() | values, action="signal_answered")
 
 
 def tell_result(
@@ -117,7 +117,7 @@ def tell_result(
         row = _held(connection, key, change_no)
         values = {"result": result.strip(), "result_on": on, "change_no": row.change_no + 1}
         _update(connection, key, values)
-        _record(connection, clock, actor, row._asdict(), "signal_result_told")
+        _record(connection, clock, actor, row._asdict(), action="signal_result_told")
 
 
 def _check_words(words: str, problem: str) -> None:
@@ -160,7 +160,7 @@ def _update(connection: Connection, key: tuple[int, UUID], values: Mapping[str, 
     connection.execute(update(signal_answer).where(_this(key)).values(**values))
 
 
-def _record(connection: Connection, clock: Clock, actor: Actor, row: Mapping[str, Any], action: str) -> None:
+def _record(connection: Connection, clock: Clock, actor: Actor, row: Mapping[str, Any], *, action: str) -> None:
     due = row["due_on"]
     detail = {name: row[name] for name in ("topic", "dimension", "member", "answer")}
     detail |= {"week": row["week"].isoformat(), "due_on": due.isoformat() if due else None}
