@@ -286,7 +286,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, _ANSWER, *_CROWDS, *_REPORTS):
+        for statement in (_HAPPENED, _PLAN, _DOSSIER, _FILE, _PACK, _ASKED, _ANSWER, *_CROWDS, *_REPORTS):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -353,6 +353,10 @@ INSERT INTO dossier (organisation_id, dossier_id, round_id, ref, version, draft,
 VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '2026-01-01',
     '2026-01-01', 'medewerker', jsonb_build_object('places', jsonb_build_array(jsonb_build_object('organisation',
     CAST(:o AS int), 'subject', CAST(:r AS text), 'outcome', 'selected', 'version', 1))), 'x') ON CONFLICT DO NOTHING
+"""
+_HAPPENED = """
+INSERT INTO annotation VALUES (:o, :r, '2026-10-01', '2026-10-02', 'storm', 'Put vol', '', NULL, NULL, NULL,
+    '2026-11-01', :r, 'schepen') ON CONFLICT DO NOTHING
 """
 _FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
 _PACK = """
