@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, any_, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select, any_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from config.cells import centre
+from config.cells import bits_below, centre
 from queries.db import fetch
 from queries.filters import By, Filters, Scope
 from queries.hot import Course, courses, hot, nothing
@@ -81,7 +81,7 @@ def _found(db: Connection, coming: Coming) -> HotSpots:
     area = area_of(db, coming.own.scope, coming.own.filters)
     counted = _without_few(coming.own.scope, fetch(db, _counted(coming, periods, area.finest)))
     placed = counted[counted["key"].notna()].astype({"key": "int64"})
-    piled = fetch(db, _piled(coming, periods, area.finest, placed)) if len(placed) else counted.iloc[:0]
+    piled = _piled(db, coming, periods, area.finest, placed)
     grid = area.grid(_less(placed, piled))
     known = _known(db, coming, periods)
     spots = _spots(grid, known)
@@ -114,17 +114,27 @@ def _counted(coming: Coming, periods: list[Filters], resolution: int) -> Select:
     return select(key, *_columns(coming, periods)).where(*_within(coming, periods)).group_by(key)
 
 
-def _piled(coming: Coming, periods: list[Filters], resolution: int, placed: pd.DataFrame) -> Select:
-    """The points that stand for 'no place', of the hexagons in which one may lie: key, n0, n1, n2, n3."""
+def _piled(
+    db: Connection, coming: Coming, periods: list[Filters], resolution: int, placed: pd.DataFrame
+) -> pd.DataFrame:
+    """The points that stand for 'no place': key, n0, n1, n2, n3."""
     sums = placed[_N].sum(axis=1)
     least = max(PILED_SHARE * sums.sum(), PILED_ROWS - 1)
     busy = [int(key) for key in placed.loc[sums > least, "key"]]
+    if not busy:
+        return placed.iloc[:0]
     table, key = coming.table, key_at(coming.table, resolution).label("key")
-    points = select(key, *_columns(coming, periods)).where(
-        *_within(coming, periods), key == any_(cast(busy, ARRAY(BigInteger)))
-    )
+    there = or_(*(_cells_of(table, one, resolution) for one in busy))
+    points = select(key, *_columns(coming, periods)).where(*_within(coming, periods), there)
     kinds = func.count(coming.key(By.CATEGORY).distinct())
-    return points.group_by(key, table.c.lon, table.c.lat).having(func.count() > least, kinds >= PILED_KINDS)
+    grouped = points.group_by(key, table.c.lon, table.c.lat).having(func.count() > least, kinds >= PILED_KINDS)
+    return fetch(db, grouped)
+
+
+def _cells_of(table: FromClause, key: int, resolution: int) -> ColumnElement[bool]:
+    """The rows of one hexagon, as a range of cells: an index leads there."""
+    bits = bits_below(resolution)
+    return table.c.h3_10.between(key << bits, ((key + 1) << bits) - 1)
 
 
 _N = [f"n{at}" for at in range(PERIODS)]

@@ -3,7 +3,7 @@
 from config.language import number
 from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS
 from dashboard.charts.plotly_base import AXIS, Figure, apart, escaped, note
-from dashboard.charts.plotly_moments import said_moments, spans
+from dashboard.charts.plotly_moments import Field, said_moments, spans
 from dashboard.charts.scale import nice_ticks, spread
 from dashboard.charts.spec import Line, Lines, week_name
 
@@ -44,7 +44,7 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
         "annotations": [
             _strip_title(content.counts_label),
             *_end_labels(content.lines, ticks[-1] * 1.04, height),
-            *said_moments(content.moments, _main_line(content.lines), (0, weeks - 1), (0, ticks[-1] * 1.04)),
+            *said_moments(content.moments, _field(content, ticks[-1] * 1.04, height)),
         ],
         "shapes": spans(content.moments),
     }
@@ -56,10 +56,11 @@ def _known(lines: tuple[Line, ...]) -> list[float]:
     return [value for line in lines for value in line.values if value is not None]
 
 
-def _main_line(lines: tuple[Line, ...]) -> dict[float, float]:
-    """The values of the main line by the number of their week."""
-    main = next((line for line in lines if line.rank == 0), None)
-    return {float(i): value for i, value in enumerate(main.values) if value is not None} if main else {}
+def _field(content: Lines, top: float, height: int) -> Field:
+    main = next((line for line in content.lines if line.rank == 0), None)
+    line = {float(i): value for i, value in enumerate(main.values) if value is not None} if main else {}
+    room = (height - _MARGIN["t"] - _MARGIN["b"]) * (1 - _PLOT_BOTTOM)
+    return Field(line, (0, len(content.weeks) - 1), (0, top), room)
 
 
 def _line(line: Line, content: Lines) -> list[Figure]:

@@ -2,33 +2,49 @@
 low; what lasted has a band behind it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboard.charts.contents import Moment
 from dashboard.charts.palette import INK2, NEUTRAL_WASH
 from dashboard.charts.plotly_base import Figure, escaped, note
 
-_LEADER_PX, _STEP_PX, _STEPS = 30, 17, 3
-"""Leaders differ in length, so that words of neighbours do not stand on one line."""
-_LOW = 0.5
+_FOOT_PX, _LEADER_PX, _STEP_PX, _STEPS = 20, 30, 17, 3
+"""Words stand near the foot of the picture, below line and band, those of neighbours at different heights."""
 
 
-def said_moments(
-    moments: Sequence[Moment], line: Mapping[float, float], across: Sequence[float], span: tuple[float, float]
-) -> list[Figure]:
-    """The words at their leaders; `line` are the values of the main line, `across` and `span` the ends of the axes."""
-    return [_said(one, at, line, across, span) for at, one in enumerate(moments)]
+@dataclass(frozen=True)
+class Field:
+    """Where moments are drawn: the values of the main line by their place, the ends of both axes, and px from foot to
+    top."""
+
+    line: Mapping[float, float]
+    across: Sequence[float]
+    span: Sequence[float]
+    room: float
 
 
-def _said(
-    one: Moment, at: int, line: Mapping[float, float], across: Sequence[float], span: tuple[float, float]
-) -> Figure:
-    (low, high), along = span, (one.x - across[0]) / ((across[1] - across[0]) or 1)
-    y = line[min(line, key=lambda x: abs(x - one.x))] if line else low
-    above, length = (y - low) / (high - low) < _LOW, _LEADER_PX + _STEP_PX * (at % _STEPS)
+def said_moments(moments: Sequence[Moment], field: Field) -> list[Figure]:
+    """The words at their leaders."""
+    return [_said(one, _STEP_PX * (at % _STEPS), field) for at, one in enumerate(moments)]
+
+
+def _said(one: Moment, step: int, field: Field) -> Figure:
+    low, high = field.span
+    y = field.line[min(field.line, key=lambda x: abs(x - one.x))] if field.line else low
+    down = (y - low) / (high - low) * field.room - _FOOT_PX - step
     leader = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": INK2, "standoff": 3}
-    side = "left" if along < 0.3 else "right" if along > 0.7 else "center"
-    place = {"ax": 0, "ay": -length if above else length, "yanchor": "bottom" if above else "top", "xanchor": side}
-    return note(one.x, y, "") | leader | place | {"text": escaped(one.text), "font": {"size": 12, "color": INK2}}
+    place = {"ax": 0, "ay": down, "yanchor": "top"}
+    if down < _LEADER_PX:  # the line is too low for words below it
+        place |= {"ay": -_LEADER_PX - step, "yanchor": "bottom"}
+    text = {"text": escaped(one.text), "font": {"size": 12, "color": INK2}, "xanchor": _side(one, field)}
+    return note(one.x, y, "") | leader | place | text
+
+
+def _side(one: Moment, field: Field) -> str:
+    """At the edges words go inwards."""
+    first, last = field.across
+    along = (one.x - first) / ((last - first) or 1)
+    return "left" if along < 0.3 else "right" if along > 0.7 else "center"
 
 
 def spans(moments: Sequence[Moment]) -> list[Figure]:
