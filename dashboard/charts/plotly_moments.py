@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.contents import Moment
-from dashboard.charts.palette import INK2, NEUTRAL_WASH
-from dashboard.charts.plotly_base import Figure, escaped, note
+from dashboard.charts.palette import INK2, NEUTRAL_WASH, PAPER
+from dashboard.charts.plotly_base import Figure, escaped, faint, note
 
 _FOOT_PX, _LEADER_PX, _STEP_PX, _STEPS = 20, 30, 17, 3
 """Words stand near the foot of the picture, below line and band, those of neighbours at different heights."""
@@ -33,7 +33,7 @@ def _said(one: Moment, step: int, field: Field) -> Figure:
     y = field.line[min(field.line, key=lambda x: abs(x - one.x))] if field.line else low
     down = (y - low) / (high - low) * field.room - _FOOT_PX - step
     leader = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": INK2, "standoff": 3}
-    place = {"ax": 0, "ay": down, "yanchor": "top"}
+    place = {"ax": 0, "ay": down, "yanchor": "top", "bgcolor": faint(PAPER, 0.8), "borderpad": 1}
     if down < _LEADER_PX:  # the line is too low for words below it
         place |= {"ay": -_LEADER_PX - step, "yanchor": "bottom"}
     text = {"text": escaped(one.text), "font": {"size": 12, "color": INK2}, "xanchor": _side(one, field)}
