@@ -36,7 +36,7 @@ def happened(*spans: tuple[int, int], **more: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=ANNOTATIONS)
 
 
-def test_a_day_stands_at_its_week_and_what_lasts_from_week_to_week() -> None:
+def test_a_day_stands_at_its_week_and_what_lasts_from_week_to_week():
     found = with_moments(stock(10, 20, 30), happened((8, 8), (-20, 3), (9, 90)))
     assert found.content.moments == (
         (Moment(1.0, "Storm"), Moment(0.0, "Storm"), Moment(1.0, "Storm", until=2.0))
@@ -47,7 +47,7 @@ def test_a_day_stands_at_its_week_and_what_lasts_from_week_to_week() -> None:
     assert found.note in found.alt
 
 
-def test_what_lies_outside_of_the_weeks_is_not_there() -> None:
+def test_what_lies_outside_of_the_weeks_is_not_there():
     chart = stock(10, 20)
     assert with_moments(chart, happened((-1, -1), (14, 15))) is chart
     assert with_moments(chart, happened((13, 13))).content.moments == (Moment(1.0, "Storm"),)
@@ -55,14 +55,14 @@ def test_what_lies_outside_of_the_weeks_is_not_there() -> None:
     assert with_moments(table, happened((0, 0))) is table
 
 
-def test_of_many_the_last_stand_in_the_picture_and_all_in_the_note() -> None:
+def test_of_many_the_last_stand_in_the_picture_and_all_in_the_note():
     found = with_moments(stock(*range(1, 20)), happened(*((7 * at, 7 * at) for at in range(9)), text="Veel wind."))
     assert len(found.content.moments) == SHOWN
     assert found.content.moments[-1].x == 8.0
     assert found.note.count("Storm (Veel wind)") == 9
 
 
-def test_it_is_drawn_and_kept_and_an_older_chart_can_still_be_read() -> None:
+def test_it_is_drawn_and_kept_and_an_older_chart_can_still_be_read():
     found = with_moments(stock(10, 60, 30), happened((8, 8), (0, 20), words="<b>Storm</b>"))
     layout = to_plotly(found)["layout"]
     words = [one for one in layout["annotations"] if "Storm" in one["text"]]

@@ -118,7 +118,13 @@ def test_what_happened_is_added_by_who_may_write_notes_and_taken_away_again(
         with town_writer.transaction() as connection:
             return list(connection.execute(select(annotation)))
 
-    happened = {"words": "Storm", "kind": "storm", "first_day": "2026-11-02", "last_day": "2026-11-01", "text": ""}
+    happened: dict[str, Any] = {
+        "words": "Storm",
+        "kind": "storm",
+        "first_day": "2026-11-02",
+        "last_day": "2026-11-01",
+        "text": "",
+    }
     happened |= dict.fromkeys(("area", "category", "theme"))
     director, council = (Browser(site).as_(username(role)) for role in (Role.ALGEMEEN_DIRECTEUR, Role.RAADSLID))
     assert "annotation=new" in shown(director)
