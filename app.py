@@ -26,6 +26,7 @@ from dashboard.web import (
     proposal_file,
     publication_packs,
     pulse,
+    reports_file,
     request,
     sign_in,
     sittings_file,
@@ -98,6 +99,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     manual.install(server)
     photos.install(server)
     sittings_file.install(server)
+    reports_file.install(server)
     pulse.install(server)
     files.install(server)
     doors.install(server)
