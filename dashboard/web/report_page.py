@@ -241,7 +241,8 @@ def _remarked(form: str, block: str, said: str, search: str | None, path: str | 
         beside = read.beside_of(db, known, read.may_with(db, known.row))
     turn = f"{shown.REMARKED}{request_id.get()}"
     parts = lean(shown.beside_parts(block, shown.title_of(known.row["frozen"], block), beside))
-    anew = [html.Div(said_well(said), role="status", tabIndex=-1, **{"data-turn": turn}), *parts]
+    mark: dict[str, Any] = {"data-turn": turn}
+    anew = [html.Div(said_well(said), role="status", tabIndex=-1, **mark), *parts]
     seen = {one: str(there.remark_id) for one, there in beside.standing.items()}
     return _answered(form, {}, None, turn=turn, beside={block: anew}, seen=seen)
 
