@@ -40,7 +40,7 @@ def figures(db: Connection, scope: Scope, filters: Filters, wanted: Wanted) -> C
     return _table(rows, columns)
 
 
-_BESIDE = (("previous", N_("Period before")), ("last_year", N_("Year before")))
+_BESIDE = (("previous", N_("Before")), ("last_year", N_("A year before")))
 
 
 def figures_by_year(db: Connection, scope: Scope, filters: Filters, wanted: Wanted, years: int) -> ChartSpec:

@@ -4,17 +4,19 @@ Summary first, at most two charts a page, remarks where they belong; filters, mo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from config.language import N_, number, t
-from dashboard.charts.contents import Plain
+from dashboard.charts.contents import Flows, Panels, Plain
 from dashboard.charts.frozen import thaw
 from dashboard.charts.phrases import joined
-from dashboard.charts.spec import ChartSpec, Rows
-from dashboard.reports.charts.blocks import document_blocks
+from dashboard.charts.spec import ChartSpec, Lines, Rows
+from dashboard.reports.charts.blocks import document_blocks, table_of
 from dashboard.reports.document import (
     Block,
+    Bullets,
     Columns,
     Contents,
     Definitions,
@@ -24,18 +26,28 @@ from dashboard.reports.document import (
     PageBreak,
     Pairs,
     Paragraph,
+    Part,
+    Picture,
     Sign,
     Strong,
     Text,
 )
 from dashboard.reports.dossier import Look
 from dashboard.reports.dossier_words import day_words, moment_words, short_hash
+from dashboard.reports.pictures import TEXT_WIDTH, ratio
+from dashboard.reports.slides import Deck, Slide, as_pptx
+from dashboard.reports.tables import Header
+from dashboard.reports.workbook import Sheet, as_workbook
 
 Json = Mapping[str, Any]
 _A_PAGE = 2
 """Charts on a page at most."""
 _LONG = 3
 """A report with so many parts has a table of contents."""
+_TALLEST = 78.0
+"""Of a picture, in mm, so that two fit on a page with their words."""
+_WIDE = (Rows, Plain, Flows, Panels, Lines)
+"""What half a page is too narrow for."""
 
 
 def report_document(frozen: Json, digest: str, look: Look | None = None) -> Document:
@@ -68,6 +80,8 @@ def facts_of(frozen: Json, digest: str) -> Iterator[tuple[str, Text]]:
     made = {"n": number(frozen["version"]), "day": moment_words(frozen["made_at"], zone), "role": frozen["made_by"]}
     yield t(N_("Period")), frozen["period"]
     yield t(N_("Version")), t(N_("{n}, made on {day} ({role})"), **made)
+    if len(frozen["sections"]) < _LONG and frozen["services"] is None:  # the foot of each page says the rest
+        return
     if frozen["as_of"]:
         yield t(N_("Data until")), moment_words(frozen["as_of"], zone)
     if frozen["services"] is not None:
@@ -86,15 +100,17 @@ def _foot(frozen: Json, digest: str) -> str:
 
 def _blocks(frozen: Json, digest: str) -> Iterator[Block]:
     sections, remarks = frozen["sections"], _Remarks(frozen["remarks"])
+    short = len(sections) < _LONG
     yield from _to_note(frozen)
     yield from remarks.beside("")
     for place, section in enumerate(sections):
         pages = list(_charts(section))
-        if place and pages:
+        if place > 1 and pages:
             yield PageBreak()
-        yield from _opening(section, frozen["notes"], remarks)
-        yield from _on_pages(pages, section, remarks)
-        if place == 0 and len(sections) >= _LONG:
+        yield from _opening(section, frozen["notes"] if place == 0 else (), remarks)
+        yield from _on_pages(pages, remarks, beside=short or bool(_figures(section)))
+        if place == 0 and not short:
+            yield PageBreak()
             yield Contents(t(N_("Contents")), 1)
     yield PageBreak()
     yield from _annex(frozen, digest)
@@ -134,11 +150,15 @@ def _opening(section: Json, notes: Sequence[Json], remarks: _Remarks) -> Iterato
         lead = section["lead"]
         yield Paragraph((Strong(lead["news"]), *([f" {lead['more']}"] if lead["more"] else [])), lead=True)
     yield from remarks.beside(section["id"])
-    for block in section["blocks"]:
-        if block["id"] == f"{section['id']}/figures":
-            yield from (one for one in document_blocks(thaw(block["chart"]), block["title"]) if not _is_heading(one))
-            yield from _notes(notes, block["measures"])
-            yield from remarks.beside(block["id"])
+    for block in _figures(section):
+        yield from (one for one in document_blocks(thaw(block["chart"]), block["title"]) if not _is_heading(one))
+        yield from _notes(notes, block["measures"])
+        yield from remarks.beside(block["id"])
+
+
+def _figures(section: Json) -> list[Json]:
+    """The table of numbers of a part, where it has one."""
+    return [one for one in section["blocks"] if one["id"] == f"{section['id']}/figures"]
 
 
 def _is_heading(block: Block) -> bool:
@@ -147,45 +167,59 @@ def _is_heading(block: Block) -> bool:
 
 def _notes(notes: Sequence[Json], measures: Sequence[str]) -> Iterator[Block]:
     """What director, mayor and aldermen noted beside these numbers on the overview."""
-    for one in notes:
-        if one["measure"] in measures:
-            name = f"{one['name']}, {one['service']}" if one["service"] else one["name"]
-            told = {"name": name, "role": one["by"], "day": day_words(one["at"][:10])}
-            yield Note(one["text"], t(N_("{name}: note of the {role}, {day}"), **told), Sign.INFO)
+    told = [one for one in notes if one["measure"] in measures]
+    if told:
+        yield Bullets(tuple(_note(one) for one in told))
+
+
+def _note(one: Json) -> Text:
+    name = f"{one['name']}, {one['service']}" if one["service"] else one["name"]
+    by = t(N_("note of the {role}, {day}"), role=one["by"], day=day_words(one["at"][:10]))
+    return Strong(f"{name}: "), f"{one['text']} ({by})"
 
 
 def _charts(section: Json) -> Iterator[list[tuple[Json, ChartSpec]]]:
     """The charts of a part, page by page."""
-    told = [one for one in section["blocks"] if one["id"] != f"{section['id']}/figures"]
+    told = [one for one in section["blocks"] if one not in _figures(section)]
     for first in range(0, len(told), _A_PAGE):
         yield [(one, thaw(one["chart"])) for one in told[first : first + _A_PAGE]]
 
 
-def _on_pages(pages: list[list[tuple[Json, ChartSpec]]], section: Json, remarks: _Remarks) -> Iterator[Block]:
-    beside = len(pages) == 1 and any(one["id"] == f"{section['id']}/figures" for one in section["blocks"])
-    for number_of, page in enumerate(pages):
-        if number_of:
+def _on_pages(pages: list[list[tuple[Json, ChartSpec]]], remarks: _Remarks, *, beside: bool) -> Iterator[Block]:
+    """The charts of a part: side by side where that is asked and they are narrow, else below each other."""
+    for place, page in enumerate(pages):
+        if place:
             yield PageBreak()
-        yield from _side_by_side(page) if beside and _narrow(page) else _below_each_other(page, remarks)
-        if beside and _narrow(page):
+        if beside and len(pages) == 1 and _narrow(page):
+            yield _side_by_side(page)
             for block, _ in page:
                 yield from remarks.beside(block["id"])
+        else:
+            yield from _below_each_other(page, remarks)
 
 
 def _narrow(page: Sequence[tuple[Json, ChartSpec]]) -> bool:
     """Whether two charts fit side by side: pictures, no wide tables."""
-    return len(page) == _A_PAGE and not any(isinstance(spec.content, Rows | Plain) for _, spec in page)
+    return len(page) == _A_PAGE and not any(isinstance(spec.content, _WIDE) for _, spec in page)
 
 
-def _side_by_side(page: Sequence[tuple[Json, ChartSpec]]) -> Iterator[Block]:
+def _side_by_side(page: Sequence[tuple[Json, ChartSpec]]) -> Columns:
     left, right = (document_blocks(spec, block["title"], half=True) for block, spec in page)
-    yield Columns(left, right)
+    return Columns(left, right)
 
 
 def _below_each_other(page: Sequence[tuple[Json, ChartSpec]], remarks: _Remarks) -> Iterator[Block]:
     for block, spec in page:
-        yield from document_blocks(spec, block["title"])
+        yield from (_lower(one) for one in document_blocks(spec, block["title"]))
         yield from remarks.beside(block["id"])
+
+
+def _lower(block: Block) -> Block:
+    """A picture so low that two of them fit on a page."""
+    if not isinstance(block, Picture):
+        return block
+    share = _TALLEST * ratio(block.content) / TEXT_WIDTH
+    return replace(block, share=min(block.share, share))
 
 
 def _annex(frozen: Json, digest: str) -> Iterator[Block]:
@@ -196,16 +230,32 @@ def _annex(frozen: Json, digest: str) -> Iterator[Block]:
         (t(N_("Sources")), frozen["sources"]),
         (t(N_("Data until")), moment_words(frozen["as_of"], zone) if frozen["as_of"] else "–"),
         (t(N_("Filters")), frozen["filters"]),
-        (t(N_("Meant for")), t(N_("what the role '{role}' may know"), role=frozen["reader"])),
+        (t(N_("Meant for")), meant_for(frozen)),
         (t(N_("Check")), digest),
     ]
     yield Pairs(tuple(origin))
     yield from _other_filters(frozen)
+    yield from _definitions(frozen["definitions"])
+
+
+def _definitions(told: Sequence[Json]) -> Iterator[Block]:
+    """What each number means; what holds for all of them is said once."""
+    terms = [tuple(term) for one in told for term in one["terms"]]
+    of_all = [term for term in dict.fromkeys(terms) if len(told) > 1 and terms.count(term) == len(told)]
     yield Heading(t(N_("What the numbers mean")), 2)
-    for one in frozen["definitions"]:
-        yield Heading(one["name"], 3)
-        yield Paragraph(one["sentence"])
-        yield Definitions(tuple((label, words) for label, words in one["terms"]))
+    yield Definitions(tuple((one["name"], _meaning(one, of_all)) for one in told))
+    if of_all:
+        yield Heading(t(N_("What holds for all of them")), 2)
+        yield Pairs(tuple(of_all))
+
+
+def _meaning(one: Json, of_all: Sequence[tuple[str, ...]]) -> Text:
+    """A sentence, and the terms that are its own."""
+    own = [term for term in one["terms"] if tuple(term) not in of_all]
+    lines: list[Part] = [one["sentence"]]
+    for label, words in own:
+        lines += ["\n", Strong(f"{label}: "), words]
+    return tuple(lines)
 
 
 def _other_filters(frozen: Json) -> Iterator[Block]:
@@ -219,3 +269,56 @@ def _other_filters(frozen: Json) -> Iterator[Block]:
     if others:
         yield Heading(t(N_("Filters of single charts")), 2)
         yield Pairs(tuple(others.items()))
+
+
+def report_workbook(frozen: Json, digest: str) -> bytes:
+    """The same version as a workbook: a sheet each with rows and a native chart, and the definitions."""
+    sheets = [
+        Sheet(
+            f"{section['title']}: {block['title']}" if block["title"] != section["title"] else block["title"],
+            thaw(block["chart"]),
+        )
+        for section in frozen["sections"]
+        for block in section["blocks"]
+    ]
+    definitions = [
+        (one["name"], "\n".join([one["sentence"], *(f"{label}: {words}" for label, words in one["terms"])]))
+        for one in frozen["definitions"]
+    ]
+    return as_workbook(_header(frozen, digest), sheets, definitions, datetime.fromisoformat(frozen["made_at"]))
+
+
+def report_slides(frozen: Json, digest: str, look: Look | None = None) -> bytes:
+    """The same version as slides: the numbers as a table, a slide for each chart, definitions in the notes."""
+    told = [(section, block) for section in frozen["sections"] for block in section["blocks"]]
+    numbers = [block for section, block in told if block in _figures(section)]
+    meaning = {one["measure"]: f"{one['name']}: {one['sentence']}" for one in frozen["definitions"]}
+    slides = [
+        Slide(block["title"], thaw(block["chart"]), "\n".join(meaning[name] for name in block["measures"]))
+        for section, block in told
+        if block not in _figures(section)
+    ]
+    deck = Deck(
+        title=title_of(frozen),
+        organisation=frozen["town"]["name"],
+        made_at=datetime.fromisoformat(frozen["made_at"]),
+        slides=tuple(slides),
+        subtitle=frozen["period"],
+        foot=_foot(frozen, digest).replace("\n", " "),
+        summary=table_of(thaw(numbers[0]["chart"]).table, numbers[0]["title"]) if numbers else None,
+        accent=(look or Look()).accent,
+    )
+    return as_pptx(deck)
+
+
+def _header(frozen: Json, digest: str) -> Header:
+    """What stands above the contents of a workbook."""
+    until = moment_words(frozen["as_of"], frozen["town"]["zone"]) if frozen["as_of"] else "–"
+    version = t(N_("version {n}, check {check}"), n=number(frozen["version"]), check=short_hash(digest))
+    told = f"{title_of(frozen)}, {frozen['period']} ({version})"
+    return Header(told, frozen["filters"], until, frozen["sources"], meant_for(frozen))
+
+
+def meant_for(frozen: Json) -> str:
+    """Whose rights decided what stands in it."""
+    return t(N_("what the role '{role}' may know"), role=frozen["reader"])

@@ -68,22 +68,46 @@ def as_xlsx(header: Header, table: Table) -> bytes:
     import xlsxwriter
 
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, WORKBOOK_OPTIONS) as book:
         sheet = book.add_worksheet(t(N_("Data")))
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()}
-        for number, line in enumerate(header.lines()):
-            sheet.write_row(number, 0, line)
+        write_header(sheet, header)
         top = len(header.lines()) + 1
-        sheet.write_row(top, 0, [column.header for column in table.columns], bold)
+        write_rows(sheet, top, table, Styles(book))
         sheet.freeze_panes(top + 1, 0)
-        for number, record in enumerate(table.records(), start=top + 1):
-            for place, column in enumerate(table.columns):
-                kind = column.kind_of(record)
-                _write(sheet, number, place, record[column.key], kind, formats.get(_cell_kind(kind)))
-        sheet.set_column(0, len(table.columns) - 1, 18)
     return file.getvalue()
+
+
+WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""No text of ours becomes a formula, a link or a number."""
+
+
+class Styles:
+    """The formats of a workbook: headers, and each kind of column."""
+
+    def __init__(self, book: Any) -> None:
+        self.bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.kinds = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()}
+
+
+def write_header(sheet: Any, header: Header) -> None:
+    """What the figures are, from the first line of a sheet on."""
+    for number, line in enumerate(header.lines()):
+        sheet.write_row(number, 0, line)
+
+
+def write_rows(sheet: Any, top: int, table: Table, styles: Styles) -> None:
+    """Headers in line `top` of a sheet (counted from 0), rows below them."""
+    sheet.write_row(top, 0, [column.header for column in table.columns], styles.bold)
+    for number, record in enumerate(table.frame.to_dict("records"), start=top + 1):
+        for place, column in enumerate(table.columns):
+            kind = column.kind_of(record)
+            _write(sheet, number, place, record[column.key], kind, styles.kinds.get(_cell_kind(kind)))
+    sheet.set_column(0, max(len(table.columns) - 1, 0), 18)
 
 
 def safe(text: str) -> str:

@@ -121,6 +121,17 @@ CONTENTS = {
             Spot(7.3, 0.5, "Groendienst", beside=True),
         ),
     ),
+    "curve": Plot(
+        (
+            Series("nu", (0, 20, 40), (0, 0.5, 0.7), Fill.BLUE, "nu", (0, 0.4, 0.6), (0, 0.6, 0.8), steps=True),
+            Series("=1", (0, 40), (0.1, None), Fill.ORANGE, rank=1),
+        ),
+        (Tick(0, "0"), Tick(20, "20"), Tick(40, "40")),
+        SHARES,
+        "dagen",
+        spots=(Spot(20, 0.5, "helft na 20 dagen", drop=True), Spot(30, 0.9)),
+        clip=True,
+    ),
     "panels": Panels(
         (Panel("Website", (0.4, 0.5, None, 0.6), "50 %"), Panel(LONG, (0.1, 0.2, 0.1, 0.0), "10 %")),
         (Tick(0, "jan 2026"), Tick(1, "feb 2026"), Tick(3, "apr 2026")),

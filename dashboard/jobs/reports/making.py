@@ -152,12 +152,14 @@ def files_of(frozen: Mapping[str, Any], digest: str, kind: Kind, look: Look) -> 
     """The files of a version, by their endings."""
     from dashboard.reports.docx import as_docx
     from dashboard.reports.pdf import as_pdf
-    from dashboard.reports.report import report_document
+    from dashboard.reports.report import report_document, report_slides, report_workbook
 
     with use_language(LANGUAGE):
         document = report_document(frozen, digest, look)
         makers: dict[Format, Callable[[], bytes]] = {
             Format.PDF: lambda: as_pdf(document),
             Format.DOCX: lambda: as_docx(document),
+            Format.XLSX: lambda: report_workbook(frozen, digest),
+            Format.PPTX: lambda: report_slides(frozen, digest, look),
         }
         return {str(one): makers[one]() for one in kind.formats}
