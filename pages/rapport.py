@@ -17,7 +17,7 @@ from dashboard.components.reports.frame import ONE, PATH, Part, beside_id, one_f
 from dashboard.web import report_page as work
 from dashboard.web.keys import Key
 
-NAME = N_("Report")
+NAME = N_("One report")
 
 
 def title(**_path: str) -> str:

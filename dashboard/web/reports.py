@@ -18,7 +18,7 @@ from config.clock import ZONE
 from config.errors import NotFound
 from config.kinds import PERMISSIONS, Organ, Permission, ReportState, SittingState
 from dashboard.components.form import Option
-from dashboard.components.reports.listed import Formats, May, Names
+from dashboard.components.reports.listed import Formats, May, Names, title_of
 from dashboard.components.reports.new import Offer
 from dashboard.components.reports.panel import One
 from dashboard.components.reports.shown import Beside, Standing
@@ -314,9 +314,13 @@ def sitting_words(row: Row) -> str:
     return f"{organ_words(row)}, {long_when(row)}"
 
 
-def on_agenda(db: Connection, sitting_id: UUID) -> Rows:
-    """The reports on the agenda of a sitting that the reader may know of."""
-    return _each(reports_on(db, one.scope, one.least, sitting_id) for one in sights(current_user()))
+def on_agenda(sitting_id: UUID) -> list[tuple[str, Row]]:
+    """The reports on the agenda of a sitting that the reader may know of, each with its title."""
+    ways = sights(current_user())
+    with services().db.read() as db:
+        rows = _each(reports_on(db, one.scope, one.least, sitting_id) for one in ways)
+        names_there = names_in(db) if rows else {}
+    return [(title_of(row, names_there), row) for row in rows]
 
 
 def zone_in(db: Connection, rows: Sequence[Row]) -> str:

@@ -82,7 +82,7 @@ def one_frame() -> Component:
     """The page of one report."""
     return html.Div(
         [
-            html.Div(html.Div(html.H1(t(N_("Report"))), className="page-head"), id=Part.HEAD),
+            html.Div(html.Div(html.H1(t(N_("One report"))), className="page-head"), id=Part.HEAD),
             html.Div(id=said_id(ONE), className="said", role="status", tabIndex=-1),
             dcc.Store(id=turn_id(ONE)),
             dcc.Store(id=Part.SEEN),

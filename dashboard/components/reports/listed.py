@@ -147,7 +147,7 @@ def _kind(kind: str, rows: Sequence[Row], formats: Formats, names: Names, zone: 
 
 
 def _table(name: str, rows: Sequence[Row], formats: Formats, names: Names, zone: str) -> Component:
-    heads = [t(N_("Report")), t(N_("Version")), t(N_("State")), t(N_("Data until")), t(N_("Files"))]
+    heads = [t(N_("Period")), t(N_("Version")), t(N_("State")), t(N_("Data until")), t(N_("Download"))]
     cells: list[Sequence[Any]] = []
     for row in rows:
         words = " · ".join(filter(None, (member_of(row, names), span_words(row))))

@@ -112,7 +112,7 @@ def _files(one: One) -> list[Component]:
     check = t(N_("check {check}"), check=f"{one.row['hash'][:4]}-{one.row['hash'][4:8]}")
     return [
         _block(
-            t(N_("Files")), html.P(file_links(one.row, one.formats, one.title)), html.P(check, className="secondary")
+            t(N_("Download")), html.P(file_links(one.row, one.formats, one.title)), html.P(check, className="secondary")
         )
     ]
 

@@ -33,7 +33,7 @@ from queries.names import limited_to, names
 from queries.reports import remarks, version_of
 
 _TURNS = 3
-_WHOLE = N_("This report tells of all services; somebody who sees only some of them cannot make it.")
+_WHOLE = N_("This report tells of the whole organisation; somebody who sees only some services cannot make it.")
 _NO_MEMBER = N_("There is no such service or neighbourhood in your organisation.")
 
 

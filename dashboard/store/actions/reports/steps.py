@@ -26,7 +26,7 @@ _BEFORE = {
 }
 """From where each step can be taken."""
 _OVERTAKEN = N_("This version has meanwhile come further, or was taken back. Look again.")
-_REMARKED = N_("Other remarks stand beside it now than this version holds. Make a version with the remarks first.")
+_REMARKED = N_("There are remarks that this version does not hold. Make a version with the remarks first.")
 _LATER = N_("There is a later version of this report. Review that one, or this one remains as it is.")
 _ON_AN_AGENDA_FIRST = N_("A report for this organ is published once it stands on an agenda.")
 _NO_ORGAN = N_("A report of this kind comes on no agenda.")
