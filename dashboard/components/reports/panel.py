@@ -194,7 +194,7 @@ def _version(row: Row, one: One) -> list[Component | str]:
         return [words, state_mark(row["state"]), made]
     first, last = sorted((row["version"], one.row["version"]))
     label = t(N_("Compare with {version}"), version=name.lower())
-    way = dcc.Link(t(N_("Compare")), href=compare_address(row["report_id"], first, last), **aria(label=label))
+    way = dcc.Link(label, href=compare_address(row["report_id"], first, last))
     return [words, state_mark(row["state"]), made, way]
 
 

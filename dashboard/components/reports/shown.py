@@ -5,7 +5,7 @@ language of the reader.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,7 +101,9 @@ def _section(section: Json, notes: Sequence[Json], beside: Beside) -> html.Secti
     head = html.Div(words, lang=LANGUAGE)
     figures = f"{section['id']}/figures"
     blocks = [_block(one, notes, beside, is_figures=one["id"] == figures) for one in section["blocks"]]
-    parts: list[Component] = [head, _beside(section["id"], section["title"], beside), *blocks]
+    # a part that begins with its numbers is written beside these
+    told = beside if figures not in {one["id"] for one in section["blocks"]} else replace(beside, writes=False)
+    parts: list[Component] = [head, _beside(section["id"], section["title"], told), *blocks]
     return html.Section(parts, className="report-section", **aria(labelledby=heading))
 
 
@@ -169,7 +171,8 @@ def _form(block: str, title: str, now: Standing | None) -> html.Details:
     """The way to write, replace or take away the remark beside a part."""
     name = form_of(block)
     words = N_("Change the remark") if now else N_("Write a remark")
-    summary = html.Summary([t(words), html.Span(f": {title}", className="visually-hidden")])
+    look = None if block == WHOLE else "visually-hidden"
+    summary = html.Summary([t(words), html.Span(f": {title}", className=look)])
     field = Field("text", N_("Remark"), Asks.LONG, value=now.text if now else "")
     ways = [WRITE, *([REMOVE] if now else [])]
     buttons = html.Div([button(ONE, name, one, block) for one in ways], className="form-buttons")
