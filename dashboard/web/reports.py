@@ -179,7 +179,7 @@ def found(db: Connection, report_id: UUID, version: int | None = None) -> Found:
     """One version, by default the last one that the reader may know of. Raises NotFound."""
     for sight in sights(current_user()):
         with suppress(NotFound):
-            number = version or _last(db, sight, report_id)
+            number = _last(db, sight, report_id) if version is None else version
             return Found(version_of(db, sight.scope, sight.least, report_id, number), sight)
     raise NotFound()
 

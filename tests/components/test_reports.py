@@ -89,7 +89,7 @@ def buttons(shown_parts: list[Component]) -> set[str]:
     ],
 )
 def test_each_state_offers_its_next_steps(state: S, kind: str, expected: set[str]) -> None:
-    on_it = {"open_sittings": []} if state is S.ON_AGENDA else {}
+    on_it: dict[str, Any] = {"open_sittings": []} if state is S.ON_AGENDA else {}
     assert buttons(panel.panel(one(state, kind=kind, **on_it))) == expected
     assert buttons(panel.panel(one(state, May(), kind=kind))) == set()
 

@@ -52,6 +52,7 @@ ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
     "/download/zittingen.ics": Permission.SEE_SITTINGS,
+    "/download/rapport/<uuid:report_id>/<int:version>.<any(pdf, docx, xlsx, pptx):kind>": Permission.SEE_REPORTS,
     "/download/publicatiepakket/<uuid:pack_id>.zip": Permission.PUBLISH_CHOICES,
     "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):file>": EITHER,
 }
@@ -90,6 +91,9 @@ PAGES: dict[str, Permission | None] = {
     "/motivering": Permission.SEE_PROPOSALS,
     "/motivering/none": Permission.SEE_PROPOSALS,
     "/opvolging": Permission.HANDLE_PROPOSALS,
+    "/rapporten": Permission.SEE_REPORTS,
+    "/rapporten/none": Permission.SEE_REPORTS,
+    "/rapporten/none/vergelijk": Permission.SEE_REPORTS,
     "/selectie": Permission.HANDLE_PROPOSALS,
     "/publicatie": Permission.PUBLISH_CHOICES,
     "/start": None,
@@ -123,6 +127,9 @@ FILLED = {
     "organisation_id": "1",
     "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "file": "pdf",
+    "report_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "version": "1",
+    "kind": "pdf",
     "pack_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
 }
 

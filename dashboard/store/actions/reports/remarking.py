@@ -1,5 +1,6 @@
 """A remark beside a part of a report: what director, mayor or alderman says of it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +51,9 @@ def remark(
             raise Remarked(standing, before.text if before is not None else "")
         if not words and standing is None:
             return
-        row: dict[str, Any] = {"block": block, "text": words, "written_at": clock.now()}
+        # the last one counts, also where the clocks of two servers do not agree
+        at = clock.now() if before is None else max(clock.now(), before.written_at + timedelta(microseconds=1))
+        row: dict[str, Any] = {"block": block, "text": words, "written_at": at}
         key = {"organisation_id": by.organisation_id, "report_id": report_id, "remark_id": new_id(clock)}
         who = {"author_id": by.actor.account_id, "author_role": by.actor.role}
         connection.execute(insert(report_remark).values(key | row | who))
@@ -75,9 +78,13 @@ def hold_report(connection: Connection, organisation_id: int, report_id: UUID) -
     return str(kind)
 
 
-def _standing(connection: Connection, organisation_id: int, report_id: UUID, block: str) -> Row[Any, Any] | None:
+def _standing(connection: Connection, organisation_id: int, report_id: UUID, block: str) -> Row[Any, Any, Any] | None:
     """The last that was written beside a part."""
     own = report_remark.c
     here = own.organisation_id == organisation_id, own.report_id == report_id, own.block == block
-    last = select(own.remark_id, own.text).where(*here).order_by(own.written_at.desc(), own.remark_id.desc())
+    last = (
+        select(own.remark_id, own.text, own.written_at)
+        .where(*here)
+        .order_by(own.written_at.desc(), own.remark_id.desc())
+    )
     return connection.execute(last.limit(1)).first()
