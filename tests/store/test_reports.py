@@ -1,7 +1,7 @@
 """Reports: what remarks and steps write, what stands in their way, and what two people at once are told."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,7 @@ from config.kinds import Organ, ReportState, Role
 from config.settings import with_role
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.reports.asking import ask_report
-from dashboard.store.actions.reports.remarking import LONGEST_REMARK, Remarked, remark
+from dashboard.store.actions.reports.remarking import LONGEST_REMARK, Remarked, hold_report, remark
 from dashboard.store.actions.reports.steps import Step, take
 from dashboard.store.actions.sittings import planning
 from dashboard.store.actions.subject_turn import Acting
@@ -205,6 +205,23 @@ def test_two_people_at_once(bureau: Bureau) -> None:
     assert once[0] == ""
     assert "intussen" in once[1]
     assert bureau.states(held) == ["reviewed"]
+
+
+def test_who_comes_second_waits_and_sees_what_the_first_did(bureau: Bureau) -> None:
+    one = bureau.version("turn")
+    row = {"o": bureau.world.a, "r": one[0], "i": uuid4(), "at": bureau.clock.now()}
+    statement = "INSERT INTO report_remark VALUES (:o, :r, :i, 'figures', 'Eerst', :at, null, 'schepen')"
+    with ThreadPoolExecutor(2) as pool:
+        with bureau.writer.transaction() as connection:
+            hold_report(connection, bureau.world.a, one[0])
+            connection.execute(text(statement), row)
+            written = pool.submit(bureau.remark, one, "Later")
+            taken = pool.submit(bureau.take, one, S.REVIEWED)
+            wait([written, taken], timeout=0.3)
+        with pytest.raises(Remarked, match="Eerst"):
+            written.result()
+        with pytest.raises(InvalidInput, match="remarks"):
+            taken.result()
 
 
 def test_another_organisation_reaches_nothing(bureau: Bureau) -> None:

@@ -14,15 +14,16 @@ from config.kinds import PERMISSIONS, Organ, Permission, ReportState, Role
 from dashboard.components.form import Part as FormPart
 from dashboard.components.manage.frame import said_id, turn_id
 from dashboard.components.reports.frame import BESIDE, ONE, PAGE, Form, Part
-from dashboard.store.actions.accounts import NewGrant
-from dashboard.store.actions.audit import Actor
+from dashboard.store.actions.accounts import NewGrant, grant_role
+from dashboard.store.actions.audit import COMMAND_LINE, Actor
 from dashboard.store.actions.reports.steps import Step, take
 from dashboard.store.actions.sittings import planning
 from dashboard.store.actions.subject_turn import Acting
 from dashboard.store.engine import Writer
+from dashboard.web import reports as read
 from queries import reports
 from tests.reporting import frozen, keep
-from tests.whole_app.people import FORMER_TOWN, GREEN, OTHER_TOWN, ROADS, TOWN, Browser, guarded, username
+from tests.whole_app.people import FORMER_TOWN, GREEN, OTHER_TOWN, ROADS, TOWN, Browser, guarded, id_of, username
 from tests.whole_app.test_every_callback import NASTY
 
 S = ReportState
@@ -230,6 +231,21 @@ def test_who_reaches_some_services_knows_of_what_tells_of_those_only(
     assert shelf.states(roads) == []
     press(browser, green, Form.REVIEW)
     assert shelf.states(green) == ["reviewed"]
+
+
+@guarded
+def test_a_right_for_some_services_is_no_right_on_what_another_role_shows(
+    site: dash.Dash, shelf: Shelf, somebody: Any, time: FixedClock, monkeypatch: pytest.MonkeyPatch, guard: bool
+) -> None:
+    if not guard:
+        monkeypatch.setattr(read, "check_allowed", lambda _db, _permission, _row: None)
+    name = somebody(NewGrant(TOWN, Role.DIENSTHOOFD, (GREEN,)))
+    both: dict[str, Any] = {"writer": shelf.writer, "clock": time, "actor": COMMAND_LINE}
+    grant_role(**both, account_id=id_of(site, name), grant=NewGrant(TOWN, Role.SECRETARIAAT))
+    one, browser = shelf.version(state=S.REVIEWED), Browser(site).as_(name)
+    assert "Er staan er 430 open." in page(browser, one)
+    press(browser, one, Form.WITHDRAW, fields={"reason": "Zo wil ik het."})
+    assert (shelf.states(one)[-1] == "withdrawn") != guard
 
 
 def test_another_town_and_what_is_no_report(site: dash.Dash, versions: Any) -> None:
