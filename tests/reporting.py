@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pandas as pd
+from sqlalchemy import text
 
 from config.canonical import normal
 from config.clock import Clock
@@ -13,11 +14,14 @@ from config.kinds import Role
 from dashboard.charts.contents import Plain
 from dashboard.charts.frozen import freeze
 from dashboard.charts.spec import ChartSpec, Column, Kind, Table
+from dashboard.jobs.reports import making
 from dashboard.reports.kinds import kind_of
 from dashboard.store import reports as store
 from dashboard.store.actions.audit import Actor
 from dashboard.store.engine import Writer
 from dashboard.store.reports import NewVersion, Report
+from dashboard.store.requests import Task
+from queries.db import Database
 
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
 DIRECTOR = Actor(UUID(int=1), Role.ALGEMEEN_DIRECTEUR, "r1")
@@ -77,6 +81,19 @@ def frozen(
 def remark_in(block: str, text: str) -> dict[str, str]:
     """A remark that a version holds."""
     return {"block": block, "text": text, "by": "algemeen directeur", "at": "2026-11-20T10:00:00+00:00"}
+
+
+def make_asked(writer: Writer, database: Database, clock: Clock) -> None:
+    """Make what was asked and is not made, as the worker does, and leave all other work alone."""
+    asked = "SELECT organisation_id, request_id, asked, actor_id, actor_role FROM work_request"
+    with writer.transaction() as connection:
+        rows = list(connection.execute(text(f"{asked} WHERE kind = 'report' AND ended_at IS NULL ORDER BY asked_at")))
+    for row in rows:
+        actor = Actor(row.actor_id, row.actor_role, str(row.request_id))
+        making.make(database, writer, clock, Task(row.organisation_id, None, row.asked, actor))
+        with writer.transaction() as connection:
+            ended = "UPDATE work_request SET started_at = :now, ended_at = :now WHERE request_id = :r"
+            connection.execute(text(ended), {"now": clock.now(), "r": row.request_id})
 
 
 def keep(
