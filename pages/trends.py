@@ -29,7 +29,7 @@ def title(**_path: str) -> str:
 
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
-    return whole([page_head(PAGE, t(NAME)), filter_bar()], cards.cards_layout(PAGE), [])
+    return whole([page_head(PAGE, t(NAME)), filter_bar()], cards.cards_layout(PAGE, leave_out=("answers",)), [])
 
 
 dash.register_page(
