@@ -30,6 +30,7 @@ from dashboard.web import (
     request,
     sign_in,
     sittings_file,
+    unsubscribing,
 )
 from dashboard.web.manage import files
 from dashboard.web.public import doors
@@ -92,6 +93,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     gate.install(server, secure=settings.secure_cookies)
     failures.install(server)
     sign_in.install(server)
+    unsubscribing.install(server)
     downloads.install(server)
     proposal_file.install(server)
     dossiers.install(server)

@@ -19,6 +19,7 @@ from dashboard.charts.spec import Table as Rows
 from dashboard.reports.charts.blocks import table_of
 from dashboard.reports.charts.native import Form, Native, Row, native_of
 from dashboard.reports.charts.picture import picture_of
+from dashboard.reports.charts.pieces import known
 from dashboard.reports.document import LANGUAGE_TAGS, Table, plain_text
 from dashboard.reports.fonts import clean, width
 from dashboard.reports.pictures import TEXT_WIDTH, png_of, ratio
@@ -35,6 +36,12 @@ _ROOM = _WIDE - 2 * _EDGE
 _THEME_COLORS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{place}" for place in range(1, 7)), "hlink", "folHlink")
 _NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables without lines and fills."""
+_DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
+)
 _CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -196,12 +203,14 @@ def _fitting(title: str) -> int:
 def _stripe(page: Any, color: str) -> None:
     """The colour of the organisation along the top; decoration."""
     from pptx.enum.shapes import MSO_SHAPE
+    from pptx.oxml import parse_xml
     from pptx.util import Inches
 
     shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(_WIDE), Inches(0.08))
     _paint(shape.fill, color)
     shape.line.fill.background()
     shape.shadow.inherit = False
+    shape._element.nvSpPr.cNvPr.append(parse_xml(_DECORATIVE))
 
 
 def _foot(page: Any, deck: Deck) -> None:
@@ -393,12 +402,13 @@ def _data(native: Native) -> Any:
         for row in native.drawn:
             series = points.add_series(safe(clean(row.name)))
             for x, y in zip(row.x, row.values, strict=True):
-                series.add_data_point(x, y)
+                if known(y):
+                    series.add_data_point(float(x), float(y))
         return points
     data = CategoryChartData(number_format=native.unit)
     data.categories = [safe(clean(name)) or " " for name in native.categories]
     for row in native.drawn:
-        data.add_series(safe(clean(row.name)), [None if one is None else float(one) for one in row.values])
+        data.add_series(safe(clean(row.name)), [float(one) if known(one) else None for one in row.values])
     return data
 
 

@@ -10,7 +10,10 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from dashboard.charts.spec import Table
+from dashboard.charts.contents import Panel, Panels, Tick
+from dashboard.charts.palette import Fill
+from dashboard.charts.rows import Bar, BarPart, Bars
+from dashboard.charts.spec import Key, Table
 from dashboard.reports.charts.native import Form, native_of
 from dashboard.reports.slides import Deck, Slide, as_pptx
 from tests.reports.sample import MADE_AT, table
@@ -79,16 +82,12 @@ def test_a_chart_has_the_very_numbers_and_its_alternative_text(slides, name):
     assert native
     assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == f"Een grafiek met {name}."
     plot = shape.chart.plots[0]
-    found = [tuple(series.values) for series in plot.series]
     if native.form is Form.SCATTER:
-        found = [tuple(series.iter_values()) for series in plot.series]
-    wanted = [
-        tuple(value for value in row.values if native.form is not Form.SCATTER or value is not None)
-        for row in native.drawn
-    ]
-    assert [tuple(one for one in row if native.form is not Form.SCATTER or one is not None) for row in found] == wanted
-    if native.form is not Form.SCATTER:
-        assert [str(one).strip() for one in plot.categories] == [name.strip() for name in native.categories]
+        wanted = [[value for value in row.values if value is not None] for row in native.drawn]
+        assert [list(series.iter_values()) for series in plot.series] == wanted
+    else:
+        assert [series.values for series in plot.series] == [row.values for row in native.drawn]
+        assert [str(one).strip() for one in plot.categories] == [one.strip() for one in native.categories]
 
 
 def test_flows_are_a_picture_and_rows_a_table(slides):
@@ -108,10 +107,6 @@ def test_nothing_falls_off_a_slide(slides):
 
 
 def test_no_name_becomes_a_formula_in_the_workbook_of_a_chart():
-    from dashboard.charts.palette import Fill
-    from dashboard.charts.rows import Bar, BarPart, Bars
-    from dashboard.charts.spec import Key
-
     bars = Bars((Bar('=HYPERLINK("x")', (BarPart(1, Fill.BLUE),)),))
     made = as_pptx(deck(Slide("x", spec("bars", content=bars, legend=(Key(Fill.BLUE, "=1+1"),)))))
     with zipfile.ZipFile(io.BytesIO(made)) as package:
@@ -129,6 +124,16 @@ def test_a_long_table_says_how_many_rows_it_leaves_out():
     count = len(rows.table.rows)
     assert rows.table.cell(count - 1, 0).text == f"en nog {60 - (count - 2)} rijen"
     assert rows.top + rows.height <= 6.6 * 914400
+
+
+def test_a_gap_is_no_number():
+    """NaN is a gap too, as from a frame; neither may come to stand in the file as a word."""
+    gap = Panels((Panel("a", (float("nan"), 0.5, None), "50 %"),), (Tick(0, "x"),), 1.0)
+    for content in (gap, CONTENTS["curve"]):
+        with zipfile.ZipFile(io.BytesIO(as_pptx(deck(Slide("x", spec("panels", content=content)))))) as package:
+            [chart] = [package.read(name).decode() for name in package.namelist() if "charts/chart" in name]
+        assert "nan" not in chart
+        assert "None<" not in chart
 
 
 def test_an_empty_chart_is_told_in_words():

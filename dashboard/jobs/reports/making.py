@@ -50,9 +50,9 @@ def kinds_of(database: Database) -> dict[str, Doing]:
 
 def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     """Make a version of a report; tells its id and number. Raises Forbidden, NotFound, and NotMade with why."""
-    person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), _asked(task)
+    person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), asked_of(task)
     with database.read() as db:
-        _check(db, _scope(db, person, asked.organisation_id, Permission.MAKE_REPORTS), asked)
+        _check(db, scope_in(person, db, asked.organisation_id, Permission.MAKE_REPORTS), asked)
     report_id = store.find_or_add(writer, clock, task.actor, _row(asked))
     for _ in range(_TURNS):
         new, files = _drawn(database, writer, clock, task, asked, person, report_id)
@@ -64,7 +64,8 @@ def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     raise HelikopterError()
 
 
-def _asked(task: Task) -> Asked:
+def asked_of(task: Task) -> Asked:
+    """Which report is asked for. Raises NotFound for a kind that there is not."""
     told = task.asked
     kind = kind_of(told["kind"])
     member = str(told.get("member") or "") if kind.about is not About.ORGANISATION else ""
@@ -86,10 +87,10 @@ def _drawn(
         base = _base(connection, task, report_id)
     made = Made(version, clock.now(), task.actor.role)
     with database.read() as db:
-        own = _scope(db, person, asked.organisation_id, Permission.MAKE_REPORTS)
+        own = scope_in(person, db, asked.organisation_id, Permission.MAKE_REPORTS)
         if base:
             version_of(db, own, ReportState.MADE, report_id, base.version)
-        scopes = partial(_narrowed, db, person, asked)
+        scopes = partial(narrowed, person, db, asked)
         told = remarks(db, own, report_id)
         frozen = taken_over(base.frozen, made, told) if base else freeze(db, scopes, asked, made, told)
         look = Look(*own_look(db, asked.organisation_id))
@@ -109,7 +110,7 @@ def _base(connection: Connection, task: Task, report_id: UUID) -> NewVersion | N
     return found
 
 
-def _scope(db: Connection, person: Person, organisation_id: int, permission: Permission) -> Scope:
+def scope_in(person: Person, db: Connection, organisation_id: int, permission: Permission) -> Scope:
     """What somebody may see with a right, in one organisation and those that went on in it. Raises Forbidden."""
     if not person.may(permission):
         raise Forbidden()
@@ -119,10 +120,10 @@ def _scope(db: Connection, person: Person, organisation_id: int, permission: Per
     return found
 
 
-def _narrowed(db: Connection, person: Person, asked: Asked, permission: Permission) -> Scope:
+def narrowed(person: Person, db: Connection, asked: Asked, permission: Permission) -> Scope:
     """The same, of a report about a service no more than that service: whoever makes it, it tells the same, and who
     reaches that service may read it. Raises Forbidden."""
-    found = _scope(db, person, asked.organisation_id, permission)
+    found = scope_in(person, db, asked.organisation_id, permission)
     if asked.kind.about is not About.SERVICE:
         return found
     known = names(db, found, str(About.SERVICE))
