@@ -27,7 +27,7 @@ from dashboard.components.kpi import kpi_row
 from dashboard.components.labels import ROLES
 from dashboard.components.note import Note, note
 from dashboard.components.overview import conclusion, note_menu, recent
-from dashboard.web import cards, pages
+from dashboard.web import cards, pages, trends_answers
 from dashboard.web.address import today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.context import services
@@ -93,6 +93,7 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
         for frame in frames
         for line in attention_lines(frame, filters.kind, lambda line, narrow: line_way(person, filters, line, narrow))
     ]
+    lines += trends_answers.attention(db, filters)
     words = queue_sentence(*frames) if own else attention_sentence(found)
     return [conclusion(words), shown.attention_list(lines)]
 

@@ -97,6 +97,7 @@ from queries.tables.proposals import (
 from queries.tables.publication_packs import publication_pack
 from queries.tables.reports import report, report_file, report_remark, report_step, report_version
 from queries.tables.retention import retention_rule, retention_run
+from queries.tables.signals import signal_answer
 from queries.tables.sittings import sitting, sitting_item
 from queries.tables.subscriptions import mail, subscription
 from queries.tables.work import work_request
@@ -199,6 +200,7 @@ __all__ = [
     "service",
     "service_version",
     "setting",
+    "signal_answer",
     "sitting",
     "sitting_item",
     "source",

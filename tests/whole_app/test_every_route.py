@@ -97,6 +97,7 @@ PAGES: dict[str, Permission | None] = {
     "/publicatie": Permission.PUBLISH_CHOICES,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
+    "/trends": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
     "/vergelijk": Permission.SEE_MELDINGEN,
     "/vergelijk/gemeenten": Permission.SEE_REGION,
