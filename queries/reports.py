@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Connection, Select, and_, cast, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 
 from config.errors import NotFound
 from config.kinds import ReportState, Role
@@ -211,3 +211,26 @@ def made_after(db: Connection, scope: Scope, moment: datetime) -> pd.DataFrame:
     found = _known(db, scope, ReportState.PUBLISHED)
     later = found[found["state_at"] > moment]
     return later.sort_values("state_at", ascending=False, ignore_index=True)[COLUMNS]
+
+
+def published_news(db: Connection, scope: Scope, moment: datetime) -> pd.DataFrame:
+    """The versions that were published after a moment, with what they say first, the latest first.
+
+    Columns: COLUMNS; subject: name of the service or area that it is about, '' for all of the organisation; news: its
+    first conclusion in the words of the report, null when it has none.
+    """
+    own, found = report_version.c, made_after(db, scope, moment)
+    first = func.jsonb_path_query_first(own.frozen, cast(_NEWS, JSONPATH), type_=JSONB).label("news")
+    subject = func.coalesce(own.frozen[("about", "name")].astext, "").label("subject")
+    key = own.organisation_id, own.report_id, own.version
+    here = own.organisation_id.in_(scope.organisation_ids), own.report_id.in_(found["report_id"].unique().tolist())
+    told, names = fetch(db, select(*key, subject, first).where(*here)), [one.name for one in key]
+    return found.merge(told.astype(found[names].dtypes.to_dict()), on=names, how="left")
+
+
+_NEWS = "$.sections[*].lead.news"
+
+
+def may_be_told(scope: Scope, reader: Role) -> bool:
+    """Whether anything published for a role can be for who has this scope; of what, `made_after` decides."""
+    return bool(scope.reaches) and (reader is Role.RAADSLID or scope.agenda or _knows(scope, reader))
