@@ -106,7 +106,7 @@ def offered(browser: Browser) -> str:
 
 def page(browser: Browser, one: Version, *, version: bool = True) -> str:
     """Everything on the page of one version."""
-    search = f"?versie={one[1]}" if version else ""
+    search = f"?version={one[1]}" if version else ""
     names = [callback_with(browser, f"{part}.children") for part in (Part.HEAD, Part.TEXT)]
     address = {"url.search": search, "url.pathname": f"/rapporten/{one[0]}", "version.data": 1}
     told = [browser.call(name, address).get_json()["response"] for name in names]
@@ -142,7 +142,7 @@ def press(browser: Browser, one: Version, form: str, act: str = "save", fields: 
         "state": [
             [{"id": item, "property": "value", "value": (fields or {})[item["name"]]} for item in named],
             {"id": str(Part.SEEN), "property": "data", "value": more.get("seen")},
-            {"id": "url", "property": "search", "value": f"?versie={one[1]}"},
+            {"id": "url", "property": "search", "value": f"?version={one[1]}"},
             {"id": "url", "property": "pathname", "value": f"/rapporten/{one[0]}"},
         ],
         "changedPropIds": [f"{json.dumps(button, sort_keys=True, separators=(',', ':'))}.n_clicks"],

@@ -15,7 +15,7 @@ PAGE, PATH = "rapporten", "/rapporten"
 NAME = N_("Reports")
 ONE, COMPARED = "rapport", "rapport-vergelijk"
 """The names of the pages of one report, and of two of its versions."""
-VERSION, LEFT, RIGHT = "versie", "a", "b"
+VERSION, LEFT, RIGHT = "version", "a", "b"
 """Keys of the address: which version is shown, and which two stand beside each other."""
 DOWNLOADS = "/download/rapport"
 BESIDE = "report-beside"

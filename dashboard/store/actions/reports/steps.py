@@ -125,7 +125,7 @@ def _check_reviewed(connection: Connection, organisation_id: int, step: Step, fr
     here = own.organisation_id == organisation_id, own.report_id == step.report_id
     newest = select(own.block, own.text).where(*here).ext(distinct_on(own.block))
     rows = connection.execute(newest.order_by(own.block, own.written_at.desc(), own.remark_id.desc()))
-    held = {(one["block"], one["text"]) for one in frozen["remarks"]}
+    held = {(one["block"], one["text"]) for one in frozen.get("remarks", ())}
     if {(row.block, row.text) for row in rows if row.text} != held:
         raise InvalidInput(_REMARKED)
 
