@@ -1,18 +1,18 @@
 """The audit log of an organisation. Asked on the writing side: the reading role does not see what people did."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select, text
 
-from queries.db import fetch
+from queries.db import batches, counted, fetch
 from queries.tables import account, audit
 
 PAGE = 50
-MOST = 50_000
-"""So many rows a file holds at most."""
+_ONE_SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,26 @@ def log(
     Columns: at, actor (name; None: no account), actor_role, action, subject (user name; None: no account), subject_id,
     detail, request_id.
     """
+    return fetch(db, _rows(organisation_id, narrowing).limit(limit).offset(offset))
+
+
+def whole_log(db: Connection, organisation_id: int, narrowing: Narrowing) -> tuple[int, Generator[pd.DataFrame]]:
+    """How many rows there are, and all of them as frames (`queries.db.batches`) with the columns of `log`. Begins a
+    transaction: of one moment, though it is read in portions."""
+    db.execute(_ONE_SNAPSHOT)
+    rows = _rows(organisation_id, narrowing)
+    return counted(db, rows), batches(db, rows)
+
+
+def _rows(organisation_id: int, narrowing: Narrowing) -> Select:
     own, actor, subject = audit.c, account.alias("actor"), account.alias("subject")
     joined = audit.outerjoin(actor, actor.c.account_id == own.actor_id).outerjoin(
         subject, subject.c.account_id == own.subject_id
     )
     names = (actor.c.display_name.label("actor"), own.actor_role, own.action, subject.c.display_name.label("subject"))
     rows = select(own.at, *names, own.subject_id, own.detail, own.request_id).select_from(joined)
-    newest = rows.where(*_conditions(organisation_id, narrowing)).order_by(own.at.desc(), own.audit_id.desc())
-    return fetch(db, newest.limit(limit).offset(offset))
+    newest = own.at.desc(), own.audit_id.desc()
+    return rows.where(*_conditions(organisation_id, narrowing)).order_by(*newest)
 
 
 def _conditions(organisation_id: int, narrowing: Narrowing) -> list:

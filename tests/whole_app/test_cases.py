@@ -194,7 +194,7 @@ def test_where_a_text_stood_every_door_says_when_it_went(town: Town) -> None:
     doors = {
         "melding": case(head, town.erased),
         "proposal": head.call("proposal-content.children", proposal).text,
-        "list": head.get(f"/download/voorstellen.csv{around}").text,
+        "list": head.get(f"/download/voorstellen/list.csv{around}").text,
         "public": public.get(f"/kaart/aalst-aan-zee/voorstel/{town.erased_proposal}").text,
     }
     assert {name: REMOVED in told for name, told in doors.items()} == dict.fromkeys(doors, True)
