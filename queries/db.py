@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Connection, Executable, Select, create_engine, event, func, select
+from sqlalchemy import Connection, Executable, Select, create_engine, event, func, select, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -94,6 +94,12 @@ def batches(db: Connection, statement: Executable, size: int = BATCH) -> Generat
                 yield pd.DataFrame(list(map(tuple, part)), columns=columns)
         finally:
             result.close()
+
+
+def one_snapshot(db: Connection) -> None:
+    """Let a transaction of the writing side, which has to begin with this, read as of one moment and write nothing: as
+    every one of the reading side does."""
+    db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
 def counted(db: Connection, statement: Select) -> int:

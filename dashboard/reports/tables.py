@@ -21,8 +21,8 @@ _BLANK = r"\s\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff"
 """What a spreadsheet may leave away before it looks at a cell: spaces of all kinds, and signs that nobody sees."""
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 """What begins a formula, also as wide as an ideograph: a Japanese spreadsheet takes those for the same."""
-_DANGEROUS = re.compile(f"[\t\r\n]|[{_BLANK}]*[{_SIGNS}]")
-_BEGINS_ANOTHER = re.compile(f"""([;,|\t\r\n][{_BLANK}"']*)(?=[{_SIGNS}])""")
+_DANGEROUS = re.compile(f"""[\t\r\n]|[{_BLANK}"]*[{_SIGNS}]""")
+_BEGINS_ANOTHER = re.compile(f"""([;,|\t\r\n][{_BLANK}"]*)(?=[{_SIGNS}])""")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACED, _MORE = "\ufffd", "…"
 LONGEST_CELL = 32_767

@@ -6,13 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import Connection, Select, select, text
+from sqlalchemy import Connection, Select, select
 
 from queries.db import batches, counted, fetch
 from queries.tables import account, audit
 
 PAGE = 50
-_ONE_SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,14 @@ def log(
     return fetch(db, _rows(organisation_id, narrowing).limit(limit).offset(offset))
 
 
-def whole_log(db: Connection, organisation_id: int, narrowing: Narrowing) -> tuple[int, Generator[pd.DataFrame]]:
-    """How many rows there are, and all of them as frames (`queries.db.batches`) with the columns of `log`. Begins a
-    transaction: of one moment, though it is read in portions."""
-    db.execute(_ONE_SNAPSHOT)
-    rows = _rows(organisation_id, narrowing)
-    return counted(db, rows), batches(db, rows)
+def log_count(db: Connection, organisation_id: int, narrowing: Narrowing = Narrowing()) -> int:
+    """How many rows there are."""
+    return counted(db, _rows(organisation_id, narrowing))
+
+
+def log_in_batches(db: Connection, organisation_id: int, narrowing: Narrowing = Narrowing()) -> Generator[pd.DataFrame]:
+    """All rows as frames (`queries.db.batches`) with the columns of `log`."""
+    return batches(db, _rows(organisation_id, narrowing))
 
 
 def _rows(organisation_id: int, narrowing: Narrowing) -> Select:

@@ -1,7 +1,6 @@
 """Lists of meldingen, and of what the overview tells."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from dashboard.charts.phrases import removed_words
 from dashboard.charts.spec import Column, Kind
 from dashboard.components.filter_parts import About
 from dashboard.web.auth import current_user
-from dashboard.web.listings.listing import PERSONAL, Asked, Listed, Listing, in_frames, kinds, of_scope, texts
+from dashboard.web.listings.listing import PERSONAL, Asked, Listed, Listing, in_frames, kinds, labelled, of_scope, texts
 from dashboard.web.overview import attention_told
 from queries import overview
 from queries.melding_rows import count_of_meldingen, meldingen_in_batches
@@ -29,8 +28,7 @@ def meldingen(asked: Asked) -> Listed:
     found = asked.opened(meldingen_in_batches(asked.db, asked.scope, filters, texts=texts_too))
     words = bar_told(asked.db, asked.scope, filters, About.MELDINGEN)
     listed = in_frames(asked, words, rows, _columns(texts_too), map(_told, found), *_days(asked))
-    sensitivity = t(PERSONAL) if texts_too else listed.header.sensitivity
-    return replace(listed, header=replace(listed.header, sensitivity=sensitivity))
+    return labelled(listed, PERSONAL) if texts_too else listed
 
 
 def _handles(asked: Asked) -> bool:

@@ -132,6 +132,11 @@ def town_frames(
     return Listed(above, tuple(columns), frames, rows, (asked.desk.today.isoformat(),), town.number)
 
 
+def labelled(listed: Listed, sensitivity: str) -> Listed:
+    """The same with another label (a msgid)."""
+    return replace(listed, header=replace(listed.header, sensitivity=t(sensitivity)))
+
+
 def cut(filters: str, most: int) -> str:
     """The filters, and that there may be more than this."""
     words = t(N_("only the first {n}, as on the page"), n=number(most))

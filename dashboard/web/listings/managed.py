@@ -29,7 +29,8 @@ from dashboard.web.listings.listing import PERSONAL, Asked, Listed, Listing, kin
 from dashboard.web.manage import areas, calendar, climate, dimensions, norms, people, reasons, retention, runs, targets
 from dashboard.web.manage.log import narrowing
 from dashboard.web.manage.quality import dossier_rows, lack_in, lack_rows, source_in
-from queries.manage.log import whole_log
+from queries.db import one_snapshot
+from queries.manage.log import log_count, log_in_batches
 from queries.manage.quality import MOST as MOST_DOSSIERS
 from queries.manage.runs import PAGE
 
@@ -251,7 +252,9 @@ def log(asked: Asked) -> Listed:
     """The log as it is narrowed, newest first."""
     desk = asked.desk
     db = asked.held.enter_context(services().writer.transaction())
-    rows, found = whole_log(db, desk.town.number, narrowing(desk))
+    one_snapshot(db)
+    rows = log_count(db, desk.town.number, narrowing(desk))
+    found = log_in_batches(db, desk.town.number, narrowing(desk))
     heads = (N_("When"), N_("Who"), N_("Role"), N_("What"), N_("Request"))
     columns, opened = texts(heads, []).columns, asked.opened(found)
     return town_frames(asked, rows, columns, (_log(frame, columns, desk.town.zone) for frame in opened))

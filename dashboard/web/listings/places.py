@@ -32,6 +32,7 @@ from dashboard.web.listings.listing import (
     Listing,
     in_frames,
     kinds,
+    labelled,
     of_scope,
     texts,
 )
@@ -74,7 +75,12 @@ def proposals(asked: Asked) -> Listed:
     columns = proposal_rows(with_names(asked.db, asked.scope, _nothing(asked, part))).columns
     found = asked.opened(atlas.listed_in_batches(asked.db, asked.scope, filters, part))
     frames = (proposal_rows(with_names(asked.db, asked.scope, frame)).frame for frame in found)
-    return in_frames(asked, _told(asked, part), n, columns, frames, *_days(asked))
+    return _embargoed(asked, in_frames(asked, _told(asked, part), n, columns, frames, *_days(asked)))
+
+
+def _embargoed(asked: Asked, listed: Listed) -> Listed:
+    """With the label of what is not public, for who may know of that."""
+    return labelled(listed, UNPUBLISHED) if asked.scope.embargoed else listed
 
 
 def _nothing(asked: Asked, part: atlas.Part) -> pd.DataFrame:
@@ -146,7 +152,7 @@ def motivated(asked: Asked) -> Listed:
     table = kinds(texts(heads, cells), c6=Kind.COUNT, **days)
     words = bar_told(asked.db, asked.scope, filters, About.CHOICES)
     said = "; ".join(filter(None, (words, *([outcome_name(look.outcome)] if look.outcome else []), look.reason)))
-    return of_scope(asked, said, table, *_days(asked), most=MOST_MOTIVATIONS)
+    return _embargoed(asked, of_scope(asked, said, table, *_days(asked), most=MOST_MOTIVATIONS))
 
 
 def followed(asked: Asked) -> Listed:
@@ -235,7 +241,7 @@ def undecided(asked: Asked) -> Listed:
         for row in rows
     ]
     heads = (
-        *(N_("Kind"), N_("Number"), N_("Title"), N_("About"), N_("Service"), N_("Places"), N_("Since"), N_("Days")),
+        *(N_("Kind"), N_("Dossier"), N_("Title"), N_("About"), N_("Service"), N_("Places"), N_("Since"), N_("Days")),
         *(N_("Working days"), N_("Asked of"), N_("On the agenda of"), N_("What is missing")),
     )
     counts = {f"c{place}": Kind.COUNT for place in (5, 7, 8)}
