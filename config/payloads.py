@@ -192,7 +192,7 @@ def _programme() -> dict[StrEnum, tuple[Field, ...]]:
     return {
         deliverable.PLANNED: (
             *_columns("title", required=True),
-            *_texts("goal target_group impact owner indicator"),
+            *_texts("goal target_group impact owner indicator bbc_code"),
             _code("atelier", words.ATELIER),
             Field("starts_on", Form.DATE),
             Field("ends_on", Form.DATE),

@@ -147,7 +147,8 @@ def _knows(scope: Scope, reader: Role) -> bool:
 
 
 def _versions() -> Select:
-    own, told, step = report.c, report_version.c, _last_steps().c
+    last = _last_steps()
+    own, told, step = report.c, report_version.c, last.c
     same = and_(told.organisation_id == own.organisation_id, told.report_id == own.report_id)
     of_it = and_(
         *(step.organisation_id == own.organisation_id, step.report_id == own.report_id, step.version == told.version)
@@ -157,7 +158,7 @@ def _versions() -> Select:
         *(told.version, told.made_at, told.made_role, told.as_of, told.hash, told.reader, told.reach),
         *(step.state, func.coalesce(step.at, told.made_at).label("state_at"), step.sitting_id, step.reason),
     )
-    joined = report.join(report_version, same).outerjoin(_last_steps(), of_it)
+    joined = report.join(report_version, same).outerjoin(last, of_it)
     return select(*columns).select_from(joined)
 
 

@@ -11,6 +11,7 @@ from dashboard.cards import (
     meldingen,
     meldingen_areas,
     overview,
+    programme,
     proposals,
     satisfaction,
 )
@@ -26,6 +27,7 @@ CARDS: Mapping[str, tuple[Card, ...]] = {
     "voorstellen": proposals.CARDS,
     "motivering": choices.CARDS,
     "klimaat": climate.CARDS,
+    "programma": programme.CARDS,
 }
 
 

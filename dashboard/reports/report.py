@@ -13,20 +13,19 @@ from dashboard.charts.contents import Flows, Panels, Plain
 from dashboard.charts.frozen import thaw
 from dashboard.charts.phrases import joined
 from dashboard.charts.spec import ChartSpec, Lines, Rows
-from dashboard.reports.charts.blocks import document_blocks
+from dashboard.reports import document
+from dashboard.reports.charts.blocks import STANDS, document_blocks, table_of
 from dashboard.reports.document import (
     Block,
     Bullets,
     Columns,
     Contents,
-    Definitions,
     Document,
     Heading,
+    Mark,
     Note,
     PageBreak,
-    Pairs,
     Paragraph,
-    Part,
     Picture,
     Sign,
     Strong,
@@ -35,6 +34,8 @@ from dashboard.reports.document import (
 from dashboard.reports.dossier import Look
 from dashboard.reports.dossier_words import day_words, moment_words, short_hash
 from dashboard.reports.pictures import TEXT_WIDTH, ratio
+from dashboard.reports.report_annex import annex, meant_for
+from dashboard.reports.slides import Deck, Slide, as_pptx
 from dashboard.reports.tables import Header
 from dashboard.reports.workbook import Sheet, as_workbook
 
@@ -112,7 +113,7 @@ def _blocks(frozen: Json, digest: str) -> Iterator[Block]:
             yield PageBreak()
             yield Contents(t(N_("Contents")), 1)
     yield PageBreak()
-    yield from _annex(frozen, digest)
+    yield from annex(frozen, digest)
 
 
 def _to_note(frozen: Json) -> Iterator[Block]:
@@ -144,13 +145,14 @@ def _opening(section: Json, notes: Sequence[Json], remarks: _Remarks) -> Iterato
     """The heading of a part, its words, its sentences and its table of numbers."""
     yield Heading(section["title"])
     if section["text"]:
-        yield Paragraph(section["text"], quiet=True)
+        yield Paragraph(section["text"])
     if section["lead"]:
         lead = section["lead"]
         yield Paragraph((Strong(lead["news"]), *([f" {lead['more']}"] if lead["more"] else [])), lead=True)
     yield from remarks.beside(section["id"])
     for block in _figures(section):
-        yield from (one for one in document_blocks(thaw(block["chart"]), block["title"]) if not _is_heading(one))
+        told = document_blocks(thaw(block["chart"]), block["title"])
+        yield from (_marked(one) for one in told if not isinstance(one, Heading))
         yield from _notes(notes, block["measures"])
         yield from remarks.beside(block["id"])
 
@@ -160,8 +162,16 @@ def _figures(section: Json) -> list[Json]:
     return [one for one in section["blocks"] if one["id"] == f"{section['id']}/figures"]
 
 
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Heading)
+def _marked(block: Block) -> Block:
+    """A table of numbers with a sign before each assessment."""
+    if not isinstance(block, document.Table):
+        return block
+    signs = {t(words): sign for sign, words in STANDS.values()}
+    return replace(block, rows=tuple(tuple(_cell(cell, signs) for cell in row) for row in block.rows))
+
+
+def _cell(cell: Text, signs: Mapping[str, Sign]) -> Text:
+    return (Mark(signs[cell], cell),) if isinstance(cell, str) and cell in signs else cell
 
 
 def _notes(notes: Sequence[Json], measures: Sequence[str]) -> Iterator[Block]:
@@ -221,55 +231,6 @@ def _lower(block: Block) -> Block:
     return replace(block, share=min(block.share, share))
 
 
-def _annex(frozen: Json, digest: str) -> Iterator[Block]:
-    """Where the numbers come from, what was asked, and what each of them means."""
-    zone = frozen["town"]["zone"]
-    yield Heading(t(N_("Annex: origin and definitions")))
-    origin = [
-        (t(N_("Sources")), frozen["sources"]),
-        (t(N_("Data until")), moment_words(frozen["as_of"], zone) if frozen["as_of"] else "–"),
-        (t(N_("Filters")), frozen["filters"]),
-        (t(N_("Meant for")), meant_for(frozen)),
-        (t(N_("Check")), digest),
-    ]
-    yield Pairs(tuple(origin))
-    yield from _other_filters(frozen)
-    yield from _definitions(frozen["definitions"])
-
-
-def _definitions(told: Sequence[Json]) -> Iterator[Block]:
-    """What each number means; what holds for all of them is said once."""
-    terms = [tuple(term) for one in told for term in one["terms"]]
-    of_all = [term for term in dict.fromkeys(terms) if len(told) > 1 and terms.count(term) == len(told)]
-    yield Heading(t(N_("What the numbers mean")), 2)
-    yield Definitions(tuple((one["name"], _meaning(one, of_all)) for one in told))
-    if of_all:
-        yield Heading(t(N_("What holds for all of them")), 2)
-        yield Pairs(tuple(of_all))
-
-
-def _meaning(one: Json, of_all: Sequence[tuple[str, ...]]) -> Text:
-    """A sentence, and the terms that are its own."""
-    own = [term for term in one["terms"] if tuple(term) not in of_all]
-    lines: list[Part] = [one["sentence"]]
-    for label, words in own:
-        lines += ["\n", Strong(f"{label}: "), words]
-    return tuple(lines)
-
-
-def _other_filters(frozen: Json) -> Iterator[Block]:
-    """The filters of charts that ask something else than the report as a whole."""
-    others = {
-        block["title"]: block["filters"]
-        for section in frozen["sections"]
-        for block in section["blocks"]
-        if block["filters"] != frozen["filters"]
-    }
-    if others:
-        yield Heading(t(N_("Filters of single charts")), 2)
-        yield Pairs(tuple(others.items()))
-
-
 def report_workbook(frozen: Json, digest: str) -> bytes:
     """The same version as a workbook: a sheet each with rows and a native chart, and the definitions."""
     sheets = [
@@ -287,14 +248,32 @@ def report_workbook(frozen: Json, digest: str) -> bytes:
     return as_workbook(_header(frozen, digest), sheets, definitions, datetime.fromisoformat(frozen["made_at"]))
 
 
+def report_slides(frozen: Json, digest: str, look: Look | None = None) -> bytes:
+    """The same version as slides: the numbers as a table, a slide for each chart, definitions in the notes."""
+    told = [(section, block) for section in frozen["sections"] for block in section["blocks"]]
+    numbers = [block for section, block in told if block in _figures(section)]
+    meaning = {one["measure"]: f"{one['name']}: {one['sentence']}" for one in frozen["definitions"]}
+    slides = [
+        Slide(block["title"], thaw(block["chart"]), "\n".join(meaning[name] for name in block["measures"]))
+        for section, block in told
+        if block not in _figures(section)
+    ]
+    deck = Deck(
+        title=title_of(frozen),
+        organisation=frozen["town"]["name"],
+        made_at=datetime.fromisoformat(frozen["made_at"]),
+        slides=tuple(slides),
+        subtitle=frozen["period"],
+        foot=_foot(frozen, digest).replace("\n", " "),
+        summary=table_of(thaw(numbers[0]["chart"]).table, numbers[0]["title"]) if numbers else None,
+        accent=(look or Look()).accent,
+    )
+    return as_pptx(deck)
+
+
 def _header(frozen: Json, digest: str) -> Header:
     """What stands above the contents of a workbook."""
     until = moment_words(frozen["as_of"], frozen["town"]["zone"]) if frozen["as_of"] else "–"
     version = t(N_("version {n}, check {check}"), n=number(frozen["version"]), check=short_hash(digest))
     told = f"{title_of(frozen)}, {frozen['period']} ({version})"
     return Header(told, frozen["filters"], until, frozen["sources"], meant_for(frozen))
-
-
-def meant_for(frozen: Json) -> str:
-    """Whose rights decided what stands in it."""
-    return t(N_("what the role '{role}' may know"), role=frozen["reader"])

@@ -202,7 +202,7 @@ def _line(row: Row) -> dict[str, Any]:
 
 def _labels(row: Row, native: Native) -> dict[str, Any]:
     """The numbers of few bars, or the words that stand for them."""
-    font = {"size": 9, "color": INK}
+    font = {"size": 9, "color": row.said if native.stacked else INK}
     if row.labels:
         custom = [{"value": text} if text and not text.startswith("=") else {"delete": True} for text in row.labels]
         return {"value": True, "custom": custom, "font": font}

@@ -7,7 +7,7 @@ from queries.projections.common import events, first, latest, told
 def deliverable(*, as_of: bool = False) -> str:
     """The CTEs from `keys` to `deliverable_row`: a plan told again changes the plan, never the state."""
     kind = DeliverableEvent
-    texts = ("title", "goal", "target_group", "impact", "atelier", "owner", "indicator")
+    texts = ("title", "goal", "target_group", "impact", "atelier", "owner", "indicator", "bbc_code")
     plan = [f"{told(key, kind.PLANNED)} AS {key}" for key in texts]
     plan += [f"{told(key, kind.PLANNED, cast='date')} AS {key}" for key in ("starts_on", "ends_on")]
     turns = (kind.STARTED, kind.DELIVERED, kind.STOPPED)

@@ -20,6 +20,7 @@ deliverable = table(
     column("atelier", Text, "I, II, III or IV.", null=True),
     column("owner", Text, "Who answers for it: a service or function, never a person.", null=True),
     column("indicator", Text, "By what its progress is measured.", null=True),
+    column("bbc_code", Text, "Code of the action in the multi-year plan (beleids- en beheerscyclus).", null=True),
     column("starts_on", Date, "Planned begin.", null=True),
     column("ends_on", Date, "Planned end.", null=True),
     column("state", Text, "planned, in_progress, delivered or stopped."),

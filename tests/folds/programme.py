@@ -92,7 +92,7 @@ def communication(ordered: Sequence[Told]) -> Rows:
 def deliverable(ordered: Sequence[Told]) -> Rows:
     kind = DeliverableEvent
     states = {kind.STARTED: "in_progress", kind.DELIVERED: "delivered", kind.STOPPED: "stopped"}
-    texts = ("title", "goal", "target_group", "impact", "atelier", "owner", "indicator")
+    texts = ("title", "goal", "target_group", "impact", "atelier", "owner", "indicator", "bbc_code")
     turn = last(ordered, *states)
     state = states[kind(turn.kind)] if turn else "planned"
     report = last(ordered, kind.PROGRESS_REPORTED)

@@ -20,8 +20,8 @@ from config.cells import cell_of
 from config.clock import FixedClock
 from config.errors import HelikopterError
 from config.ids import uuid7
-from config.kinds import EventKind, MeldingKind
-from config.topics import ActivityEvent, ContactEvent, Topic
+from config.kinds import EventKind, MeldingKind, ReportState
+from config.topics import ActivityEvent, ContactEvent, DeliverableEvent, Topic
 from config.topics import ProposalEvent as P
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension
@@ -124,7 +124,9 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"sitting_id": round_in(world.a).round_id, "subjects": [FIRST_MELDING]}
     known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf", "dossier_ids": [round_in(world.a).round_id]}
     known |= {"round_ids": [round_in(world.a).round_id]}
-    known |= {"pack_id": round_in(world.a).round_id, "ref": "najaar"}
+    known |= {"pack_id": round_in(world.a).round_id, "ref": "najaar", "wanted": {world.a: frozenset({1})}}
+    known |= {"report_id": round_in(world.a).round_id, "version": 1, "least": ReportState.MADE}
+    known |= {"moment": at("2026-01-01 00:00")}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
     if function.__module__ == "queries.region":  # knows whole years and months only, and shared categories
@@ -267,6 +269,9 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         connection.execute(text(kept), own)
         contact = story((ContactEvent.MADE, "2026-08-03 10:00", spoken))
         world.add(connection, organisation_id, contact, topic=Topic.CONTACT)
+        planned: dict[str, Any] = {"service_id": service, "payload": {"title": "Tegels eruit"}}
+        action = story((DeliverableEvent.PLANNED, "2026-02-02 10:00", planned))
+        world.add(connection, organisation_id, action, topic=Topic.DELIVERABLE)
         if service == OWN:  # reasons and activities are of the whole town
             named = "(:o, 'own_put', 'Put ' || CAST(:o AS text), 'Pit', '{selected}', '', true, 1, now())"
             kept = f"INSERT INTO reason VALUES {named} ON CONFLICT DO NOTHING"
@@ -284,7 +289,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED):
+        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, *_REPORTS):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -341,10 +346,31 @@ INSERT INTO publication_pack (organisation_id, pack_id, ref, made_at, made_role,
 VALUES (:o, :r, 'najaar', '2026-01-01', 'communicatie', 1, false,
     jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '{}', 'x') ON CONFLICT DO NOTHING
 """
+_REPORTS = (
+    """
+INSERT INTO report (organisation_id, report_id, kind, about, member, first_day, last_day, asked_at)
+VALUES (:o, :r, 'college', 'organisation', '', '2026-10-01', '2026-10-31', '2026-11-02') ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO report_version (organisation_id, report_id, version, reader, reach, made_at, made_role, frozen, hash)
+VALUES (:o, :r, 1, 'schepen', jsonb_build_array(jsonb_build_array(CAST(:o AS int), NULL)), '2026-11-02', 'schepen',
+    '{"kind": "college"}', 'x') ON CONFLICT DO NOTHING
+""",
+    "INSERT INTO report_file VALUES (:o, :r, 1, 'pdf', 'x') ON CONFLICT DO NOTHING",
+    """
+INSERT INTO report_remark (organisation_id, report_id, remark_id, block, text, written_at, author_role)
+VALUES (:o, :r, :r, 'summary', 'remark', '2026-11-02', 'schepen') ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at, by_role)
+VALUES (:o, :r, 1, 1, 'published', '2026-11-03', 'secretariaat') ON CONFLICT DO NOTHING
+""",
+)
 _ASKED = """
 INSERT INTO work_request (organisation_id, request_id, kind, subject_id, actor_role, asked_at)
 VALUES (:o, :r, 'dossier', :r, 'medewerker', '2026-01-01'),
     (:o, gen_random_uuid(), 'publication_pack', NULL, 'communicatie', '2026-01-01'),
+    (:o, CAST(md5('report' || CAST(:r AS text)) AS uuid), 'report', NULL, 'schepen', '2026-01-01'),
     (:o, gen_random_uuid(), 'best_set', :r, 'medewerker', '2026-01-01') ON CONFLICT DO NOTHING
 """
 

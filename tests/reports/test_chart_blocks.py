@@ -27,16 +27,20 @@ def texts(blocks):
 
 def test_a_chart_reads_from_its_title_to_its_footnote():
     blocks = document_blocks(spec("bars"), "Per dienst")
-    assert [type(block).__name__ for block in blocks] == ["Heading", *["Paragraph"] * 3, "Picture", *["Paragraph"] * 3]
+    assert [type(block).__name__ for block in blocks] == ["Heading", *["Paragraph"] * 4, "Picture"]
     assert texts(blocks) == [
         "Per dienst",
         "Eén dienst haalt het doel, één niet.",
         "Aandeel op tijd afgehandeld per dienst.",
+        "76,8 % op tijd: Onder doel\n331 open: Op koers",
         "doel gehaald 571\u00a0\u00a0 onder doel",
-        "76,8 % op tijd: Onder doel",
-        "331 open: Op koers",
-        "n = 1.492: de som klopt",
     ]
+    assert blocks[-1].caption == "n = 1.492: de som klopt"
+
+
+def test_all_of_a_chart_stays_on_one_page():
+    made = document(*document_blocks(spec("bars"), "Per dienst", level=1))
+    assert [made.stays_above(place) for place in range(6)] == [False, True, True, True, True, False]
 
 
 def test_a_conclusion_may_be_the_heading():
@@ -50,6 +54,7 @@ def test_a_conclusion_may_be_the_heading():
 def test_a_chart_that_is_a_table_stays_one(name):
     [rows] = [block for block in document_blocks(spec(name), "Rijen") if isinstance(block, Rows)]
     assert rows.rows[0] == ("Groendienst", "571", "89,0\u202f%", "1 nov 2026")
+    assert rows.notes == ("n = 1.492: de som klopt",)
     assert [column.numeric for column in rows.columns] == [False, True, True, False]
 
 
@@ -76,7 +81,9 @@ def test_a_figure_says_how_it_stands_to_its_target(fact, words):
 
 def test_a_sum_that_does_not_hold_is_told():
     blocks = document_blocks(spec("bars", footnote=Footnote("1 + 1 = 3", holds=False)), "x")
-    assert texts(blocks)[-1] == "1 + 1 = 3: de som klopt niet"
+    assert blocks[-1].caption == "1 + 1 = 3: de som klopt niet"
+    half = document_blocks(spec("bars", footnote=Footnote("n = 3")), "x", half=True)
+    assert (half[-2].caption, texts(half)[-1]) == ("", "n = 3")
 
 
 def test_pdf_and_docx_say_the_same_of_every_chart():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard.charts.contents import Plot, Series, Spot, Tick
 from dashboard.charts.palette import BLUE, PAINTS, PAPER, Fill, mix
 from dashboard.charts.rows import Bar, BarPart, Bars, Dot, Dots
+from dashboard.charts.spec import Content, Group, Part, PartsBar
 from dashboard.reports.charts.names import placed
 from dashboard.reports.charts.picture import picture_of
 from dashboard.reports.charts.pieces import apart, area, cut, wrapped
@@ -62,12 +63,25 @@ def test_bars_are_as_long_as_their_values():
     assert [one / wide[1] for one in wide] == pytest.approx([0.5, 1, 0.25], abs=0.001)
 
 
+def test_a_whole_takes_all_the_room():
+    half = Bars((Bar("", (BarPart(0.5, Fill.BLUE),)),), whole=1)
+    [bar] = _RECT.findall(drawn("bars", content=half))
+    assert float(bar[2]) == TEXT_WIDTH / 2
+
+
 def test_parts_and_steps_are_as_large_as_their_values():
     parts = [float(one[2]) for one in _RECT.findall(drawn("parts")) if one[4] == PAINTS[Fill.BLUE].color]
     whole = (TEXT_WIDTH - 4) * 1000 / 1066
     assert parts == pytest.approx([whole], abs=0.02)
     steps = [float(one[3]) for one in _RECT.findall(drawn("waterfall"))]
     assert [one / steps[0] for one in steps] == pytest.approx([1, 3046 / 190, 2905 / 190, 331 / 190], abs=0.01)
+
+
+def test_parts_of_a_whole_touch_and_end_at_the_edge():
+    fills = (Fill.BLUE, Fill.SKY, Fill.WINE)
+    parts = PartsBar((Group("a", tuple(Part("x", n, fill) for n, fill in zip((5, 3, 2), fills, strict=True))),))
+    spans = [(float(one[0]), float(one[0]) + float(one[2])) for one in _RECT.findall(drawn("parts", content=parts))]
+    assert [end for span in spans for end in span] == pytest.approx([0, 90, 90, 144, 144, 180], abs=0.02)
 
 
 def test_a_missed_target_is_hatched_and_has_another_shape():
@@ -114,12 +128,15 @@ def test_a_range_reaches_from_low_to_high():
 
 
 def test_all_cases_of_a_node_reach_it():
-    """The ribbons that arrive at a node are together as high as it."""
+    """The ribbons that arrive at a node are together as high as it, and lie beside each other."""
     svg = drawn("flows")
     nodes = [float(one[3]) for one in _RECT.findall(svg)]
     ends = re.findall(r"([\d.]+) ([\d.]+)V([\d.]+)C", svg)
     last = sum(float(bottom) - float(top) for _, top, bottom in ends)
     assert last == pytest.approx(sum(nodes[2:]), abs=0.05)
+    for column in {x for x, _, _ in ends}:
+        spans = sorted((float(top), float(bottom)) for x, top, bottom in ends if x == column)
+        assert all(above[1] <= below[0] + 0.02 for above, below in pairwise(spans))
 
 
 def test_a_long_name_stands_above_its_row_and_a_short_one_beside_it():
@@ -171,4 +188,4 @@ def test_what_is_moved_apart_keeps_its_order_and_its_distance(places, size):
 
 
 def test_every_content_that_is_drawn_stands_in_these_tests():
-    assert set(CONTENTS) == {*DRAWN, "rows", "plain"}
+    assert {type(one) for one in CONTENTS.values()} == set(Content.__args__)

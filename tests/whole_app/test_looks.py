@@ -97,7 +97,7 @@ def test_looks_ask_the_database_at_most_once_a_minute(site: dash.Dash, time: Fix
 
 
 def test_a_web_process_starts_without_what_only_the_worker_needs() -> None:
-    worker = "{'shapely', 'scipy', 'matplotlib', 'typst', 'docx', 'lxml'}"
+    worker = "{'shapely', 'scipy', 'matplotlib', 'typst', 'docx', 'pptx', 'lxml'}"
     code = f"import sys, app, dashboard.web.manage.areas; print({worker} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -49,7 +49,7 @@ def kinds_of(database: Database) -> dict[str, Doing]:
 
 def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     """Make a version of a report; tells its id and number. Raises Forbidden, NotFound, and NotMade with why."""
-    person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), _asked(task)
+    person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), asked_of(task)
     report_id = store.find_or_add(writer, clock, task.actor, _row(asked))
     for _ in range(_TURNS):
         new, files = _drawn(database, writer, clock, task, asked, person, report_id)
@@ -61,7 +61,8 @@ def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     raise HelikopterError()
 
 
-def _asked(task: Task) -> Asked:
+def asked_of(task: Task) -> Asked:
+    """Which report is asked for. Raises NotFound for a kind that there is not."""
     told = task.asked
     kind = kind_of(told["kind"])
     member = str(told.get("member") or "") if kind.about is not About.ORGANISATION else ""
@@ -83,7 +84,7 @@ def _drawn(
         base = _base(connection, task, report_id)
     made = Made(version, clock.now(), task.actor.role)
     with database.read() as db:
-        scopes = partial(_scope, db, person, asked.organisation_id)
+        scopes = partial(scope_in, person, db, asked.organisation_id)
         own = scopes(Permission.MAKE_REPORTS)
         _check(db, own, asked)
         told = remarks(db, own, report_id)
@@ -105,7 +106,7 @@ def _base(connection: Connection, task: Task, report_id: UUID) -> NewVersion | N
     return found
 
 
-def _scope(db: Connection, person: Person, organisation_id: int, permission: Permission) -> Scope:
+def scope_in(person: Person, db: Connection, organisation_id: int, permission: Permission) -> Scope:
     """What somebody may see with a right, in one organisation and those that went on in it. Raises Forbidden."""
     if not person.may(permission):
         raise Forbidden()
@@ -137,7 +138,7 @@ def files_of(frozen: Mapping[str, Any], digest: str, kind: Kind, look: Look) -> 
     """The files of a version, by their endings."""
     from dashboard.reports.docx import as_docx
     from dashboard.reports.pdf import as_pdf
-    from dashboard.reports.report import report_document, report_workbook
+    from dashboard.reports.report import report_document, report_slides, report_workbook
 
     with use_language(LANGUAGE):
         document = report_document(frozen, digest, look)
@@ -145,5 +146,6 @@ def files_of(frozen: Mapping[str, Any], digest: str, kind: Kind, look: Look) -> 
             Format.PDF: lambda: as_pdf(document),
             Format.DOCX: lambda: as_docx(document),
             Format.XLSX: lambda: report_workbook(frozen, digest),
+            Format.PPTX: lambda: report_slides(frozen, digest, look),
         }
         return {str(one): makers[one]() for one in kind.formats}

@@ -6,12 +6,13 @@ from enum import StrEnum
 from itertools import accumulate
 
 from config.language import N_, number, t
-from dashboard.charts.contents import Panels, Plot, Series, Tick
-from dashboard.charts.palette import BAD, BLUE, CATEGORICAL, GREY, INK, PAINTS, Fill
+from dashboard.charts.contents import Mark, Panels, Plot, Series, Tick
+from dashboard.charts.palette import BAD, BLUE, CATEGORICAL, GREY, INK, PAINTS, PAPER, Fill, contrast
 from dashboard.charts.rows import Bar, Bars, Dots
 from dashboard.charts.spec import ChartSpec, Key, Lines, PartsBar, Waterfall, week_name
 from dashboard.reports.charts.pieces import known
 
+_READABLE = 4.5
 _NOW, _BEFORE, _LOW, _HIGH = N_("now"), N_("before"), N_("low"), N_("high")
 
 
@@ -33,8 +34,8 @@ class Row:
     """A series: a number for each category, or for each of its own `x` in a scatter; None is a gap.
 
     `hidden` only lifts what stands on it, `hollow` is paper with an edge; `line` False draws points; `missed` are the
-    places that miss their target;
-    `labels` stand at its points instead of its numbers; `shown` False keeps it out of the picture, in the data only.
+    places that miss their target, `labels` stand at its points instead of its numbers; `shown` False keeps it out of
+    the picture, in the data only.
     """
 
     name: str
@@ -50,6 +51,12 @@ class Row:
     shown: bool = True
     missed: frozenset[int] = frozenset()
     labels: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The colour of words that stand in it."""
+        plain = not (self.hatched or self.hollow)
+        return PAPER if plain and contrast(self.color, PAPER) >= _READABLE else INK
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,11 @@ class Native:
         return tuple(row for row in self.rows if row.shown)
 
     @property
+    def stacked(self) -> bool:
+        """Whether its numbers stand within its bars."""
+        return self.form in (Form.STACKED_BARS, Form.STACKED_COLUMNS)
+
+    @property
     def unnamed(self) -> list[int]:
         """The places of series that a legend leaves out."""
         return [place for place, row in enumerate(self.drawn) if row.hidden or not row.name]
@@ -93,7 +105,7 @@ def native_of(spec: ChartSpec) -> Native | None:
         case Bars():
             return _bars(spec.content, spec.legend)
         case Dots():
-            return _dots(spec.content)
+            return _dots(spec.content, spec.legend)
         case Plot():
             return _plot(spec.content)
         case Panels():
@@ -165,20 +177,25 @@ def _named(name: str, aside: str) -> str:
     return f"{flat} ({aside})" if aside else flat
 
 
-def _dots(content: Dots) -> Native:
+def _dots(content: Dots, legend: Sequence[Key]) -> Native:
+    """What the dots stand for is their name, and that of the axis."""
+    words = {key.fill: key.text for key in legend}
+    said, before = words.get(Mark.DOT, ""), words.get(Mark.BEFORE, t(_BEFORE))
     values = tuple(dot.value for dot in content.dots)
     missed = frozenset(place for place, dot in enumerate(content.dots) if dot.missed)
-    rows = [Row(t(_NOW), values, BLUE, missed=missed)]
+    rows = [Row(said or t(_NOW), values, BLUE, missed=missed)]
     others = (
-        (t(_BEFORE), tuple(dot.before for dot in content.dots), True),
+        (before, tuple(dot.before for dot in content.dots), True),
         (t(_LOW), tuple(dot.low for dot in content.dots), False),
         (t(_HIGH), tuple(dot.high for dot in content.dots), False),
     )
     rows += [Row(name, found, GREY, shown=shown) for name, found, shown in others if any(map(known, found))]
     names = tuple(_named(dot.label, dot.aside) for dot in content.dots)
-    label = content.target.label if content.target else ""
+    label = content.target.label if content.target else said
     span = (min(content.ticks[0].value, 0.0), content.ticks[-1].value)  # bars start at 0
-    return Native(Form.BARS, tuple(rows), names, _unit_of(content.ticks), target=label, labelled=True, span=span)
+    return Native(
+        Form.BARS, tuple(rows), names, _unit_of(content.ticks, values), target=label, labelled=True, span=span
+    )
 
 
 def _lines(content: Lines) -> Native:
@@ -211,7 +228,8 @@ def _ticked(ticks: Sequence[Tick], places: Sequence[float]) -> tuple[str, ...]:
 
 def _plot(content: Plot) -> Native:
     """Over numbers as a scatter; over moments, which only their words tell, as lines over categories."""
-    unit, span = _unit_of(content.y_ticks), (content.y_ticks[0].value, content.y_ticks[-1].value)
+    shown = [value for one in content.series for value in one.y]
+    unit, span = _unit_of(content.y_ticks, shown), (content.y_ticks[0].value, content.y_ticks[-1].value)
     label = content.target.label if content.target else ""
     if all(_is_number(tick) for tick in content.x_ticks):
         return Native(
@@ -273,10 +291,8 @@ def _stepped(one: Series, values: Sequence[float | None]) -> tuple[tuple[float, 
     return tuple(x), tuple(y)
 
 
-def _unit_of(ticks: Sequence[Tick]) -> str:
-    if any("%" in tick.text for tick in ticks):
-        return "0.0%"
-    return _unit(tick.value for tick in ticks)
+def _unit_of(ticks: Sequence[Tick], values: Iterable[float | None]) -> str:
+    return "0.0%" if any("%" in tick.text for tick in ticks) else _unit(values)
 
 
 def _unit(values: Iterable[float | None]) -> str:

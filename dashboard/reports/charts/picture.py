@@ -16,7 +16,10 @@ from dashboard.reports.pictures import TEXT_WIDTH
 
 
 def picture_of(spec: ChartSpec, width_mm: float = TEXT_WIDTH) -> str | None:
-    """The picture as SVG, so wide that its letters are 8.5 and 7.5 points; None for a table or an empty chart."""
+    """The picture as SVG, laid out for that width with letters of 8.5 and 7.5 points; None for a table or empty chart.
+
+    The few numbers that a content does not hold as text are written in the current language.
+    """
     drawn = None if spec.empty else _drawn(spec, width_mm)
     return sheet(drawn, width_mm) if drawn else None
 

@@ -18,7 +18,7 @@ _TEXTS = {
     "at_risk": "Er is onvoldoende tijd vrijgemaakt; het projectteam zoekt een oplossing.",
     "late": "De planning is niet gehaald. Een nieuwe planning volgt na overleg met de partners.",
 }
-_TEXTS_KEPT = ("goal", "target_group", "impact", "owner", "indicator", "atelier")
+_TEXTS_KEPT = ("goal", "target_group", "impact", "owner", "indicator", "atelier", "bbc_code")
 
 
 @lru_cache(maxsize=1)

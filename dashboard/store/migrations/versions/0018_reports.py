@@ -1,4 +1,4 @@
-"""Reports: frozen versions, files, remarks and steps."""
+"""Reports: frozen versions, files, remarks and steps; deliverables with the code of their action."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,15 @@ down_revision = "0017"
 
 
 def upgrade() -> None:
+    op.add_column(
+        "deliverable",
+        sa.Column(
+            "bbc_code",
+            sa.Text(),
+            nullable=True,
+            comment="Code of the action in the multi-year plan (beleids- en beheerscyclus).",
+        ),
+    )
 
     op.create_table(
         "report",
