@@ -80,6 +80,7 @@ def take(settings: Settings, query: str, form: str, told: Any) -> None:
     client.log_in("directeur", "demo")
     client.open_a_page()
     client.get(f"/download/meldingen/list.{form}?from=2000-01-01&to=2000-01-02")
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the most memory is told from now on
     before, begun = _peak(), time.perf_counter()
     answer = client.client.get(f"/download/meldingen/list.{form}?{query}", buffered=False)
     portions = answer.iter_encoded()

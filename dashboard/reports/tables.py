@@ -74,10 +74,20 @@ def csv_head(header: Header, columns: Sequence[Column]) -> bytes:
 
 def csv_rows(table: Table) -> bytes:
     """The rows of a CSV."""
-    return _lines(
-        [_csv_cell(record[column.key], column.kind_of(record)) for column in table.columns]
-        for record in table.records()
-    )
+    return _lines(zip(*(_csv_column(table.frame, column) for column in table.columns), strict=True))
+
+
+def _csv_column(frame: pd.DataFrame, column: Column) -> list[str]:
+    """The cells of a column. Most texts come again and again, so each is looked at once."""
+    values = frame[column.key].tolist()
+    if column.kinds:
+        return [_csv_cell(value, Kind(kind)) for value, kind in zip(values, frame[column.kinds], strict=True)]
+    if column.kind in NUMERIC or _cell_kind(column.kind) is Kind.DAY:
+        return [_csv_cell(value, column.kind) for value in values]
+    known: dict[Any, str] = {}
+    return [
+        known[value] if value in known else known.setdefault(value, _csv_cell(value, column.kind)) for value in values
+    ]
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
