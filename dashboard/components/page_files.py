@@ -33,5 +33,5 @@ def page_files(files: Sequence[FileOf]) -> list[Component]:
 
 def _file(one: FileOf) -> list[Component | str]:
     ways = (("CSV", one.links.csv), ("XLSX", one.links.xlsx))
-    links = [html.A(form, href=href, **aria(label=f"{form}: {one.name}")) for form, href in ways]
+    links = [html.A(form, href=href, className="foot-link", **aria(label=f"{form}: {one.name}")) for form, href in ways]
     return [html.Span(one.name), *links]

@@ -285,7 +285,7 @@ def test_the_file_holds_the_rows_of_the_list(town: Town) -> None:
     for person, n in (("directeur", 3), ("raadslid", 2)):
         browser = Browser(town.site).as_(person)
         told = list(csv.reader(file_of(browser, EVERY_STAGE).splitlines(), delimiter=";"))
-        header, rows = told[6], [dict(zip(told[6], row, strict=True)) for row in told[7:]]
+        header, rows = told[7], [dict(zip(told[7], row, strict=True)) for row in told[8:]]
         assert [[row["Voorstel"], row["Status"], row["Stemmen"]] for row in rows] == listed(browser, EVERY_STAGE)
         assert len(rows) == n
         assert (told[0][1], header[0]) == ("Voorstellen", "Nummer van het voorstel")
