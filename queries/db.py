@@ -87,7 +87,7 @@ def batches(db: Connection, statement: Executable, size: int = BATCH) -> Generat
     Raises DatabaseUnavailable, TooSlow.
     """
     with _in_words():
-        result = db.execute(statement, execution_options={"stream_results": True, "yield_per": size})
+        result = db.execute(statement, execution_options={"yield_per": size})
         try:
             columns = list(result.keys())
             for part in result.partitions(size):

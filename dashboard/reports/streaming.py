@@ -91,6 +91,20 @@ def _fill(
             write_record(sheet, line, record, columns, styles)
 
 
+def as_file(portions: Iterable[bytes], going_on: Callable[[], None] = lambda: None) -> IO[bytes]:
+    """Portions as an open file at its begin, in the same way: for who has to be told its length beforehand."""
+    file = TemporaryFile()  # noqa: SIM115  # who asks for it closes it
+    try:
+        for portion in portions:
+            going_on()
+            file.write(portion)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
     """A file in pieces."""
     while piece := file.read(PIECE):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 from flask import Flask, Response, request
@@ -21,7 +21,7 @@ from config.kinds import PERMISSIONS, Permission
 from config.language import N_, number
 from dashboard.cards.card import spec_of
 from dashboard.cards.told import header_of
-from dashboard.reports.streaming import as_xlsx_file, csv_portions, pieces, rows_of_sheet
+from dashboard.reports.streaming import as_file, as_xlsx_file, csv_portions, pieces, rows_of_sheet
 from dashboard.reports.tables import CSV_TYPE, XLSX_TYPE, file_name
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.exports import Taken, file_broken_off, file_taken
@@ -149,18 +149,20 @@ def _answered(file: File, ending: str, held: ExitStack) -> Response:
     """The file, written down first. What goes wrong before the first byte is told like any failure; after it the
     connection is broken off, so that no part passes for the whole."""
     listed, course = file.listed, Course()
-    most = rows_of_sheet(listed.header)
-    if ending == "xlsx" and listed.rows > most:
-        raise TooManyRows(n=number(listed.rows), most=number(most))
+    _check_length(listed, ending)
     if listed.rows > BATCH:
         held.enter_context(_turn())
     frames = course.counted(_begun(listed))
     held.callback(_write_down(file, ending, course))
-    portions, length = _csv(listed, frames), None
-    if ending == "xlsx":
-        portions, length = _xlsx(listed, frames, course, held)
-    told = course.followed(portions)
-    return _sent(told, length, _name(file, ending), whole=listed.rows <= BATCH and ending == "csv")
+    portions, length = (_xlsx if ending == "xlsx" else _csv)(listed, frames, course, held)
+    whole = length is None and listed.rows <= BATCH
+    return _sent(course.followed(portions), length, _name(file, ending), whole=whole)
+
+
+def _check_length(listed: Listed, ending: str) -> None:
+    most = rows_of_sheet(listed.header)
+    if ending == "xlsx" and listed.rows > most:
+        raise TooManyRows(n=number(listed.rows), most=number(most))
 
 
 def _begun(listed: Listed) -> Iterator[pd.DataFrame]:
@@ -176,18 +178,32 @@ def _after(first: pd.DataFrame | None, frames: Iterator[pd.DataFrame]) -> Iterat
     yield from frames
 
 
-def _csv(listed: Listed, frames: Iterator[pd.DataFrame]) -> Iterator[bytes]:
-    return csv_portions(listed.header, listed.columns, frames)
+Portions = tuple[Iterator[bytes], int | None]
+"""What is sent, and how long it is where that is known beforehand."""
 
 
-def _xlsx(
-    listed: Listed, frames: Iterator[pd.DataFrame], course: Course, held: ExitStack
-) -> tuple[Iterator[bytes], int]:
-    """The workbook in pieces, and its length."""
-    file = held.enter_context(as_xlsx_file(listed.header, listed.columns, frames, course.going_on))
+def _csv(listed: Listed, frames: Iterator[pd.DataFrame], course: Course, held: ExitStack) -> Portions:
+    portions = csv_portions(listed.header, listed.columns, frames)
+    if listed.rows > BATCH and _knows_no_chunks():
+        return _of(as_file(portions, course.going_on), held)
+    return portions, None
+
+
+def _xlsx(listed: Listed, frames: Iterator[pd.DataFrame], course: Course, held: ExitStack) -> Portions:
+    return _of(as_xlsx_file(listed.header, listed.columns, frames, course.going_on), held)
+
+
+def _of(file: IO[bytes], held: ExitStack) -> Portions:
+    """A file that is done in pieces, and its length."""
+    held.callback(file.close)
     length = file.seek(0, 2)
     file.seek(0)
     return pieces(file), length
+
+
+def _knows_no_chunks() -> bool:
+    """Whether who asks takes the end of a connection for the end of a file, as some proxies do."""
+    return request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
 
 
 def _sent(portions: Iterator[bytes], length: int | None, name: str, *, whole: bool) -> Response:

@@ -188,6 +188,14 @@ def test_a_large_file_is_sent_as_it_is_read(everybody: dict[Role, Browser], town
 
 
 @pytest.mark.usefixtures("large")
+def test_who_knows_no_chunks_is_told_the_length(everybody: dict[Role, Browser]) -> None:
+    old = {"SERVER_PROTOCOL": "HTTP/1.0"}
+    answer = everybody[Role.BEHEERDER].client.get(f"{LOG}.csv", environ_overrides=old, buffered=True)
+    assert int(answer.headers["Content-Length"]) == len(answer.data) > 1_000
+    assert answer.text.startswith("\ufeffTitel;Logboek")
+
+
+@pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_who_goes_away_is_written_down_and_gives_the_turn_back(
     everybody: dict[Role, Browser], town_writer: Writer, form: str
