@@ -28,6 +28,7 @@ from dashboard.web import (
     request,
     sign_in,
     sittings_file,
+    unsubscribing,
 )
 from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
@@ -89,6 +90,7 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     gate.install(server, secure=settings.secure_cookies)
     failures.install(server)
     sign_in.install(server)
+    unsubscribing.install(server)
     downloads.install(server)
     dossiers.install(server)
     publication_packs.install(server)

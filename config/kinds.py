@@ -128,6 +128,15 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class SignalAnswer(StrEnum):
+    """What is done about a signal."""
+
+    COMMUNICATION = "communicatie"
+    WORK_PLAN = "werkplan"
+    POLICY = "beleid"
+    NO_ACTION = "geen_actie"
+
+
 class AreaKind(StrEnum):
     """What areas divide an organisation into; one kind decides where something lies (ADR 32)."""
 
@@ -187,6 +196,7 @@ class Permission(StrEnum):
     APPROVE = "approve"
     PUBLISH_CHOICES = "publish_choices"
     FOLLOW_UP = "follow_up"
+    ANSWER_SIGNALS = "answer_signals"
     SEE_SITTINGS = "see_sittings"
     RECORD_DECISIONS = "record_decisions"
     SEE_REPORTS = "see_reports"
@@ -199,11 +209,12 @@ class Permission(StrEnum):
 _MAP = frozenset({Permission.SEE_PROPOSALS, Permission.DOWNLOAD})
 _SEE = _MAP | {Permission.SEE_MELDINGEN, Permission.SEE_REPORTS}
 _WORK = _SEE | {Permission.SEE_CASES, Permission.HANDLE_PROPOSALS}
-_LEAD = _WORK | {Permission.WRITE_NOTES, Permission.SEE_SITTINGS, Permission.MAKE_REPORTS}
+_STEER = {Permission.SEE_SITTINGS, Permission.MAKE_REPORTS, Permission.ANSWER_SIGNALS}
+_LEAD = _WORK | _STEER | {Permission.WRITE_NOTES}
 _DIRECT = {Permission.APPROVE, Permission.RECORD_DECISIONS, Permission.REVIEW_REPORTS, Permission.PUBLISH_REPORTS}
 _HANDLE = _WORK | {Permission.MODERATE, Permission.CHOOSE, Permission.FOLLOW_UP}
 _SHEET = {Permission.MAKE_REPORTS, Permission.REVIEW_REPORTS}
-_HEAD = {Permission.APPROVE, Permission.PUBLISH_CHOICES, Permission.SEE_SITTINGS} | _SHEET
+_HEAD = {Permission.APPROVE, Permission.PUBLISH_CHOICES, Permission.SEE_SITTINGS, Permission.ANSWER_SIGNALS} | _SHEET
 _MINUTES = {Permission.SEE_REPORTS, Permission.PUBLISH_REPORTS, Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ALGEMEEN_DIRECTEUR: _LEAD | _DIRECT,

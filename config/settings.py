@@ -5,10 +5,36 @@ import re
 import secrets
 import tempfile
 from contextlib import suppress
+from email.headerregistry import Address
+from email.utils import parseaddr
+from enum import StrEnum
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.plain import has_control
+
+
+class SmtpTls(StrEnum):
+    """How the connection to the mail server is encrypted."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+_NAME = r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)"
+_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_NAME}(\.{_NAME})*")
+LONGEST_ADDRESS = 254
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether mail can be sent to `text` by any server: one address in plain letters, without a name."""
+    dotted = text.startswith(".") or ".." in text or ".@" in text
+    return len(text) <= LONGEST_ADDRESS and not dotted and _ADDRESS.fullmatch(text) is not None
 
 
 class Settings(BaseSettings):
@@ -41,6 +67,48 @@ class Settings(BaseSettings):
     web_workers: int = 1
     web_threads: int = 4
     default_language: str = "nl"
+    base_url: str | None = None
+    """The address at which people use the dashboard: where the links in a mail begin."""
+    smtp_host: str | None = None
+    """The mail server; without one nothing is sent, and the screens say so."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_tls: SmtpTls = SmtpTls.STARTTLS
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_timeout: float = Field(default=20, gt=0, le=300)
+    """Seconds that the server may take for one answer; a whole mail may take six times as long."""
+    mail_from: str | None = None
+    """The sender: an address, or a name with it as `Town <no-reply@town.example>`."""
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        """A mail server needs all that a mail is made of. Its lines are for who starts the program, in English."""
+        if self.smtp_host is None:
+            return self
+        if self.mail_from is None or not is_mail_address(parseaddr(self.mail_from)[1]) or has_control(self.mail_from):
+            raise ValueError("HELI_MAIL_FROM must be an address that mail is sent from, because HELI_SMTP_HOST is set")
+        parts = urlsplit(self.base_url or "")
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise ValueError("HELI_BASE_URL must be the address of the dashboard, because HELI_SMTP_HOST is set")
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise ValueError("HELI_SMTP_USER and HELI_SMTP_PASSWORD belong together")
+        if self.smtp_user is not None and self.smtp_tls is SmtpTls.NONE:
+            raise ValueError("HELI_SMTP_PASSWORD is never sent in the clear: set HELI_SMTP_TLS to starttls or tls")
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a server to send mail by."""
+        return self.smtp_host is not None
+
+    def sender(self) -> Address:
+        """Who mail is from; only while `sends_mail`."""
+        name, address = parseaddr(self.mail_from or "")
+        return Address(name, addr_spec=address)
+
+    def link(self, path: str) -> str:
+        """The whole address of a page `/...` of ours, as it stands in a mail."""
+        return f"{(self.base_url or '').rstrip('/')}{path}"
 
     def secret(self) -> str:
         """The signing key; a file of mode 0600 keeps it between starts."""
@@ -82,6 +150,17 @@ class Settings(BaseSettings):
         if self.database_url is None:
             raise ValueError("no database address: start the embedded server first, or set DATABASE_URL")
         return self.database_url if role == "owner" else with_role(self.database_url, f"heli_{role}")
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """What is wrong with the environment, a line each; never what a variable holds, since that can be a secret."""
+    lines = []
+    for one in error.errors(include_url=False, include_input=False, include_context=False):
+        message = one["msg"].removeprefix("Value error, ")
+        name = str(one["loc"][0]) if one["loc"] else ""
+        variable = name if name.isupper() else f"HELI_{name.upper()}"
+        lines.append(f"{variable}: {message}" if name else message)
+    return lines
 
 
 def with_role(url: str, role: str) -> str:

@@ -4,9 +4,10 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from config.settings import Settings
+from config.settings import Settings, problems_of
 
 GROUPS = {
     "areas": ("dashboard.cli.areas", "areas"),
@@ -68,5 +69,17 @@ def demo(
     raise typer.Exit(demo_command(Settings(), yes_into))
 
 
+def main() -> None:
+    """Run a command; settings that cannot be used become one clear line each and exit code 1."""
+    try:
+        cli()
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        for line in problems_of(error):
+            typer.echo(line, err=True)
+        raise SystemExit(1) from None
+
+
 if __name__ == "__main__":
-    cli()
+    main()

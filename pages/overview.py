@@ -11,6 +11,7 @@ from config.kinds import Permission
 from config.language import N_, t
 from dashboard.cards.climate import BRIEF
 from dashboard.cards.overview import DECISIONS
+from dashboard.cards.ways import View, view_of
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.icon import Icon
 from dashboard.components.kpi import kpi_failed, kpi_region, kpi_skeleton
@@ -24,7 +25,6 @@ from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
 from dashboard.web.keys import Key
-from dashboard.web.overview import View
 from queries import overview as queries
 
 PAGE = "overview"
@@ -40,7 +40,7 @@ def title(**_path: str) -> str:
 
 def layout(**_query: object) -> Component:
     """The page without data, in the order in which the reader's role needs it."""
-    view, may_write = overview.view_of(current_user()), current_user().may(Permission.WRITE_NOTES)
+    view, may_write = view_of(current_user()), current_user().may(Permission.WRITE_NOTES)
     figures = [
         kpi_region([html.Div(kpi_skeleton(len(queries.PARTS)), id=FIGURES)]),
         html.Div(id=NOTES, className="notes"),

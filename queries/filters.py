@@ -34,6 +34,14 @@ class Days(StrEnum):
     CALENDAR = "calendar"
 
 
+class By(StrEnum):
+    """What weekly series are of: of proposals a category is their theme."""
+
+    CATEGORY = "category"
+    THEME = "theme"
+    AREA = "area"
+
+
 class Period(StrEnum):
     """Periods that move with the calendar; a saved view keeps the name, not the days."""
 
@@ -128,7 +136,7 @@ class Filters:
     """The filter bar as a value. Codes are those of the dimension tables; an empty tuple is no filter.
 
     Categories, channels, kind, population and days count for meldingen, themes and stages for proposals; of proposals
-    no stage means those that stand (`queries.narrowing.STANDING`).
+    no stage means those that stand (`queries.narrowing.STANDING`). `by` counts for trends.
 
     `as_of` asks how it stood at an earlier instant, by the events that are known today. `lag` moves the horizon of
     follow-up back by whole local days, so that an earlier period is judged after the same time as the present one.
@@ -147,6 +155,7 @@ class Filters:
     kind: MeldingKind = MeldingKind.MELDING
     population: Population = Population.PERIOD
     days: Days = Days.WORKING
+    by: By = By.CATEGORY
     as_of: datetime | None = None
     lag: int = field(default=0)
 
@@ -178,6 +187,7 @@ class Filters:
             kind=_choice(MeldingKind, query, "kind", MeldingKind.MELDING),
             population=_choice(Population, query, "population", Population.PERIOD),
             days=_choice(Days, query, "days", Days.WORKING),
+            by=_choice(By, query, "by", By.CATEGORY),
         )
 
     @classmethod
@@ -196,8 +206,8 @@ class Filters:
             pairs.append(("period", self.period))
         for name, codes in self._coded():
             pairs += [(name, code) for code in codes]
-        defaults = (MeldingKind.MELDING, Population.PERIOD, Days.WORKING)
-        chosen = (("kind", self.kind), ("population", self.population), ("days", self.days))
+        defaults = (MeldingKind.MELDING, Population.PERIOD, Days.WORKING, By.CATEGORY)
+        chosen = (("kind", self.kind), ("population", self.population), ("days", self.days), ("by", self.by))
         pairs += [pair for pair, usual in zip(chosen, defaults, strict=True) if pair[1] != usual]
         return urlencode(pairs)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from config.topics import Topic
 from queries.facts import facts, proposal_facts
 from queries.filters import Filters, Population, Scope
-from queries.measures import choices, climate, proposals, stock, talk, time
+from queries.measures import choices, climate, proposals, stock, talk, time, trends
 from queries.measures.base import SMALLEST_N, Measure
 
 __all__ = ["COLUMNS", "MEASURES", "SMALLEST_N", "Measure", "compared", "measure"]
@@ -19,7 +19,7 @@ COLUMNS = ["measure", "part", "value", "numerator", "denominator", "n", "unit"]
 MEASURES: dict[str, Measure] = {
     entry.id: entry
     for entry in (
-        *(*stock.ENTRIES, *time.ENTRIES, *talk.ENTRIES),
+        *(*stock.ENTRIES, *time.ENTRIES, *talk.ENTRIES, *trends.ENTRIES),
         *(*proposals.ENTRIES, *choices.ENTRIES, *climate.ENTRIES),
     )
 }

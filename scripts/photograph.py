@@ -43,6 +43,7 @@ SHOTS = (
     Shot(MANUAL, "meldingen", "/meldingen"),
     Shot(MANUAL, "langst-open", "/meldingen", "medewerker", card="Langst over tijd"),
     Shot(MANUAL, "tevredenheid", "/tevredenheid"),
+    Shot(MANUAL, "trends", "/trends"),
     Shot(MANUAL, "vergelijk", "/vergelijk"),
     Shot(MANUAL, "vergelijk-regio", "/vergelijk", "regio"),
     Shot(MANUAL, "beheer", "/beheer", "beheerder"),

@@ -14,6 +14,7 @@ from dashboard.cards import (
     programme,
     proposals,
     satisfaction,
+    trends,
 )
 from dashboard.cards.card import Card
 
@@ -27,6 +28,7 @@ CARDS: Mapping[str, tuple[Card, ...]] = {
     "voorstellen": proposals.CARDS,
     "motivering": choices.CARDS,
     "klimaat": climate.CARDS,
+    "trends": trends.CARDS,
     "programma": programme.CARDS,
 }
 

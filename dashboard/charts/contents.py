@@ -97,17 +97,26 @@ class Plot:
 
 @dataclass(frozen=True)
 class Panel:
-    """A small picture of its own: shares (0 to 1, None is a gap) over the same moments as its neighbours."""
+    """A small picture of its own: values from 0 (None is a gap) over the same moments as its neighbours.
+
+    `low` and `high` are its band, `missed` says which values stand out. `top` is the end of its own scale, where it has
+    one; `pick` the address that a click on it leads to.
+    """
 
     label: str
     values: tuple[float | None, ...]
     text: str
     hover: tuple[str, ...] = ()
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    missed: tuple[bool, ...] = ()
+    top: float | None = None
+    pick: str = ""
 
 
 @dataclass(frozen=True)
 class Panels:
-    """Small multiples below each other, all on the same scale from 0 to `top`.
+    """Small multiples below each other, on the same scale from 0 to `top` but for those that have their own.
 
     `picks` are the addresses that a click on each moment leads to.
     """

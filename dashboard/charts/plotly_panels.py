@@ -1,8 +1,10 @@
 """Small multiples and flows, as Plotly draws them."""
 
+from collections.abc import Sequence
+
 from config.language import number
 from dashboard.charts.contents import Flows, Panel, Panels
-from dashboard.charts.palette import BLUE, INK, INK3, ORANGE, PAPER, RULE
+from dashboard.charts.palette import BAD, BLUE, GREY, INK, INK3, ORANGE, PAPER, RULE
 from dashboard.charts.plotly_base import AXIS, Figure, bold, escaped, faint, note
 from dashboard.charts.rows import text_width, wrapped
 
@@ -40,7 +42,9 @@ def draw_panels(content: Panels) -> tuple[list[Figure], Figure]:
             words for i, panel in enumerate(content.panels) for words in _panel_words(panel, -i + _TALLEST / 2, left)
         ],
     }
-    return [_panel(panel, -i, content) for i, panel in enumerate(content.panels)], layout
+    drawn = list(enumerate(content.panels))
+    bands = [trace for i, panel in drawn for trace in _panel_band(panel, -i, content)]
+    return [*bands, *(_panel(panel, -i, content) for i, panel in drawn)], layout
 
 
 def _panel(panel: Panel, base: int, content: Panels) -> Figure:
@@ -48,12 +52,25 @@ def _panel(panel: Panel, base: int, content: Panels) -> Figure:
         "type": "bar",
         "x": list(range(len(panel.values))),
         "base": [base] * len(panel.values),
-        "y": [None if value is None else value / content.top * _TALLEST for value in panel.values],
-        "marker": {"color": BLUE},
+        "y": _heights(panel.values, panel, content),
+        "marker": {"color": [BAD if missed else BLUE for missed in panel.missed] or BLUE},
         "hoverinfo": "text",
         "hovertext": [escaped(text) for text in panel.hover],
-        "customdata": list(content.picks),
+        "customdata": [panel.pick] * len(panel.values) if panel.pick else list(content.picks),
     }
+
+
+def _heights(values: Sequence[float | None], panel: Panel, content: Panels) -> list[float | None]:
+    return [None if value is None else value / (panel.top or content.top) * _TALLEST for value in values]
+
+
+def _panel_band(panel: Panel, base: int, content: Panels) -> list[Figure]:
+    """The band behind the columns."""
+    edge: Figure = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0, "shape": "hvh"}}
+    edges = [_heights(values, panel, content) for values in (panel.low, panel.high)]
+    x = list(range(len(panel.low)))
+    traces = [edge | {"x": x, "y": [None if y is None else base + y for y in ys]} for ys in edges if ys]
+    return [*traces[:1], *(one | {"fill": "tonexty", "fillcolor": faint(GREY, 0.3)} for one in traces[1:])]
 
 
 def _panel_words(panel: Panel, y: float, left: int) -> list[Figure]:

@@ -131,12 +131,13 @@ def add_command(
     all_services: EverywhereOption = False,
     until: UntilOption = None,
     reads: Annotated[str, typer.Option(help="nl or en: language in which the person reads.")] = LANGUAGES[0],
+    mail: Annotated[str | None, typer.Option(help="Where mail goes that the person asks for.")] = None,
     language: LanguageOption = None,
 ) -> None:
     """Make an account, and a link with which the person chooses a password."""
     with _desk(language) as desk:
         grant = _grant(desk, organisation, role, service, all_services, None, until)
-        new = NewAccount(username, name, language=reads)
+        new = NewAccount(username, name, language=reads, mail_address=mail)
         desk.show_link(desk.do(actions.create_account, new=new, grant=grant))
 
 
@@ -243,6 +244,18 @@ def language_command(
     """Set the language in which a person reads."""
     with _desk(language) as desk:
         desk.do(actions.change_language, account_id=desk.account(username), language=reads)
+        desk.console.print(t(_KEPT))
+
+
+@users.command("mail")
+def mail_command(
+    username: NameArgument,
+    address: Annotated[str, typer.Argument(help="Where mail goes; leave it out for nowhere.", show_default=False)] = "",
+    language: LanguageOption = None,
+) -> None:
+    """Set where mail goes that a person asked for."""
+    with _desk(language) as desk:
+        desk.do(actions.change_address, account_id=desk.account(username), address=address)
         desk.console.print(t(_KEPT))
 
 

@@ -1,24 +1,13 @@
 """What asks for attention, and what changed: the two lists of the overview."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from config.language import N_, number, t
+from dashboard.components.attention_parts import AttentionLine, Day, Development, Urgency
 from dashboard.components.icon import Icon, icon
-
-
-class Urgency(StrEnum):
-    """Why a line is there, the most urgent first."""
-
-    BAD = "bad"
-    ATTENTION = "attention"
-    SIGNAL = "signal"
-    DATA = "data"
-
 
 _MARKS: dict[Urgency, tuple[Icon, str]] = {
     Urgency.BAD: (Icon.BAD, N_("Urgent")),
@@ -26,18 +15,6 @@ _MARKS: dict[Urgency, tuple[Icon, str]] = {
     Urgency.SIGNAL: (Icon.SIGNAL, N_("Signal")),
     Urgency.DATA: (Icon.DATA, N_("Data quality")),
 }
-
-
-@dataclass(frozen=True)
-class AttentionLine:
-    """A number of cases and what is the matter with them; `href` leads to these rows, with the page's filters."""
-
-    urgency: Urgency
-    count: int
-    sentence: str
-    href: str
-    detail: str = ""
-    owner: str = ""
 
 
 def attention_list(lines: Sequence[AttentionLine]) -> Component:
@@ -61,24 +38,6 @@ def _line(line: AttentionLine) -> dcc.Link:
         icon(Icon.CHEVRON_RIGHT),
     ]
     return dcc.Link(parts, href=line.href, className="attention-line")
-
-
-@dataclass(frozen=True)
-class Development:
-    """Something that happened: `time` as people read it, `strong` the part of `text` that stands out."""
-
-    time: str
-    text: str
-    strong: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Day:
-    """What happened on a day, or since one; latest first."""
-
-    heading: str
-    developments: tuple[Development, ...]
 
 
 def developments(days: Sequence[Day]) -> Component:

@@ -8,7 +8,7 @@ import pandas as pd
 from config.kinds import MeldingKind
 from config.language import N_, number, t
 from dashboard.charts.phrases import NOUNS, joined
-from dashboard.components.attention import AttentionLine, Urgency
+from dashboard.components.attention_parts import AttentionLine, Urgency
 from queries.attention import Line
 
 Lead = Callable[[Line, Mapping[str, str]], str]

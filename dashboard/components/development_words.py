@@ -12,7 +12,7 @@ from config.clock import local_day
 from config.kinds import MeldingKind
 from config.language import N_, number, t, weekday
 from dashboard.charts.phrases import NOUNS, counted, organ_name
-from dashboard.components.attention import Day, Development
+from dashboard.components.attention_parts import Day, Development
 from queries.developments import Development as Kind
 
 _OF_MELDINGEN: dict[Kind, tuple[str, str]] = {
@@ -39,6 +39,21 @@ def development_days(df: pd.DataFrame, *, today: date, zone: str) -> list[Day]:
     """The rows of `queries.developments` by day, latest first."""
     days = groupby(df.to_dict("records"), key=lambda row: local_day(row["at"].to_pydatetime(), zone))
     return [Day(_heading(day, today), tuple(_development(row, zone) for row in rows)) for day, rows in days]
+
+
+def development_totals(df: pd.DataFrame, *, zone: str) -> tuple[Development, ...]:
+    """The rows of `queries.developments` without their days: how often each thing happened, meldingen first."""
+    alike = ["kind", "melding_kind", "who", "result"]
+    totals = df.groupby(alike, dropna=False, sort=False).agg(n=("n", "sum"), at=("at", "max")).reset_index()
+    rows = sorted(totals.to_dict("records"), key=_weight)
+    return tuple(_development(row, zone) for row in rows)
+
+
+def _weight(row: Mapping[Any, Any]) -> tuple[int, int, int]:
+    """Meldingen, complaints and questions in their order, then the rest; of each kind the most frequent first."""
+    sorts, sort = list(MeldingKind), row["melding_kind"]
+    own = sorts.index(MeldingKind(sort)) if isinstance(sort, str) else len(sorts)
+    return own, list(Kind).index(Kind(row["kind"])), -int(row["n"])
 
 
 def _heading(day: date, today: date) -> str:

@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 
 from config.language import N_, number, t
 from dashboard.components.aria import aria
-from dashboard.components.attention import Day, Development, developments
+from dashboard.components.attention import developments
+from dashboard.components.attention_parts import Day, Development
 from dashboard.components.card import skeleton
 from dashboard.components.note_dialog import note_opener
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from config.language import N_, t
 from dashboard.components.aria import aria
 from dashboard.components.filter_parts import Place
+from dashboard.components.subscriptions import PATH as SUBSCRIPTIONS
 
 DIALOG, NAME, SAVE, LIST, PROBLEM, LINK, COPY, COPIED = (
     "views",
@@ -42,6 +43,8 @@ class View:
     href: str
     words: str
     first: bool
+    mailable: bool = False
+    """Whether a mail can tell of it."""
 
 
 def views_button(place: Place, look: str) -> html.Button:
@@ -123,4 +126,12 @@ def _change(view: View) -> html.Div:
         className="button",
         **aria(label=t(N_("Remove {name}"), name=view.name)),
     )
-    return html.Div([name, first, remove], className="view-change")
+    mail = dmc.Anchor(
+        t(N_("Get by mail")),
+        href=f"{SUBSCRIPTIONS}?view={view.id}",
+        className="button",
+        underline="never",
+        unstyled=True,
+        **aria(label=t(N_("Get {name} by mail"), name=view.name)),
+    )
+    return html.Div([name, first, *([mail] if view.mailable else []), remove], className="view-change")

@@ -26,6 +26,7 @@ from config.errors import DatabaseUnavailable
 from config.settings import Settings
 from dashboard.jobs import proposing, publication_packs
 from dashboard.jobs.dossiers import making
+from dashboard.jobs.mail import sending
 from dashboard.jobs.reports import making as reports
 from dashboard.jobs.requests import serve
 from dashboard.jobs.schema import conninfo, ensure_schema
@@ -91,15 +92,17 @@ class Worker:
             # one for the tasks and one for the outbox: each is used by one thread at a time
             writer, changes = (Writer(self.settings.url_for("writer"), pool_size=1) for _ in range(2))
             app = make_app(_connector(self.settings), writer, self.clock)
-            reading = Database(self.settings.url_for("reader"), pool_size=1)
+            # what was asked and what is mailed do not wait for each other
+            reading, mails = (Database(self.settings.url_for("reader"), pool_size=1) for _ in range(2))
             try:
                 async with app.open_async():
                     await _take_up_again(app)
-                    await self._until_over(app, guard, changes, reading)
+                    await self._until_over(app, guard, changes, reading, mails)
             finally:
                 writer.close()
                 changes.close()
                 reading.close()
+                mails.close()
 
     @contextlib.asynccontextmanager
     async def _only_one(self) -> AsyncIterator[psycopg.AsyncConnection]:
@@ -115,13 +118,19 @@ class Worker:
             yield guard
 
     async def _until_over(
-        self, app: procrastinate.App, guard: psycopg.AsyncConnection, changes: Writer, reading: Database
+        self,
+        app: procrastinate.App,
+        guard: psycopg.AsyncConnection,
+        changes: Writer,
+        reading: Database,
+        mails: Database,
     ) -> None:
         """Take jobs and changes until a signal, or until lock or library say that the database is gone."""
         tasks = [
             asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="successful")),
             asyncio.create_task(serve(self.settings, self.clock, partial(do_next, kinds=_kinds(reading)))),
             asyncio.create_task(serve(self.settings, self.clock, carry_out)),
+            asyncio.create_task(serve(self.settings, self.clock, partial(sending.look, self.settings, mails))),
             asyncio.create_task(_watch(guard)),
             asyncio.create_task(self._take_changes(guard, changes)),
             asyncio.create_task(self.stopping.wait()),

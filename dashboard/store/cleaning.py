@@ -1,4 +1,5 @@
-"""Removing what may not be kept: login attempts after a day, one-time links once they have expired."""
+"""Removing what may not be kept: login attempts after a day, one-time links once they have expired, what is known of
+mails after a season."""
 
 from datetime import timedelta
 
@@ -6,9 +7,10 @@ from sqlalchemy import delete
 
 from config.clock import Clock
 from dashboard.store.engine import Writer
+from dashboard.store.mailing import forget_old
 from queries.tables import login_attempt, one_time_link
 
-KEEP_ATTEMPTS = timedelta(days=1)
+KEEP_ATTEMPTS, KEEP_MAILS = timedelta(days=1), timedelta(days=90)
 
 
 def remove_expired(writer: Writer, clock: Clock) -> int:
@@ -17,4 +19,5 @@ def remove_expired(writer: Writer, clock: Clock) -> int:
     with writer.transaction() as connection:
         attempts = connection.execute(delete(login_attempt).where(login_attempt.c.at < now - KEEP_ATTEMPTS))
         links = connection.execute(delete(one_time_link).where(one_time_link.c.expires_at < now))
-    return attempts.rowcount + links.rowcount
+        mails = forget_old(connection, now - KEEP_MAILS)
+    return attempts.rowcount + links.rowcount + mails

@@ -14,16 +14,21 @@ from queries.tables import (
     audit,
     event,
     login_attempt,
+    mail,
     metadata,
     one_time_link,
     saved_view,
     subject,
+    subscription,
 )
 
 WRITER, READER, PUBLIC = "heli_writer", "heli_reader", "heli_public"
 ROLES = (WRITER, READER, PUBLIC)
 APPEND_ONLY = (event.name, subject.name)
-_PRIVATE_TABLES = (account, account_grant, account_visit, saved_view, one_time_link, login_attempt, audit)
+_PRIVATE_TABLES = (
+    *(account, account_grant, account_visit, saved_view, one_time_link, login_attempt, audit),
+    *(subscription, mail),
+)
 PRIVATE = tuple(table.name for table in _PRIVATE_TABLES)
 ERASING = "public.erase_words(integer, uuid[])"
 """Changes events as their owner; only the writer may call it."""

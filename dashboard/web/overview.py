@@ -5,7 +5,6 @@ Nothing leads to a page that is not there, or that the reader may not see.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
@@ -16,23 +15,22 @@ from sqlalchemy import Connection
 from config.clock import ZONE, local_day
 from config.kinds import Permission, Role
 from config.language import t
+from dashboard.cards.ways import MELDINGEN, SATISFACTION, View, line_address, view_of
 from dashboard.charts.lead import Lead
 from dashboard.charts.overview_lead import overview_lead
 from dashboard.charts.picks import address_of
 from dashboard.components import attention as shown
-from dashboard.components.attention_words import WORK, attention_lines, attention_sentence, queue_sentence
-from dashboard.components.card_parts import heading_id
+from dashboard.components.attention_words import attention_lines, attention_sentence, queue_sentence
 from dashboard.components.development_words import development_days, development_sentence
 from dashboard.components.key_figures import Ways, figure_name, key_figures, standings
 from dashboard.components.kpi import kpi_row
 from dashboard.components.labels import ROLES
 from dashboard.components.note import Note, note
 from dashboard.components.overview import conclusion, note_menu, recent
-from dashboard.web import cards, pages
+from dashboard.web import cards, pages, trends_answers
 from dashboard.web.address import today
 from dashboard.web.auth import current_scope, current_user
 from dashboard.web.context import services
-from dashboard.web.filtering import apply_change
 from dashboard.web.notes import Writer, current_writer
 from dashboard.web.visits import last_visit, note_visit
 from queries import overview as queries
@@ -45,48 +43,7 @@ FIRST_LOOK = timedelta(days=7)
 """How far back somebody looks who was never here before."""
 
 
-class View(StrEnum):
-    """What somebody finds on the overview."""
-
-    LEADER = "leader"
-    ALDERMAN = "alderman"
-    WORKER = "worker"
-    COUNCIL = "council"
-
-
-_VIEWS = (
-    (View.LEADER, {Role.ALGEMEEN_DIRECTEUR, Role.BURGEMEESTER}),
-    (View.ALDERMAN, {Role.SCHEPEN}),
-    (View.WORKER, {Role.DIENSTHOOFD, Role.MEDEWERKER}),
-)
-
-
-def view_of(person: Person) -> View:
-    """The widest view that any role gives."""
-    return next((view for view, roles in _VIEWS if roles.intersection(person.roles)), View.COUNCIL)
-
-
 # --- where things lead -------------------------------------------------------------------------------------------
-MELDINGEN, SATISFACTION, QUALITY = "/meldingen", "/tevredenheid", "/beheer/kwaliteit"
-PROPOSALS, MODERATION, MOTIVATION = "/voorstellen", "/moderatie", "/motivering"
-_PAGES_OF_LINES = {
-    Line.LOW_SCORES: SATISFACTION,
-    Line.MODERATION_LATE: PROPOSALS,
-    Line.UNMOTIVATED: MOTIVATION,
-    Line.NOT_STARTED: PROPOSALS,
-}
-_CARDS_OF_LINES = {
-    Line.OVERDUE: ("meldingen", "overdue"),
-    Line.SLOW_ADVICE: ("meldingen", "advice"),
-    Line.ADVICE: ("meldingen", "advice"),
-    Line.NO_ANSWER: ("meldingen", "informed"),
-    Line.DECISIONS_WAITING: ("meldingen", "decisions"),
-    Line.LOW_SCORES: ("tevredenheid", "low"),
-    Line.MODERATION_LATE: ("voorstellen", "steps"),
-    Line.UNMOTIVATED: ("motivering", "explanation"),
-    Line.NOT_STARTED: ("voorstellen", "not-started"),
-}
-"""The page and card that show the rows of a line, or what is closest to them."""
 _PAGES_OF_FIGURES = {"satisfaction": SATISFACTION}
 
 
@@ -97,21 +54,15 @@ def way(person: Person, path: str, filters: Filters) -> str:
 
 
 def line_way(person: Person, filters: Filters, line: Line, narrow: Mapping[str, str]) -> str:
-    """Where a line leads: to the meldingen it counts, what is wrong with the data to those who mend it, and what waits
-    for moderation to those who judge it (to others: what is told of it)."""
-    if line not in WORK and (managed := pages.way_to(QUALITY, person)):
-        return managed
-    if line not in WORK and not narrow:
-        return ""
-    if line is Line.MODERATION_LATE and (judged := pages.way_to(MODERATION, person)):
-        return judged
-    for name, code in narrow.items():
-        filters = apply_change(filters, name, [code], today())
-    found, (page, card) = (
-        way(person, _PAGES_OF_LINES.get(line, MELDINGEN), filters),
-        _CARDS_OF_LINES.get(line, ("", "")),
+    """Where a line leads this person."""
+    return line_address(
+        line,
+        narrow,
+        filters,
+        today(),
+        way=lambda path: pages.way_to(path, person),
+        has=lambda page, card: card in cards.declared().get(page, {}),
     )
-    return f"{found}#{heading_id(page, card)}" if found and card in cards.declared().get(page, {}) else found
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
@@ -147,6 +98,7 @@ def attention_told(db: Connection, filters: Filters) -> tuple[str, list[shown.At
         for frame in frames
         for line in attention_lines(frame, filters.kind, lambda line, narrow: line_way(person, filters, line, narrow))
     ]
+    lines += trends_answers.attention(db, filters)
     return queue_sentence(*frames) if own else attention_sentence(found), lines
 
 

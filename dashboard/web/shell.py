@@ -18,6 +18,7 @@ from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import INDEX
 from dashboard.components.navigation import Entry, Part, Place, Section, Way, part_id
 from dashboard.components.page_files import PAGE_FILES
+from dashboard.components.subscriptions import PATH as SUBSCRIPTIONS
 from dashboard.components.theme import mantine_theme
 from dashboard.web import filtering, freshness, notes, page_files, pages, searching, views
 from dashboard.web.address import usual_filters
@@ -188,10 +189,11 @@ def recount(_version: int | None) -> list[Any]:
 
 
 def ways_for(person: Person, path: str) -> list[Way]:
-    """What stands beside the name: the way to /beheer for who may, and the manual."""
+    """What stands beside the name: the way to /beheer for who may, what they get by mail, and the manual."""
     here = path == INDEX or path.startswith(f"{INDEX}/")
     manage = [Way(dash.get_relative_path(INDEX), t(N_("Manage")), here)] if person.may(Permission.MANAGE) else []
-    return [*manage, Way(manual_at(path), t(N_("Manual")), plain=True)]
+    mail = Way(dash.get_relative_path(SUBSCRIPTIONS), t(N_("Subscriptions")), path == SUBSCRIPTIONS)
+    return [*manage, mail, Way(manual_at(path), t(N_("Manual")), plain=True)]
 
 
 def manual_at(path: str) -> str:

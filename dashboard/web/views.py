@@ -10,6 +10,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 from config.errors import Forbidden, HelikopterError, InvalidInput, NotFound
 from config.language import N_, t
+from dashboard.cards.ways import CARDS_OF_PATHS
 from dashboard.charts.picks import address_of
 from dashboard.components.filter_parts import DRAWER
 from dashboard.components.filter_words import line_words
@@ -103,7 +104,8 @@ def view_of(row: Mapping[Any, Any], person: Person) -> View:
         return View(**about, href="/", words=error.text())
     page = pages.page_at(address.path)
     name = t(page["name"]) if page else ""
-    return View(**about, href=address.href, words=f"{name}, {line_words(address.filters)}")
+    words = f"{name}, {line_words(address.filters)}"
+    return View(**about, href=address.href, words=words, mailable=address.path in CARDS_OF_PATHS)
 
 
 def _every(part: Part, key: str = "view") -> dict[str, Any]:

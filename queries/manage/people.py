@@ -13,9 +13,9 @@ from queries.tables import account, account_grant, account_visit, audit, one_tim
 def people(db: Connection, organisation_id: int, today: date) -> pd.DataFrame:
     """Everybody who has or had a role in an organisation, one row a role there, by name.
 
-    Columns: account_id, username, display_name, language, disabled_at, has_password (bool), invited_until (when
-    an open link expires; None: there is none), last_at (last page or login), elsewhere (bool: a role in another
-    organisation that has not ended), grant_no, role, service_ids, valid_from, valid_to.
+    Columns: account_id, username, display_name, language, mail_address (None: none), disabled_at, has_password (bool),
+    invited_until (when an open link expires; None: there is none), last_at (last page or login), elsewhere (bool: a
+    role in another organisation that has not ended), grant_no, role, service_ids, valid_from, valid_to.
     """
     own, here = account.c, account_grant.c
     rows = select(
@@ -23,6 +23,7 @@ def people(db: Connection, organisation_id: int, today: date) -> pd.DataFrame:
         own.username,
         own.display_name,
         own.language,
+        own.mail_address,
         own.disabled_at,
         own.password_hash.is_not(None).label("has_password"),
         _invited_until().label("invited_until"),

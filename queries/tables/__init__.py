@@ -97,7 +97,9 @@ from queries.tables.proposals import (
 from queries.tables.publication_packs import publication_pack
 from queries.tables.reports import report, report_file, report_remark, report_step, report_version
 from queries.tables.retention import retention_rule, retention_run
+from queries.tables.signals import signal_answer
 from queries.tables.sittings import sitting, sitting_item
+from queries.tables.subscriptions import mail, subscription
 from queries.tables.work import work_request
 
 DERIVED_OF: dict[Topic, tuple[Table, ...]] = {
@@ -160,6 +162,7 @@ __all__ = [
     "import_run",
     "is_waiting",
     "login_attempt",
+    "mail",
     "melding",
     "metadata",
     "moment",
@@ -197,11 +200,13 @@ __all__ = [
     "service",
     "service_version",
     "setting",
+    "signal_answer",
     "sitting",
     "sitting_item",
     "source",
     "stay",
     "subject",
+    "subscription",
     "target",
     "task",
     "theme",

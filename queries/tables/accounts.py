@@ -26,7 +26,7 @@ from queries.tables.organisations import setting
 
 account = table(
     "account",
-    "Who may log in. No personal data beyond what logging in needs.",
+    "Who may log in. No personal data beyond what logging in, and mail that somebody asks for, needs.",
     LOCAL,
     Column("account_id", Uuid, primary_key=True, comment="Public id."),
     column("username", Text, "Login name, lower case.", unique=True),
@@ -37,6 +37,7 @@ account = table(
     column("demo", Boolean, "Made by the demo; refuses to log in elsewhere."),
     column("created_at", Instant, "When it was made."),
     column("disabled_at", Instant, "When it was closed.", null=True),
+    column("mail_address", Text, "Where mail that its owner asked for goes; empty: nowhere.", null=True),
 )
 MAY_ENTER = account.c.disabled_at.is_(None) & (
     ~account.c.demo | exists().where(setting.c.key == "demo", setting.c.value == cast(literal("true"), JSONB))

@@ -157,7 +157,7 @@ contents = st.one_of(
         several(drawn(Spot, amounts, amounts, texts, texts, st.booleans(), st.booleans())),
         clip=st.booleans(),
     ),
-    drawn(Panels, several(drawn(Panel, texts, several(known), texts)), ticks, amounts),
+    drawn(Panels, several(drawn(Panel, texts, several(known), texts, missed=several(st.booleans()))), ticks, amounts),
     drawn(
         Flows,
         several(texts),

@@ -99,6 +99,10 @@ def test_a_password_is_asked_twice_and_not_shown(run: Any, writer: Writer) -> No
 def test_language_link_and_refused_logins(run: Any, writer: Writer) -> None:
     add(run)
     assert run("language", "an", "en").exit_code == 0
+    assert run("mail", "an", "an@town.example").exit_code == 0
+    with writer.transaction() as connection:
+        assert connection.scalar(select(account.c.mail_address)) == "an@town.example"
+    assert run("mail", "an").exit_code == 0
     assert "/toegang/" in run("link", "an").output
     with writer.transaction() as connection:
         assert person(connection).language == "en"
@@ -114,6 +118,7 @@ def test_language_link_and_refused_logins(run: Any, writer: Writer) -> None:
         (("link", "nobody"), "There is no account with user name nobody."),
         (("revoke", "an", "7"), "does not exist"),
         (("language", "an", "fr"), "not valid"),
+        (("mail", "an", "An <an@town.example>"), "not one e-mail address"),
         (("grant", "an", "--organisation", "nowhere", "--role", "raadslid"), "no organisation with code nowhere"),
         (("grant", "an", "--organisation", "town", "--role", "schepen", "--service", "x"), "no service with code x"),
         (("grant", "an", "--organisation", "town", "--role", "raadslid", "--until", "x"), "x is not a date"),

@@ -5,14 +5,8 @@ from datetime import UTC, date, datetime
 from dash.development.base_component import Component
 
 from config.kinds import EventKind
-from dashboard.components.attention import (
-    AttentionLine,
-    Day,
-    Development,
-    Urgency,
-    attention_list,
-    developments,
-)
+from dashboard.components.attention import attention_list, developments
+from dashboard.components.attention_parts import AttentionLine, Day, Development, Urgency
 from dashboard.components.icon import Icon
 from dashboard.components.note import Note, note
 from dashboard.components.status import State

@@ -10,7 +10,7 @@ from config.kinds import Direction, MeldingKind
 from config.language import use_language
 from dashboard.charts.overview_decisions import decisions_waiting
 from dashboard.charts.overview_lead import overview_lead
-from dashboard.components.attention import Urgency
+from dashboard.components.attention_parts import Urgency
 from dashboard.components.attention_words import attention_lines, attention_sentence, queue_sentence
 from dashboard.components.development_words import development_days, development_sentence
 from dashboard.components.key_figures import Ways, key_figures, standings

@@ -98,12 +98,15 @@ COLUMNS = (
     *("see_proposals", "handle_proposals", "moderate", "publish_map"),
     *("choose", "approve", "publish_choices", "follow_up", "see_sittings", "record_decisions"),
 )
+OF_SIGNALS = {"algemeen_directeur", "burgemeester", "schepen", "diensthoofd"}
+"""Who takes signals up."""
 OF_REPORT_COLUMNS = ("see_reports", "make_reports", "review_reports", "publish_reports")
 
 
 def test_every_role_may_what_was_decided_and_no_more() -> None:
-    columns = (*COLUMNS, *OF_REPORT_COLUMNS)
-    rows = {role: (*row.split(), *OF_REPORTS[role].split()) for role, row in MATRIX.items()}
+    columns = (*COLUMNS, *OF_REPORT_COLUMNS, "answer_signals")
+    signals = {role: "yes" if role in OF_SIGNALS else "-" for role in MATRIX}
+    rows = {role: (*row.split(), *OF_REPORTS[role].split(), signals[role]) for role, row in MATRIX.items()}
     written = {
         role: {column for column, word in zip(columns, row, strict=True) if word == "yes"} for role, row in rows.items()
     }

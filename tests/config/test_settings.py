@@ -2,11 +2,12 @@ import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from config.settings import Settings, child_environment, with_role
+from config.settings import Settings, child_environment, is_mail_address, problems_of, with_role
 
 
 def test_defaults_need_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,3 +88,66 @@ def test_a_child_gets_the_same_wiring(monkeypatch: pytest.MonkeyPatch, tmp_path:
     child = Settings()
     assert (child.database_url, child.embedded, child.demo) == ("postgresql://child", True, True)
     assert (child.data_dir, child.log_level) == (tmp_path, "DEBUG")
+
+
+MAIL = {
+    "smtp_host": "mail.example.org",
+    "mail_from": "Town <no-reply@town.example>",
+    "base_url": "https://h.example/x/",
+}
+
+
+def test_mail_is_off_unless_there_is_a_server_and_then_needs_all_of_it() -> None:
+    assert not Settings().sends_mail
+    settings = Settings(**MAIL)  # type: ignore[arg-type]
+    assert settings.sends_mail
+    assert settings.link("/abonnementen") == "https://h.example/x/abonnementen"
+    assert str(settings.sender()) == "Town <no-reply@town.example>"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"mail_from": None}, "HELI_MAIL_FROM"),
+        ({"mail_from": "town"}, "HELI_MAIL_FROM"),
+        ({"mail_from": "Town\nBcc: x@y.example <a@b.example>"}, "HELI_MAIL_FROM"),
+        ({"base_url": None}, "HELI_BASE_URL"),
+        ({"base_url": "h.example"}, "HELI_BASE_URL"),
+        ({"smtp_user": "town"}, "HELI_SMTP_PASSWORD"),
+        ({"smtp_user": "town", "smtp_password": "geheim", "smtp_tls": "none"}, "HELI_SMTP_TLS"),
+        ({"smtp_port": 99_999}, "HELI_SMTP_PORT"),
+        ({"smtp_tls": "ssl"}, "HELI_SMTP_TLS"),
+    ],
+)
+def test_a_wrong_setting_of_mail_is_named_in_one_line_without_what_it_holds(wrong: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        Settings(**MAIL | wrong)
+    [line] = problems_of(error.value)
+    assert named in line
+    assert "geheim" not in line
+
+
+@pytest.mark.parametrize("good", ["an@town.example", "a.b+c@x.be", "o'brien@x-y.be"])
+def test_an_address_that_mail_can_go_to(good: str) -> None:
+    assert is_mail_address(good)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "an",
+        "@x.be",
+        "a@",
+        "a@b@c",
+        "a b@x.be",
+        "a@x.be\n",
+        "é@x.be",
+        ".a@x.be",
+        "a..b@x.be",
+        "a@-x.be",
+        f"{'a' * 65}@x.be",
+    ],
+)
+def test_what_mail_cannot_go_to(bad: str) -> None:
+    assert not is_mail_address(bad)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from config.errors import InvalidInput
 from config.kinds import MeldingKind
-from queries.filters import WITHOUT, Days, Filters, Period, Population, Reach, Scope, period_days
+from queries.filters import WITHOUT, By, Days, Filters, Period, Population, Reach, Scope, period_days
 
 TODAY = date(2026, 11, 22)  # a Sunday
 TEXT = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
@@ -36,6 +36,7 @@ def filters(draw: st.DrawFn) -> Filters:
         kind=draw(st.sampled_from(MeldingKind)),
         population=draw(st.sampled_from(Population)),
         days=draw(st.sampled_from(Days)),
+        by=draw(st.sampled_from(By)),
     )
 
 

@@ -75,6 +75,7 @@ NOT_ASKED = {
     *("queries.nearby.last_months", "queries.proposal_header.with_names"),
     *("queries.inhabitants.by_neighbourhood", "queries.inhabitants.of_heirs", "queries.equity.beside_inhabitants"),
     "queries.sittings.with_names",
+    *("queries.trends.coming_meldingen", "queries.trends.coming_proposals"),
 }
 """What gives tables to ask or something to ask with, or names to rows that were asked, and no answer."""
 COMPOSED = {
@@ -289,7 +290,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, *_REPORTS):
+        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, _ANSWER, *_CROWDS, *_REPORTS):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -323,6 +324,24 @@ INSERT INTO sitting_item (organisation_id, item_id, sitting_id, kind, subject_id
 SELECT organisation_id, subject_id, :t, 'melding', ARRAY[subject_id], 1, false, :at, 1 FROM decision
 WHERE organisation_id = :o AND service_id = :s AND ready_day IS NOT NULL AND decided_day IS NULL
 """
+_ANSWER = """
+INSERT INTO signal_answer (organisation_id, answer_id, topic, dimension, member, narrowed, reach, week, last_week,
+    sentence, numbers, answer, reason, due_on, taken_at, taken_by, taken_role, change_no)
+VALUES (:o, CAST(md5('answer' || :o || '-' || :s) AS uuid), 'melding', 'category', 'put', '',
+    jsonb_build_array(jsonb_build_array(CAST(:o AS int), jsonb_build_array(CAST(:s AS int)))), '2026-10-05',
+    '2026-10-05', 'Putten: 9', '{}', 'werkplan', 'Veel putten', '2026-12-01', '2026-11-01', :r, 'diensthoofd', 1)
+"""
+_CROWDS = tuple(
+    f"""
+INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'subject_id', CAST(md5('{table}' || :o || '-' || :s || '-' || n) AS uuid),
+    '{what}_day', '2026-10-20', '{what}_at', '2026-10-20 10:00+00'))).*
+FROM {table} one, generate_series(1, 30) n WHERE one.organisation_id = :o AND one.subject_id = (
+    SELECT subject_id FROM {table} WHERE organisation_id = :o AND service_id = :s ORDER BY subject_id LIMIT 1)
+"""
+    for table, what in (("melding", "received"), ("proposal", "submitted"))
+)
+"""More in one week than ever before: signals."""
 _ROUND = """
 INSERT INTO selection_round (organisation_id, round_id, ref, name, theme_ids, least_per_area, weights, needs_approval,
     opened_at, changed_at, change_no)

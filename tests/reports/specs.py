@@ -133,7 +133,11 @@ CONTENTS = {
         clip=True,
     ),
     "panels": Panels(
-        (Panel("Website", (0.4, 0.5, None, 0.6), "50 %"), Panel(LONG, (0.1, 0.2, 0.1, 0.0), "10 %")),
+        (
+            Panel("Website", (0.4, 0.5, None, 0.6), "50 %"),
+            Panel(LONG, (0.1, 0.2, 0.1, 0.0), "10 %"),
+            Panel("Sluikstort", (3, 9), "9", low=(1, None), high=(5, None), missed=(False, True), top=10),
+        ),
         (Tick(0, "jan 2026"), Tick(1, "feb 2026"), Tick(3, "apr 2026")),
         0.6,
     ),

@@ -7,8 +7,9 @@ from typing import Any, cast
 import pytest
 
 from config.kinds import Role
+from dashboard.cards.ways import View, view_of
 from dashboard.web import cards, overview, pages
-from dashboard.web.overview import View, line_way, view_of, way
+from dashboard.web.overview import line_way, way
 from queries.accounts import Person
 from queries.attention import Line
 from queries.filters import Filters

@@ -18,6 +18,7 @@ ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/login": Access.OPEN,
     "/logout": Access.OPEN,
     "/toegang/<token>": Access.OPEN,
+    "/abonnement/stop/<token>": Access.OPEN,
     "/assets/<path:filename>": Access.OPEN,
     "/_favicon.ico": Access.OPEN,
     "/puls": Access.OPEN,
@@ -64,6 +65,7 @@ BEHIND: dict[str, Permission] = {
 
 PAGES: dict[str, Permission | None] = {
     "/": Permission.SEE_MELDINGEN,
+    "/abonnementen": None,
     "/beheer": Permission.MANAGE,
     "/beheer/bewaring": Permission.MANAGE,
     "/beheer/categorieen": Permission.MANAGE,
@@ -76,6 +78,7 @@ PAGES: dict[str, Permission | None] = {
     "/beheer/kalender": Permission.MANAGE,
     "/beheer/kwaliteit": Permission.MANAGE,
     "/beheer/logboek": Permission.MANAGE,
+    "/beheer/mail": Permission.MANAGE,
     "/beheer/normen": Permission.MANAGE,
     "/kaart-insluiten": Permission.PUBLISH_MAP,
     "/klimaat": Permission.SEE_PROPOSALS,
@@ -92,6 +95,7 @@ PAGES: dict[str, Permission | None] = {
     "/publicatie": Permission.PUBLISH_CHOICES,
     "/start": None,
     "/tevredenheid": Permission.SEE_MELDINGEN,
+    "/trends": Permission.SEE_MELDINGEN,
     "/toegankelijkheid": None,
     "/vergelijk": Permission.SEE_MELDINGEN,
     "/vergelijk/gemeenten": Permission.SEE_REGION,

@@ -38,6 +38,7 @@ PARTS = (
     Part("beheer-kwaliteit", "/beheer/kwaliteit", N_("Data quality")),
     Part("beheer-bewaring", "/beheer/bewaring", N_("Retention")),
     Part("beheer-uitzicht", "/beheer/uitzicht", N_("Appearance")),
+    Part("beheer-mail", "/beheer/mail", N_("Mail")),
     Part("beheer-logboek", "/beheer/logboek", N_("Log")),
 )
 """All parts, in the order of the way through them."""

@@ -108,6 +108,7 @@ def invitation(services: pd.DataFrame, today: date) -> Component:
         Field("username", N_("User name"), help=N_("Without spaces, such as an.peeters.")),
         Field("name", N_("Name on screen")),
         _language(LANGUAGES[0]),
+        _mail(None),
     ]
     return form(
         PAGE,
@@ -122,6 +123,11 @@ def invitation(services: pd.DataFrame, today: date) -> Component:
 def _language(value: str) -> Field:
     options = [Option(code, name) for code, name in LANGUAGE_NAMES.items()]
     return Field("language", N_("Language"), Kind.CHOICE, options=options, value=value)
+
+
+def _mail(value: str | None) -> Field:
+    help_words = N_("Only for mail that this person asks for. Empty: none.")
+    return Field("mail", N_("E-mail address"), help=help_words, value=value or "", optional=True)
 
 
 def _role_fields(services: pd.DataFrame, today: date) -> Sequence[Field]:
@@ -167,8 +173,14 @@ def person(
 
 
 def _whole_account(one: Any, subject: str) -> list[Component]:
-    own = [Field("name", N_("Name on screen"), value=one.display_name), _language(one.language)]
-    renamed = form(PAGE, Form.RENAME, title=t(N_("Name and language")), fields=own, buttons=[_SAVE], subject=subject)
+    own = [
+        Field("name", N_("Name on screen"), value=one.display_name),
+        _language(one.language),
+        _mail(one.mail_address),
+    ]
+    renamed = form(
+        PAGE, Form.RENAME, title=t(N_("Name, language and address")), fields=own, buttons=[_SAVE], subject=subject
+    )
     if not pd.isna(one.disabled_at):
         reopen = Button("save", N_("Open again"))
         words = t(N_("The account gets back the password and the roles that it had."))

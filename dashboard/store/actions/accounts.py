@@ -18,6 +18,7 @@ from config.ids import new_id
 from config.kinds import OWN_SERVICES, Role
 from config.language import LANGUAGES, N_
 from config.plain import has_control
+from config.settings import is_mail_address
 from dashboard.store.actions import audit
 from dashboard.store.actions.audit import Actor
 from dashboard.store.actions.passwords import check_strength, hash_password
@@ -37,6 +38,7 @@ class NewAccount:
     language: str = LANGUAGES[0]
     password_hash: str | None = None
     demo: bool = False
+    mail_address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,7 @@ def create_account(*, writer: Writing, clock: Clock, actor: Actor, new: NewAccou
         "session_version": 1,
         "demo": new.demo,
         "created_at": clock.now(),
+        "mail_address": usable_address(new.mail_address),
     }
     with writer.transaction() as connection:
         try:
@@ -202,6 +205,32 @@ def _usable_name(username: str) -> str:
     if not name or len(name) > LONGEST_NAME or any(sign.isspace() for sign in name) or has_control(name):
         raise InvalidInput(N_("A user name has no spaces and at most {n} characters."), n=LONGEST_NAME)
     return name
+
+
+def usable_address(address: str | None) -> str | None:
+    """The address as it is kept; None for none. Raises InvalidInput for what mail cannot be sent to."""
+    words = (address or "").strip()
+    if words and not is_mail_address(words):
+        raise InvalidInput(N_("This is not one e-mail address, such as an.peeters@example.org."))
+    return words or None
+
+
+def change_address(
+    *,
+    writer: Writing,
+    clock: Clock,
+    actor: Actor,
+    account_id: UUID,
+    address: str | None,
+    organisation_id: int | None = None,
+) -> None:
+    """Let mail go to another address, or nowhere; sessions go on. The log does not hold the address."""
+    kept = usable_address(address)
+    this = account.c.account_id == account_id
+    with writer.transaction() as connection:
+        connection.execute(update(account).where(this).values(mail_address=kept))
+        told: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
+        note(connection, account_id=account_id, action="mail_address_changed", detail={"any": bool(kept)}, **told)
 
 
 def grant_role(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, grant: NewGrant) -> int:

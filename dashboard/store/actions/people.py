@@ -110,13 +110,15 @@ def open_account(desk: Desk, *, account_id: UUID) -> None:
         accounts.enable(writer=joined, **desk.about(account_id))
 
 
-def rename(desk: Desk, *, account_id: UUID, display_name: str, language: str) -> None:
-    """Change the name on screen and the language of an account; sessions go on."""
+def rename(desk: Desk, *, account_id: UUID, display_name: str, language: str, mail_address: str | None = None) -> None:
+    """Change the name on screen, the language and the address for mail of an account; sessions go on."""
     if language not in LANGUAGES or not display_name.strip():
         raise InvalidInput()
     with _guarded(desk, account_id, whole=True) as (connection, _):
         this = account.c.account_id == account_id
-        connection.execute(update(account).where(this).values(display_name=display_name.strip(), language=language))
+        kept = accounts.usable_address(mail_address)
+        changed = {"display_name": display_name.strip(), "language": language, "mail_address": kept}
+        connection.execute(update(account).where(this).values(changed))
         detail = {"language": language}
         accounts.note(connection, **desk.about(account_id), action="account_renamed", detail=detail)
 

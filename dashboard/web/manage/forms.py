@@ -93,8 +93,9 @@ def say(page: str) -> None:
     )
 
 
-def answer(acts: Acts, search: str | None) -> Answer:
-    """Do what was asked by the button that was pressed; without one nothing."""
+def answer(acts: Acts, search: str | None, desk_at: Callable[[str | None], Any] = desk_of) -> Answer:
+    """Do what was asked by the button that was pressed; without one nothing. A page that is not about managing an
+    organisation has another `desk_at`: that of its acts."""
     pressed, clicks = ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None
     if not isinstance(pressed, dict) or not clicks:
         raise PreventUpdate
@@ -106,7 +107,7 @@ def answer(acts: Acts, search: str | None) -> Answer:
     values = Values(
         {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
     )
-    problems, told, said, turn = _outcome(act, Asked(desk_of(search), values, str(pressed.get("subject") or "")))
+    problems, told, said, turn = _outcome(act, Asked(desk_at(search), values, str(pressed.get("subject") or "")))
     errors = [problems.get(item["id"]["name"]) if item["id"]["form"] == form else no_update for item in fields]
     return errors, [told if item["id"]["form"] == form else None for item in results], said, turn
 

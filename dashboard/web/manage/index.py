@@ -7,6 +7,7 @@ from dashboard.components.manage import (
     climate,
     dimensions,
     log,
+    mail,
     norms,
     people,
     quality,
@@ -24,6 +25,7 @@ from dashboard.web.manage.climate import reading_rows
 from dashboard.web.manage.desk import Desk
 from dashboard.web.manage.dimensions import member_rows
 from dashboard.web.manage.log import log_rows
+from dashboard.web.manage.mail import count_rows, sends
 from dashboard.web.manage.norms import norm_rows
 from dashboard.web.manage.people import person_rows
 from dashboard.web.manage.quality import lack_rows
@@ -48,6 +50,7 @@ def lines(desk: Desk) -> list[Line]:
         _line(reasons.PAGE, reasons.lead(reason_rows(desk))),
         *_data(desk),
         _line(retention.PAGE, retention.last_words(erased_rows(desk), desk.town.zone)),
+        _mail(desk),
         _log(desk),
     ]
 
@@ -100,6 +103,11 @@ def _data(desk: Desk) -> list[Line]:
 
 def _appearance(desk: Desk) -> Line:
     return _line(appearance.PAGE, appearance.lead(chosen_by(desk)))
+
+
+def _mail(desk: Desk) -> Line:
+    counts = count_rows(desk)
+    return _line(mail.PAGE, mail.lead(counts, sends=sends()), mail.asking(counts))
 
 
 def _log(desk: Desk) -> Line:

@@ -10,6 +10,7 @@ from flask import url_for
 from config.errors import NotFound
 from config.kinds import OWN_SERVICES, Role
 from config.language import LANGUAGES, N_, t
+from config.settings import LONGEST_ADDRESS
 from dashboard.components.manage.people import ALL_SERVICES, Form
 from dashboard.components.rows import records
 from dashboard.store.actions import people as actions
@@ -77,8 +78,9 @@ def _invite(asked: Asked) -> Done:
     values, grant = asked.values, _grant(asked)
     username, name = values.text("username", LONGEST_NAME), values.text("name", LONGEST_NAME)
     language = values.choice("language", LANGUAGES)
+    mail = values.text("mail", LONGEST_ADDRESS, optional=True)
     values.done()
-    new = NewAccount(username, name, language=language)
+    new = NewAccount(username, name, language=language, mail_address=mail)
     _, token = actions.invite(_bounds(asked.desk), new=new, grant=grant)
     return Done(t(N_("{name} was added."), name=name), _link(token))
 
@@ -101,9 +103,10 @@ def _end(asked: Asked) -> Done:
 def _rename(asked: Asked) -> Done:
     name = asked.values.text("name", LONGEST_NAME)
     language = asked.values.choice("language", LANGUAGES)
+    mail = asked.values.text("mail", LONGEST_ADDRESS, optional=True)
     asked.values.done()
-    account_id = account_in(asked.subject)
-    actions.rename(_bounds(asked.desk), account_id=account_id, display_name=name, language=language)
+    changed = {"account_id": account_in(asked.subject), "display_name": name, "language": language}
+    actions.rename(_bounds(asked.desk), **changed, mail_address=mail)  # type: ignore[arg-type]
     return Done(t(N_("Saved.")))
 
 
