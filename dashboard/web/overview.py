@@ -20,6 +20,7 @@ from dashboard.charts.lead import Lead
 from dashboard.charts.overview_lead import overview_lead
 from dashboard.charts.picks import address_of
 from dashboard.components import attention as shown
+from dashboard.components.attention_parts import AttentionLine
 from dashboard.components.attention_words import attention_lines, attention_sentence, queue_sentence
 from dashboard.components.development_words import development_days, development_sentence
 from dashboard.components.key_figures import Ways, figure_name, key_figures, standings
@@ -87,7 +88,7 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
     return [conclusion(words), shown.attention_list(lines)]
 
 
-def attention_told(db: Connection, filters: Filters) -> tuple[str, list[shown.AttentionLine]]:
+def attention_told(db: Connection, filters: Filters) -> tuple[str, list[AttentionLine]]:
     """The same in words: the sentence above the lines, and these. Raises Forbidden to who may not see cases."""
     person, scope, now = current_user(), current_scope(Permission.SEE_CASES), services().clock.now()
     own = view_of(person) is View.WORKER
