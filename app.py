@@ -23,7 +23,6 @@ from dashboard.web import (
     own_look,
     pages,
     photos,
-    proposal_file,
     publication_packs,
     pulse,
     reports_file,
@@ -32,7 +31,6 @@ from dashboard.web import (
     sittings_file,
     unsubscribing,
 )
-from dashboard.web.manage import files
 from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
@@ -95,7 +93,6 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     unsubscribing.install(server)
     downloads.install(server)
-    proposal_file.install(server)
     dossiers.install(server)
     publication_packs.install(server)
     manual.install(server)
@@ -103,7 +100,6 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sittings_file.install(server)
     reports_file.install(server)
     pulse.install(server)
-    files.install(server)
     doors.install(server)
     own_look.install(server)
     _compress(server)

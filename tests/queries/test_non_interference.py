@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from inspect import signature
+from types import GeneratorType
 from typing import Any
 from uuid import UUID
 
@@ -141,13 +142,16 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
 def _asked(function: Callable, **known: Any) -> Any:
     """The answer, or the kind of refusal."""
     try:
-        return function(**known)
+        answer = function(**known)
+        return list(answer) if isinstance(answer, GeneratorType) else answer
     except HelikopterError as refusal:
         return type(refusal)
 
 
 def plain(answer: Any) -> Any:
     """A frame as columns and rows, with None for nothing, so that equal answers are equal."""
+    if isinstance(answer, list) and any(isinstance(one, pd.DataFrame) for one in answer):
+        return [plain(one) for one in answer]
     if is_dataclass(answer):
         return [plain(getattr(answer, field.name)) for field in fields(answer)]
     if isinstance(answer, pd.Series):

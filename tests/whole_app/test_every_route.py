@@ -12,6 +12,7 @@ from dashboard.web.gate import Access
 from tests.whole_app.people import Browser, username
 
 EITHER = frozenset({Permission.HANDLE_PROPOSALS, Permission.SEE_SITTINGS})
+FILES = frozenset({Permission.DOWNLOAD, Permission.MANAGE, Permission.SEE_SITTINGS})
 ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/healthz": Access.OPEN,
     "/login": Access.OPEN,
@@ -48,9 +49,7 @@ ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/_dash-update-component": Access.SIGNED_IN,
     "/_reload-hash": Access.SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
-    "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
-    "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
-    "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
+    "/download/<page>/<card>.<any(csv, xlsx):ending>": FILES,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
     "/download/zittingen.ics": Permission.SEE_SITTINGS,
     "/download/rapport/<uuid:report_id>/<int:version>.<any(pdf, docx, xlsx, pptx):kind>": Permission.SEE_REPORTS,
@@ -62,7 +61,6 @@ where any of them is enough."""
 
 BEHIND: dict[str, Permission] = {
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.SEE_MELDINGEN,
-    "/download/voorstellen.<any(csv, xlsx):ending>": Permission.SEE_PROPOSALS,
 }
 """What the thing in `FILLED` asks beside its route."""
 
@@ -123,7 +121,6 @@ FILLED = {
     "part": "README",
     "picture": "meldingen-1440.png",
     "ending": "csv",
-    "what": "logboek",
     "name": "public.css",
     "code": "no-such-town",
     "key": "0" * 64,

@@ -64,6 +64,8 @@ ACTIONS = {
     "dossier_made": N_("got version {version} of the decision dossier of the round {ref}: {n} places"),
     "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
     "execution_started": N_("said that the works of the proposal {number} began"),
+    "file_broken_off": N_("did not get all of the file '{file}' ({form}): at most {rows} rows"),
+    "file_taken": N_("took the file '{file}' ({form}): {rows} rows. {filters}"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -175,6 +177,8 @@ _KINDS = {
     "dossier_made": N_("Dossier made"),
     "execution_planned": N_("Execution planned"),
     "execution_started": N_("Works begun"),
+    "file_broken_off": N_("File broken off"),
+    "file_taken": N_("File taken"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -292,6 +296,9 @@ def _filled(row: Any) -> Mapping[str, Any]:
         detail |= {"keeping": t(NAMES[Keeping(detail["keeping"])]), "days": period_words(detail.get("days"))}
     if "activity_kind" in detail:
         detail["activity"] = kind_words(detail["activity_kind"], detail.get("sequence_no"))
+    if "file" in detail and "form" in detail:
+        detail |= {"file": t(str(detail["file"])), "form": str(detail["form"]).upper()}
+        detail["rows"] = number(int(detail.get("rows") or 0))
     if "indicator" in detail:
         detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:
@@ -329,7 +336,7 @@ def listed(
     """One page of the log."""
     file = html.A(
         t(N_("Download as CSV")),
-        href=f"/beheer/logboek.csv{search(**asked)}",
+        href=f"/download/beheer-logboek/log.csv{search(**asked)}",
         className="foot-link",
     )
     if rows.empty:
@@ -360,8 +367,3 @@ def narrow_form(actors: pd.DataFrame, asked: Mapping[str, str]) -> Component:
     ]
     buttons = [Button("show", N_("Show"), primary=True)]
     return form(PAGE, Form.NARROW, title=t(N_("Filters")), fields=fields, buttons=buttons)
-
-
-def count_words(n: int) -> str:
-    """How many rows a file holds."""
-    return t(N_("{n} rows"), n=number(n))
