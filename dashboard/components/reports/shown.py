@@ -79,7 +79,9 @@ def shown(frozen: Json, beside: Beside) -> list[Component]:
     with use_language(LANGUAGE):
         told = [*_to_note(frozen)]
     parts: list[Component] = [*told, _beside(WHOLE, title_of(frozen, WHOLE), beside)]
-    parts += [_section(section, frozen["notes"], beside) for section in frozen["sections"]]
+    # notes are about the numbers of all, which only the first part tells
+    told = [frozen["notes"], *([] for _ in frozen["sections"][1:])]
+    parts += [_section(section, notes, beside) for section, notes in zip(frozen["sections"], told, strict=True)]
     return [*parts, _annex(frozen)]
 
 
