@@ -80,8 +80,8 @@ def shown(frozen: Json, beside: Beside) -> list[Component]:
         told = [*_to_note(frozen)]
     parts: list[Component] = [*told, _beside(WHOLE, title_of(frozen, WHOLE), beside)]
     # notes are about the numbers of all, which only the first part tells
-    told = [frozen["notes"], *([] for _ in frozen["sections"][1:])]
-    parts += [_section(section, notes, beside) for section, notes in zip(frozen["sections"], told, strict=True)]
+    first, *rest = frozen["sections"]
+    parts += [_section(first, frozen["notes"], beside), *(_section(section, (), beside) for section in rest)]
     return [*parts, _annex(frozen)]
 
 
