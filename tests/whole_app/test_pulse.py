@@ -16,7 +16,7 @@ from dashboard.web.keys import Key
 from queries.tables import account_visit, outbox
 from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of, username
 
-WITHOUT_VERSION = {"chart", "follow", "describe", "write"}
+WITHOUT_VERSION = {"chart", "follow", "describe", "write", "show_files"}
 """Callbacks on the address that show no data, or in which somebody may be ticking or writing."""
 WITH_FORMS = {
     *("bewaring", "categorieen", "diensten", "doelen", "gebieden", "gebruikers", "invoer", "kalender"),
