@@ -386,17 +386,21 @@ INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at
 VALUES (:o, :r, 1, 1, 'published', '2026-11-03', 'secretariaat', :r) ON CONFLICT DO NOTHING
 """,
     """
-INSERT INTO report SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid), 'climate', about, member, first_day, last_day, asked_at
+INSERT INTO report
+SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    'climate', about, member, first_day, last_day, asked_at
 FROM report WHERE organisation_id = :o AND report_id = CAST(:r AS uuid) ON CONFLICT DO NOTHING
 """,
     """
 INSERT INTO report_version (organisation_id, report_id, version, reader, reach, made_at, made_role, frozen, hash)
-SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid), version, reader, reach, made_at, made_role, frozen, hash
+SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    version, reader, reach, made_at, made_role, frozen, hash
 FROM report_version WHERE organisation_id = :o AND report_id = CAST(:r AS uuid) ON CONFLICT DO NOTHING
 """,
     """
 INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at, by_role)
-VALUES (:o, CAST(md5('2' || CAST(:r AS text)) AS uuid), 1, 1, 'reviewed', '2026-11-03', 'algemeen_directeur') ON CONFLICT DO NOTHING
+VALUES (:o, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    1, 1, 'reviewed', '2026-11-03', 'algemeen_directeur') ON CONFLICT DO NOTHING
 """,
 )
 _ASKED = """
