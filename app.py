@@ -23,15 +23,14 @@ from dashboard.web import (
     own_look,
     pages,
     photos,
-    proposal_file,
     publication_packs,
     pulse,
+    reports_file,
     request,
     sign_in,
     sittings_file,
     unsubscribing,
 )
-from dashboard.web.manage import files
 from dashboard.web.public import doors
 from dashboard.web.shell import shell_layout
 from dashboard.web.site import NAME, Site, set_up, share_callbacks
@@ -94,14 +93,13 @@ def _create_server(settings: Settings, clock: Clock) -> Flask:
     sign_in.install(server)
     unsubscribing.install(server)
     downloads.install(server)
-    proposal_file.install(server)
     dossiers.install(server)
     publication_packs.install(server)
     manual.install(server)
     photos.install(server)
     sittings_file.install(server)
+    reports_file.install(server)
     pulse.install(server)
-    files.install(server)
     doors.install(server)
     own_look.install(server)
     _compress(server)

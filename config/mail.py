@@ -9,6 +9,11 @@ class Kind(StrEnum):
     DIGEST = "digest"
     VIEW = "view"
     ALERT = "alert"
+    REPORT = "report"
+
+
+ABOUT = ("view_id", "report_kind", "measure", "part")
+"""The columns that say which view, which reports or which number; a digest has none of them."""
 
 
 class State(StrEnum):

@@ -31,7 +31,8 @@ def title(**_path: str) -> str:
 
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
-    return whole([page_head(PAGE, t(NAME)), filter_bar()], hotspots_section(), cards.cards_layout(PAGE))
+    shown = cards.cards_layout(PAGE, leave_out=("answers",))
+    return whole([page_head(PAGE, t(NAME)), filter_bar()], hotspots_section(), shown)
 
 
 dash.register_page(

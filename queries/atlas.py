@@ -4,7 +4,7 @@ All of them count the same rows: those that scope, filters and period leave. A m
 (`Viewport`), and so does the list beside it: both give the same numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from config.cells import bits_below
 from config.errors import Forbidden
 from config.vocabularies import indicators
 from queries import tables
-from queries.db import fetch
+from queries.db import batches, fetch
 from queries.facts import Facts, facts, proposal_facts
 from queries.filters import Filters, Scope
 from queries.inhabitants import by_neighbourhood, neighbourhoods
@@ -207,13 +207,23 @@ def listed(
     Columns: organisation_id, subject_id, number, title (null when removed), text_removed_day, theme_id, area_id,
     street, lon, lat, stage (as far as the scope may know), support, submitted_day, published_day (null before it).
     """
+    found = _list(scope, filters, part, sort, descending=descending)
+    return fetch(db, found.offset(first).limit(count))
+
+
+def listed_in_batches(db: Connection, scope: Scope, filters: Filters, part: Part) -> Generator[pd.DataFrame]:
+    """All proposals of the list, most votes first, as frames (`queries.db.batches`) with the columns of `listed`."""
+    return batches(db, _list(scope, filters, part, SORTS[0], descending=True))
+
+
+def _list(scope: Scope, filters: Filters, part: Part, sort: str, *, descending: bool) -> Select:
     table = part.of(tables.proposal)
     column = func.lower(table.c.title) if sort == "title" else table.c[sort]
     order = column.desc().nulls_last() if descending else column.asc().nulls_last()
     columns = (*(table.c[name] for name in _LISTED), stage_of(table, scope).label("stage"))
     days = table.c.submitted_day, table.c.published_day
     found = select(*columns, table.c.support, *days).where(*of_proposals(scope, filters, table))
-    return fetch(db, found.order_by(order, table.c.subject_id).offset(first).limit(count))
+    return found.order_by(order, table.c.subject_id)
 
 
 def boundaries(db: Connection, scope: Scope, words: Sequence[str] = ()) -> pd.DataFrame:

@@ -1,13 +1,13 @@
 """The reading side of the database: one engine, one read-only transaction a question or page, one helper to a frame."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pandas as pd
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Connection, Executable, create_engine, event
+from sqlalchemy import Connection, Executable, Select, create_engine, event, func, select, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,6 +21,8 @@ SET timezone = 'UTC'
 """
 PATIENCE, SHORT_PATIENCE = 30, 5
 """Seconds that one question may take; of a page for everybody, where many may ask at once."""
+BATCH = 5_000
+"""Rows that are held at once of what is too many for one frame."""
 
 
 class TooSlow(HelikopterError):
@@ -75,3 +77,33 @@ def fetch(db: Connection, statement: Executable, params: Mapping[str, Any] | Non
         result = db.execute(statement, params or {})
         # as plain tuples: pandas looks at each row of another kind one by one
         return pd.DataFrame(list(map(tuple, result.all())), columns=list(result.keys()))
+
+
+def batches(db: Connection, statement: Executable, size: int = BATCH) -> Generator[pd.DataFrame]:
+    """The rows of a statement as frames of at most `size` rows, read by a cursor of the server as they are asked for:
+    however many there are, in the memory of a few. No frame where there are none.
+
+    To the time limit each frame is a statement of its own. Close the generator where it is not read to its end.
+    Raises DatabaseUnavailable, TooSlow.
+    """
+    with _in_words():
+        result = db.execute(statement, execution_options={"yield_per": size})
+        try:
+            columns = list(result.keys())
+            for part in result.partitions(size):
+                yield pd.DataFrame(list(map(tuple, part)), columns=columns)
+        finally:
+            result.close()
+
+
+def one_snapshot(db: Connection) -> None:
+    """Let a transaction of the writing side, which has to begin with this, read as of one moment and write nothing: as
+    every one of the reading side does."""
+    db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+
+
+def counted(db: Connection, statement: Select) -> int:
+    """How many rows a statement gives. Raises DatabaseUnavailable, TooSlow."""
+    with _in_words():
+        found = db.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    return int(found or 0)

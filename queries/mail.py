@@ -40,12 +40,13 @@ def view_of(db: Connection, account_id: UUID, view_id: UUID) -> View | None:
 def subscriptions(db: Connection, account_id: UUID) -> pd.DataFrame:
     """The subscriptions of an account, the oldest first, each with its last mail.
 
-    Columns: organisation_id, subscription_id, kind, view_id, view (its name; null when it is gone), measure, part,
-    grace, cadence, weekday, hour, active, next_at, beyond, zone, mail_id, due_at, state, why, ended_at (null without a
-    mail).
+    Columns: organisation_id, subscription_id, kind, view_id, view (its name; null when it is gone), report_kind,
+    measure, part, grace, cadence, weekday, hour, active, next_at, beyond, zone, mail_id, due_at, state, why, ended_at
+    (null without a mail).
     """
     own, last = subscription.c, _last_mail()
-    names = ("kind", "view_id", "measure", "part", "grace", "cadence", "weekday", "hour", "active", "next_at", "beyond")
+    about = ("kind", "view_id", "report_kind", "measure", "part", "grace")
+    names = (*about, "cadence", "weekday", "hour", "active", "next_at", "beyond")
     rows = (
         select(
             own.organisation_id,

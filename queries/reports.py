@@ -5,27 +5,29 @@ who may know of one reaches all of it and may know at least what that role may. 
 public within the organisation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Connection, Select, and_, cast, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 
 from config.errors import NotFound
 from config.kinds import ReportState, Role
 from queries.accounts import as_read_by
 from queries.db import fetch
 from queries.dossiers import reaches
-from queries.filters import Scope
+from queries.filters import Filters, Scope
 from queries.tables import report, report_file, report_remark, report_step, report_version, work_request
 
 REPORT = "report"
 """The kind of the work that makes one (`dashboard.store.actions.requests.Work`)."""
 ORDER = (ReportState.MADE, ReportState.WITHDRAWN, ReportState.REVIEWED, ReportState.ON_AGENDA, ReportState.PUBLISHED)
 """From least to most: what was withdrawn is again for who made it."""
+_PAST = 2**31
+"""No version has this number."""
 COLUMNS = [
     *("organisation_id", "report_id", "kind", "about", "member", "first_day", "last_day", "version", "state"),
     *("state_at", "sitting_id", "reason", "made_at", "made_role", "as_of", "hash", "reader"),
@@ -51,6 +53,8 @@ def versions(db: Connection, scope: Scope, least: ReportState, report_id: UUID) 
 
 def version_of(db: Connection, scope: Scope, least: ReportState, report_id: UUID, version: int) -> dict[str, Any]:
     """One version: COLUMNS, and what is frozen of it. Raises NotFound for one that may not be known."""
+    if not 0 < version < _PAST:
+        raise NotFound()
     found = _known(db, scope, least, and_(report.c.report_id == report_id, report_version.c.version == version))
     if found.empty:
         raise NotFound()
@@ -81,10 +85,21 @@ def formats(db: Connection, scope: Scope, report_id: UUID, version: int) -> tupl
     return tuple(db.scalars(select(own.format).where(*here).order_by(own.format)))
 
 
+def formats_of(db: Connection, scope: Scope, report_ids: Collection[UUID]) -> dict[tuple[UUID, int], tuple[str, ...]]:
+    """The same of each version of several reports, by their id and the version."""
+    own = report_file.c
+    here = own.organisation_id.in_(scope.organisation_ids), own.report_id.in_(report_ids)
+    found: dict[tuple[UUID, int], tuple[str, ...]] = {}
+    for row in db.execute(select(own.report_id, own.version, own.format).where(*here).order_by(own.format)):
+        key = row.report_id, row.version
+        found[key] = (*found.get(key, ()), row.format)
+    return found
+
+
 def remarks(db: Connection, scope: Scope, report_id: UUID) -> pd.DataFrame:
     """What stands beside the parts of a report now, one a part, in the order in which it was written.
 
-    Columns: block, text, written_at, author_role.
+    Columns: block, text, written_at, author_role, remark_id.
     """
     own = report_remark.c
     here = own.organisation_id.in_(scope.organisation_ids), own.report_id == report_id
@@ -92,7 +107,7 @@ def remarks(db: Connection, scope: Scope, report_id: UUID) -> pd.DataFrame:
     newest = told.ext(distinct_on(own.block)).order_by(own.block, own.written_at.desc(), own.remark_id.desc())
     found = fetch(db, newest)
     standing = found[found["text"] != ""].sort_values("written_at", ignore_index=True)
-    return standing[["block", "text", "written_at", "author_role"]]
+    return standing[["block", "text", "written_at", "author_role", "remark_id"]]
 
 
 def steps(db: Connection, scope: Scope, report_id: UUID) -> pd.DataFrame:
@@ -106,16 +121,34 @@ def steps(db: Connection, scope: Scope, report_id: UUID) -> pd.DataFrame:
     return fetch(db, select(*columns).where(*here).order_by(own.step_no))
 
 
-def report_work(db: Connection, scope: Scope, most: int = 5) -> pd.DataFrame:
-    """The last reports that were asked for and are not made, or could not be made; the latest first.
+def report_work(db: Connection, scope: Scope, since: datetime, most: int = 5) -> pd.DataFrame:
+    """The last reports that were asked for after a moment and are not made, or could not be made; the latest first.
 
-    Columns: asked (kind, member, first_day, last_day), asked_at, ended_at (null: under way), problem, params.
+    Of what was asked more than once only the last time counts. Columns: organisation_id, asked (kind, member,
+    first_day, last_day), asked_at, ended_at (null: under way), problem, params.
     """
     own = work_request.c
-    asked = own.organisation_id.in_(scope.organisation_ids), own.kind == REPORT
-    unmade = own.ended_at.is_(None) | own.problem.is_not(None)
-    told = select(own.asked, own.asked_at, own.ended_at, own.problem, own.params).where(*asked, unmade)
-    return fetch(db, told.order_by(own.asked_at.desc(), own.request_id.desc()).limit(most))
+    asked = own.organisation_id.in_(scope.organisation_ids), own.kind == REPORT, own.asked_at > since
+    # the version whose numbers are taken over does not make it another report
+    same = own.organisation_id, own.asked.op("-")("base")
+    columns = own.organisation_id, own.asked, own.asked_at, own.ended_at, own.problem, own.params
+    last = select(*columns).where(*asked).ext(distinct_on(*same)).order_by(*same, own.asked_at.desc())
+    found = fetch(db, last)
+    unmade = found[found["ended_at"].isna() | found["problem"].notna()]
+    return unmade.sort_values("asked_at", ascending=False, ignore_index=True).head(most)
+
+
+def reports_waiting(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """How many reports are reviewed, on no agenda and not published yet, whatever the filters. One row: count."""
+    found = reports(db, scope, ReportState.REVIEWED)
+    return pd.DataFrame({"count": [int((found["state"] == ReportState.REVIEWED).sum())]})
+
+
+def reports_on(db: Connection, scope: Scope, least: ReportState, sitting_id: UUID) -> pd.DataFrame:
+    """The versions that were put on the agenda of a sitting and are not withdrawn. Columns as of `reports`."""
+    found = _known(db, scope, least, true())
+    here = (found["sitting_id"] == sitting_id) & found["state"].isin([ReportState.ON_AGENDA, ReportState.PUBLISHED])
+    return found[here].sort_values("state_at", ignore_index=True)[COLUMNS]
 
 
 def _known(db: Connection, scope: Scope, least: ReportState, *where: ColumnElement[bool]) -> pd.DataFrame:
@@ -178,3 +211,26 @@ def made_after(db: Connection, scope: Scope, moment: datetime) -> pd.DataFrame:
     found = _known(db, scope, ReportState.PUBLISHED)
     later = found[found["state_at"] > moment]
     return later.sort_values("state_at", ascending=False, ignore_index=True)[COLUMNS]
+
+
+def published_news(db: Connection, scope: Scope, moment: datetime) -> pd.DataFrame:
+    """The versions that were published after a moment, with what they say first, the latest first.
+
+    Columns: COLUMNS; subject: name of the service or area that it is about, '' for all of the organisation; news: its
+    first conclusion in the words of the report, null when it has none.
+    """
+    own, found = report_version.c, made_after(db, scope, moment)
+    first = func.jsonb_path_query_first(own.frozen, cast(_NEWS, JSONPATH), type_=JSONB).label("news")
+    subject = func.coalesce(own.frozen[("about", "name")].astext, "").label("subject")
+    key = own.organisation_id, own.report_id, own.version
+    here = own.organisation_id.in_(scope.organisation_ids), own.report_id.in_(found["report_id"].unique().tolist())
+    told, names = fetch(db, select(*key, subject, first).where(*here)), [one.name for one in key]
+    return found.merge(told.astype(found[names].dtypes.to_dict()), on=names, how="left")
+
+
+_NEWS = "$.sections[*].lead.news"
+
+
+def may_be_told(scope: Scope, reader: Role) -> bool:
+    """Whether anything published for a role can be for who has this scope; of what, `made_after` decides."""
+    return bool(scope.reaches) and (reader is Role.RAADSLID or scope.agenda or _knows(scope, reader))

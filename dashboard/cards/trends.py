@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from config.kinds import Permission
 from config.language import N_
@@ -11,13 +12,15 @@ from dashboard.cards.card import Card
 from dashboard.charts.hotspots import hotspot_table
 from dashboard.charts.spec import ChartSpec
 from dashboard.charts.trends import signal_table, weekly_members, weekly_total
+from dashboard.charts.trends_answers import answer_table
 from dashboard.charts.trends_growth import growth_dots
 from dashboard.charts.trends_picks import series_pick
 from dashboard.components.card_parts import Group
 from dashboard.components.filter_parts import About
 from queries import growth, hotspots, signals
-from queries.filters import Filters
+from queries.filters import Filters, Scope
 from queries.names import members
+from queries.signal_answers import signal_answers
 
 _TOTAL: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 280, "annotated": True}
 _GROWTH: dict[str, Any] = {"measures": ("growth",), "span": 5, "height": 400, "rows": 2}
@@ -55,6 +58,11 @@ def _signals(topic: Topic) -> Any:
         return signal_table(df, filters.by, pick=series_pick(filters, topic, members))
 
     return build
+
+
+def answers(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """The signals of meldingen that were taken up, late or not on the last day of the period."""
+    return signal_answers(db, scope, filters.last_day)
 
 
 CARDS = (
@@ -117,5 +125,15 @@ CARDS = (
         query=hotspots.proposal_hotspots,
         build=_hot,
         **(_HOT | _PROPOSALS),
+    ),
+    Card(
+        id="answers",
+        title=N_("Signals that were taken up"),
+        measures=("signal",),
+        query=answers,
+        build=lambda df, _filters: answer_table(df),
+        group=Group.BELOW,
+        span=12,
+        height=200,
     ),
 )

@@ -16,7 +16,10 @@ from dashboard.components.icon import Icon, icon
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 LONGEST_TAB_BAR = 4
-APART = ("/abonnementen", "/beheer", "/moderatie", "/opvolging", "/selectie", "/zitting", "/vergelijk/gemeenten")
+APART = (
+    *("/abonnementen", "/beheer", "/moderatie", "/opvolging", "/rapporten", "/selectie"),
+    *("/zitting", "/vergelijk/gemeenten"),
+)
 """Pages whose address means nothing elsewhere, with those below them: they neither give nor take filters."""
 
 

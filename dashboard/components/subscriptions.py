@@ -21,6 +21,7 @@ from dashboard.components.key_figures import figure_name
 from dashboard.components.manage.frame import block, content_id, nothing, notice, said_id, turn_id
 from dashboard.components.page_head import lead_id
 from dashboard.components.rows import lines, records, rows_table
+from dashboard.reports.kinds import name_of
 
 PAGE = "abonnementen"
 PATH = "/abonnementen"
@@ -59,10 +60,12 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Choices:
-    """What somebody can ask: views of their own (id and name), and numbers that can be watched."""
+    """What somebody can ask: views of their own (id and name), numbers that can be watched, and kinds of reports (none:
+    no reports at all)."""
 
     views: Sequence[tuple[str, str]]
     measures: Sequence[str]
+    reports: Sequence[str]
 
 
 def frame() -> Component:
@@ -114,6 +117,8 @@ def choice_of(kind: Kind, key: str = "") -> str:
 def _new(choices: Choices, chosen: str) -> Component:
     options = [Option(choice_of(Kind.DIGEST), kind_words(Kind.DIGEST))]
     options += [Option(choice_of(Kind.VIEW, key), kind_words(Kind.VIEW, name)) for key, name in choices.views]
+    every = ["", *choices.reports] if choices.reports else []
+    options += [Option(choice_of(Kind.REPORT, one), kind_words(Kind.REPORT, report=one)) for one in every]
     options += [Option(choice_of(Kind.ALERT, one), kind_words(Kind.ALERT, measure=one)) for one in choices.measures]
     known = chosen if chosen in {option.value for option in options} else choice_of(Kind.DIGEST)
     hours = [Option(str(hour), f"{hour}:00") for hour in range(24)]
@@ -134,12 +139,14 @@ def _new(choices: Choices, chosen: str) -> Component:
     return form(PAGE, Form.NEW, title=t(N_("Get something by mail")), intro=words, fields=fields, buttons=[save])
 
 
-def kind_words(kind: Kind, view: str | None = None, measure: str | None = None) -> str:
+def kind_words(kind: Kind, view: str | None = None, measure: str | None = None, report: str | None = None) -> str:
     """What a subscription tells of."""
     if kind is Kind.DIGEST:
         return t(N_("What needs you and what changed"))
     if kind is Kind.VIEW:
         return t(N_("View: {name}"), name=view) if view else t(N_("A view that was removed"))
+    if kind is Kind.REPORT:
+        return t(N_("Published: {name}"), name=name_of(report)) if report else t(N_("All published reports"))
     return t(N_("Alert: {name} against its target"), name=figure_name(measure or "", MeldingKind.MELDING))
 
 
@@ -167,7 +174,7 @@ def _listed(rows: pd.DataFrame) -> Component:
     heads = [t(head) for head in (N_("What"), N_("When"), N_("Next"), N_("Last mail"), N_("Actions"))]
     cells = [
         [
-            kind_words(Kind(row.kind), row.view, row.measure),
+            kind_words(Kind(row.kind), row.view, row.measure, row.report_kind),
             when_words(row.cadence, row.weekday, row.hour),
             moment(row.next_at, row.zone) if row.active else t(N_("stopped")),
             _last(row),

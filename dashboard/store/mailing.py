@@ -20,7 +20,7 @@ from config.clock import Clock
 from config.errors import DatabaseUnavailable
 from config.ids import new_id
 from config.language import N_
-from config.mail import CERTAIN, Crossing, Kind, State
+from config.mail import ABOUT, CERTAIN, Crossing, Kind, State
 from dashboard.store.engine import Writer
 from queries.tables import mail, organisation, subscription
 
@@ -49,6 +49,7 @@ class Due:
     account_id: UUID
     kind: Kind
     view_id: UUID | None
+    report_kind: str | None
     measure: str | None
     part: str | None
     grace: int
@@ -145,9 +146,7 @@ class Mailroom:
             **{name: getattr(row, name) for name in ("organisation_id", "mail_id", "subscription_id", "due_at")},
             attempts=row.attempts + 1,
             crossing=Crossing(row.crossing) if row.crossing else None,
-            **{
-                name: getattr(about, name) for name in ("account_id", "view_id", "measure", "part", "told_until", "run")
-            },
+            **{name: getattr(about, name) for name in ("account_id", *ABOUT, "told_until", "run")},
             kind=Kind(about.kind),
             grace=about.grace or 1,
             beyond=bool(about.beyond),

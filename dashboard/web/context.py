@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from threading import BoundedSemaphore
 
 from flask import Flask, current_app
 
@@ -15,6 +17,8 @@ from queries.db import Database
 from queries.versions import Versions
 
 EXTENSION = "helikopterview"
+LARGE_FILES = 2
+"""So many large files one process makes at once; of its four threads and five connections some stay for pages."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Services:
     """How organisations show themselves."""
     visits: Recent = field(default_factory=lambda: Recent(timedelta(minutes=1)))
     """Whose visit was written down just now."""
+    large_files: BoundedSemaphore = field(default_factory=partial(BoundedSemaphore, LARGE_FILES))
+    """The turns of large files: each holds a thread and a connection until it is sent."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "looks", Looks(self.db, self.clock))

@@ -36,7 +36,7 @@ PARTS: dict[Role, str] = {
     Role.BEHEERDER: "beheerder",
 }
 """The part of the manual for each role."""
-SUBJECTS = ("kiezen", "klimaat", "trends")
+SUBJECTS = ("kiezen", "klimaat", "rapporten", "trends")
 """Parts about one page, which the parts of several roles lead to."""
 
 

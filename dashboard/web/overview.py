@@ -20,6 +20,7 @@ from dashboard.charts.lead import Lead
 from dashboard.charts.overview_lead import overview_lead
 from dashboard.charts.picks import address_of
 from dashboard.components import attention as shown
+from dashboard.components.attention_parts import AttentionLine
 from dashboard.components.attention_words import attention_lines, attention_sentence, queue_sentence
 from dashboard.components.development_words import development_days, development_sentence
 from dashboard.components.key_figures import Ways, figure_name, key_figures, standings
@@ -81,10 +82,15 @@ def figures(db: Connection, page: str, filters: Filters) -> tuple[Lead, Componen
 
 def attention(db: Connection, filters: Filters) -> list[Component]:
     """What asks for attention, or (of those who handle) the own queue; nothing for who may not see cases."""
-    person = current_user()
-    if not person.may(Permission.SEE_CASES):
+    if not current_user().may(Permission.SEE_CASES):
         return []
-    scope, now = current_scope(Permission.SEE_CASES), services().clock.now()
+    words, lines = attention_told(db, filters)
+    return [conclusion(words), shown.attention_list(lines)]
+
+
+def attention_told(db: Connection, filters: Filters) -> tuple[str, list[AttentionLine]]:
+    """The same in words: the sentence above the lines, and these. Raises Forbidden to who may not see cases."""
+    person, scope, now = current_user(), current_scope(Permission.SEE_CASES), services().clock.now()
     own = view_of(person) is View.WORKER
     found = queries.queue(db, scope, filters) if own else queries.attention(db, scope, filters, now)
     frames = [found, *_of_proposals(db, person, filters, now)]
@@ -94,8 +100,7 @@ def attention(db: Connection, filters: Filters) -> list[Component]:
         for line in attention_lines(frame, filters.kind, lambda line, narrow: line_way(person, filters, line, narrow))
     ]
     lines += trends_answers.attention(db, filters)
-    words = queue_sentence(*frames) if own else attention_sentence(found)
-    return [conclusion(words), shown.attention_list(lines)]
+    return queue_sentence(*frames) if own else attention_sentence(found), lines
 
 
 def _of_proposals(db: Connection, person: Person, filters: Filters, now: datetime) -> list[pd.DataFrame]:

@@ -13,7 +13,7 @@ from dashboard.web.map_look import Look
 from queries.filters import Filters
 from queries.viewport import Viewport
 
-PATH = "/download/voorstellen"
+PATH = "/download/voorstellen/list"
 _VIEW = "view"
 
 

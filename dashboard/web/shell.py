@@ -17,9 +17,10 @@ from dashboard.components.icon import Icon, icon
 from dashboard.components.labels import ROLES
 from dashboard.components.manage.frame import INDEX
 from dashboard.components.navigation import Entry, Part, Place, Section, Way, part_id
+from dashboard.components.page_files import PAGE_FILES
 from dashboard.components.subscriptions import PATH as SUBSCRIPTIONS
 from dashboard.components.theme import mantine_theme
-from dashboard.web import filtering, freshness, notes, pages, searching, views
+from dashboard.web import filtering, freshness, notes, page_files, pages, searching, views
 from dashboard.web.address import usual_filters
 from dashboard.web.auth import current_user
 from dashboard.web.context import services
@@ -29,7 +30,7 @@ from dashboard.web.visits import note_visit
 from queries.accounts import Person
 from queries.public.towns import towns
 
-PAGE_PARTS = (filtering, freshness, notes, searching, views)
+PAGE_PARTS = (filtering, freshness, notes, page_files, searching, views)
 """Modules with the callbacks of what stands on several pages: importing them registers those."""
 MAIN, MENU, OPEN_MENU, MORE, MOVED, APART = "main", "menu", "open-menu", "more", "moved", "apart"
 BRANDED = (Place.RAIL, Place.TABS)
@@ -56,7 +57,7 @@ def shell_layout() -> Component:
 
 
 def _main() -> Component:
-    return html.Main(dash.page_container, id=MAIN, tabIndex=-1)
+    return html.Main([dash.page_container, html.Div(id=PAGE_FILES)], id=MAIN, tabIndex=-1)
 
 
 def _rail() -> Component:

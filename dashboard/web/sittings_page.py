@@ -12,10 +12,12 @@ from config.logs import request_id
 from dashboard.components.manage.frame import notice, said_well, trouble
 from dashboard.components.markup import lean
 from dashboard.components.page_head import lead_words
+from dashboard.components.reports import on_sitting
 from dashboard.components.sittings import agenda, calendar, forms, published, waiting
 from dashboard.components.sittings.words import overtaken_words
 from dashboard.store.actions.subject_turn import Overtaken
 from dashboard.web.manage.values import Refused, Values
+from dashboard.web.reports import on_agenda
 from dashboard.web.sittings import Shown, View, own, plain, seen_of, view_of
 from dashboard.web.sittings_acts import ACTS, Asked, Outcome, Told
 from dashboard.web.sittings_read import Told as File
@@ -85,7 +87,8 @@ def _chosen(view: View, asked_of: Any, marks: list[Any]) -> tuple[Any, Any]:
     if row is None:
         return (lean(agenda.not_found(NotFound().text())) if view.named else []), []
     one = str(view.item["item_id"]) if view.item else None
-    parts = lean(agenda.chosen(row, view.items, ticked(marks, "item"), one, view.may))
+    reports = on_sitting.listed(on_agenda(row["sitting_id"]))
+    parts = lean([*agenda.chosen(row, view.items, ticked(marks, "item"), one, view.may), *reports])
     if not view.may.record:
         return parts, []
     made = no_update if asked_of == whose(view) else lean(forms.forms(row, view.items, view.item))

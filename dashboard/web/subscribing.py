@@ -15,6 +15,7 @@ from config.settings import LONGEST_ADDRESS
 from dashboard.cards.ways import CARDS_OF_PATHS
 from dashboard.components.rows import records
 from dashboard.components.subscriptions import Choices, Form, choice_of, content, lead
+from dashboard.reports.kinds import kinds
 from dashboard.store.actions import accounts, subscriptions
 from dashboard.store.actions.subscriptions import LONGEST_GRACE, NewSubscription
 from dashboard.web.auth import current_actor, current_user
@@ -24,6 +25,7 @@ from queries.accounts import Person
 from queries.key_figures import PARTS
 from queries.mail import address_of
 from queries.mail import subscriptions as rows_of
+from queries.reports import may_be_told
 from queries.views import saved_views
 
 
@@ -37,13 +39,21 @@ def shown(search: str | None) -> tuple[str, list[Component]]:
     asked = parse_qs((search or "").removeprefix("?")).get("view", [""])[-1]
     chosen = choice_of(Kind.VIEW, asked)
     return lead(rows), content(
-        rows, address, Choices(own, measures(person)), sends=held.settings.sends_mail, chosen=chosen
+        rows, address, Choices(own, measures(person), reports(person)), sends=held.settings.sends_mail, chosen=chosen
     )
 
 
 def measures(person: Person) -> list[str]:
     """The numbers that somebody can have watched: those of the overview, for who sees it."""
     return list(PARTS) if person.may(Permission.SEE_MELDINGEN) else []
+
+
+def reports(person: Person) -> list[str]:
+    """The kinds of reports that somebody can be told of once they are published."""
+    if not person.may(Permission.SEE_REPORTS):
+        return []
+    scope = person.scope(Permission.SEE_REPORTS)
+    return [kind.id for kind in kinds().values() if may_be_told(scope, kind.reader)]
 
 
 def _own() -> dict[str, Any]:
@@ -79,6 +89,11 @@ def _about(kind: str, key: str) -> dict[str, Any]:
         if key not in measures(current_user()):
             raise NotFound()
         return {"measure": key, "part": PARTS[key]}
+    if kind == Kind.REPORT:
+        known = reports(current_user())
+        if not known or key not in ("", *known):
+            raise NotFound()
+        return {"report_kind": key}
     return {}
 
 

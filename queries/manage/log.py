@@ -1,18 +1,17 @@
 """The audit log of an organisation. Asked on the writing side: the reading role does not see what people did."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
-from queries.db import fetch
+from queries.db import batches, counted, fetch
 from queries.tables import account, audit
 
 PAGE = 50
-MOST = 50_000
-"""So many rows a file holds at most."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,28 @@ def log(
     Columns: at, actor (name; None: no account), actor_role, action, subject (user name; None: no account), subject_id,
     detail, request_id.
     """
+    return fetch(db, _rows(organisation_id, narrowing).limit(limit).offset(offset))
+
+
+def log_count(db: Connection, organisation_id: int, narrowing: Narrowing = Narrowing()) -> int:
+    """How many rows there are."""
+    return counted(db, _rows(organisation_id, narrowing))
+
+
+def log_in_batches(db: Connection, organisation_id: int, narrowing: Narrowing = Narrowing()) -> Generator[pd.DataFrame]:
+    """All rows as frames (`queries.db.batches`) with the columns of `log`."""
+    return batches(db, _rows(organisation_id, narrowing))
+
+
+def _rows(organisation_id: int, narrowing: Narrowing) -> Select:
     own, actor, subject = audit.c, account.alias("actor"), account.alias("subject")
     joined = audit.outerjoin(actor, actor.c.account_id == own.actor_id).outerjoin(
         subject, subject.c.account_id == own.subject_id
     )
     names = (actor.c.display_name.label("actor"), own.actor_role, own.action, subject.c.display_name.label("subject"))
     rows = select(own.at, *names, own.subject_id, own.detail, own.request_id).select_from(joined)
-    newest = rows.where(*_conditions(organisation_id, narrowing)).order_by(own.at.desc(), own.audit_id.desc())
-    return fetch(db, newest.limit(limit).offset(offset))
+    newest = own.at.desc(), own.audit_id.desc()
+    return rows.where(*_conditions(organisation_id, narrowing)).order_by(*newest)
 
 
 def _conditions(organisation_id: int, narrowing: Narrowing) -> list:

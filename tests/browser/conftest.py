@@ -14,15 +14,20 @@ from config.kinds import Role
 from config.settings import Settings, with_role
 from dashboard.jobs.demo import making
 from dashboard.jobs.demo.accounts import PASSWORD
+from dashboard.jobs.reports import making as reports
 from dashboard.store.actions.accounts import NewGrant, grant_role
-from dashboard.store.actions.audit import COMMAND_LINE
+from dashboard.store.actions.audit import COMMAND_LINE, Actor
+from dashboard.store.actions.reports.asking import ask_report
+from dashboard.store.actions.subject_turn import Acting
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import organisation_number
 from queries.accounts import account_id_of, accounts
+from queries.db import Database
 from tests import server, sites
 from tests.browser.visiting import SIZES, Size, Visit, log_in
 from tests.browsing import PATIENCE, serving
 from tests.conftest import NOW
+from tests.reporting import OCTOBER, make_asked
 
 ONLY = frozenset({"beveren_kruibeke_zwijndrecht", "sint_niklaas", "temse", "schelle"})
 """Municipalities of the demo that these tests look at: the town, and some to compare it with."""
@@ -40,6 +45,7 @@ def demo_url() -> Iterator[str]:
         patch.setattr(making, "ONLY", ONLY)
         making.ensure_demo(writer, FixedClock(NOW), embedded=True)
     _let_manage(writer, "directeur")
+    _report(writer, url)
     writer.close()
     yield url
     server.drop_database(name)
@@ -70,6 +76,21 @@ def _let_manage(writer: Writer, username: str) -> None:
     )
     for grant in more:
         grant_role(writer=writer, clock=FixedClock(NOW), actor=COMMAND_LINE, account_id=account_id, grant=grant)
+
+
+def _report(writer: Writer, url: str) -> None:
+    """Two versions of a report; their files cost nothing."""
+    clock, database = FixedClock(NOW), Database(with_role(url, "heli_reader"))
+    with writer.transaction() as connection:
+        town = organisation_number(connection, "beveren_kruibeke_zwijndrecht")
+        by = Acting(Actor(account_id_of(connection, "directeur"), Role.ALGEMEEN_DIRECTEUR, "r"), town)
+    asked: dict[str, Any] = {"kind": "managementteam", "member": "", "first_day": OCTOBER[0], "last_day": OCTOBER[1]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reports, "files_of", lambda *_told: {"pdf": b"%PDF"})
+        for base in (None, 1):
+            ask_report(writer=writer, clock=clock, by=by, **asked, base=base)
+            make_asked(writer, database, clock)
+    database.close()
 
 
 @pytest.fixture(scope="session")

@@ -65,9 +65,15 @@ class Opening:
 LISTS = {
     "melding": ("/meldingen", ".block-grid"),
     "voorstel": ("/voorstellen?period=year", ".atlas-grid"),
+    "rapport": ("/rapporten", ".reports-kind"),
+    "rapport_vergelijk": ("/rapporten", ".reports-kind"),
     "motivering_antwoord": ("/motivering?period=year", ".motivations-side > p:last-child"),
 }
 """Pages of one melding or proposal, and where such are listed."""
+
+
+BELOW = {"rapport_vergelijk": "/vergelijk?a=1&b=2"}
+"""What the address of a page adds to the one that a list leads to."""
 
 
 def address_of(module: str, visit: Visit) -> str:
@@ -76,7 +82,7 @@ def address_of(module: str, visit: Visit) -> str:
     if not page["path_template"]:
         return str(page["path"])
     path, place = LISTS[module]
-    return str(visit.go(path).page.locator(f"{place} a.inside").first.get_attribute("href"))
+    return str(visit.go(path).page.locator(f"{place} a.inside").first.get_attribute("href")) + BELOW.get(module, "")
 
 
 def _press_all(found: Locator) -> None:

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from types import GeneratorType
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +129,8 @@ def ask(world: World) -> dict[str, Any]:
 
 
 def plain(answer: Any) -> Any:
+    if isinstance(answer, GeneratorType):
+        return [plain(frame) for frame in answer]
     if not isinstance(answer, pd.DataFrame):
         return answer
     return answer.astype(object).where(answer.notna(), None).values.tolist()

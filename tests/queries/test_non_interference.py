@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from inspect import signature
+from types import GeneratorType
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +126,8 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf", "dossier_ids": [round_in(world.a).round_id]}
     known |= {"round_ids": [round_in(world.a).round_id]}
     known |= {"pack_id": round_in(world.a).round_id, "ref": "najaar", "wanted": {world.a: frozenset({1})}}
-    known |= {"report_id": round_in(world.a).round_id, "version": 1, "least": ReportState.MADE}
+    report_id = round_in(world.a).round_id
+    known |= {"report_id": report_id, "report_ids": [report_id], "version": 1, "least": ReportState.MADE}
     known |= {"moment": at("2026-01-01 00:00")}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
@@ -141,13 +143,16 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
 def _asked(function: Callable, **known: Any) -> Any:
     """The answer, or the kind of refusal."""
     try:
-        return function(**known)
+        answer = function(**known)
+        return list(answer) if isinstance(answer, GeneratorType) else answer
     except HelikopterError as refusal:
         return type(refusal)
 
 
 def plain(answer: Any) -> Any:
     """A frame as columns and rows, with None for nothing, so that equal answers are equal."""
+    if isinstance(answer, list) and any(isinstance(one, pd.DataFrame) for one in answer):
+        return [plain(one) for one in answer]
     if is_dataclass(answer):
         return [plain(getattr(answer, field.name)) for field in fields(answer)]
     if isinstance(answer, pd.Series):
@@ -381,8 +386,25 @@ INSERT INTO report_remark (organisation_id, report_id, remark_id, block, text, w
 VALUES (:o, :r, :r, 'summary', 'remark', '2026-11-02', 'schepen') ON CONFLICT DO NOTHING
 """,
     """
+INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at, by_role, sitting_id)
+VALUES (:o, :r, 1, 1, 'published', '2026-11-03', 'secretariaat', :r) ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO report
+SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    'climate', about, member, first_day, last_day, asked_at
+FROM report WHERE organisation_id = :o AND report_id = CAST(:r AS uuid) ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO report_version (organisation_id, report_id, version, reader, reach, made_at, made_role, frozen, hash)
+SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    version, reader, reach, made_at, made_role, frozen, hash
+FROM report_version WHERE organisation_id = :o AND report_id = CAST(:r AS uuid) ON CONFLICT DO NOTHING
+""",
+    """
 INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at, by_role)
-VALUES (:o, :r, 1, 1, 'published', '2026-11-03', 'secretariaat') ON CONFLICT DO NOTHING
+VALUES (:o, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    1, 1, 'reviewed', '2026-11-03', 'algemeen_directeur') ON CONFLICT DO NOTHING
 """,
 )
 _ASKED = """

@@ -152,7 +152,7 @@ CONTENTS = {
         (
             Panel("Website", (0.4, 0.5, None, 0.6), "50 %"),
             Panel(LONG, (0.1, 0.2, 0.1, 0.0), "10 %"),
-            Panel("Sluikstort", (3, 9), "9", low=(1, None), high=(5, None), missed=(False, True), top=10),
+            Panel("Sluikstort", (3, 9, None, 4), "4", low=(1,) * 4, high=(5,) * 4, missed=(False, True) * 2, top=10),
         ),
         (Tick(0, "jan 2026"), Tick(1, "feb 2026"), Tick(3, "apr 2026")),
         0.6,

@@ -22,6 +22,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "an alert without a number": {"kind": Kind.ALERT, "grace": 1},
     "an alert without grace": {"kind": Kind.ALERT, "measure": "open", "part": ""},
     "a digest about a number": {"kind": Kind.DIGEST, "measure": "open"},
+    "reports without which": {"kind": Kind.REPORT},
+    "a digest about reports": {"kind": Kind.DIGEST, "report_kind": ""},
     "an hour that is none": {"kind": Kind.DIGEST, "hour": 24},
 }
 
@@ -52,6 +54,15 @@ def test_the_same_twice_and_too_many_are_refused_and_a_view_of_another_is_not_fo
         post.subscribe(post.an, Kind.ALERT, measure=f"m{n}", part="", grace=1)
     with pytest.raises(InvalidInput):
         post.subscribe(post.an, Kind.ALERT, measure="open", part="", grace=1)
+
+
+def test_each_kind_of_report_is_asked_once_and_the_log_says_which(post: Post) -> None:
+    for kind in ("", "council"):
+        post.subscribe(post.an, Kind.REPORT, report_kind=kind)
+        with pytest.raises(InvalidInput):
+            post.subscribe(post.an, Kind.REPORT, report_kind=kind)
+    rows = post.ask("SELECT detail ->> 'report_kind' FROM audit WHERE detail ->> 'kind' = 'report'")
+    assert sorted(map(str, (kind for (kind,) in rows))) == ["", "council"]
 
 
 @pytest.mark.parametrize("act", [subscriptions.stop, subscriptions.go_on, subscriptions.remove])

@@ -194,7 +194,7 @@ def test_where_a_text_stood_every_door_says_when_it_went(town: Town) -> None:
     doors = {
         "melding": case(head, town.erased),
         "proposal": head.call("proposal-content.children", proposal).text,
-        "list": head.get(f"/download/voorstellen.csv{around}").text,
+        "list": head.get(f"/download/voorstellen/list.csv{around}").text,
         "public": public.get(f"/kaart/aalst-aan-zee/voorstel/{town.erased_proposal}").text,
     }
     assert {name: REMOVED in told for name, told in doors.items()} == dict.fromkeys(doors, True)
@@ -208,3 +208,16 @@ def test_where_a_text_stood_every_door_says_when_it_went(town: Town) -> None:
     assert all(str(one) in doors["search"] for one in (town.erased, town.erased_proposal))
     assert [name for name, told in doors.items() if "Zwaluwnest" in told] == []
     assert "Geen resultaat." in found(head, "zwaluwnest").text
+
+
+def test_the_list_of_meldingen_holds_titles_for_who_handles_them_only(town: Town) -> None:
+    address = "/download/meldingen/list.csv?from=2024-01-01&to=2026-11-22"
+    told = {name: Browser(town.site).as_(name).get(address) for name in ("directeur", "groen", "wegen", "raadslid")}
+    assert [answer.status_code for answer in told.values()] == [200, 200, 200, 403]
+    director, own, other = (told[name].text for name in ("directeur", "groen", "wegen"))
+    assert "Verzakking rijweg" in own
+    assert REMOVED in own
+    assert "intern, bevat persoonsgegevens of teksten van burgers" in own
+    assert "X-24-1" in director
+    assert not [words for words in ("Verzakking", REMOVED, "Titel;Categorie", "bevat") if words in director]
+    assert "X-24-1" not in other

@@ -12,6 +12,7 @@ from dashboard.web.gate import Access
 from tests.whole_app.people import Browser, username
 
 EITHER = frozenset({Permission.HANDLE_PROPOSALS, Permission.SEE_SITTINGS})
+FILES = frozenset({Permission.DOWNLOAD, Permission.MANAGE, Permission.SEE_SITTINGS})
 ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/healthz": Access.OPEN,
     "/login": Access.OPEN,
@@ -48,11 +49,10 @@ ROUTES: dict[str, Access | Permission | frozenset[Permission]] = {
     "/_dash-update-component": Access.SIGNED_IN,
     "/_reload-hash": Access.SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Access.SIGNED_IN,
-    "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
-    "/download/voorstellen.<any(csv, xlsx):ending>": Permission.DOWNLOAD,
-    "/beheer/<any(geweigerd, logboek):what>.csv": Permission.MANAGE,
+    "/download/<page>/<card>.<any(csv, xlsx):ending>": FILES,
     "/foto/<int:organisation_id>/<key>": Permission.SEE_PROPOSALS,
     "/download/zittingen.ics": Permission.SEE_SITTINGS,
+    "/download/rapport/<uuid:report_id>/<int:version>.<any(pdf, docx, xlsx, pptx):kind>": Permission.SEE_REPORTS,
     "/download/publicatiepakket/<uuid:pack_id>.zip": Permission.PUBLISH_CHOICES,
     "/download/dossier/<uuid:dossier_id>.<any(pdf, docx):file>": EITHER,
 }
@@ -61,7 +61,6 @@ where any of them is enough."""
 
 BEHIND: dict[str, Permission] = {
     "/download/<page>/<card>.<any(csv, xlsx):ending>": Permission.SEE_MELDINGEN,
-    "/download/voorstellen.<any(csv, xlsx):ending>": Permission.SEE_PROPOSALS,
 }
 """What the thing in `FILLED` asks beside its route."""
 
@@ -93,6 +92,9 @@ PAGES: dict[str, Permission | None] = {
     "/motivering": Permission.SEE_PROPOSALS,
     "/motivering/none": Permission.SEE_PROPOSALS,
     "/opvolging": Permission.HANDLE_PROPOSALS,
+    "/rapporten": Permission.SEE_REPORTS,
+    "/rapporten/none": Permission.SEE_REPORTS,
+    "/rapporten/none/vergelijk": Permission.SEE_REPORTS,
     "/selectie": Permission.HANDLE_PROPOSALS,
     "/publicatie": Permission.PUBLISH_CHOICES,
     "/start": None,
@@ -119,7 +121,6 @@ FILLED = {
     "part": "README",
     "picture": "meldingen-1440.png",
     "ending": "csv",
-    "what": "logboek",
     "name": "public.css",
     "code": "no-such-town",
     "key": "0" * 64,
@@ -127,6 +128,9 @@ FILLED = {
     "organisation_id": "1",
     "dossier_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
     "file": "pdf",
+    "report_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
+    "version": "1",
+    "kind": "pdf",
     "pack_id": "019d24de-cb10-79e8-98d3-dab63e872cff",
 }
 

@@ -120,6 +120,25 @@ def test_an_alert_on_numbers_that_somebody_may_not_see_is_not_to_be_had(
         assert connection.scalar(own, {"a": id_of(site, name)}) == 0
 
 
+def test_somebody_asks_for_the_kinds_of_reports_that_they_may_know(
+    site: dash.Dash, somebody: Any, town_writer: Writer
+) -> None:
+    name = somebody(NewGrant(TOWN, Role.RAADSLID, all_services=True))
+    browser = Browser(site).as_(name)
+    page = browser.call(f"..{LEAD}..", {"url.search": "", f"{PAGE}-turn.data": None}).get_data(as_text=True)
+    assert "Gepubliceerd: Jaarrapport voor de gemeenteraad" in page
+    assert "Maandrapport voor het college" not in page
+    usual = {"cadence": "weekly", "weekday": "2", "hour": "7", "grace": "1"}
+    for what in ("report:council", "report", "report:college", "report:nonsense"):
+        press(browser, PAGE, "new", "save", "", {"what": what} | usual)
+    outsider = somebody(NewGrant(TOWN, Role.PARTICIPATIE_EXPERT))
+    press(Browser(site).as_(outsider), PAGE, "new", "save", "", {"what": "report"} | usual)
+    with town_writer.transaction() as connection:
+        own = text("SELECT account_id, report_kind FROM subscription WHERE account_id IN (:a, :b) ORDER BY report_kind")
+        rows = connection.execute(own, {"a": id_of(site, name), "b": id_of(site, outsider)}).all()
+    assert [tuple(row) for row in rows] == [(id_of(site, name), ""), (id_of(site, name), "council")]
+
+
 def test_a_beheerder_tries_mails_of_the_own_town_again_and_no_others(
     site: dash.Dash, somebody: Any, digest: Asking, town_writer: Writer, time: FixedClock
 ) -> None:

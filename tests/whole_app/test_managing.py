@@ -198,17 +198,17 @@ def test_who_does_not_manage_is_refused(site: dash.Dash, somebody: Any) -> None:
     for page, acts in ACTS.items():
         for form, act in acts:
             assert press(reader, page, form, act, "x", FIELDS[page]).status_code == 403
-    for path in ("/beheer/logboek.csv", "/beheer/geweigerd.csv?run=x"):
+    for path in ("/download/beheer-logboek/log.csv", "/download/beheer-invoer/refused.csv?run=x"):
         assert reader.get(path).status_code == 403
 
 
 def test_files_are_of_the_own_town(boss: Browser) -> None:
-    assert boss.get("/beheer/logboek.csv?organisation=other-town").status_code == 404
-    log = boss.get("/beheer/logboek.csv?what=account_created")
+    assert boss.get("/download/beheer-logboek/log.csv?organisation=other-town").status_code == 404
+    log = boss.get("/download/beheer-logboek/log.csv?what=account_created")
     assert log.status_code == 200
     assert "maakte het account van Person medewerker-1 met de rol medewerker" in log.text
     assert "Person raadslid-2" not in log.text
-    assert boss.get("/beheer/geweigerd.csv?run=7").status_code == 404
+    assert boss.get("/download/beheer-invoer/refused.csv?run=7").status_code == 404
 
 
 def test_a_shorter_period_is_asked_for_once_more_and_a_longer_one_is_saved(boss: Browser, town_writer: Writer) -> None:

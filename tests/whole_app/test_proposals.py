@@ -285,7 +285,7 @@ def test_the_file_holds_the_rows_of_the_list(town: Town) -> None:
     for person, n in (("directeur", 3), ("raadslid", 2)):
         browser = Browser(town.site).as_(person)
         told = list(csv.reader(file_of(browser, EVERY_STAGE).splitlines(), delimiter=";"))
-        header, rows = told[6], [dict(zip(told[6], row, strict=True)) for row in told[7:]]
+        header, rows = told[7], [dict(zip(told[7], row, strict=True)) for row in told[8:]]
         assert [[row["Voorstel"], row["Status"], row["Stemmen"]] for row in rows] == listed(browser, EVERY_STAGE)
         assert len(rows) == n
         assert (told[0][1], header[0]) == ("Voorstellen", "Nummer van het voorstel")
@@ -293,10 +293,10 @@ def test_the_file_holds_the_rows_of_the_list(town: Town) -> None:
         first = rows[-1]
         assert (first["Breedtegraad"], first["Lengtegraad"], first["Ingediend"]) == ("51,1", "4,0", "2026-03-02")
     elsewhere = "view=5.0,50.0,5.1,50.1,12"
-    assert "P-" not in browser.get(f"/download/voorstellen.csv{EVERY_STAGE}&{elsewhere}").text
-    assert browser.get(f"/download/voorstellen.xlsx{YEAR}").get_data()[:2] == b"PK"
+    assert "P-" not in browser.get(f"/download/voorstellen/list.csv{EVERY_STAGE}&{elsewhere}").text
+    assert browser.get(f"/download/voorstellen/list.xlsx{YEAR}").get_data()[:2] == b"PK"
     for wrong in ("view=1,2", "view=nan,0,1,1,9", "view=a,b,c,d,e", "from=nonsense"):
-        assert browser.get(f"/download/voorstellen.csv?{wrong}").status_code == 400, wrong
+        assert browser.get(f"/download/voorstellen/list.csv?{wrong}").status_code == 400, wrong
 
 
 def test_a_place_on_the_map_is_found_by_its_street(town: Town) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from config.kinds import Role
+from config.kinds import ReportState, Role
 from config.language import N_, day, moment, number, t
 from config.retention import Keeping
 from dashboard.components.choosing.activity import kind_words
@@ -20,6 +20,8 @@ from dashboard.components.manage.frame import block, nothing
 from dashboard.components.manage.retention import NAMES, period_words
 from dashboard.components.manage.runs import pager
 from dashboard.components.manage.targets import number_name
+from dashboard.components.reports.words import STATES
+from dashboard.components.reports.words import kind_words as kind_name
 from dashboard.components.rows import records, rows_table
 from dashboard.components.sittings.words import RESULTS
 
@@ -64,6 +66,8 @@ ACTIONS = {
     "dossier_made": N_("got version {version} of the decision dossier of the round {ref}: {n} places"),
     "execution_planned": N_("planned the execution of the proposal {number}, by {due}"),
     "execution_started": N_("said that the works of the proposal {number} began"),
+    "file_broken_off": N_("did not get all of the file '{file}' ({form}): at most {rows} rows"),
+    "file_taken": N_("took the file '{file}' ({form}): {rows} rows. {filters}"),
     "language_changed": N_("chose another language"),
     "layer_added": N_("added the layer {name} under maps"),
     "layer_removed": N_("took out the layer {name} under maps"),
@@ -107,6 +111,11 @@ ACTIONS = {
     "reason_changed": N_("changed the reason {name} for choices"),
     "reason_ended": N_("ended the reason {name} for choices"),
     "reason_offered": N_("offered the reason {name} for choices again"),
+    "report_asked": N_("asked for the report {report}, {first_day} to {last_day}"),
+    "report_downloaded": N_("took version {version} of a report as {format}"),
+    "report_made": N_("got version {version} of the report {report}"),
+    "report_remarked": N_("remarked beside a report"),
+    "report_stepped": N_("took version {version} of a report further: {state}"),
     "retention_asked": N_("asked to erase what is due"),
     "retention_set": N_("set how long is kept: {keeping}, {days}"),
     "role_granted": N_("gave {subject} the role {role}"),
@@ -172,6 +181,8 @@ _KINDS = {
     "dossier_made": N_("Dossier made"),
     "execution_planned": N_("Execution planned"),
     "execution_started": N_("Works begun"),
+    "file_broken_off": N_("File broken off"),
+    "file_taken": N_("File taken"),
     "language_changed": N_("Language chosen"),
     "layer_added": N_("Layer added"),
     "layer_removed": N_("Layer taken out"),
@@ -215,6 +226,11 @@ _KINDS = {
     "reason_changed": N_("Reason changed"),
     "reason_ended": N_("Reason ended"),
     "reason_offered": N_("Reason offered again"),
+    "report_asked": N_("Report asked"),
+    "report_downloaded": N_("Report downloaded"),
+    "report_made": N_("Report made"),
+    "report_remarked": N_("Remark beside a report"),
+    "report_stepped": N_("Report taken further"),
     "retention_asked": N_("Erasing asked"),
     "retention_set": N_("Retention set"),
     "role_granted": N_("Role given"),
@@ -275,18 +291,33 @@ def _filled(row: Any) -> Mapping[str, Any]:
     for name, words in (("organ", ORGANS), ("result", RESULTS)):
         if detail.get(name) in words:
             detail[name] = t(words[detail[name]])
-    for name in ("day", "due", "until", "valid_from", "valid_to"):
+    if row.action.startswith("report_"):
+        detail |= _of_report(detail)
+    for name in ("day", "due", "until", "valid_from", "valid_to", "first_day", "last_day"):
         if isinstance(detail.get(name), str):
             detail[name] = day(date.fromisoformat(detail[name]))
     if detail.get("keeping") in list(Keeping):
         detail |= {"keeping": t(NAMES[Keeping(detail["keeping"])]), "days": period_words(detail.get("days"))}
     if "activity_kind" in detail:
         detail["activity"] = kind_words(detail["activity_kind"], detail.get("sequence_no"))
+    if "file" in detail and "form" in detail:
+        detail |= {"file": t(str(detail["file"])), "form": str(detail["form"]).upper()}
+        detail["rows"] = number(int(detail.get("rows") or 0))
     if "indicator" in detail:
         detail["indicator"] = indicator_name(str(detail["indicator"]))
     if "measure" in detail:
         detail["measure"] = number_name(detail["measure"], detail.get("part") or "")
     return _Filled(detail | {"subject": row.subject or _UNKNOWN})
+
+
+def _of_report(detail: Mapping[str, Any]) -> dict[str, str]:
+    """Which report, as what and how far, as far as its row tells."""
+    told = {"report": kind_name(str(detail["kind"]))} if "kind" in detail else {}
+    if "format" in detail:
+        told["format"] = str(detail["format"]).upper()
+    if detail.get("state") in list(ReportState):
+        told["state"] = t(STATES[ReportState(detail["state"])]).lower()
+    return told
 
 
 def who(row: Any) -> str:
@@ -309,7 +340,7 @@ def listed(
     """One page of the log."""
     file = html.A(
         t(N_("Download as CSV")),
-        href=f"/beheer/logboek.csv{search(**asked)}",
+        href=f"/download/beheer-logboek/log.csv{search(**asked)}",
         className="foot-link",
     )
     if rows.empty:
@@ -340,8 +371,3 @@ def narrow_form(actors: pd.DataFrame, asked: Mapping[str, str]) -> Component:
     ]
     buttons = [Button("show", N_("Show"), primary=True)]
     return form(PAGE, Form.NARROW, title=t(N_("Filters")), fields=fields, buttons=buttons)
-
-
-def count_words(n: int) -> str:
-    """How many rows a file holds."""
-    return t(N_("{n} rows"), n=number(n))

@@ -19,7 +19,12 @@ AGAIN = "again"
 DAYS = 14
 """So many days back is told of what ended."""
 OFF = N_("No mail server is set (HELI_SMTP_HOST): nothing is sent.")
-KINDS = {Kind.DIGEST: N_("digest"), Kind.VIEW: N_("view"), Kind.ALERT: N_("alert")}
+KINDS = {
+    Kind.DIGEST: N_("digest"),
+    Kind.VIEW: N_("view"),
+    Kind.ALERT: N_("alert"),
+    Kind.REPORT: N_("published reports"),
+}
 _STATUS = {State.FAILED: Status.BAD, State.GIVEN_UP: Status.BAD, State.UNCERTAIN: Status.ATTENTION}
 _COUNTED = {
     State.SENT: N_("sent"),

@@ -129,7 +129,7 @@ def one(row: Any, report: Mapping[str, Any], search: Search, zone: str) -> list[
     )
     file = html.A(
         t(N_("Download as CSV")),
-        href=f"/beheer/geweigerd.csv{search(run=row.run_id)}",
+        href=f"/download/beheer-invoer/refused.csv{search(run=row.run_id)}",
         className="foot-link",
     )
     parts = [

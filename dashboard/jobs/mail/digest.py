@@ -15,6 +15,7 @@ from dashboard.components.development_words import development_totals
 from dashboard.components.key_figures import standings
 from dashboard.jobs.mail.letter import Letter, Line, Section
 from dashboard.jobs.mail.reading import Making
+from dashboard.jobs.mail.reports import PUBLISHED, published, published_words
 from queries import overview as queries
 from queries.filters import Filters, Period, Scope
 from queries.moderation import to_moderate
@@ -41,16 +42,17 @@ _WAITING: Sequence[tuple[str, Ask, str, str, Permission]] = (
 def digest(making: Making) -> Letter | None:
     """What there is to tell; None when nothing happened and nothing waits."""
     filters = Filters.for_period(Period.LAST_12_WEEKS, making.today)
-    needs, changed = _needs(making, filters), _changed(making)
-    if not needs and not changed:
+    needs, changed, reports = _needs(making, filters), _changed(making), published(making)
+    if not needs and not changed and not reports:
         return None
     news, standing = _standing(making, filters)
-    opening = news or _waits(len(needs))
+    opening = news or (_waits(len(needs)) if needs or not reports else published_words(len(reports)))
     when = moment(making.due.told_until, making.due.zone)
     sections = [
         Section(t(N_("What needs you")), needs),
         Section(t(N_("How it stands")), standing),
         Section(t(N_("What changed since {when}"), when=when), changed),
+        Section(t(PUBLISHED), reports),
     ]
     what = needs[0].text.partition(" (")[0] if needs else opening.rstrip(".")  # without its details
     subject = t(N_("Helikopterview, {day}: {what}"), day=day(making.today), what=what)

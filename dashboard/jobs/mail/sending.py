@@ -17,6 +17,7 @@ from dashboard.jobs.mail.alert import alert_letter, find, judge
 from dashboard.jobs.mail.digest import digest
 from dashboard.jobs.mail.letter import Envelope, Letter, address, as_bytes, message_of
 from dashboard.jobs.mail.reading import LeftOut, Making, Reader, reader_of
+from dashboard.jobs.mail.reports import report_letter
 from dashboard.jobs.mail.saved_view import view_letter
 from dashboard.jobs.mail.smtp import Broken, Later, Never, Server, Silent, Unusable
 from dashboard.store.actions.subscriptions import token_of
@@ -107,13 +108,15 @@ class _Round:
         return self._hand_over(_Whole(due, reader.address, content, now))
 
     def _written(self, due: Due, reader: Reader, now: datetime) -> tuple[Due, Letter | None]:
-        """The letter, with what an alert found kept before it is sent. A kind of report would be one more kind here."""
+        """The letter, with what an alert found kept before it is sent."""
         with self._database.read() as db:
             making = Making(db, reader.person, due, now, self._settings.link)
             if due.kind is Kind.DIGEST:
                 return due, digest(making)
             if due.kind is Kind.VIEW:
                 return due, view_letter(making, reader.view) if reader.view else None
+            if due.kind is Kind.REPORT:
+                return due, report_letter(making)
             found = find(making)
             due = self._judged(due, found.standing)
             crossing = due.crossing or Crossing.NONE

@@ -1,6 +1,7 @@
 """The worker makes a report: all of it from one snapshot, in all formats of its kind, or nothing."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from config.canonical import hash_of
 from config.clock import Clock
 from config.errors import Forbidden, HelikopterError, NotFound
-from config.kinds import Permission
+from config.kinds import Permission, ReportState
 from config.language import N_, use_language
 from dashboard.jobs.own_look import own_look
 from dashboard.jobs.reports.freezing import LANGUAGE, Asked, Made, freeze, taken_over, within
@@ -27,9 +28,9 @@ from dashboard.store.reports import NewVersion, Report
 from dashboard.store.requests import Doing, Done, Task
 from queries.accounts import Person
 from queries.db import Database
-from queries.filters import Scope
+from queries.filters import Reach, Scope
 from queries.names import limited_to, names
-from queries.reports import remarks
+from queries.reports import remarks, version_of
 
 _TURNS = 3
 _WHOLE = N_("This report tells of the whole organisation; somebody who sees only some services cannot make it.")
@@ -50,6 +51,8 @@ def kinds_of(database: Database) -> dict[str, Doing]:
 def make(database: Database, writer: Writer, clock: Clock, task: Task) -> Done:
     """Make a version of a report; tells its id and number. Raises Forbidden, NotFound, and NotMade with why."""
     person, asked = person_of(writer, clock, task.actor, Permission.MAKE_REPORTS), asked_of(task)
+    with database.read() as db:
+        _check(db, scope_in(person, db, asked.organisation_id, Permission.MAKE_REPORTS), asked)
     report_id = store.find_or_add(writer, clock, task.actor, _row(asked))
     for _ in range(_TURNS):
         new, files = _drawn(database, writer, clock, task, asked, person, report_id)
@@ -84,13 +87,14 @@ def _drawn(
         base = _base(connection, task, report_id)
     made = Made(version, clock.now(), task.actor.role)
     with database.read() as db:
-        scopes = partial(scope_in, person, db, asked.organisation_id)
-        own = scopes(Permission.MAKE_REPORTS)
-        _check(db, own, asked)
+        own = scope_in(person, db, asked.organisation_id, Permission.MAKE_REPORTS)
+        if base:
+            version_of(db, own, ReportState.MADE, report_id, base.version)
+        scopes = partial(narrowed, person, db, asked)
         told = remarks(db, own, report_id)
         frozen = taken_over(base.frozen, made, told) if base else freeze(db, scopes, asked, made, told)
         look = Look(*own_look(db, asked.organisation_id))
-    reach = base.reach if base else [one.told() for one in own.reaches]
+        reach = base.reach if base else [one.told() for one in scopes(Permission.MAKE_REPORTS).reaches]
     as_of = base.as_of if base else frozen["as_of"]
     new = NewVersion(report_id, version, str(asked.kind.reader), reach, as_of, made.at, frozen)
     return new, files_of(frozen, hash_of(frozen), asked.kind, look)
@@ -116,15 +120,26 @@ def scope_in(person: Person, db: Connection, organisation_id: int, permission: P
     return found
 
 
+def narrowed(person: Person, db: Connection, asked: Asked, permission: Permission) -> Scope:
+    """The same, of a report about a service no more than that service: whoever makes it, it tells the same, and who
+    reaches that service may read it. Raises Forbidden."""
+    found = scope_in(person, db, asked.organisation_id, permission)
+    if asked.kind.about is not About.SERVICE:
+        return found
+    known = names(db, found, str(About.SERVICE))
+    rows = known[known["code"] == asked.member].to_dict("records")
+    reaches = (Reach(row["organisation_id"], frozenset({row["key"]})) for row in rows if _reaches(found, row))
+    return replace(found, reaches=tuple(sorted(reaches, key=lambda one: one.organisation_id)))
+
+
 def _check(db: Connection, scope: Scope, asked: Asked) -> None:
     """Raise, in words, when the report would tell of less than its name says, or of nothing."""
-    limited = limited_to(db, scope, asked.organisation_id)
-    if asked.kind.about is About.ORGANISATION and asked.kind.organ is not None and limited is not None:
+    if asked.kind.about is not About.SERVICE and limited_to(db, scope, asked.organisation_id) is not None:
         raise NotMade(_WHOLE)
     if asked.kind.about is About.ORGANISATION:
         return
     known = names(db, scope, str(asked.kind.about))
-    found = known[known["code"] == asked.member]
+    found = known[(known["code"] == asked.member) & (known["organisation_id"] == asked.organisation_id)]
     if found.empty or (asked.kind.about is About.SERVICE and not _reaches(scope, found.iloc[0].to_dict())):
         raise NotMade(_NO_MEMBER)
 

@@ -105,6 +105,11 @@ def kind_of(name: str) -> Kind:
         raise NotFound() from None
 
 
+def name_of(name: str) -> str:
+    """What a kind is called, in the language that is spoken; as it stands when it is not made any more."""
+    return str(kinds()[name].name) if name in kinds() else name
+
+
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:
     """All kinds by their names, in the order of their files. Raises ValueError as `read`."""

@@ -18,7 +18,7 @@ from config.clock import Clock
 from config.errors import InvalidInput, NotFound
 from config.ids import new_id
 from config.language import N_
-from config.mail import TROUBLE, Kind, State
+from config.mail import ABOUT, TROUBLE, Kind, State
 from dashboard.store.actions import audit
 from dashboard.store.actions.accounts import home_of
 from dashboard.store.actions.audit import Actor
@@ -34,7 +34,8 @@ _OWNER = "account"
 
 @dataclass(frozen=True)
 class NewSubscription:
-    """What to get, how often. `view_id` belongs to a view; `measure`, `part` and `grace` to an alert."""
+    """What to get, how often. `view_id` belongs to a view; `measure`, `part` and `grace` to an alert; `report_kind` to
+    reports: one kind of them, or '' for every kind."""
 
     kind: Kind
     cadence: Cadence
@@ -44,14 +45,16 @@ class NewSubscription:
     measure: str | None = None
     part: str | None = None
     grace: int | None = None
+    report_kind: str | None = None
 
     def check(self) -> None:
         """Raise InvalidInput unless all of it is there."""
         timed = self.weekday in range(7) and self.hour in range(24)
         viewed = (self.view_id is not None) == (self.kind is Kind.VIEW)
         judged = (self.measure is not None) == (self.kind is Kind.ALERT)
+        reported = (self.report_kind is not None) == (self.kind is Kind.REPORT)
         graced = self.kind is not Kind.ALERT or (self.grace is not None and 1 <= self.grace <= LONGEST_GRACE)
-        if not (timed and viewed and judged and graced):
+        if not (timed and viewed and judged and reported and graced):
             raise InvalidInput()
 
 
@@ -68,7 +71,7 @@ def subscribe(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, 
             "organisation_id": organisation_id,
             "subscription_id": subscription_id,
             "account_id": account_id,
-            **{name: getattr(new, name) for name in ("view_id", "measure", "part", "grace", "weekday", "hour")},
+            **{name: getattr(new, name) for name in (*ABOUT, "grace", "weekday", "hour")},
             "kind": str(new.kind),
             "cadence": str(new.cadence),
             "active": True,
@@ -82,11 +85,11 @@ def subscribe(*, writer: Writing, clock: Clock, actor: Actor, account_id: UUID, 
 
 
 def _check_new(connection: Connection, account_id: UUID, new: NewSubscription) -> None:
-    mine = select(_OWN.kind, _OWN.view_id, _OWN.measure, _OWN.part).where(_OWN.account_id == account_id)
+    mine = select(_OWN.kind, *(_OWN[name] for name in ABOUT)).where(_OWN.account_id == account_id)
     known = [tuple(row) for row in connection.execute(mine)]
     if len(known) >= MOST:
         raise InvalidInput(N_("There is room for {n} subscriptions. Remove one first."), n=MOST)
-    if (str(new.kind), new.view_id, new.measure, new.part) in known:
+    if (str(new.kind), *(getattr(new, name) for name in ABOUT)) in known:
         raise InvalidInput(N_("You have this subscription already."))
     if new.view_id is not None:
         own = saved_view.c
@@ -106,7 +109,7 @@ def _fresh(
 
 
 def _record(connection: Connection, clock: Clock, actor: Actor, row: Any, *, action: str) -> None:
-    detail = {"kind": row["kind"], "cadence": row["cadence"]} | ({"measure": row["measure"]} if row["measure"] else {})
+    detail = {name: row[name] for name in ("kind", "cadence", "measure", "report_kind") if row[name] is not None}
     audit.record(
         connection,
         clock=clock,

@@ -1,9 +1,10 @@
 """A remark beside a part of a report: what director, mayor or alderman says of it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from config.clock import Clock
 from config.errors import InvalidInput, NotFound
@@ -18,17 +19,41 @@ from queries.tables import report, report_remark
 LONGEST_REMARK = 1_000
 
 
-def remark(*, writer: Writing, clock: Clock, by: Acting, report_id: UUID, block: str, text: str) -> None:
-    """Put a remark beside a part of a report ('' for the whole of it), in the place of the one before it.
+class Remarked(InvalidInput):
+    """Somebody else remarked beside the same part meanwhile; `standing`: the number of that remark, None: it went."""
 
-    No words take the remark away; the history keeps it. Raises InvalidInput, and NotFound without such a report.
+    message = N_("Meanwhile somebody else wrote here: '{text}'. Save again to put yours in its place.")
+
+    def __init__(self, standing: UUID | None, text: str) -> None:
+        self.standing = standing
+        super().__init__(None if standing else _GONE, **({"text": text} if standing else {}))
+
+
+_GONE = N_("Meanwhile somebody else took the remark here away. Save again to put yours in its place.")
+
+
+def remark(
+    *, writer: Writing, clock: Clock, by: Acting, report_id: UUID, block: str, text: str, over: UUID | None = None
+) -> None:
+    """Put a remark beside a part of a report ('' for the whole of it), in the place of the one before it (`over`).
+
+    No words take the remark away; the history keeps it. Raises InvalidInput, Remarked when `over` is not what stands
+    there, and NotFound without such a report.
     """
     words = " ".join(text.split())
     if len(words) > LONGEST_REMARK or has_control(words):
         raise InvalidInput(N_("A remark has at most {n} characters."), n=LONGEST_REMARK)
     with writer.transaction() as connection:
-        _check(connection, by.organisation_id, report_id)
-        row: dict[str, Any] = {"block": block, "text": words, "written_at": clock.now()}
+        hold_report(connection, by.organisation_id, report_id)
+        before = _standing(connection, by.organisation_id, report_id, block)
+        standing = before.remark_id if before is not None and before.text else None
+        if standing != over:
+            raise Remarked(standing, before.text if before is not None else "")
+        if not words and standing is None:
+            return
+        # the last one counts, also where the clocks of two servers do not agree
+        at = clock.now() if before is None else max(clock.now(), before.written_at + timedelta(microseconds=1))
+        row: dict[str, Any] = {"block": block, "text": words, "written_at": at}
         key = {"organisation_id": by.organisation_id, "report_id": report_id, "remark_id": new_id(clock)}
         who = {"author_id": by.actor.account_id, "author_role": by.actor.role}
         connection.execute(insert(report_remark).values(key | row | who))
@@ -43,8 +68,23 @@ def remark(*, writer: Writing, clock: Clock, by: Acting, report_id: UUID, block:
         )
 
 
-def _check(connection: Connection, organisation_id: int, report_id: UUID) -> None:
+def hold_report(connection: Connection, organisation_id: int, report_id: UUID) -> str:
+    """The turn to change what stands beside a report or how far it came; its kind. Raises NotFound."""
     own = report.c
     this = own.organisation_id == organisation_id, own.report_id == report_id
-    if connection.scalar(select(own.report_id).where(*this)) is None:
+    kind = connection.scalar(select(own.kind).where(*this).with_for_update())
+    if kind is None:
         raise NotFound()
+    return str(kind)
+
+
+def _standing(connection: Connection, organisation_id: int, report_id: UUID, block: str) -> Row[Any, Any, Any] | None:
+    """The last that was written beside a part."""
+    own = report_remark.c
+    here = own.organisation_id == organisation_id, own.report_id == report_id, own.block == block
+    last = (
+        select(own.remark_id, own.text, own.written_at)
+        .where(*here)
+        .order_by(own.written_at.desc(), own.remark_id.desc())
+    )
+    return connection.execute(last.limit(1)).first()
