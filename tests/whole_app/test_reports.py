@@ -248,6 +248,25 @@ def test_a_right_for_some_services_is_no_right_on_what_another_role_shows(
     assert (shelf.states(one)[-1] == "withdrawn") != guard
 
 
+def test_who_reaches_some_services_only_reads_what_was_published_for_the_council(
+    site: dash.Dash, shelf: Shelf, somebody: Any
+) -> None:
+    one = shelf.version("council", S.PUBLISHED)
+    press(Browser(site).as_(username(Role.BURGEMEESTER)), one, f"{Form.REMARK}/figures", fields={"text": "Nog niet."})
+    mine = [Browser(site).as_(somebody(NewGrant(TOWN, role, (GREEN,)))) for role in (Role.SCHEPEN, Role.DIENSTHOOFD)]
+    for browser in mine:
+        assert "Er staan er 430 open." in page(browser, one)
+        assert "Nog niet." not in page(browser, one), "it is in no version that was published"
+        press(browser, one, f"{Form.REMARK}/figures", fields={"text": "Van één dienst"})
+        press(browser, one, Form.AGAIN, "numbers")
+    limited = Browser(site).as_(somebody(NewGrant(TOWN, Role.SECRETARIAAT, (GREEN,))))
+    press(limited, one, Form.WITHDRAW, fields={"reason": "Zo wil ik het."})
+    assert shelf.states(one)[-1] == "published"
+    assert [text for (text,) in shelf.rows("SELECT text FROM report_remark WHERE report_id = :r", r=one[0])] == [
+        "Nog niet."
+    ]
+
+
 def test_another_town_and_what_is_no_report(site: dash.Dash, versions: Any) -> None:
     foreign = Browser(site).as_(username(Role.ALGEMEEN_DIRECTEUR, OTHER_TOWN))
     for one in versions.values():
