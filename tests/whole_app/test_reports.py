@@ -345,6 +345,21 @@ def test_from_remark_to_published_by_the_buttons_of_the_page(site: dash.Dash, sh
     assert "bestaat niet" in page(clerk, two)
 
 
+def test_who_takes_back_what_is_reviewed_does_not_take_back_what_is_published_meanwhile(
+    site: dash.Dash, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, head = shelf.version(state=S.REVIEWED), Browser(site).as_(username(Role.DIENSTHOOFD))
+    checked = read.check_allowed
+
+    def meanwhile(*asked: Any) -> None:
+        checked(*asked)
+        take(writer=shelf.writer, clock=shelf.clock, by=shelf.by, step=Step(*one, S.PUBLISHED))
+
+    monkeypatch.setattr(read, "check_allowed", meanwhile)
+    assert "intussen" in press(head, one, Form.WITHDRAW, fields={"reason": "Zo wil ik het."}).text
+    assert shelf.states(one) == ["reviewed", "published"]
+
+
 def test_two_people_write_beside_the_same_part(site: dash.Dash, shelf: Shelf) -> None:
     one = shelf.version()
     director, mayor = (Browser(site).as_(username(role)) for role in (Role.ALGEMEEN_DIRECTEUR, Role.BURGEMEESTER))
