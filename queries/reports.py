@@ -51,6 +51,14 @@ def versions(db: Connection, scope: Scope, least: ReportState, report_id: UUID) 
     return found.sort_values("version", ascending=False, ignore_index=True)[COLUMNS]
 
 
+def reaches_version(db: Connection, scope: Scope, least: ReportState, report_id: UUID, version: int) -> bool:
+    """Whether a version may be known and a scope reaches all that it tells of: to read what was published for the
+    council takes less than to act upon it, or to read what is written beside it."""
+    own = report_version.c
+    rows = _known(db, scope, least, and_(report.c.report_id == report_id, own.version == version))
+    return any(reaches(scope, reach) for reach in rows["reach"])
+
+
 def version_of(db: Connection, scope: Scope, least: ReportState, report_id: UUID, version: int) -> dict[str, Any]:
     """One version: COLUMNS, and what is frozen of it. Raises NotFound for one that may not be known."""
     if not 0 < version < _PAST:

@@ -57,6 +57,8 @@ class Due:
     beyond: bool
     run: int
     zone: str
+    active: bool
+    """Whether it is still wanted: it may have been stopped while a worker had the mail."""
     doubtful_at: datetime | None
     """When an earlier mail was due that may not have come, and of which no later one came either."""
 
@@ -151,6 +153,7 @@ class Mailroom:
             grace=about.grace or 1,
             beyond=bool(about.beyond),
             zone=about.time_zone,
+            active=about.active,
             doubtful_at=self._doubtful(row),
         )
 

@@ -152,7 +152,8 @@ def _take(asked: Asked, permission: Permission, state: ReportState, **more: Any)
     row, kind = asked.row, known_kind(asked.row["kind"])
     with services().db.read() as db:
         read.check_allowed(db, permission, row)
-    step = Step(row["report_id"], row["version"], state, organ=kind.organ if kind else None, **more)
+    since = ReportState(row["state"])  # it decided which right this takes
+    step = Step(row["report_id"], row["version"], state, organ=kind.organ if kind else None, since=since, **more)
     steps.take(**_held(), by=acting(permission, row["organisation_id"]), step=step)
 
 

@@ -36,6 +36,7 @@ from queries.organisations import organisations
 from queries.reports import (
     formats,
     formats_of,
+    reaches_version,
     remarks,
     report_file_of,
     report_work,
@@ -211,8 +212,7 @@ def allowed(db: Connection, permission: Permission, row: Row) -> bool:
     if not person.may(permission):
         return False
     sight = sight_of(person, permission)
-    rows = versions(db, sight.scope, sight.least, row["report_id"])
-    return bool((rows["version"] == row["version"]).any())
+    return reaches_version(db, sight.scope, sight.least, row["report_id"], row["version"])
 
 
 def check_allowed(db: Connection, permission: Permission, row: Row) -> None:

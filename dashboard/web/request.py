@@ -2,9 +2,11 @@
 
 import secrets
 from time import perf_counter
+from typing import Any
+from urllib.parse import quote
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 
 from config.language import LANGUAGES, set_language
 from config.logs import request_id
@@ -19,8 +21,24 @@ QUIET = SAME_FOR_ALL | {PULSE, f"{PUBLIC}.version"}
 log = structlog.get_logger(__name__)
 
 
+class Readable(Request):
+    """A request whose address can be read whatever bytes were sent: Flask takes those after the '?' for UTF-8, and
+    fails on others, also while it tells of that failure."""
+
+    def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
+        asked = environ.get("QUERY_STRING") or ""
+        if not asked.isascii():
+            environ["QUERY_STRING"] = quote(asked.encode("latin-1"), safe=_PLAIN)
+        super().__init__(environ, *more, **named)
+
+
+_PLAIN = "".join(map(chr, range(0x80)))
+"""What stays as it was sent."""
+
+
 def install(server: Flask) -> None:
     """Open and close every request; register before the gate, so that also refusals have an id and a language."""
+    server.request_class = Readable
     server.before_request(open_request)
     server.after_request(close_request)
 

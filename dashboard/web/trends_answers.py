@@ -40,6 +40,7 @@ from dashboard.web.manage.values import Refused, Values
 from dashboard.web.moderation_page import ANEW, answered
 from dashboard.web.trends import PERMISSIONS, found_signals, lines, topics
 from queries.accounts import accounts
+from queries.dossiers import reaches
 from queries.filters import WITHOUT, By, Days, Filters, Period, Population, Reach, period_days
 from queries.names import names
 from queries.organisations import organisations
@@ -64,6 +65,8 @@ def reach(db: Connection, filters: Filters, topic: Topic) -> list[list[Any]]:
     if not filters.services or WITHOUT in filters.services:
         return [one.told() for one in scope.reaches]
     own = names(db, scope, "service")
+    if not set(filters.services) <= set(own["code"]):  # one without a name: it is not known whose series it is
+        return [one.told() for one in scope.reaches]
     chosen = own[own["code"].isin(filters.services)].groupby("organisation_id")["key"].agg(frozenset).to_dict()
     limited = ((one, chosen.get(one.organisation_id, frozenset())) for one in scope.reaches)
     return [
@@ -102,7 +105,7 @@ def answer_line(row: Row, filters: Filters) -> AnswerLine:
     owner = t(ROLES[Role(row["owner_role"])]) if row["owner_role"] else ""
     if row["owner_id"] == current_user().account_id:
         owner = t(N_("you ({role})"), role=owner)
-    open_one = row["open"] and current_user().may(Permission.ANSWER_SIGNALS)
+    open_one = row["open"] and may_answer(reach_of(row))
     change = address(filters, f"{ANSWER}={row['answer_id']}") if open_one else ""
     told = {name: row[name] or "" for name in ("reason", "result")}
     return AnswerLine(
@@ -142,7 +145,7 @@ def forms(
     if wanted:
         return _take_up(db, wanted, filters, found, known)
     rows = [row for row in known.to_dict("records") if str(row["answer_id"]) == answer and row["open"]]
-    if not rows:
+    if not rows or not may_answer(reach_of(rows[0])):
         return [trouble(NotFound().text())]
     row = rows[0]
     owner, subject = row["owner_id"] and str(row["owner_id"]), f"{row['answer_id']}/{row['change_no']}"
@@ -158,9 +161,10 @@ def _take_up(
         return [trouble(t(_GONE))]
     if answer_of(db, signal, filters, topic, known) is not None:
         return []
-    due = today() + timedelta(weeks=DUE_IN_WEEKS)
-    whose = owners(topic, reach(db, filters, topic))
-    return take_up_form(signal_words(signal, filters.by), whose, due, wanted, address(filters))
+    due, whose = today() + timedelta(weeks=DUE_IN_WEEKS), reach(db, filters, topic)
+    if not may_answer(whose):
+        return []
+    return take_up_form(signal_words(signal, filters.by), owners(topic, whose), due, wanted, address(filters))
 
 
 def _named(wanted: str, found: Mapping[Topic, pd.DataFrame]) -> tuple[Topic, Row | None]:
@@ -172,6 +176,13 @@ def reach_of(row: Row) -> list[list[Any]]:
     """Whose series an answer is about."""
     told: list[list[Any]] = json.loads(row["series"])[-1]
     return told
+
+
+def may_answer(whose: list[list[Any]]) -> bool:
+    """Whether the person who asks may answer to a series: who answers for some services does not for what another of
+    their roles shows."""
+    person = current_user()
+    return person.may(Permission.ANSWER_SIGNALS) and reaches(person.scope(Permission.ANSWER_SIGNALS), whose)
 
 
 def owners(topic: Topic, whose: list[list[Any]]) -> list[Option]:
@@ -236,6 +247,8 @@ def _take(asked: Asked) -> str:
         whose = reach(db, filters, topic)
     if signal is None:
         raise InvalidInput(_GONE)
+    if not may_answer(whose):
+        raise Forbidden()
     answer = _answer(asked, topic, whose)
     grant = next(one for one in current_user().grants if _gives(one.role))
     by = acting(Permission.ANSWER_SIGNALS, grant.organisation_id)
@@ -261,7 +274,11 @@ def _of_answer(asked: Asked) -> tuple[Row, dict[str, Any]]:
     name, _, change = asked.subject.partition("/")
     with services().db.read() as db:
         rows = [row for row in listed(db).to_dict("records") if str(row["answer_id"]) == name]
-    if not rows or not change.isdigit():
+    if (
+        not rows
+        or not (change.isascii() and change.isdigit() and len(change) < 10)
+        or not may_answer(reach_of(rows[0]))
+    ):
         raise NotFound()
     row = rows[0]
     by = acting(Permission.ANSWER_SIGNALS, int(row["organisation_id"]))
@@ -319,7 +336,7 @@ def with_answers(
     db: Connection, filters: Filters, topic: Topic, found: pd.DataFrame, known: pd.DataFrame
 ) -> list[SignalLine]:
     """The signals of a topic in words, each with what was answered, or the way to take it up for who may."""
-    may = current_user().may(Permission.ANSWER_SIGNALS)
+    may = may_answer(reach(db, filters, topic))
     rows = found.to_dict("records")
     told = [answer_of(db, row, filters, topic, known) for row in rows]
     ways = [address(filters, urlencode({SIGNAL: signal_id(topic, row)})) if may else "" for row in rows]

@@ -240,6 +240,39 @@ def test_its_reader_can_have_an_uncertain_mail_sent_again_under_the_same_number(
     assert sink.mails[0]["Message-ID"] == sink.mails[1]["Message-ID"]
 
 
+def stop(post: Post) -> None:
+    actor = Actor(post.an, "medewerker", "r1")
+    held = {"writer": post.writer, "clock": post.clock, "actor": actor, "account_id": post.an}
+    subscriptions.stop(**held, subscription_id=post.digest)  # type: ignore[arg-type]
+
+
+def test_what_is_stopped_while_a_worker_has_it_is_not_tried_again(post: Post, sink: Sink, port: int) -> None:
+    def busy(command: str, to: str) -> str:
+        stop(post)
+        return "451 busy"
+
+    sink.say = busy
+    post.look(port)
+    sink.say = lambda command, to: "250 OK"
+    post.clock.advance(timedelta(hours=2))
+    post.look(port)
+    assert sink.mails == []
+    assert post.ask("SELECT state, why FROM mail") == [("left_out", subscriptions.STOPPED)]
+
+
+def test_nobody_has_a_mail_sent_again_that_was_stopped(post: Post, sink: Sink, port: int) -> None:
+    sink.say = lambda command, to: "550 no"
+    post.look(port)
+    sink.say = lambda command, to: "250 OK"
+    stop(post)
+    [(mail_id,)] = post.ask("SELECT mail_id FROM mail")
+    beheerder = Actor(post.person("bea"), "beheerder", "r2")
+    held = {"writer": post.writer, "clock": post.clock, "actor": beheerder, "organisation_id": post.town}
+    subscriptions.send_again(**held, mail_id=mail_id)  # type: ignore[arg-type]
+    post.look(port)
+    assert (post.states(), sink.mails) == (["left_out"], [])
+
+
 @pytest.fixture
 def child(post: Post, database_url: str) -> Iterator[subprocess.Popen[str]]:
     """A worker of its own process; it is told the port of a server and where to stand still."""

@@ -223,3 +223,15 @@ def test_an_address_that_leads_nowhere_is_404_only_for_who_is_logged_in(
     response = everybody[Role.MEDEWERKER].get("/no-such-page")
     assert response.status_code == 404
     assert "Traceback" not in response.text
+
+
+def test_bytes_that_are_no_text_are_answered_like_any_address(site: dash.Dash) -> None:
+    """From anybody, as no browser sends them: a failure here would fail once more while it is told."""
+    nobody, somebody = Browser(site), Browser(site).as_(username(Role.BEHEERDER))
+    raw = {"QUERY_STRING": "from=\xff&lang=\xc3"}
+    for browser, path in (
+        *((nobody, path) for path in ("/login", "/kaart", "/open", "/", "/nergens", "/abonnement/stop/x", "/puls")),
+        *((somebody, path) for path in ("/", "/beheer/logboek", "/download/beheer-logboek/log.csv", "/nergens")),
+    ):
+        answer = browser.client.get(path, environ_overrides=raw)
+        assert answer.status_code < 500, path

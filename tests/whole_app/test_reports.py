@@ -248,6 +248,25 @@ def test_a_right_for_some_services_is_no_right_on_what_another_role_shows(
     assert (shelf.states(one)[-1] == "withdrawn") != guard
 
 
+def test_who_reaches_some_services_only_reads_what_was_published_for_the_council(
+    site: dash.Dash, shelf: Shelf, somebody: Any
+) -> None:
+    one = shelf.version("council", S.PUBLISHED)
+    press(Browser(site).as_(username(Role.BURGEMEESTER)), one, f"{Form.REMARK}/figures", fields={"text": "Nog niet."})
+    mine = [Browser(site).as_(somebody(NewGrant(TOWN, role, (GREEN,)))) for role in (Role.SCHEPEN, Role.DIENSTHOOFD)]
+    for browser in mine:
+        assert "Er staan er 430 open." in page(browser, one)
+        assert "Nog niet." not in page(browser, one), "it is in no version that was published"
+        press(browser, one, f"{Form.REMARK}/figures", fields={"text": "Van één dienst"})
+        press(browser, one, Form.AGAIN, "numbers")
+    limited = Browser(site).as_(somebody(NewGrant(TOWN, Role.SECRETARIAAT, (GREEN,))))
+    press(limited, one, Form.WITHDRAW, fields={"reason": "Zo wil ik het."})
+    assert shelf.states(one)[-1] == "published"
+    assert [text for (text,) in shelf.rows("SELECT text FROM report_remark WHERE report_id = :r", r=one[0])] == [
+        "Nog niet."
+    ]
+
+
 def test_another_town_and_what_is_no_report(site: dash.Dash, versions: Any) -> None:
     foreign = Browser(site).as_(username(Role.ALGEMEEN_DIRECTEUR, OTHER_TOWN))
     for one in versions.values():
@@ -324,6 +343,21 @@ def test_from_remark_to_published_by_the_buttons_of_the_page(site: dash.Dash, sh
     assert shelf.states(two)[-1] == "withdrawn"
     assert "Een cijfer was fout." in page(director, two)
     assert "bestaat niet" in page(clerk, two)
+
+
+def test_who_takes_back_what_is_reviewed_does_not_take_back_what_is_published_meanwhile(
+    site: dash.Dash, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, head = shelf.version(state=S.REVIEWED), Browser(site).as_(username(Role.DIENSTHOOFD))
+    checked = read.check_allowed
+
+    def meanwhile(*asked: Any) -> None:
+        checked(*asked)
+        take(writer=shelf.writer, clock=shelf.clock, by=shelf.by, step=Step(*one, S.PUBLISHED))
+
+    monkeypatch.setattr(read, "check_allowed", meanwhile)
+    assert "intussen" in press(head, one, Form.WITHDRAW, fields={"reason": "Zo wil ik het."}).text
+    assert shelf.states(one) == ["reviewed", "published"]
 
 
 def test_two_people_write_beside_the_same_part(site: dash.Dash, shelf: Shelf) -> None:

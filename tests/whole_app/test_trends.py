@@ -8,15 +8,17 @@ import dash
 import pytest
 from sqlalchemy import select, text
 
+from config.clock import FixedClock
 from config.kinds import Role, SignalAnswer
 from dashboard.components.form import Part as FormPart
 from dashboard.components.manage.frame import said_id, turn_id
 from dashboard.components.trends.frame import PAGE, Form, Part
-from dashboard.store.actions.accounts import NewGrant
+from dashboard.store.actions.accounts import NewGrant, grant_role
+from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension, ensure_source
 from queries.tables import annotation, signal_answer
-from tests.whole_app.people import GREEN, ROADS, TOWN, Browser, username
+from tests.whole_app.people import GREEN, ROADS, TOWN, Browser, id_of, username
 
 LAST = date(2026, 11, 9)
 SIGNAL = f"melding.{LAST.isoformat()}.ratten"
@@ -145,6 +147,31 @@ def test_what_happened_is_added_by_who_may_write_notes_and_taken_away_again(
     assert "Storm" in shown(director, f"?annotation={subject}")
     assert "said-well" in press(director, Form.TAKE_AWAY, subject, {}).text
     assert told() == []
+
+
+def test_a_right_to_answer_for_some_services_is_none_on_what_another_role_shows(
+    site: dash.Dash, somebody: Any, town_writer: Writer, time: FixedClock
+) -> None:
+    name, roads = somebody(NewGrant(TOWN, Role.DIENSTHOOFD, (GREEN,))), "?service=roads"
+    held: dict[str, Any] = {"writer": town_writer, "clock": time, "actor": COMMAND_LINE}
+    grant_role(**held, account_id=id_of(site, name), grant=NewGrant(TOWN, Role.RAADSLID))
+    both, mayor = Browser(site).as_(name), Browser(site).as_(username(Role.BURGEMEESTER))
+    before = len(kept(town_writer))
+    assert "Ratten: 40 in w46" in shown(both, roads)
+    press(both, Form.TAKE_UP, SIGNAL, FIELDS, roads)
+    assert len(kept(town_writer)) == before
+    assert "said-well" in press(mayor, Form.TAKE_UP, SIGNAL, FIELDS, roads).text
+    [row] = [row for row in kept(town_writer) if row.result is None]
+    assert "Vallen zetten" in shown(both)
+    assert "form-act" not in shown(both, f"{roads}&answer={row.answer_id}")
+    result = {"result": "Weg", "result_on": "2026-11-20"}
+    for form, fields in ((Form.RESULT, result), (Form.CHANGE, FIELDS | {"reason": "Anders"})):
+        for change in ("1", "²", "9" * 5_000):
+            assert "said-well" not in press(both, form, f"{row.answer_id}/{change}", fields).text
+    assert row in kept(town_writer)
+    for change in ("²", "9" * 5_000, "2"):
+        assert press(mayor, Form.RESULT, f"{row.answer_id}/{change}", result).status_code == 200
+    assert "said-well" in press(mayor, Form.RESULT, f"{row.answer_id}/1", result).text
 
 
 def test_who_may_not_answer_does_not_and_what_is_no_signal_is_none(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from config.clock import local_day
 from config.kinds import Permission
 from config.language import N_
+from dashboard.store.actions.subscriptions import STOPPED
 from dashboard.store.engine import Writer
 from dashboard.store.mailing import Due
 from queries.accounts import Person, find_person
@@ -72,7 +73,10 @@ class Making:
 
 
 def reader_of(writer: Writer, due: Due, now: datetime) -> Reader:
-    """Who a mail is for. Raises LeftOut: account closed, no role left in this organisation, no address, no view."""
+    """Who a mail is for. Raises LeftOut: stopped, account closed, no role left in this organisation, no address, no
+    view."""
+    if not due.active:
+        raise LeftOut(STOPPED)
     with writer.transaction() as connection:
         person = find_person(connection, due.account_id, now)
         address = address_of(connection, due.account_id)

@@ -37,7 +37,10 @@ _BEGUN = N_("This sitting has begun. Choose one that is still to come.")
 
 @dataclass(frozen=True)
 class Step:
-    """What is done with a version: `sitting_id` with on_agenda, `reason` with withdrawn; `organ`: that of its kind."""
+    """What is done with a version: `sitting_id` with on_agenda, `reason` with withdrawn; `organ`: that of its kind.
+
+    `since`: how far it had come when it was decided who may do this; None: however far.
+    """
 
     report_id: UUID
     version: int
@@ -45,6 +48,7 @@ class Step:
     sitting_id: UUID | None = None
     reason: str = ""
     organ: Organ | None = None
+    since: ReportState | None = None
 
 
 def take(*, writer: Writing, clock: Clock, by: Acting, step: Step) -> None:
@@ -103,7 +107,7 @@ def _now(connection: Connection, organisation_id: int, step: Step) -> _Known:
 def _check(
     connection: Connection, clock: Clock, organisation_id: int, step: Step, known: _Known, frozen: dict[str, Any]
 ) -> None:
-    if known.state not in _BEFORE.get(step.state, ()):
+    if known.state not in _BEFORE.get(step.state, ()) or step.since not in (None, known.state):
         raise InvalidInput(_OVERTAKEN)
     match step.state:
         case ReportState.REVIEWED:
