@@ -127,11 +127,22 @@ def may_of(person: Person) -> May:
 
 
 def work_in(db: Connection) -> Rows:
-    """What the reader's organisations asked and is not made; nothing for who makes none."""
+    """What was asked that the reader could have asked, and is not made; nothing for who makes none."""
     person = current_user()
     if not person.may(Permission.MAKE_REPORTS):
         return []
-    return plain(report_work(db, person.scope(Permission.MAKE_REPORTS), now() - _ASKED))
+    scope = person.scope(Permission.MAKE_REPORTS)
+    return [row for row in plain(report_work(db, scope, now() - _ASKED)) if _makes(db, scope, row)]
+
+
+def _makes(db: Connection, scope: Scope, row: Row) -> bool:
+    """Whether who makes reports in a scope could have asked for this one too."""
+    within = [one.service_ids for one in scope.reaches if one.organisation_id == row["organisation_id"]]
+    if None in within:
+        return True
+    known = names(db, scope, str(About.SERVICE))
+    own = known[(known["organisation_id"] == row["organisation_id"]) & (known["code"] == row["asked"].get("member"))]
+    return any(key in limit for limit in within if limit is not None for key in own["key"])
 
 
 def offers(db: Connection) -> list[Offer]:
@@ -237,7 +248,12 @@ def one_of(db: Connection, known: Found, may: May) -> One:
     row, scope = known.row, known.sight.scope
     every = known_versions(db, row["report_id"])
     numbers = {one["version"] for one in every}
-    done = [one for one in plain(steps(db, scope, row["report_id"])) if one["version"] in numbers]
+    acts = may.make or may.review or may.publish
+    done = [
+        one if acts else one | {"reason": None}  # why it was once withdrawn is for who works on it
+        for one in plain(steps(db, scope, row["report_id"]))
+        if one["version"] in numbers
+    ]
     offered = _open_sittings(db, row) if may.publish else {}
     named = {
         sitting: words

@@ -360,6 +360,35 @@ def test_who_takes_back_what_is_reviewed_does_not_take_back_what_is_published_me
     assert shelf.states(one) == ["reviewed", "published"]
 
 
+def test_why_a_version_was_once_withdrawn_is_for_who_works_on_it(site: dash.Dash, shelf: Shelf) -> None:
+    one, organ = shelf.version("council", S.REVIEWED), Organ.GEMEENTERAAD
+    for state, more in (
+        (S.WITHDRAWN, {"reason": "Nog te gevoelig."}),
+        (S.REVIEWED, {}),
+        (S.ON_AGENDA, {"sitting_id": shelf.sittings[organ]}),
+        (S.PUBLISHED, {}),
+    ):
+        step = Step(*one, state, organ=organ, **more)
+        take(writer=shelf.writer, clock=shelf.clock, by=shelf.by, step=step)
+    assert "Nog te gevoelig." in page(Browser(site).as_(username(Role.ALGEMEEN_DIRECTEUR)), one)
+    council = page(Browser(site).as_(username(Role.RAADSLID)), one)
+    assert "Er staan er 430 open." in council
+    assert "Nog te gevoelig." not in council
+
+
+def test_who_makes_the_sheets_of_one_service_is_not_told_what_others_ask(
+    site: dash.Dash, shelf: Shelf, somebody: Any
+) -> None:
+    director = Browser(site).as_(username(Role.ALGEMEEN_DIRECTEUR))
+    for member in ("roads", "green"):
+        ask(director, f"new/{TOWN}/service", {"period": "2026-09-01_2026-09-30", "member": member})
+    limited = Browser(site).as_(somebody(NewGrant(TOWN, Role.DIENSTHOOFD, (GREEN,))))
+    name, address = callback_with(director, f"{Part.LIST}.children"), {"url.search": "", "version.data": 1}
+    told = [json.dumps(one.call(name, address).get_json()["response"][Part.WORK]) for one in (director, limited)]
+    assert ["Dienstblad, Wegen, sep 2026" in one for one in told] == [True, False]
+    assert all("Dienstblad, Groendienst, sep 2026" in one for one in told)
+
+
 def test_two_people_write_beside_the_same_part(site: dash.Dash, shelf: Shelf) -> None:
     one = shelf.version()
     director, mayor = (Browser(site).as_(username(role)) for role in (Role.ALGEMEEN_DIRECTEUR, Role.BURGEMEESTER))

@@ -169,14 +169,17 @@ def send_again(
 ) -> None:
     """Try a mail once more that was refused, given up, or of which nobody knows; `account_id`: only if it is theirs.
 
-    The mail keeps its Message-ID, so that a server or reader that has it already can tell. Raises NotFound.
+    The mail keeps its Message-ID, so that a server or reader that has it already can tell. Raises NotFound, and
+    InvalidInput when its reader stopped the subscription.
     """
     own = (_MAIL.organisation_id == organisation_id) & (_MAIL.mail_id == mail_id)
     with writer.transaction() as connection:
-        joined = select(mail, subscription.c.account_id).join_from(mail, subscription)
+        joined = select(mail, subscription.c.account_id, subscription.c.active).join_from(mail, subscription)
         row = connection.execute(joined.where(own).with_for_update(of=mail)).first()
         if row is None or row.state not in TROUBLE or account_id not in (None, row.account_id):
             raise NotFound()
+        if not row.active:
+            raise InvalidInput(STOPPED)
         again = {"state": str(State.WAITING), "next_at": clock.now(), "attempts": 0, "why": None, "ended_at": None}
         connection.execute(update(mail).where(own).values(again))
         told: dict[str, Any] = {"clock": clock, "actor": actor, "organisation_id": organisation_id}
