@@ -6,7 +6,8 @@ coarser hexagon may stick out of it a little; it counts with that hexagon all th
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from h3.api import basic_int as h3
 
@@ -77,3 +78,17 @@ def keys_over(ring: Sequence[Point], resolution: int) -> list[int]:
     shape = h3.LatLngPoly([(lat, lon) for lon, lat in ring])
     cells = h3.polygon_to_cells_experimental(shape, resolution, contain="overlap")
     return sorted(_labelled(int(cell), FINEST) >> bits_below(resolution) for cell in cells)
+
+
+def keys_within(geometry: Mapping[str, Any], resolution: int, *, touched: bool = False) -> set[int]:
+    """The keys of all hexagons whose middle lies in a Polygon or MultiPolygon (GeoJSON); with `touched` of all that it
+    touches."""
+    how = "overlap" if touched else "center"
+    found = h3.polygon_to_cells_experimental(h3.geo_to_h3shape(dict(geometry)), resolution, contain=how)
+    return {_labelled(int(cell), FINEST) >> bits_below(resolution) for cell in found}
+
+
+def beside(key: int, resolution: int) -> list[int]:
+    """The keys of a hexagon and of the six around it."""
+    near = h3.grid_disk(hexagon(key, resolution), 1)
+    return [_labelled(int(cell), FINEST) >> bits_below(resolution) for cell in near]

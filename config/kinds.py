@@ -137,6 +137,16 @@ class SignalAnswer(StrEnum):
     NO_ACTION = "geen_actie"
 
 
+class AnnotationKind(StrEnum):
+    """What an annotation in the charts is about."""
+
+    CAMPAIGN = "campagne"
+    PLANTING_DAY = "plantdag"
+    RULE = "nieuwe_regel"
+    STORM = "storm"
+    OTHER = "andere"
+
+
 class AreaKind(StrEnum):
     """What areas divide an organisation into; one kind decides where something lies (ADR 32)."""
 

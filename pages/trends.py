@@ -14,12 +14,14 @@ from dashboard.components.manage.frame import said_id, turn_id
 from dashboard.components.navigation import Section
 from dashboard.components.page_head import lead_id, page_head, tab_title
 from dashboard.components.trends.frame import NAME, PAGE, PATH, Part, whole
-from dashboard.web import cards
+from dashboard.components.trends.hotspots import hotspots_section
+from dashboard.web import cards, trends_annotations, trends_hotspots
 from dashboard.web.keys import Key
-from dashboard.web.trends_answers import answer
+from dashboard.web.trends_answers import ACTS, answer
 from dashboard.web.trends_page import shown
 
 cards.declare(PAGE)
+trends_hotspots.declare(PAGE)
 
 
 def title(**_path: str) -> str:
@@ -29,7 +31,8 @@ def title(**_path: str) -> str:
 
 def layout(**_query: object) -> Component:
     """The page without data; whatever the address holds is read by the callbacks."""
-    return whole([page_head(PAGE, t(NAME)), filter_bar()], cards.cards_layout(PAGE, leave_out=("answers",)), [])
+    shown = cards.cards_layout(PAGE, leave_out=("answers",))
+    return whole([page_head(PAGE, t(NAME)), filter_bar()], hotspots_section(), shown)
 
 
 dash.register_page(
@@ -52,6 +55,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     Output(Part.BY, "children"),
     Output(Part.SIGNALS, "children"),
     Output(Part.ANSWERS, "children"),
+    Output(Part.ANNOTATIONS, "children"),
     Output(Part.FORMS, "children"),
     Output(Part.ASKED_OF, "data"),
     Input(Key.URL, "search"),
@@ -60,7 +64,7 @@ def _every(part: FormPart, **wild: Any) -> dict[str, Any]:
     State(Part.ASKED_OF, "data"),
 )
 def show(search: str | None, _version: int | None, _turn: str | None, asked_of: str | None) -> tuple[Any, ...]:
-    """The news, the choice of series, the signals, and what is done about them."""
+    """The news, the choice of series, the signals, what is done about them, and what happened."""
     return shown(search, asked_of)
 
 
@@ -77,7 +81,7 @@ def show(search: str | None, _version: int | None, _turn: str | None, asked_of: 
 )
 def act(_clicks: list[int | None], _values: list[Any], search: str | None) -> tuple[Any, ...]:
     """What a button does."""
-    return answer(search)
+    return answer(search, {**ACTS, **trends_annotations.ACTS})
 
 
 clientside_callback(

@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from config.kinds import Permission
 from config.language import N_
 from dashboard.charts.beside import beside
+from dashboard.charts.moments import with_moments
 from dashboard.charts.spec import ChartSpec
 from dashboard.components.card_parts import Group
 from dashboard.components.filter_parts import About
+from queries.annotations import annotations
 from queries.filters import Filters, Scope
 from queries.registry import compared
 from queries.targets import target_of, targets
@@ -36,7 +38,7 @@ class Card:
     the chart. `rows` is how many rows of cards it is as high as. `nearest` finds the period to offer when there is
     nothing to show; at most one row with first_day, last_day and n. `reads` is what of the filters counts here, `words`
     how its files tell them where that is not as the filter bar does; `about` is whose filter bar that is, where the
-    permission does not tell.
+    permission does not tell. `annotated` charts over weeks show what happened in them.
     """
 
     id: str
@@ -56,12 +58,15 @@ class Card:
     reads: Callable[[Filters], Filters] = _all_of
     words: Callable[[Filters], str] | None = None
     about: About | None = None
+    annotated: bool = False
 
 
 def spec_of(db: Connection, scope: Scope, card: Card, filters: Filters) -> ChartSpec:
     """What a card says of a scope; `filters` are those that the card reads."""
     more = {name: query(db, scope, filters) for name, query in card.more.items()}
     spec = card.build(card.query(db, scope, filters), filters, **more)
+    if card.annotated:
+        spec = with_moments(spec, annotations(db, scope, filters))
     return spec if card.against is None or spec.empty else compared_to(db, scope, filters, spec, card.against)
 
 

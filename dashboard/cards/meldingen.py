@@ -189,6 +189,7 @@ CARDS = (
         query=queries.lead_time_by_week,
         nearest=queries.nearest_period,
         build=build_lead_time,
+        annotated=True,
         against=("lead_time", "median"),
         group=Group.BELOW,
         span=12,

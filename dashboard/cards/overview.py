@@ -34,6 +34,7 @@ CARDS = (
         query=queries.stock_against_target,
         nearest=nearest_period,
         build=lambda df, filters: stock_by_week(df, target=_goal(df)),
+        annotated=True,
         group=Group.BELOW,
         span=7,
         height=260,

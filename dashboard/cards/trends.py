@@ -9,6 +9,7 @@ from config.kinds import Permission
 from config.language import N_
 from config.topics import Topic
 from dashboard.cards.card import Card
+from dashboard.charts.hotspots import hotspot_table
 from dashboard.charts.spec import ChartSpec
 from dashboard.charts.trends import signal_table, weekly_members, weekly_total
 from dashboard.charts.trends_answers import answer_table
@@ -16,20 +17,25 @@ from dashboard.charts.trends_growth import growth_dots
 from dashboard.charts.trends_picks import series_pick
 from dashboard.components.card_parts import Group
 from dashboard.components.filter_parts import About
-from queries import growth, signals
+from queries import growth, hotspots, signals
 from queries.filters import Filters, Scope
 from queries.names import members
 from queries.signal_answers import signal_answers
 
-_TOTAL: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 280}
+_TOTAL: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 280, "annotated": True}
 _GROWTH: dict[str, Any] = {"measures": ("growth",), "span": 5, "height": 400, "rows": 2}
 _MEMBERS: dict[str, Any] = {"measures": ("signal",), "span": 7, "height": 400, "more": {"members": members}}
 _SIGNALS: dict[str, Any] = {"measures": ("signal",), "span": 12, "height": 200, "more": {"members": members}}
+_HOT: dict[str, Any] = {"measures": ("hotspot",), "span": 12, "height": 200}
 _PROPOSALS: dict[str, Any] = {
     "group": Group.BELOW,
     "permission": Permission.HANDLE_PROPOSALS,
     "about": About.PROPOSALS,
 }
+
+
+def _hot(df: pd.DataFrame, _filters: Filters) -> ChartSpec:
+    return hotspot_table(df)
 
 
 def _total(df: pd.DataFrame, _filters: Filters) -> ChartSpec:
@@ -78,6 +84,14 @@ CARDS = (
         **_SIGNALS,
     ),
     Card(
+        id="hotspots",
+        title=N_("Hot spots of meldingen, as a table"),
+        query=hotspots.hotspots,
+        build=_hot,
+        group=Group.BELOW,
+        **_HOT,
+    ),
+    Card(
         id="proposal-week",
         title=N_("Proposals submitted by week"),
         query=signals.proposal_series,
@@ -104,6 +118,13 @@ CARDS = (
         query=signals.proposal_signals,
         build=_signals(Topic.PROPOSAL),
         **(_SIGNALS | _PROPOSALS),
+    ),
+    Card(
+        id="proposal-hotspots",
+        title=N_("Hot spots of proposals, as a table"),
+        query=hotspots.proposal_hotspots,
+        build=_hot,
+        **(_HOT | _PROPOSALS),
     ),
     Card(
         id="answers",

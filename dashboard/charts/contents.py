@@ -77,6 +77,15 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """What happened at a place on the axis, in at most four words below the line; `until` where it lasted."""
+
+    x: float
+    text: str
+    until: float | None = None
+
+
+@dataclass(frozen=True)
 class Plot:
     """Lines and points over two axes, which run from their first tick to their last.
 
@@ -93,6 +102,7 @@ class Plot:
     spots: tuple[Spot, ...] = ()
     hover: tuple[str, ...] = ()
     clip: bool = False
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from config.language import number
 from dashboard.charts.palette import CONTROL, INK, INK2, INK3, PAINTS
 from dashboard.charts.plotly_base import AXIS, Figure, apart, escaped, note
+from dashboard.charts.plotly_moments import Field, said_moments, spans
 from dashboard.charts.scale import nice_ticks, spread
 from dashboard.charts.spec import Line, Lines, week_name
 
@@ -40,7 +41,12 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
             "showgrid": False,
             "zeroline": False,
         },
-        "annotations": [_strip_title(content.counts_label), *_end_labels(content.lines, ticks[-1] * 1.04, height)],
+        "annotations": [
+            _strip_title(content.counts_label),
+            *_end_labels(content.lines, ticks[-1] * 1.04, height),
+            *said_moments(content.moments, _field(content, ticks[-1] * 1.04, height)),
+        ],
+        "shapes": spans(content.moments),
     }
     drawn = [trace for line in reversed(content.lines) for trace in _line(line, content)]
     return [strip, *drawn], layout
@@ -48,6 +54,13 @@ def draw_lines(content: Lines, height: int) -> tuple[list[Figure], Figure]:
 
 def _known(lines: tuple[Line, ...]) -> list[float]:
     return [value for line in lines for value in line.values if value is not None]
+
+
+def _field(content: Lines, top: float, height: int) -> Field:
+    main = next((line for line in content.lines if line.rank == 0), None)
+    line = {float(i): value for i, value in enumerate(main.values) if value is not None} if main else {}
+    room = (height - _MARGIN["t"] - _MARGIN["b"]) * (1 - _PLOT_BOTTOM)
+    return Field(line, (0, len(content.weeks) - 1), (0, top), room)
 
 
 def _line(line: Line, content: Lines) -> list[Figure]:

@@ -3,6 +3,7 @@
 from dashboard.charts.contents import Plot, Series, Spot, Target
 from dashboard.charts.palette import BAD, BLUE, INK, INK2, INK3, PAINTS, PAPER
 from dashboard.charts.plotly_base import Figure, apart, bold, escaped, faint, note, small
+from dashboard.charts.plotly_moments import Field, said_moments, spans
 from dashboard.charts.rows import text_width
 
 _TOP, _BOTTOM, _LEFT = 10, 26, 40
@@ -32,12 +33,17 @@ def draw_plot(content: Plot, height: int) -> tuple[list[Figure], Figure]:
             "ticktext": [escaped(tick.text) for tick in content.y_ticks],
             "zeroline": False,
         },
-        "shapes": [*_target_line(content.target), *(_drop_line(spot, low) for spot in content.spots if spot.drop)],
+        "shapes": [
+            *spans(content.moments),
+            *_target_line(content.target),
+            *(_drop_line(spot, low) for spot in content.spots if spot.drop),
+        ],
         "annotations": [
             *labels,
             *_title(content.x_title),
             *(_spot_words(spot, low, high) for spot in content.spots if spot.text and not spot.beside),
             *_names(content, (low, high), height - _TOP - bottom),
+            *said_moments(content.moments, _field(content, (low, high), height - _TOP - bottom)),
         ],
     }
     drawn = [trace for one in reversed(content.series) for trace in _series(one, content)]
@@ -121,6 +127,12 @@ def _spot(spot: Spot) -> Figure:
         "marker": mark,
         "cliponaxis": False,
     } | words
+
+
+def _field(content: Plot, span: tuple[float, float], room: int) -> Field:
+    main = next((one for one in content.series if one.rank == 0), None)
+    line = {x: y for x, y in zip(main.x, main.y, strict=True) if y is not None} if main else {}
+    return Field(line, _x_range(content), span, room)
 
 
 def _drop_line(spot: Spot, low: float) -> Figure:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from config.kinds import Direction, EventKind, stages
 from config.language import current_language, day, number, percent
-from dashboard.charts.contents import Flows, Mark, Panels, Plain, Plot
+from dashboard.charts.contents import Flows, Mark, Moment, Panels, Plain, Plot
 from dashboard.charts.palette import Fill
 from dashboard.charts.rows import Bars, Dots
 from queries.targets import State
@@ -148,7 +148,7 @@ class Line:
 class Lines:
     """Lines per ISO week (Mondays in `weeks`) above a strip with the number of cases in each week.
 
-    `picks` are the addresses that a click on each week leads to.
+    `picks` are the addresses that a click on each week leads to. `moments` stand at the number of their week.
     """
 
     weeks: tuple[date, ...]
@@ -157,6 +157,7 @@ class Lines:
     counts_label: str
     hover: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,11 @@ def declare(page: str, about: About) -> None:
         Input(Key.URL, "search"),
         Input(Key.VERSION, "data"),
     )(_show(about))
+    watch(page)
+
+
+def watch(page: str) -> None:
+    """Register what names the map of a page in the reader's language, and tells what it shows."""
     clientside_callback(
         ClientsideFunction("atlas", "seen"),
         Output(part_id(Part.SEEN, page), "data"),
@@ -86,7 +91,7 @@ def _begin(about: About) -> Callable[[Any], tuple[Any, Any, str]]:
         scope = current_scope(PERMISSIONS[about])
         with services().db.read() as db:
             borders = atlas.boundaries(db, scope)
-            box = _around(borders) or _told(atlas.extent(db, scope)) or BELGIUM
+            box = around_all(borders) or _told(atlas.extent(db, scope)) or BELGIUM
         return {"bounds": bounds_of(box)}, charts.outlines(borders), source_words(borders)
 
     return begin
@@ -99,7 +104,8 @@ def ground_of(layers: list[Layer], look: Look) -> Layer | None:
     return next((one for one in layers if one.name == look.ground), layers[0])
 
 
-def _around(borders: pd.DataFrame) -> dict[str, float] | None:
+def around_all(borders: pd.DataFrame) -> dict[str, float] | None:
+    """The box around these neighbourhoods (column geometry); None where none has a boundary."""
     boxes = [box_of(geometry) for geometry in borders["geometry"].dropna()]
     return box_around(pd.DataFrame(boxes)) if boxes else None
 

@@ -310,13 +310,13 @@ ACTS: Mapping[tuple[str, str], Callable[[Asked], str]] = {
 """What each button does, by its form and name."""
 
 
-def answer(search: str | None) -> tuple[Any, ...]:
+def answer(search: str | None, acts: Mapping[tuple[str, str], Callable[[Asked], str]]) -> tuple[Any, ...]:
     """Do what the button that was pressed asks; without one nothing. Raises InvalidInput for a button that is none."""
     pressed, clicks = ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None
     if not isinstance(pressed, dict) or not clicks:
         raise PreventUpdate
     form, name = str(pressed.get("form")), str(pressed.get("act"))
-    act = ACTS.get((form, name))
+    act = acts.get((form, name))
     if act is None:
         raise InvalidInput()
     own = {item["id"]["name"]: item.get("value") for item in ctx.states_list[0] if item["id"]["form"] == form}
@@ -377,8 +377,3 @@ _FRESH = N_("clear signal that nobody has taken up yet"), N_("clear signals that
 
 def _attention(urgency: Urgency, n: int, words: tuple[str, str], filters: Filters, detail: str = "") -> AttentionLine:
     return AttentionLine(urgency, n, t(words[n != 1]), address(filters), detail)
-
-
-def asked_of(search: str | None, shown: list[Component]) -> str:
-    """What the forms are about, to leave them as long as that is the same."""
-    return "/".join(chosen(search)) if shown else ""

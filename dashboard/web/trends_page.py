@@ -14,18 +14,21 @@ from dashboard.web.address import filters_or_usual
 from dashboard.web.auth import current_scope
 from dashboard.web.context import services
 from dashboard.web.trends import by_bar, found_signals, topics
-from dashboard.web.trends_answers import answer_line, asked_of, forms, listed, with_answers
+from dashboard.web.trends_annotations import annotation_forms, annotation_list, asked_of
+from dashboard.web.trends_answers import answer_line, forms, listed, with_answers
 from queries.growth import growth
 
 
 def shown(search: str | None, before: str | None) -> tuple[Any, ...]:
-    """Lead, choice of series, signals, answers, forms and what these are about; forms stay while that is the same."""
+    """Lead, choice of series, signals, answers, annotations, forms and what these are about; forms stay while that is
+    the same."""
     filters, _ = filters_or_usual(search or "")
     with services().db.read() as db:
         found = {topic: found_signals(db, filters, topic) for topic in topics()}
         grown, known = growth(db, current_scope(), filters), listed(db)
         said = [line for topic, own in found.items() for line in with_answers(db, filters, topic, own, known)]
-        own_forms = forms(db, search, found, known)
+        own_forms = [*forms(db, search, found, known), *annotation_forms(db, search)]
+        happened = annotation_list(db, filters)
     lead = trends_lead(found[Topic.MELDING], grown, filters.by)
     answers = [answer_line(row, filters) for row in known.to_dict("records")]
     now = asked_of(search, own_forms)
@@ -35,5 +38,6 @@ def shown(search: str | None, before: str | None) -> tuple[Any, ...]:
         lean(by_bar(filters)),
         lean(signal_list(said)),
         lean(answer_list(answers)),
+        lean(happened),
         *((no_update, no_update) if stay else (lean(own_forms), now)),
     )

@@ -8,17 +8,36 @@ from sqlalchemy import Connection
 from config.language import N_
 from queries.filters import Filters, Scope
 from queries.growth import growth
+from queries.hot import LEAST_CASES, Course
+from queries.hotspots import WHOLE, hotspots
 from queries.measures.base import LOCAL_DAYS, NOTHING_OPEN, NUMBER, SMALLEST_N, Measure, count, parts, row
 from queries.signals import signals
 from queries.trends import TOTAL
 
 _CHANCE = N_("may be chance")
 _RATIO = N_("ratio")
+_SPOTS = N_("Number of hot spots")
 
 
 def _signal(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
     clear = signals(db, scope, filters)["clear"].astype(bool)
     return parts(count("", clear.sum()), count(_CHANCE, (~clear).sum()))
+
+
+_COURSES: dict[Course, str] = {
+    Course.NEW: N_("new"),
+    Course.GROWING: N_("growing"),
+    Course.PERSISTENT: N_("persistent"),
+    Course.HOT: N_("course not clear"),
+    Course.FADING: N_("fading"),
+}
+
+
+def _hotspot(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
+    found = hotspots(db, scope, filters)
+    own = found[found["spot"] != WHOLE]["course"]
+    rows = [count(part, (own == str(course)).sum()) for course, part in _COURSES.items()]
+    return parts(count("", (own != str(Course.FADING)).sum()), *rows)
 
 
 def _growth(db: Connection, scope: Scope, filters: Filters) -> pd.DataFrame:
@@ -71,6 +90,28 @@ ENTRIES = (
         good=None,
         smallest_n=SMALLEST_N,
         compute=_growth,
+        follows=None,
+    ),
+    Measure(
+        id="hotspot",
+        name=N_("Hot spots"),
+        sentence=N_("Where more came in than elsewhere in the area, and since when."),
+        formula=N_(
+            "Getis-Ord Gi* of each hexagon with the six around it, over all hexagons within the boundary, the empty "
+            "ones too; hot is what remains when at most 5 % of all that is found may be chance (Benjamini-Hochberg). "
+            "Hexagons that touch are one hot spot. In the period and the three before it, as long: new (hot now, not "
+            "before, with clearly more than before), growing (hot now and in the period before, with clearly more), "
+            "persistent (hot now and in two of the three before), fading (hot in the period before, not now, with "
+            "clearly less); else its course is not clear."
+        ),
+        population=N_("Meldingen received in the period, with a place within the boundary."),
+        censoring=N_("A period that runs on or whose sources are late counts as far as it is known."),
+        calendar=LOCAL_DAYS,
+        unit=_SPOTS,
+        good=None,
+        smallest_n=LEAST_CASES,
+        compute=_hotspot,
+        counted=None,
         follows=None,
     ),
 )

@@ -19,6 +19,7 @@ from queries.tables.accounts import (
     one_time_link,
     saved_view,
 )
+from queries.tables.annotations import annotation
 from queries.tables.appearance import appearance, blob
 from queries.tables.base import DISTRIBUTED, LOCAL, REFERENCE, Instant, metadata
 from queries.tables.boundaries import boundary_file
@@ -133,6 +134,7 @@ __all__ = [
     "account_visit",
     "activity",
     "advice",
+    "annotation",
     "appearance",
     "area",
     "area_version",

@@ -7,7 +7,7 @@ from h3.api import basic_int as h3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.cells import FINEST, cell_of, centre, corners, hexagon, key_of, keys_over
+from config.cells import FINEST, beside, cell_of, centre, corners, hexagon, key_of, keys_over, keys_within
 
 LON, LAT = st.floats(2.5, 6.5), st.floats(49.4, 51.6)
 
@@ -38,3 +38,20 @@ def test_the_hexagons_over_a_rectangle_cover_it(lon: float, lat: float, resoluti
 )
 def test_what_is_no_place_has_no_cell(place: tuple[float | None, float | None]) -> None:
     assert cell_of(*place) is None
+
+
+def test_the_hexagons_within_a_boundary_leave_its_hole_out() -> None:
+    def square(half: float) -> list[list[float]]:
+        west, south, east, north = 3.72 - half, 51.05 - half, 3.72 + half, 51.05 + half
+        return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+    ring = {"type": "MultiPolygon", "coordinates": [[square(0.03), square(0.01)]]}
+    within, touched = keys_within(ring, 9), keys_within(ring, 9, touched=True)
+    assert within < touched
+    middle = key_of(int(cell_of(3.72, 51.05) or 0), 9)
+    assert middle not in touched
+    for key in within:
+        away = max(abs(one - other) for one, other in zip(centre(key, 9), (3.72, 51.05), strict=True))
+        assert 0.01 <= away <= 0.03
+    assert middle in beside(middle, 9)
+    assert len(set(beside(middle, 9))) == 7

@@ -81,6 +81,7 @@ KINDS = {
     "service": DISTRIBUTED,
     "service_version": DISTRIBUTED,
     "setting": REFERENCE,
+    "annotation": DISTRIBUTED,
     "signal_answer": DISTRIBUTED,
     "sitting": DISTRIBUTED,
     "sitting_item": DISTRIBUTED,

@@ -136,7 +136,8 @@ def test_who_prepares_an_agenda_is_told_what_it_names_and_nothing_else(connectio
     assert (agenda.cases, agenda.embargoed, agenda.agenda) == (False, False, True)
     assert OTHER not in agenda.organisation_ids
     assert not found.scope(Permission.SEE_PROPOSALS).agenda
-    for permission in set(Permission) - {Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS}:
+    told = {Permission.SEE_SITTINGS, Permission.RECORD_DECISIONS, Permission.SEE_REPORTS, Permission.PUBLISH_REPORTS}
+    for permission in set(Permission) - told:
         assert NEW not in found.scope(permission).organisation_ids, permission
 
 

@@ -126,7 +126,8 @@ def _arguments(function: Callable, db: Connection, world: World, scope: Scope, f
     known |= {"dossier_id": round_in(world.a).round_id, "ending": "pdf", "dossier_ids": [round_in(world.a).round_id]}
     known |= {"round_ids": [round_in(world.a).round_id]}
     known |= {"pack_id": round_in(world.a).round_id, "ref": "najaar", "wanted": {world.a: frozenset({1})}}
-    known |= {"report_id": round_in(world.a).round_id, "version": 1, "least": ReportState.MADE}
+    report_id = round_in(world.a).round_id
+    known |= {"report_id": report_id, "report_ids": [report_id], "version": 1, "least": ReportState.MADE}
     known |= {"moment": at("2026-01-01 00:00")}
     known |= {"place": PLACE, "distance": 500, "organisation_id": world.a, "area_id": 1, "subject_ids": [WAITING]}
     known |= {"organisation_ids": [world.a], "days": [MET], "sitting_ids": [round_in(world.a).round_id]}
@@ -290,7 +291,7 @@ def tell(world: World, organisation_id: int, service: int) -> None:
         ours = own | {"r": round_in(organisation_id).round_id}
         connection.execute(text(_ROUND), ours)
         _meet(world, connection, organisation_id, service)
-        for statement in (_PLAN, _DOSSIER, _FILE, _PACK, _ASKED, _ANSWER, *_CROWDS, *_REPORTS):
+        for statement in (_HAPPENED, _PLAN, _DOSSIER, _FILE, _PACK, _ASKED, _ANSWER, *_CROWDS, *_REPORTS):
             connection.execute(text(statement), ours)
         read = "INSERT INTO climate_reading VALUES (:o, :s, 'trees', '2026-06-30', 90, false, 'x', :at, NULL)"
         connection.execute(text(read), own)
@@ -358,6 +359,10 @@ VALUES (:o, :r, :r, 'najaar', 1, false, 1, jsonb_build_array(jsonb_build_array(C
     '2026-01-01', 'medewerker', jsonb_build_object('places', jsonb_build_array(jsonb_build_object('organisation',
     CAST(:o AS int), 'subject', CAST(:r AS text), 'outcome', 'selected', 'version', 1))), 'x') ON CONFLICT DO NOTHING
 """
+_HAPPENED = """
+INSERT INTO annotation VALUES (:o, :r, '2026-10-01', '2026-10-02', 'storm', 'Put vol', '', NULL, NULL, NULL,
+    '2026-11-01', :r, 'schepen') ON CONFLICT DO NOTHING
+"""
 _FILE = "INSERT INTO dossier_file VALUES (:o, :r, 'pdf', 'x', '2026-01-01') ON CONFLICT DO NOTHING"
 _PACK = """
 INSERT INTO publication_pack (organisation_id, pack_id, ref, made_at, made_role, places, public, reach, subject_ids,
@@ -381,8 +386,25 @@ INSERT INTO report_remark (organisation_id, report_id, remark_id, block, text, w
 VALUES (:o, :r, :r, 'summary', 'remark', '2026-11-02', 'schepen') ON CONFLICT DO NOTHING
 """,
     """
+INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at, by_role, sitting_id)
+VALUES (:o, :r, 1, 1, 'published', '2026-11-03', 'secretariaat', :r) ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO report
+SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    'climate', about, member, first_day, last_day, asked_at
+FROM report WHERE organisation_id = :o AND report_id = CAST(:r AS uuid) ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO report_version (organisation_id, report_id, version, reader, reach, made_at, made_role, frozen, hash)
+SELECT organisation_id, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    version, reader, reach, made_at, made_role, frozen, hash
+FROM report_version WHERE organisation_id = :o AND report_id = CAST(:r AS uuid) ON CONFLICT DO NOTHING
+""",
+    """
 INSERT INTO report_step (organisation_id, report_id, version, step_no, state, at, by_role)
-VALUES (:o, :r, 1, 1, 'published', '2026-11-03', 'secretariaat') ON CONFLICT DO NOTHING
+VALUES (:o, CAST(md5('2' || CAST(:r AS text)) AS uuid),
+    1, 1, 'reviewed', '2026-11-03', 'algemeen_directeur') ON CONFLICT DO NOTHING
 """,
 )
 _ASKED = """

@@ -5,7 +5,21 @@ from datetime import date, timedelta
 import pandas as pd
 
 from config.kinds import Direction
-from dashboard.charts.contents import Flow, Flows, Mark, Node, Panel, Panels, Plain, Plot, Series, Spot, Target, Tick
+from dashboard.charts.contents import (
+    Flow,
+    Flows,
+    Mark,
+    Moment,
+    Node,
+    Panel,
+    Panels,
+    Plain,
+    Plot,
+    Series,
+    Spot,
+    Target,
+    Tick,
+)
 from dashboard.charts.palette import Fill
 from dashboard.charts.rows import Bar, BarPart, Bars, Dot, Dots
 from dashboard.charts.spec import (
@@ -79,6 +93,7 @@ CONTENTS = {
         ),
         tuple(20 + i % 9 for i in range(40)),
         "aantal gesloten, per week",
+        moments=(Moment(2, "Campagne sluikstort", until=9), Moment(30, "Plantdag Dorpsbos"), Moment(31, "Storm")),
     ),
     "bars": Bars(
         (
@@ -120,6 +135,7 @@ CONTENTS = {
             Spot(7.2, 0.5, "Openbare Werken", missed=True, beside=True),
             Spot(7.3, 0.5, "Groendienst", beside=True),
         ),
+        moments=(Moment(1, "Nieuwe regel"),),
     ),
     "curve": Plot(
         (

@@ -16,11 +16,11 @@ from dashboard.web.keys import Key
 from queries.tables import account_visit, outbox
 from tests.whole_app.people import FORMER_TOWN, OTHER_TOWN, TOWN, Browser, id_of, username
 
-WITHOUT_VERSION = {"chart", "follow", "describe", "write"}
+WITHOUT_VERSION = {"chart", "follow", "describe", "write", "show_files"}
 """Callbacks on the address that show no data, or in which somebody may be ticking or writing."""
 WITH_FORMS = {
     *("bewaring", "categorieen", "diensten", "doelen", "gebieden", "gebruikers", "invoer", "kalender"),
-    *("klimaat", "logboek", "normen", "redenen", "uitzicht"),
+    *("klimaat", "logboek", "mail", "normen", "redenen", "uitzicht"),
 }
 """Parts of /beheer on which somebody may be filling in a form: they are not refreshed, and do not say so."""
 
@@ -110,6 +110,6 @@ def test_whoever_shows_data_of_the_address_also_shows_newer_data(site: dash.Dash
         inputs = {(one["id"], one["property"]) for one in entry["inputs"]}
         if "callback" in entry and (Key.URL, "search") in inputs and (Key.VERSION, "data") not in inputs:
             forgetful.append((entry["callback"].__module__, entry["callback"].__name__))
-    forms = {f"pages.beheer_{part}" for part in WITH_FORMS}
+    forms = {f"pages.beheer_{part}" for part in WITH_FORMS} | {"pages.abonnementen"}
     assert {module for module, name in forgetful if name == "show"} == forms
     assert {name for _, name in forgetful} - {"show"} == WITHOUT_VERSION

@@ -17,7 +17,7 @@ from dashboard.store.actions.accounts import NewGrant, grant_role
 from dashboard.store.actions.audit import COMMAND_LINE
 from dashboard.store.engine import Writer
 from dashboard.store.organisations import ensure_dimension, ensure_source
-from queries.tables import signal_answer
+from queries.tables import annotation, signal_answer
 from tests.whole_app.people import GREEN, ROADS, TOWN, Browser, id_of, username
 
 LAST = date(2026, 11, 9)
@@ -111,6 +111,42 @@ def test_a_signal_is_taken_up_with_the_numbers_of_the_server(
     done = press(mayor, Form.RESULT, subject, {"result": "Minder ratten", "result_on": "2026-11-20"})
     assert "said-well" in done.text
     assert kept(town_writer)[0].result == "Minder ratten"
+
+
+def test_what_happened_is_added_by_who_may_write_notes_and_taken_away_again(
+    site: dash.Dash, town_writer: Writer
+) -> None:
+    def told() -> list[Any]:
+        with town_writer.transaction() as connection:
+            return list(connection.execute(select(annotation)))
+
+    happened: dict[str, Any] = {
+        "words": "Storm",
+        "kind": "storm",
+        "first_day": "2026-11-02",
+        "last_day": "2026-11-01",
+        "text": "",
+    }
+    happened |= dict.fromkeys(("area", "category", "theme"))
+    director, council = (Browser(site).as_(username(role)) for role in (Role.ALGEMEEN_DIRECTEUR, Role.RAADSLID))
+    assert "annotation=new" in shown(director)
+    assert "annotate" in shown(director, "?annotation=new")
+    assert "annotation=new" not in shown(council)
+    assert "annotate" not in shown(council, "?annotation=new")
+    assert press(council, Form.ANNOTATE, "", happened).status_code == 403
+    for wrong in ({}, {"last_day": None, "words": "een twee drie vier vijf"}, {"last_day": None, "area": "geen"}):
+        assert "said-well" not in press(director, Form.ANNOTATE, "", happened | wrong).text
+    assert told() == []
+    assert "said-well" in press(director, Form.ANNOTATE, "", happened | {"last_day": None}).text
+    [row] = told()
+    assert (row.first_day, row.last_day, row.words) == (date(2026, 11, 2), date(2026, 11, 2), "Storm")
+    assert "2 nov 2026 Storm" in shown(council)
+    subject = str(row.annotation_id)
+    assert press(council, Form.TAKE_AWAY, subject, {}).status_code == 403
+    assert "said-well" not in press(director, Form.TAKE_AWAY, "x", {}).text
+    assert "Storm" in shown(director, f"?annotation={subject}")
+    assert "said-well" in press(director, Form.TAKE_AWAY, subject, {}).text
+    assert told() == []
 
 
 def test_a_right_to_answer_for_some_services_is_none_on_what_another_role_shows(

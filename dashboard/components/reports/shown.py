@@ -79,7 +79,9 @@ def shown(frozen: Json, beside: Beside) -> list[Component]:
     with use_language(LANGUAGE):
         told = [*_to_note(frozen)]
     parts: list[Component] = [*told, _beside(WHOLE, title_of(frozen, WHOLE), beside)]
-    parts += [_section(section, frozen["notes"], beside) for section in frozen["sections"]]
+    # notes are about the numbers of all, which only the first part tells
+    first, *rest = frozen["sections"]
+    parts += [_section(first, frozen["notes"], beside), *(_section(section, (), beside) for section in rest)]
     return [*parts, _annex(frozen)]
 
 

@@ -11,8 +11,9 @@ from dashboard.components.manage.frame import said_id, turn_id
 
 PAGE, PATH = "trends", "/trends"
 NAME = N_("Trends")
-SIGNAL, ANSWER = "signal", "answer"
-"""The keys in the address of a signal that is being taken up, and of one that was."""
+SIGNAL, ANSWER, ANNOTATION = "signal", "answer", "annotation"
+"""The keys in the address of a signal that is being taken up, of one that was, and of an annotation (or ANEW)."""
+ANEW = "new"
 
 
 class Part(StrEnum):
@@ -22,6 +23,8 @@ class Part(StrEnum):
     SIGNALS = "trends-signals"
     ANSWERS = "trends-answers"
     FORMS = "trends-forms"
+    HOT = "trends-hot"
+    ANNOTATIONS = "trends-annotations"
     ASKED_OF = "trends-asked-of"
     """What the forms are about: they stay, with what was typed, until they are about something else."""
 
@@ -32,6 +35,8 @@ class Form(StrEnum):
     TAKE_UP = "take-up"
     CHANGE = "change"
     RESULT = "result"
+    ANNOTATE = "annotate"
+    TAKE_AWAY = "take-away"
 
 
 def signals_section() -> html.Section:
@@ -45,10 +50,11 @@ def signals_section() -> html.Section:
         html.Div(html.Div(className="skeleton-chart manage-skeleton"), id=Part.SIGNALS),
         html.Div(id=Part.FORMS),
         html.Div(id=Part.ANSWERS),
+        html.Div(id=Part.ANNOTATIONS),
     ]
     return html.Section(children, className="block trends-signals", **aria(labelledby=heading))
 
 
-def whole(head: list[Component], cards: list[Component], below: list[Component]) -> html.Div:
-    """The parts in their order: the signals stand between the news and the charts."""
-    return html.Div([*head, html.Div(id=Part.BY), signals_section(), *cards, *below])
+def whole(head: list[Component], hot: Component, cards: list[Component]) -> html.Div:
+    """The parts in their order: the signals and hot spots stand between the news and the charts."""
+    return html.Div([*head, html.Div(id=Part.BY), signals_section(), hot, *cards])

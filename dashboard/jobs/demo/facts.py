@@ -36,6 +36,17 @@ class Reorganisation:
 
 
 @dataclass(frozen=True)
+class Heap:
+    """A place in a village where a `share` of some regional categories lies during an occasion."""
+
+    village: str
+    lon: float
+    lat: float
+    share: float
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Occasion:
     """What happened from `first` to `last`; see the head of the file."""
 
@@ -47,6 +58,7 @@ class Occasion:
     slow_until: date | None = None
     town: bool = False
     app: float = 1.0
+    heap: Heap | None = None
 
     def slowing(self, service: str, day: date) -> float:
         """How many times as long a service takes on a day because of it."""
@@ -139,12 +151,18 @@ def handling() -> Handling:
         channel_trend=tuple(raw["channel_trend"]),
         storm=tuple(raw["storm"]),
         reorganisation=Reorganisation(changed["day"], frozenset(changed["from"]), changed["into"], changed["name"]),
-        occasions=tuple(Occasion(**row) for row in raw["occasion"]),
+        occasions=tuple(_occasion(row) for row in raw["occasion"]),
         services=by_code(Service, raw["service"]),
         channels=by_code(Channel, raw["channel"]),
         partners=by_code(Partner, raw["partner"]),
         categories=by_code(Category, raw["category"]),
     )
+
+
+def _occasion(row: dict[str, Any]) -> Occasion:
+    heap = row.get("heap")
+    told = Heap(**{key: _frozen(value) for key, value in heap.items()}) if heap else None
+    return Occasion(**(row | {"heap": told}))
 
 
 @lru_cache(maxsize=20_000)

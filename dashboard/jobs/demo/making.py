@@ -23,7 +23,7 @@ from dashboard.jobs.demo.accounts import ensure_accounts
 from dashboard.jobs.demo.delivery import demo_batches
 from dashboard.jobs.demo.halls import Hall, halls
 from dashboard.jobs.demo.neighbours import neighbours
-from dashboard.jobs.demo.notes import ensure_notes
+from dashboard.jobs.demo.notes import ensure_annotations, ensure_notes
 from dashboard.jobs.demo.office import last_morning
 from dashboard.jobs.demo.pictures import keep_pictures
 from dashboard.jobs.demo.preparing import SOURCE, SOURCE_NAME, prepare
@@ -134,6 +134,7 @@ def ensure_demo(
         numbers = prepare(connection, clock, state.start, state.halls)
     ensure_accounts(writer, clock, numbers)
     ensure_notes(writer, clock, numbers[region().town.code])
+    ensure_annotations(writer, clock, numbers[region().town.code])
     return _tell(writer, clock, numbers, state, progress)
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from config.clock import Clock
+from config.clock import ZONE, Clock, local_day
 from config.ids import new_id
-from config.kinds import Role
+from config.kinds import AnnotationKind, Role
+from dashboard.store.actions.annotations import Happened, annotate
+from dashboard.store.actions.audit import Actor
 from dashboard.store.engine import Writer
-from queries.tables import account, note, service
+from queries.tables import account, annotation, note, service
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,38 @@ _NOTES = (
         "openbare_werken",
     ),
 )
+
+
+@dataclass(frozen=True)
+class _Happened:
+    """What stands in the charts, of how many days ago, and for how many days."""
+
+    days: int
+    lasted: int
+    kind: AnnotationKind
+    words: str
+    text: str = ""
+
+
+_HAPPENED = (
+    _Happened(258, 63, AnnotationKind.CAMPAIGN, "Campagne sluikstort", "Affiches en controles in de hele gemeente"),
+    _Happened(36, 1, AnnotationKind.PLANTING_DAY, "Plantdag Dorpsbos"),
+)
+
+
+def ensure_annotations(writer: Writer, clock: Clock, organisation_id: int) -> None:
+    """Write what happened into an organisation without annotations."""
+    own = annotation.c
+    with writer.transaction() as connection:
+        if connection.scalar(select(own.annotation_id).where(own.organisation_id == organisation_id).limit(1)):
+            return
+        author = connection.scalar(select(account.c.account_id).where(account.c.username == "directeur"))
+        actor = Actor(author, Role.ALGEMEEN_DIRECTEUR, "demo")
+    today = local_day(clock.now(), ZONE)
+    for one in _HAPPENED:
+        first = today - timedelta(days=one.days)
+        happened = Happened(first, first + timedelta(days=one.lasted - 1), one.kind, one.words, one.text)
+        annotate(writer=writer, clock=clock, actor=actor, organisation_id=organisation_id, happened=happened)
 
 
 def ensure_notes(writer: Writer, clock: Clock, organisation_id: int) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
+from dashboard.jobs.demo.facts import Occasion
 from dashboard.jobs.demo.intake import seeded
+from dashboard.jobs.demo.office import day_of
 from dashboard.jobs.demo.region import KM_A_DEGREE, Municipality, Village
 from dashboard.jobs.demo.telling import Place
 
@@ -17,6 +19,7 @@ _BEGINNINGS = (
 )
 _ENDINGS = ("straat", "straat", "straat", "laan", "laan", "weg", "weg", "dreef", "hof", "plein")
 _OF_A_VILLAGE = 16
+_KM_OF_A_HEAP = 0.2
 
 
 @lru_cache(maxsize=200)
@@ -31,6 +34,16 @@ def village_of(place: Municipality, draw: float) -> Village:
     """The village at which a draw from 0 to 1 ends up."""
     parts: Sequence[tuple[Village, float]] = tuple(zip(place.villages, place.shares, strict=True))
     return next((village for village, share in parts if draw < share), place.villages[0])
+
+
+def heaped(village: Village, category: str, number: int, occasions: Sequence[Occasion], rng: Random) -> Village:
+    """A village as it is, or of what lies on a heap on that day the place of that heap."""
+    day = day_of(number)
+    for one in occasions:
+        heap = one.heap if one.first <= day <= one.last else None
+        if heap and category in heap.categories and rng.random() < heap.share:
+            return Village(heap.village, heap.village, heap.lon, heap.lat, 0.0, _KM_OF_A_HEAP)
+    return village
 
 
 def point_in(village: Village, rng: Random) -> Place:

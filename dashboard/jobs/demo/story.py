@@ -8,7 +8,7 @@ from dashboard.jobs.demo.facts import Category, handling
 from dashboard.jobs.demo.halls import Hall
 from dashboard.jobs.demo.intake import Arrival, seeded
 from dashboard.jobs.demo.office import DAY, Office
-from dashboard.jobs.demo.places import village_of
+from dashboard.jobs.demo.places import heaped, village_of
 from dashboard.jobs.demo.reorganisation import reorganised
 from dashboard.jobs.demo.screening import screen, submit, treat
 from dashboard.jobs.demo.talking import ask_opinion, inform
@@ -39,6 +39,7 @@ def _begin(arrival: Arrival, seed: int, office: Office, hall: Hall) -> Telling:
         holder = rng.choice(handling().services[category.service].mistaken)
         intake = rng.choice([*handling().of_service(holder), category, category])
     village, title = village_of(hall.place, rng.random()), rng.choice(category.titles)
+    village = heaped(village, category.regional, arrival.received // DAY, hall.occasions, rng)
     telling = Telling(arrival, rng, office, category, intake, holder, village, title)
     telling.kind = _kind(category, rng.random())
     telling.reachable = rng.random() < (0.8 if arrival.channel == "schepen_mondeling" else 0.94)

@@ -38,7 +38,7 @@ def _plot(content: Lines) -> Plot:
     weeks = len(content.weeks)
     names = tuple(Tick(place, week_name(content.weeks[place])) for place in spread(weeks, 13))
     series = tuple(_series(line) for line in content.lines)
-    return Plot(series, names, ticks, first_x=-0.6, last_x=weeks - 0.4)
+    return Plot(series, names, ticks, first_x=-0.6, last_x=weeks - 0.4, moments=content.moments)
 
 
 def _series(line: Line) -> Series:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dashboard.charts.contents import Plot, Series, Spot, Target
-from dashboard.charts.palette import BAD, BLUE, INK, INK2, INK3, PAINTS, PAPER, mix
+from dashboard.charts.palette import BAD, BLUE, INK, INK2, INK3, NEUTRAL_WASH, PAINTS, PAPER, mix
 from dashboard.reports.charts.frame import End, Frame, drawn_ends, ends_room
 from dashboard.reports.charts.pieces import (
     DASHED,
@@ -47,6 +47,7 @@ def draw_plot(content: Plot, wide: float) -> Drawn:
     field = f'<g clip-path="url(#{_CLIP})">{lines}</g>' if content.clip else lines
     pieces = (
         _clip(frame) if content.clip else "",
+        *(_lasted(one.x, one.until, frame) for one in content.moments if one.until is not None),
         *(band for one in content.series for band in _band(one, frame)),
         *frame.grid(content.y_ticks),
         *frame.below(content.x_ticks, content.x_title),
@@ -155,11 +156,26 @@ def _said(content: Plot, frame: Frame) -> Iterator[str]:
     drops = [point for spot in content.spots if spot.drop for point in _dense(_drop(spot, frame))]
     drawn = drops + [point for one in content.series for run in _runs(one, one.y, frame) for point in _dense(run)]
     within = (frame.left, 0.0, frame.right + 1, frame.bottom)
-    for spot in content.spots:
+    for spot in (*content.spots, *_happened(content)):
         if spot.text:
             box = free(_choices(spot, frame), taken, [*drawn, *marks, *marks], within)
             taken.append(box)
             yield _words_of(spot, box, frame)
+
+
+def _happened(content: Plot) -> Iterator[Spot]:
+    """What happened, as words for the main line at its place."""
+    main = next((one for one in content.series if one.rank == 0), None)
+    line = [(x, y) for x, y in zip(main.x, main.y, strict=True) if y is not None] if main else []
+    for moment in content.moments:
+        y = min(line, key=lambda point: abs(point[0] - moment.x))[1] if line else content.y_ticks[0].value
+        yield Spot(moment.x, y, moment.text)
+
+
+def _lasted(first: float, last: float, frame: Frame) -> str:
+    """The band behind what lasted."""
+    left, right = frame.across(first), frame.across(last)
+    return surface([(left, frame.top), (right, frame.top), (right, frame.bottom), (left, frame.bottom)], NEUTRAL_WASH)
 
 
 def _dense(run: Sequence[Xy]) -> Iterator[Xy]:
