@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 from queries.db import fetch
 from queries.tables import work_request
 
-OF_OTHERS = ("dossier", "best_set", "publication_pack")
+OF_OTHERS = ("dossier", "best_set", "publication_pack", "report")
 """What those who choose and publish ask: their own pages tell of it, and it may be under embargo."""
 
 

@@ -1,6 +1,6 @@
 """Somebody who has a keyboard and nothing else: Tab until it is there, then a key."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 MOST = 200
 """Tabs after which something counts as out of reach."""
@@ -26,4 +26,10 @@ def press(target: Locator, key: str = "Enter") -> None:
 def type_in(target: Locator, words: str) -> None:
     """Tab to a field and write in it."""
     reach(target)
-    target.page.keyboard.type(words)
+    write(target.page, words)
+
+
+def write(page: Page, words: str) -> None:
+    """Write where the keyboard is; a field tells its text a moment after the last key."""
+    page.keyboard.type(words)
+    page.evaluate("new Promise(taken => setTimeout(taken, 50))")

@@ -11,6 +11,7 @@ from dashboard.jobs.demo.accounts import PASSWORD
 from dashboard.jobs.reports import making
 from dashboard.store.engine import Writer
 from queries.db import Database
+from tests.browser.keyboard import write
 from tests.browser.visiting import Size, log_in
 from tests.conftest import NOW
 from tests.reporting import make_asked
@@ -37,7 +38,7 @@ def _to_the_agenda(visit, make) -> None:
     expect(page.locator(".report-section")).not_to_have_count(0)
     _remark(page)
     page.get_by_role("button", name="Versie met de opmerkingen").click()
-    expect(page.get_by_role("status").filter(has_text="Er wordt een volgende versie gemaakt")).to_be_visible()
+    expect(page.locator("#rapport-said")).to_contain_text("gevraagd")
     make()
     page.get_by_role("link", name="Terug naar de rapporten").click()
     page.get_by_role("link", name=f"{KIND}, 2025", exact=True).click()
@@ -71,7 +72,7 @@ def _remark(page) -> None:
     part.locator("summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    page.keyboard.type(WORDS)
+    write(page, WORDS)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="De opmerking is bewaard.")).to_be_focused()

@@ -15,7 +15,10 @@ from dashboard.components.manage import index, log, norms, people, retention, ru
 from dashboard.components.manage.frame import PARTS
 from dashboard.components.manage.index import Line
 from dashboard.components.manage.targets import state_of, value_words
+from dashboard.components.manage.work import DOING, DONE
 from dashboard.components.status import State
+from dashboard.store.actions.requests import Work
+from queries.manage.work import OF_OTHERS
 
 ROOT = Path(__file__).parents[2]
 NOW, TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC), date(2026, 11, 22)
@@ -131,3 +134,8 @@ def test_an_erased_report_keeps_its_numbers() -> None:
     told = str(runs.one(row, report, lambda **_: "", "Europe/Brussels"))
     assert "De rijen van dit verslag zijn verwijderd op 22 nov 2026 (bewaartermijn); hun aantallen blijven." in told
     assert "Geweigerde rijen (3)" in told
+
+
+def test_what_is_asked_of_the_worker_has_words_here_or_a_page_of_its_own() -> None:
+    told = {str(one) for one in Work} - set(OF_OTHERS)
+    assert told == set(DOING) == set(DONE)

@@ -13,7 +13,7 @@ from dashboard.components.rows import records
 
 EVERY = 2_000
 """Milliseconds between two looks at work that is under way."""
-_DOING = {
+DOING = {
     "derive": N_("The numbers are being derived again. Until that is done pages show them as they were."),
     "calendar": N_("Days and numbers are being derived again. Until that is done pages show them as they were."),
     "void_run": N_("The run is being taken out. Until that is done pages show the numbers as they were."),
@@ -24,7 +24,7 @@ _DOING = {
     "dossier_files": N_("The files of a decision dossier are being made anew."),
     "retention": N_("What is due is being erased."),
 }
-_DONE = {
+DONE = {
     "derive": N_("Derived again on {when}: {n} dossiers."),
     "calendar": N_("Days and numbers were derived again on {when}: {n} dossiers."),
     "void_run": N_("A run was taken out on {when}: {n} meldingen changed."),
@@ -69,8 +69,8 @@ def work_lines(page: str, work: pd.DataFrame, zone: str) -> list[Component]:
 def _line(row: Any, zone: str) -> Component:
     if pd.isna(row.ended_at):
         waits = f" {t(_WAITS)}" if pd.isna(row.started_at) else ""
-        return notice(t(_DOING[row.kind]) + waits)
+        return notice(t(DOING[row.kind]) + waits)
     if row.problem:
         return html.P([icon(Icon.BAD), t(_FAILED, why=t(row.problem, **row.params))], className="trouble")
-    done = t(_DONE[row.kind], when=moment(row.ended_at, zone), n=number(row.count or 0))
+    done = t(DONE[row.kind], when=moment(row.ended_at, zone), n=number(row.count or 0))
     return html.P([icon(Icon.GOOD), html.Span(done)], className="secondary work-done")
