@@ -1,7 +1,7 @@
 """Words for the closed vocabularies that people choose from; English sentences of the catalogue."""
 
 from config.kinds import MeldingKind, Organ, Role
-from config.language import N_
+from config.language import N_, t
 from queries.filters import Days, Period, Population
 
 ROLES: dict[Role, str] = {
@@ -17,6 +17,13 @@ ROLES: dict[Role, str] = {
     Role.REGIO: N_("region"),
     Role.BEHEERDER: N_("administrator"),
 }
+
+
+def role_words(role: str) -> str:
+    """What a role is called: 'medewerker'; a code that is no role stands for itself."""
+    return t(ROLES[Role(role)]) if role in set(Role) else role
+
+
 PERIODS: dict[Period, str] = {
     Period.LAST_4_WEEKS: N_("Last 4 weeks"),
     Period.LAST_12_WEEKS: N_("Last 12 weeks"),

@@ -14,6 +14,7 @@ from dashboard.components.aria import aria
 from dashboard.components.form import SAVE, Button, Field, Option, button, questions, result
 from dashboard.components.form import Kind as Asks
 from dashboard.components.icon import Icon, icon
+from dashboard.components.labels import role_words
 from dashboard.components.page_head import lead_words
 from dashboard.components.reports.frame import ONE, Form, address, compare_address
 from dashboard.components.reports.listed import May, back_link
@@ -23,7 +24,6 @@ from dashboard.components.reports.words import (
     as_of_words,
     file_links,
     known_kind,
-    role_words,
     state_mark,
     title_words,
     version_words,

@@ -23,10 +23,10 @@ from dashboard.components.card import Links, filled
 from dashboard.components.card_parts import Group, Part, Place
 from dashboard.components.form import SAVE, Button, Field, button, questions, result
 from dashboard.components.form import Kind as Asks
+from dashboard.components.labels import role_words
 from dashboard.components.manage.frame import notice, trouble
 from dashboard.components.note import Note, note
 from dashboard.components.reports.frame import ONE, Form, beside_id
-from dashboard.components.reports.words import role_words
 from dashboard.components.table import data_table
 
 Json = Mapping[str, Any]

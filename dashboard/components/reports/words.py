@@ -7,11 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.errors import NotFound
-from config.kinds import ReportState, Role
+from config.kinds import ReportState
 from config.language import N_, moment, number, t
 from dashboard.components.aria import aria
 from dashboard.components.icon import Icon, icon
-from dashboard.components.labels import ROLES
 from dashboard.components.reports.frame import file_address
 from dashboard.components.reports.periods import Span
 from dashboard.reports.kinds import Kind, kind_of
@@ -72,11 +71,6 @@ def version_words(version: int) -> str:
 def as_of_words(row: Row, zone: str) -> str:
     """Up to when the data goes."""
     return moment(row["as_of"], zone) if row["as_of"] is not None else "–"
-
-
-def role_words(role: str) -> str:
-    """What a role is called."""
-    return t(ROLES[Role(role)]) if role in set(Role) else role
 
 
 def file_links(row: Row, formats: Iterable[str], title: str) -> html.Span:

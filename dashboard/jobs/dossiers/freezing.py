@@ -14,12 +14,11 @@ import pandas as pd
 
 from config.canonical import normal
 from config.criteria import GAIN, Criterion
-from config.kinds import Role
-from config.language import t, use_language
+from config.language import use_language
 from config.vocabularies import Vocabulary, indicators, proposal_stages, vocabularies
 from dashboard.charts.phrases import organ_name
 from dashboard.components.choosing.words import criterion_means, criterion_words, value_words
-from dashboard.components.labels import ROLES
+from dashboard.components.labels import role_words
 from dashboard.components.moderation.words import amount_words, indicator_label
 from dashboard.jobs.dossiers.borders import outlines, spot_of
 from dashboard.store.dossiers import PHOTO, TEXT, TITLE, Part, salt
@@ -86,11 +85,6 @@ def _head(own: Round, told: Told, made: Made) -> dict[str, Any]:
         "borders": outlines(told.borders),
         "border_source": next(iter(told.borders["source"].dropna()), ""),
     }
-
-
-def role_words(role: str) -> str:
-    """What a role is called: 'medewerker'."""
-    return t(ROLES[Role(role)]) if role in set(Role) else role
 
 
 def _criteria(own: Round, ranking: pd.DataFrame) -> list[dict[str, Any]]:

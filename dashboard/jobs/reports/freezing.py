@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from config.canonical import normal
 from config.clock import local_day
-from config.kinds import PERMISSIONS, Permission, Role
+from config.kinds import PERMISSIONS, Permission
 from config.language import t, use_language
 from dashboard.cards.card import Card, spec_of
 from dashboard.cards.figures import figures, figures_by_year
@@ -27,7 +27,7 @@ from dashboard.charts.spec import ChartSpec
 from dashboard.components.definition_words import definition_terms
 from dashboard.components.filter_parts import About as Counting
 from dashboard.components.filter_words import period_words
-from dashboard.components.labels import ROLES
+from dashboard.components.labels import role_words
 from dashboard.reports.kinds import About, Kind, Section
 from queries.accounts import as_read_by
 from queries.appearance import town_of
@@ -85,11 +85,6 @@ def taken_over(frozen: Mapping[str, Any], made: Made, remarks: pd.DataFrame) -> 
 
 def _made(made: Made) -> dict[str, Any]:
     return {"version": made.version, "made_at": made.at, "made_by": role_words(made.role)}
-
-
-def role_words(role: str) -> str:
-    """What a role is called."""
-    return t(ROLES[Role(role)]) if role in set(Role) else role
 
 
 def _remarked(remarks: pd.DataFrame, made: Made) -> dict[str, Any]:
